@@ -1,0 +1,9 @@
+SELECT r.account_id, r.arn AS subject_arn,
+       r.has_credentials AS applies,
+       CASE WHEN NOT r.mfa_active THEN TRUE
+            WHEN r.mfa_kind = 'virtual' THEN TRUE
+            WHEN r.mfa_kind = 'hardware' THEN FALSE
+       END AS fails,
+       CAST(NULL AS BIGINT) AS aged_from,
+       CAST(NULL AS BIGINT) AS since
+FROM root_users r

@@ -1,0 +1,71 @@
+import { createTable, duckdbType } from "../engine/ddl.js";
+import type { Engine } from "../engine/engine.js";
+import { identifier, literal } from "../engine/sql.js";
+import { ACTIVITY_COLUMNS, DERIVED_COLUMNS } from "../lake/derived-columns.js";
+import type { Table } from "../model/table.js";
+import { SNAPSHOT_TABLES } from "../model/tables/index.js";
+import { parseTime } from "../model/time.js";
+import { UserError } from "../model/user-error.js";
+import type { Case } from "./cases.js";
+
+const TABLES: readonly Table[] = SNAPSHOT_TABLES;
+const DERIVED = new Set([...Object.keys(ACTIVITY_COLUMNS), ...Object.keys(DERIVED_COLUMNS)]);
+
+/** Fills the tables of a snapshot with the rows of one case; derived columns are computed as in a real one. */
+export async function fillTables(engine: Engine, rows: Case["rows"], where: string): Promise<void> {
+  const unknown = Object.keys(rows).find((name) => !TABLES.some((table) => table.name === name));
+  if (unknown !== undefined) throw bad(where, `there is no table ${unknown}`);
+  for (const table of TABLES) {
+    await engine.run(`DROP TABLE IF EXISTS ${identifier(table.name)}`);
+    const values = rows[table.name] ?? [];
+    if (table.name === "iam_users" && values.length > 0) await fillUsers(engine, table, values, where);
+    else {
+      await engine.run(createTable(table));
+      for (const row of values) {
+        const names = Object.keys(row).map(identifier).join(", ");
+        const literals = Object.entries(row).map(([name, value]) => cell(table, name, value, where));
+        await engine.run(`INSERT INTO ${identifier(table.name)} (${names}) VALUES (${literals.join(", ")})`);
+      }
+    }
+  }
+}
+
+async function fillUsers(engine: Engine, table: Table, rows: Case["rows"][string], where: string): Promise<void> {
+  const given = Object.keys(table.columns).filter((name) => !DERIVED.has(name));
+  const selects = rows.map((row) => {
+    for (const name of Object.keys(row)) {
+      if (DERIVED.has(name)) throw bad(where, `${name} is derived: give the columns it comes from`);
+    }
+    const columns = given.map((name) => {
+      const sql = cell(table, name, Object.hasOwn(row, name) ? (row[name] ?? null) : null, where);
+      return `CAST(${sql} AS ${duckdbType(table.columns[name]?.type ?? "varchar")}) AS ${identifier(name)}`;
+    });
+    for (const name of Object.keys(row)) cell(table, name, null, where);
+    const known = ["password", "access_key_1", "access_key_2"].map((name) => `TRUE AS ${name}_use_known`);
+    return `SELECT ${[...columns, ...known].join(", ")}`;
+  });
+  const list = (columns: Readonly<Record<string, string>>) =>
+    Object.entries(columns)
+      .map(([name, sql]) => `${sql} AS ${name}`)
+      .join(", ");
+  const all = Object.keys(table.columns).map(identifier).join(", ");
+  await engine.run(
+    `CREATE TABLE iam_users AS SELECT ${all} FROM (SELECT *, ${list(DERIVED_COLUMNS)} FROM` +
+      ` (SELECT *, ${list(ACTIVITY_COLUMNS)} FROM (${selects.join(" UNION ALL ")}) r) a) d`,
+  );
+}
+
+function cell(table: Table, name: string, value: Case["rows"][string][number][string], where: string): string {
+  const column = Object.hasOwn(table.columns, name) ? table.columns[name] : undefined;
+  if (column === undefined) throw bad(where, `${table.name} has no column ${name}`);
+  if (column.time === true && typeof value === "string") {
+    const seconds = parseTime(value);
+    if (seconds === undefined) throw bad(where, `${name}: ${value} is no time`);
+    return literal(seconds);
+  }
+  return literal(value);
+}
+
+function bad(where: string, what: string): UserError {
+  return new UserError({ code: "bad_cases", what: `${where}: ${what}.` });
+}

@@ -1,0 +1,58 @@
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { type DuckDBEngine, openDuckDB } from "../engine/duckdb/open.js";
+import { COVERS, loadCases } from "./cases.js";
+import type { Control } from "./control.js";
+import { loadControls } from "./load.js";
+import { testControl } from "./test-control.js";
+
+const controls = await loadControls();
+let engine: DuckDBEngine;
+beforeAll(async () => {
+  engine = await openDuckDB({ threads: 1 });
+});
+afterAll(() => engine.close());
+
+test("the shipped controls are those the documentation names", () => {
+  expect(controls.map(({ declaration }) => declaration.id)).toEqual([
+    "root-access-key",
+    "root-hardware-mfa",
+    "root-mfa",
+    "root-recent-use",
+    "user-console-mfa",
+    "user-key-at-setup",
+    "user-key-rotation",
+    "user-mfa-device",
+    "user-single-active-key",
+    "user-unused",
+    "user-unused-credential",
+  ]);
+});
+
+/** The traps other tools fall into: a control that could fall in must have a case that shows it does not. */
+function demanded({ declaration, select }: Control): (typeof COVERS)[number][] {
+  if (declaration.subject.kind === "root_user") return declaration.parameters.window_days ? ["boundary"] : [];
+  const reads = [...select.items.values()].flat().map(({ text }) => text);
+  const keys = reads.some((name) => /active_key|access_key|activity/.test(name));
+  const limit = Object.values(declaration.parameters).some(({ type }) => type === "integer");
+  return [
+    "never_used",
+    "path",
+    "root",
+    ...(keys ? (["inactive_key", "second_slot"] as const) : []),
+    ...(limit ? (["boundary"] as const) : []),
+  ];
+}
+
+describe.each(controls.map((control) => [control.declaration.id, control] as const))("%s", (_, control) => {
+  test("its cases hold, by counting and by findings", async () => {
+    const results = await testControl(engine, control);
+    expect(results.filter(({ problems }) => problems.length > 0)).toEqual([]);
+    expect(results.length).toBeGreaterThan(2);
+  });
+
+  test("it has a case for every trap that concerns it", async () => {
+    const { cases } = await loadCases(control);
+    const shown = new Set(cases.flatMap(({ covers }) => covers));
+    expect(demanded(control).filter((trap) => !shown.has(trap))).toEqual([]);
+  });
+});

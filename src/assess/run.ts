@@ -1,0 +1,31 @@
+import { stringLiteral } from "../engine/sql.js";
+import { bind } from "./bind.js";
+import type { Control } from "./control.js";
+import type { ParameterSet } from "./parameters.js";
+
+/** One run of one control: its parameter values and the accounts they hold for. */
+export interface Run {
+  readonly control: Control;
+  readonly set: ParameterSet;
+}
+
+/** The expressions of a control's columns with the run's values put in, by column name. */
+export function boundItems({ control, set }: Run, asOf: number): Map<string, string> {
+  const values = new Map([...set.values, ["as_of", asOf] as const]);
+  const { items } = control.select;
+  return new Map([...items].map(([name, tokens]) => [name, bind(tokens, values, control.folder)]));
+}
+
+/** FROM and WHERE of a run: the control's own FROM, and the accounts the run is for. */
+export function sourceSql(run: Run, asOf: number): string {
+  const { control, set } = run;
+  const from = bind(control.select.from, new Map([...set.values, ["as_of", asOf] as const]), control.folder);
+  return `${from} ${scopeSql(run)}`.trim();
+}
+
+function scopeSql({ control, set }: Run): string {
+  const { scope } = set;
+  const [accounts, not] = "only" in scope ? [scope.only, ""] : [scope.except, "NOT "];
+  if (accounts.length === 0) return "only" in scope ? "WHERE FALSE" : "";
+  return `WHERE ${control.select.alias}.account_id ${not}IN (${accounts.map(stringLiteral).join(", ")})`;
+}

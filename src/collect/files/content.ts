@@ -1,0 +1,40 @@
+import { closeSync, fstatSync, openSync, readFileSync, readSync } from "node:fs";
+
+/** A report's header and first rows fit in this; of larger files only so much is read to tell what they are. */
+const HEAD_BYTES = 64 * 1024;
+
+/** The beginning of a file, and the whole of it when it is small. */
+export interface Head {
+  readonly text: string;
+  readonly whole: boolean;
+  readonly bytes: number;
+  /** Not UTF-8 (PowerShell redirects as UTF-16): the text was decoded, the file must be written anew to be read. */
+  readonly recoded: boolean;
+}
+
+/** Reads the beginning of a file. Small files are read synchronously: thousands of them are read in one go. */
+export function readHead(path: string): Head {
+  const file = openSync(path, "r");
+  try {
+    const bytes = fstatSync(file).size;
+    const buffer = Buffer.alloc(Math.min(bytes, HEAD_BYTES));
+    const length = readSync(file, buffer, 0, buffer.length, 0);
+    const head = buffer.subarray(0, length);
+    const utf16 = head[0] === 0xff && head[1] === 0xfe;
+    if (utf16) return { text: decode(readFileSync(path)), whole: true, bytes, recoded: true };
+    return { text: decode(head), whole: bytes <= length, bytes, recoded: false };
+  } finally {
+    closeSync(file);
+  }
+}
+
+/** The whole text of a file. */
+export function readWhole(path: string, head: Head): string {
+  return head.whole ? head.text : decode(readFileSync(path));
+}
+
+/** UTF-8, or UTF-16 with its byte order mark; the mark is dropped. */
+export function decode(bytes: Buffer): string {
+  const text = bytes[0] === 0xff && bytes[1] === 0xfe ? bytes.toString("utf16le") : bytes.toString("utf8");
+  return text.startsWith("\ufeff") ? text.slice(1) : text;
+}

@@ -1,0 +1,39 @@
+import type { DuckDBEngine } from "../../engine/duckdb/open.js";
+import { ROW_COLUMNS } from "./report-table.js";
+
+/**
+ * Makes one row of each user that the reports name more than once. Equal rows collapse; of different ones it
+ * cannot be told which is true, so the user becomes unknown. Gives the ARNs of those.
+ */
+export async function foldDuplicates(engine: DuckDBEngine): Promise<Set<string>> {
+  await engine.run(
+    "CREATE OR REPLACE TEMP TABLE twice AS SELECT arn FROM report_rows GROUP BY arn HAVING count(*) > 1",
+  );
+  const found = await engine.all("SELECT count(*) AS n FROM twice");
+  if (found[0]?.n === 0) return new Set();
+  const names = ROW_COLUMNS.map(([name]) => name);
+  const compared = names.filter((name) => name !== "arn" && name !== "fault");
+  const same = compared
+    .map((name) => `count(DISTINCT coalesce(CAST(${name} AS VARCHAR), '')) <= 1`)
+    .join(" AND ");
+  const values = names.map((name) => {
+    if (name === "arn") return "arn";
+    if (name === "fault") return `(bool_or(fault) OR NOT (${same}))`;
+    return `min(${name})`;
+  });
+  const twice = "FROM report_rows WHERE arn IN (SELECT arn FROM twice)";
+  await engine.run(
+    `CREATE OR REPLACE TEMP TABLE folded AS SELECT min(file_no), ${values.join(", ")}, NOT (${same}) AS conflict ${twice} GROUP BY arn`,
+  );
+  await engine.run(`DELETE ${twice}`);
+  await engine.run(`INSERT INTO report_rows SELECT * EXCLUDE (conflict) FROM folded`);
+  const conflicts = await engine.all("SELECT arn FROM folded WHERE conflict");
+  return new Set(conflicts.map(({ arn }) => String(arn)));
+}
+
+/** Takes the evidence out of rows that cannot be trusted: their users become unknown, never pass or fail. */
+export async function clearFaultyRows(engine: DuckDBEngine): Promise<void> {
+  const kept = new Set(['"user"', '"arn"', "account_id", "partition", "fault"]);
+  const cleared = ROW_COLUMNS.filter(([name]) => !kept.has(name)).map(([name]) => `${name} = NULL`);
+  await engine.run(`UPDATE report_rows SET ${cleared.join(", ")} WHERE fault`);
+}

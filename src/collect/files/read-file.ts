@@ -1,0 +1,178 @@
+import { writeFileSync } from "node:fs";
+import { basename, dirname, join } from "node:path";
+import { ZodError } from "zod";
+import { ACCOUNT_ID } from "../../model/arn.js";
+import { COLLECTION_FILE, collectionSchema } from "../../model/collection.js";
+import { UserError } from "../../model/user-error.js";
+import { readAccountsFile } from "./accounts-file.js";
+import { decode, type Head, readHead, readWhole } from "./content.js";
+import type { Evidence } from "./evidence.js";
+import { parseDocuments } from "./json-text.js";
+import { type DetailsSink, readJsonDocument } from "./read-document.js";
+import { missingColumns, readHeader } from "./report-columns.js";
+import type { SourceFile } from "./sources.js";
+
+/** What reading a file needs besides the file. */
+export interface ReadContext {
+  readonly evidence: Evidence;
+  readonly details: DetailsSink;
+  /** A folder for decoded copies. */
+  readonly folder: string;
+}
+
+const EXPECTED =
+  "Expected is a credential report (CSV, or JSON of `aws iam get-credential-report`), the JSON of" +
+  " `aws iam get-account-authorization-details`, `aws organizations list-accounts` or `describe-organization`.";
+
+/** Reads one file into the evidence. What cannot be read becomes a problem; the other files still count. */
+export function readSourceFile(file: SourceFile, context: ReadContext): void {
+  try {
+    const head = readHead(file.path);
+    if (head.bytes === 0 || head.text.trim() === "") problem(file, context, "the file is empty", EXPECTED);
+    else if (/\.ya?ml$/i.test(file.path)) {
+      context.evidence.membership.accountsFile(readAccountsFile(readWhole(file.path, head), file.name));
+    } else if (/^\s*[{[]/.test(head.text)) readJson(file, head, context);
+    else readText(file, head, context);
+  } catch (error) {
+    if (error instanceof UserError)
+      problem(file, context, error.what.replace(/\.$/, ""), error.fix ?? EXPECTED);
+    else if (error instanceof Error && "code" in error && "syscall" in error) {
+      problem(file, context, `the file cannot be read (${error.message})`, "Check its permissions.");
+    } else throw error;
+  }
+}
+
+/** The account of the folder a file lies in, when a folder on the way is called by its 12 digits. */
+export function folderAccount(path: string): string | undefined {
+  for (let folder = dirname(path); ; folder = dirname(folder)) {
+    if (ACCOUNT_ID.test(basename(folder))) return basename(folder);
+    if (dirname(folder) === folder || folder === ".") return undefined;
+  }
+}
+
+function readText(file: SourceFile, head: Head, context: ReadContext): void {
+  if (/AWSOrganizationsNotInUseException/.test(head.text)) {
+    const account = folderAccount(file.path);
+    if (account !== undefined) {
+      context.evidence.membership.standalone(account);
+      return context.evidence.found(account, "organization");
+    }
+    return problem(
+      file,
+      context,
+      "the error AWSOrganizationsNotInUseException names no account",
+      "Put it into a folder called by the 12 digits of the account, or say --standalone ID.",
+    );
+  }
+  const text = head.recoded ? decoded(file, head, context) : undefined;
+  addReport(file, text ?? file.path, head, context, {});
+}
+
+/** A copy in UTF-8 of a file in another encoding. */
+function decoded(file: SourceFile, head: Head, { folder, evidence }: ReadContext): string {
+  const path = join(folder, `report-${evidence.reports.length}.csv`);
+  writeFileSync(path, readWhole(file.path, head), { mode: 0o600 });
+  return path;
+}
+
+/** A report that is CSV on disk; its columns are checked here, its rows when all files are known. */
+function addReport(
+  file: SourceFile,
+  path: string,
+  head: Pick<Head, "text" | "bytes">,
+  context: ReadContext,
+  facts: { generatedAt?: number },
+): void {
+  const header = readHeader(head.text);
+  if (header === undefined) {
+    const [line = ""] = head.text.split(/\r?\n/, 1);
+    return problem(
+      file,
+      context,
+      `this is no report: the first line is ${JSON.stringify(line.slice(0, 80))}`,
+      EXPECTED,
+      1,
+    );
+  }
+  const twice = header.find((name, index) => header.indexOf(name) !== index);
+  if (twice !== undefined) {
+    return problem(file, context, `two columns are called ${twice}`, "Fetch the report again.", 1);
+  }
+  for (const missing of missingColumns(header)) {
+    problem(
+      file,
+      context,
+      `the column ${missing} is missing`,
+      "What rests on it counts as unknown. Fetch the report again with `aws iam get-credential-report`.",
+      1,
+    );
+  }
+  const account = folderAccount(file.path);
+  context.evidence.reports.push({
+    path,
+    name: file.name,
+    header,
+    bytes: head.bytes,
+    lineOffset: 0,
+    ...(account === undefined ? {} : { folderAccount: account }),
+    ...facts,
+  });
+}
+
+function readJson(file: SourceFile, head: Head, context: ReadContext): void {
+  const documents = parseJson(file, head, context);
+  if (documents === undefined) return;
+  const folder = folderAccount(file.path);
+  for (const value of documents) {
+    try {
+      if (basename(file.path) === COLLECTION_FILE) readCollection(value, context);
+      else {
+        const report = readJsonDocument(value, file, folder, context);
+        if (report !== undefined) addDecodedReport(file, report, context);
+      }
+    } catch (error) {
+      if (!(error instanceof ZodError)) throw error;
+      const issue = error.issues[0];
+      const where = issue?.path.join(".") ?? "";
+      problem(
+        file,
+        context,
+        `${where === "" ? "the document" : where}: ${issue?.message ?? "is malformed"}`,
+        EXPECTED,
+      );
+    }
+  }
+}
+
+function parseJson(file: SourceFile, head: Head, context: ReadContext): unknown[] | undefined {
+  try {
+    return parseDocuments(readWhole(file.path, head));
+  } catch (error) {
+    if (!(error instanceof SyntaxError)) throw error;
+    problem(file, context, `this is no valid JSON (${error.message})`, `${EXPECTED} Was the file cut off?`);
+    return undefined;
+  }
+}
+
+function readCollection(value: unknown, { evidence }: ReadContext): void {
+  const collection = collectionSchema.parse(value);
+  evidence.membership.seen(collection.account_id, collection.partition);
+  evidence.collections.set(collection.account_id, collection);
+}
+
+function addDecodedReport(
+  file: SourceFile,
+  report: { content: string; generatedAt: number | undefined },
+  context: ReadContext,
+): void {
+  const bytes = Buffer.from(report.content, "base64");
+  const text = decode(bytes);
+  const path = join(context.folder, `report-${context.evidence.reports.length}.csv`);
+  writeFileSync(path, text, { mode: 0o600 });
+  const facts = report.generatedAt === undefined ? {} : { generatedAt: report.generatedAt };
+  addReport(file, path, { text: text.slice(0, 65_536), bytes: bytes.length }, context, facts);
+}
+
+function problem(file: SourceFile, context: ReadContext, what: string, fix: string, line?: number): void {
+  context.evidence.problems.push({ source: file.name, what, fix, ...(line === undefined ? {} : { line }) });
+}

@@ -1,0 +1,93 @@
+import { readFileSync } from "node:fs";
+import { parse } from "csv-parse/sync";
+import { z } from "zod";
+import { formatTime, parseTime } from "../../model/time.js";
+import { decode } from "./content.js";
+import type { Problem } from "./problem.js";
+import { NO_VALUE, REPORT_COLUMNS } from "./report-columns.js";
+import type { ReportFile } from "./report-file.js";
+
+const records = z.array(z.object({ record: z.array(z.string()), info: z.object({ lines: z.number() }) }));
+const NONE: ReadonlySet<string> = new Set(NO_VALUE);
+const USER_ARN = /^arn:aws[a-z-]*:iam::\d{12}:(root$|user\/.)/;
+
+/**
+ * Says line by line what is wrong in a report in which something is. Only faulty files are read this second
+ * time: the first reading is fast but cannot tell the line of a bad value.
+ */
+export function describeFaults(file: ReportFile, asOf: number, conflicting: ReadonlySet<string>): Problem[] {
+  const text = decode(readFileSync(file.path));
+  const parsed = records.parse(
+    parse(text, {
+      info: true,
+      relax_column_count: true,
+      relax_quotes: true,
+      from_line: 2,
+      skip_empty_lines: true,
+    }),
+  );
+  const problems: Problem[] = [];
+  for (const { record, info } of parsed) {
+    if (record.length !== file.header.length) continue;
+    const fault = rowFault(file.header, record, asOf) ?? conflictFault(file.header, record, conflicting);
+    if (fault !== undefined)
+      problems.push({ source: file.name, line: info.lines + file.lineOffset, ...fault });
+  }
+  return problems;
+}
+
+type Fault = Pick<Problem, "what" | "fix">;
+
+function rowFault(header: readonly string[], record: readonly string[], asOf: number): Fault | undefined {
+  for (const [name, column] of REPORT_COLUMNS) {
+    const value = record[header.indexOf(name)];
+    if (value === undefined) continue;
+    const fault = valueFault(name, value, column, asOf);
+    if (fault !== undefined) return fault;
+  }
+  return undefined;
+}
+
+function valueFault(
+  name: string,
+  value: string,
+  { kind, mayBeFuture }: { kind: string; mayBeFuture?: true },
+  asOf: number,
+): Fault | undefined {
+  const quoted = JSON.stringify(value);
+  if (name === "arn" && !USER_ARN.test(value)) {
+    return { what: `arn is ${quoted}, which names no IAM user`, fix: "The row counts as unknown." };
+  }
+  if (NONE.has(value.toLowerCase())) return undefined;
+  if (kind === "boolean" && !/^(true|false)$/i.test(value)) {
+    return { what: `${name} is ${quoted}, neither true nor false`, fix: "The user counts as unknown." };
+  }
+  if (kind !== "time") return undefined;
+  const time = parseTime(value);
+  if (time === undefined) {
+    return {
+      what: `${name} is ${quoted}, which is no time`,
+      fix: "Expected is a time such as 2021-01-24T00:00:00Z, N/A or no_information. The user counts as unknown.",
+    };
+  }
+  if (time > asOf && mayBeFuture === undefined) {
+    return {
+      what: `${name} is ${value}, later than the audit time ${formatTime(asOf)}`,
+      fix: "The user counts as unknown. Set --as-of to when the report was made.",
+    };
+  }
+  return undefined;
+}
+
+function conflictFault(
+  header: readonly string[],
+  record: readonly string[],
+  conflicting: ReadonlySet<string>,
+): Fault | undefined {
+  const arn = record[header.indexOf("arn")] ?? "";
+  if (!conflicting.has(arn)) return undefined;
+  return {
+    what: `${arn} is there more than once, with different values`,
+    fix: "It cannot be told which row is true: the user counts as unknown. Remove the wrong one.",
+  };
+}

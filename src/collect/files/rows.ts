@@ -1,0 +1,49 @@
+import type { DuckDBAppender } from "@duckdb/node-api";
+import { LIST, listValue, VARCHAR } from "@duckdb/node-api";
+import { createTable } from "../../engine/ddl.js";
+import type { DuckDBEngine } from "../../engine/duckdb/open.js";
+import { identifier } from "../../engine/sql.js";
+import type { RowOf, Table } from "../../model/table.js";
+
+/** Rows of a table on their way into the engine, through its appender: values never become SQL text. */
+export class RowWriter<T extends Table> {
+  private constructor(
+    private readonly table: T,
+    private readonly appender: DuckDBAppender,
+  ) {}
+
+  /** Creates the (empty) table and a writer for it. */
+  static async create<T extends Table>(
+    engine: DuckDBEngine,
+    table: T,
+    name = table.name,
+  ): Promise<RowWriter<T>> {
+    await engine.run(createTable(table, name).replace("CREATE TABLE", "CREATE OR REPLACE TEMP TABLE"));
+    return new RowWriter(table, await engine.connection.createAppender(name));
+  }
+
+  add(row: Partial<RowOf<T>>): void {
+    for (const [column, { type }] of Object.entries(this.table.columns)) {
+      appendValue(this.appender, type, (row as Record<string, unknown>)[column]);
+    }
+    this.appender.endRow();
+  }
+
+  close(): void {
+    this.appender.closeSync();
+  }
+}
+
+function appendValue(appender: DuckDBAppender, type: string, value: unknown): void {
+  if (value === null || value === undefined) appender.appendNull();
+  else if (type === "bigint") appender.appendBigInt(BigInt(value as number));
+  else if (type === "integer") appender.appendInteger(value as number);
+  else if (type === "boolean") appender.appendBoolean(value as boolean);
+  else if (type === "varchar[]") appender.appendList(listValue(value as string[]), LIST(VARCHAR));
+  else appender.appendVarchar(String(value));
+}
+
+/** All columns of a table, quoted, in their order. */
+export function columnList(table: Table): string {
+  return Object.keys(table.columns).map(identifier).join(", ");
+}

@@ -1,0 +1,36 @@
+import { count, defineTable, flag, text, time } from "../../model/table.js";
+
+/** Tables that live only while a snapshot is made: evidence on its way into the tables of the lake. */
+
+export const mfaDevices = defineTable({
+  name: "mfa_devices",
+  doc: "Virtual MFA devices that are assigned to someone.",
+  key: ["arn"],
+  columns: { arn: text("ARN of the user"), enabled_at: time("EnableDate") },
+});
+
+export const accountSummaries = defineTable({
+  name: "account_summaries",
+  doc: "What GetAccountSummary says of the root user.",
+  key: ["account_id"],
+  columns: {
+    account_id: text("12 digits"),
+    partition: text("aws, aws-cn or aws-us-gov"),
+    mfa: flag("AccountMFAEnabled"),
+    password: flag("AccountPasswordPresent"),
+    access_keys: count("AccountAccessKeysPresent"),
+    certificates: flag("AccountSigningCertificatesPresent"),
+  },
+});
+
+export const detailsAccounts = defineTable({
+  name: "details_accounts",
+  doc: "Accounts whose authorization details are there.",
+  key: ["account_id"],
+  columns: {
+    account_id: text("12 digits"),
+    complete: flag("all pages are there"),
+    newest: time("newest creation date in them: they cannot be older"),
+    after_report: flag("they were collected after the credential report"),
+  },
+});

@@ -1,0 +1,59 @@
+import { readdir, stat } from "node:fs/promises";
+import { basename, join } from "node:path";
+import { glob } from "tinyglobby";
+import { UserError } from "../../model/user-error.js";
+
+/** Files worth a look in a folder; a file that is named itself is always read. */
+const READABLE = /\.(csv|json|txt)$|(^|\/)accounts\.ya?ml$/i;
+
+/** A file to read: where it is, and how messages call it. */
+export interface SourceFile {
+  readonly path: string;
+  readonly name: string;
+  /** A person named this very file, so it must be one that can be read. */
+  readonly named: boolean;
+}
+
+/**
+ * Expands files, folders and glob patterns to the files in them, in a stable order, none twice.
+ * Throws `UserError` for a source that does not exist or holds nothing to read.
+ */
+export async function expandSources(sources: readonly string[]): Promise<SourceFile[]> {
+  const files = new Map<string, SourceFile>();
+  for (const source of sources) {
+    for (const file of await expandSource(source)) if (!files.has(file.path)) files.set(file.path, file);
+  }
+  return [...files.values()];
+}
+
+async function expandSource(source: string): Promise<SourceFile[]> {
+  const found = await stat(source).catch(() => undefined);
+  if (found?.isFile()) return [{ path: source, name: source, named: true }];
+  const inside = found?.isDirectory()
+    ? await walk(source)
+    : await glob(source, { absolute: false, dot: false });
+  const files = inside.filter((path) => READABLE.test(path) && basename(path) !== "demo.json").sort();
+  if (files.length > 0) return files.map((path) => ({ path, name: path, named: false }));
+  throw new UserError({
+    code: "no_input",
+    what:
+      found === undefined
+        ? `There is no file, folder or pattern ${source}.`
+        : `${source} holds no file to read.`,
+    why: "Read are .csv and .json files, and accounts.yaml.",
+    fix: "Name credential reports, or a folder of them; `iamspect audit --help` shows examples.",
+  });
+}
+
+async function walk(folder: string): Promise<string[]> {
+  const entries = await readdir(folder, { withFileTypes: true }).catch((cause: unknown) => {
+    throw new UserError({ code: "unreadable_folder", what: `The folder ${folder} cannot be read.`, cause });
+  });
+  const below = entries
+    .filter((entry) => !entry.name.startsWith("."))
+    .map(async (entry) => {
+      const path = join(folder, entry.name);
+      return entry.isDirectory() ? await walk(path) : [path];
+    });
+  return (await Promise.all(below)).flat();
+}

@@ -1,0 +1,108 @@
+import { ACTIVITY_COLUMNS, DERIVED_COLUMNS } from "../../lake/derived-columns.js";
+import { iamUsers } from "../../model/tables/iam-users.js";
+import { columnList } from "./rows.js";
+
+/** What besides the reports is there; joins that would find nothing are left out. */
+export interface UserSources {
+  readonly details: boolean;
+  readonly devices: boolean;
+}
+
+/**
+ * SELECT of the table iam_users: the report's rows joined with the authorization details by ARN.
+ *
+ * - A user the details list and the report does not is there without evidence: unknown.
+ * - A user the report lists and later details do not was deleted since: left out.
+ * - A user made anew under the name of a deleted one keeps nothing of the old one's row.
+ */
+export function usersSql({ details, devices }: UserSources): string {
+  const activity = Object.entries(ACTIVITY_COLUMNS).map(([name, sql]) => `${sql} AS ${name}`);
+  const derived = Object.entries(DERIVED_COLUMNS).map(([name, sql]) => `${sql} AS ${name}`);
+  return (
+    `SELECT ${columnList(iamUsers)} FROM (SELECT *, ${derived.join(", ")}` +
+    ` FROM (SELECT *, ${activity.join(", ")} FROM (${joinedSql(details, devices)}) joined) active) u ORDER BY account_id, arn`
+  );
+}
+
+/** Users of the report that later authorization details no longer list. */
+export const DELETED_USERS_SQL =
+  "SELECT r.arn FROM report_rows r JOIN details_accounts a ON a.account_id = r.account_id" +
+  " ANTI JOIN user_details d ON d.arn = r.arn AND NOT coalesce(d.created_at > r.user_creation_time, FALSE)" +
+  " WHERE a.complete AND r.\"user\" <> '<root_account>' AND NOT r.fault" +
+  " AND (a.after_report OR r.user_creation_time <= a.newest)";
+
+function joinedSql(details: boolean, devices: boolean): string {
+  const d = (column: string) => (details ? `d.${column}` : "NULL");
+  const either = (column: string, report: string) => (details ? `coalesce(d.${column}, ${report})` : report);
+  const columns: Record<string, string> = {
+    account_id: either("account_id", "r.account_id"),
+    arn: either("arn", "r.arn"),
+    user_name: either("user_name", 'r."user"'),
+    user_id: `CAST(${d("user_id")} AS VARCHAR)`,
+    path: either("path", "nullif(regexp_extract(r.arn, ':user(/.*/|/)[^/]+$', 1), '')"),
+    created_at: either("created_at", "r.user_creation_time"),
+    password_enabled: "r.password_enabled",
+    password_last_used_at: "r.password_last_used",
+    password_last_changed_at: "r.password_last_changed",
+    password_next_rotation_at: "r.password_next_rotation",
+    ...mfaColumns(devices),
+    ...slotColumns(1),
+    ...slotColumns(2),
+    groups: `CAST(${d("groups")} AS VARCHAR[])`,
+    tags: `CAST(${d("tags")} AS VARCHAR)`,
+    boundary_arn: `CAST(${d("boundary_arn")} AS VARCHAR)`,
+    in_report: "(r.arn IS NOT NULL AND NOT r.fault)",
+    in_account: details ? "CASE WHEN d.arn IS NOT NULL THEN TRUE END" : "CAST(NULL AS BOOLEAN)",
+    password_use_known: "r.use_known_0",
+    access_key_1_use_known: "r.use_known_1",
+    access_key_2_use_known: "r.use_known_2",
+  };
+  const selected = Object.entries(columns).map(([name, sql]) => `${sql} AS ${name}`);
+  return (
+    `SELECT j.*, a.scps_may_apply FROM (SELECT ${selected.join(", ")} FROM ${fromSql(details, devices)}) j` +
+    " LEFT JOIN accounts a ON a.account_id = j.account_id"
+  );
+}
+
+function fromSql(details: boolean, devices: boolean): string {
+  const rows = `(SELECT * FROM report_rows WHERE coalesce("user", '') <> '<root_account>' AND arn NOT LIKE '%:root'${details ? ` AND arn NOT IN (${DELETED_USERS_SQL})` : ""}) r`;
+  const joined = details
+    ? `${rows} FULL OUTER JOIN user_details d ON d.arn = r.arn AND NOT coalesce(d.created_at > r.user_creation_time, FALSE)`
+    : rows;
+  if (!devices) return joined;
+  const arn = details ? "coalesce(d.arn, r.arn)" : "r.arn";
+  const account = details ? "coalesce(d.account_id, r.account_id)" : "r.account_id";
+  return (
+    `${joined} LEFT JOIN mfa_devices m ON m.arn = ${arn}` +
+    ` LEFT JOIN coverage c ON c.account_id = ${account} AND c.kind = 'credential_report'` +
+    ` LEFT JOIN coverage l ON l.account_id = ${account} AND l.kind = 'virtual_mfa_devices'`
+  );
+}
+
+/**
+ * A virtual device that was enabled after the cached report was made counts at once. A device that the list
+ * has and an older report denies without such an explanation leaves the answer open.
+ */
+function mfaColumns(devices: boolean): Record<string, string> {
+  if (!devices) return { mfa_active: "r.mfa_active", mfa_kind: "CAST(NULL AS VARCHAR)" };
+  return {
+    mfa_active:
+      "CASE WHEN r.mfa_active OR m.arn IS NULL THEN r.mfa_active WHEN m.enabled_at > c.generated_at THEN TRUE END",
+    mfa_kind:
+      "CASE WHEN m.arn IS NOT NULL THEN 'virtual' WHEN r.mfa_active AND l.status = 'ok' THEN 'hardware' END",
+  };
+}
+
+function slotColumns(slot: 1 | 2): Record<string, string> {
+  const key = `access_key_${slot}`;
+  return {
+    [`${key}_active`]: `r.${key}_active`,
+    [`${key}_created_at`]: `r.${key}_last_rotated`,
+    [`${key}_last_used_at`]: `r.${key}_last_used_date`,
+    [`${key}_last_used_region`]: `r.${key}_last_used_region`,
+    [`${key}_last_used_service`]: `r.${key}_last_used_service`,
+    [`${key}_id`]: "CAST(NULL AS VARCHAR)",
+    [`certificate_${slot}_active`]: `r.cert_${slot}_active`,
+    [`certificate_${slot}_created_at`]: `r.cert_${slot}_last_rotated`,
+  };
+}

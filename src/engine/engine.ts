@@ -1,0 +1,24 @@
+/** A value as an engine returns it: BIGINT counts and times fit a JavaScript number. */
+export type SqlValue = string | number | boolean | null | readonly SqlValue[];
+export type SqlRow = Record<string, SqlValue>;
+
+/** The few things in which the engines' SQL differs, so that queries are written once. */
+export interface Dialect {
+  readonly name: "duckdb" | "trino";
+  /** Lower-case hexadecimal MD5 of a text expression. */
+  md5(expression: string): string;
+  /** JSON text of a text expression, quoted and escaped; NULL stays NULL. */
+  jsonString(expression: string): string;
+}
+
+/** A SQL engine over the lake. */
+export interface Engine {
+  readonly dialect: Dialect;
+  /** Runs statements that return nothing. */
+  run(sql: string): Promise<void>;
+  /** All rows of a query. */
+  all(sql: string): Promise<SqlRow[]>;
+  /** The rows of a query in batches, so that memory stays flat; stops when the callback returns false. */
+  stream(sql: string, onRows: (rows: SqlRow[]) => boolean | Promise<boolean>): Promise<void>;
+  close(): void;
+}

@@ -1,0 +1,67 @@
+import { createHash } from "node:crypto";
+import { createReadStream } from "node:fs";
+import { chmod, mkdir, open, rename, stat, writeFile } from "node:fs/promises";
+import { dirname } from "node:path";
+import { UserError } from "../model/user-error.js";
+
+/** Makes a folder that only its owner can read. Throws `UserError` when it cannot be made. */
+export async function makeFolder(folder: string): Promise<void> {
+  await mkdir(folder, { recursive: true, mode: 0o700 }).catch((cause: unknown) => {
+    throw writeFault(folder, cause);
+  });
+}
+
+/** Forces a file or a folder onto the disk. */
+export async function sync(path: string): Promise<void> {
+  const handle = await open(path, "r");
+  try {
+    await handle.sync();
+  } finally {
+    await handle.close();
+  }
+}
+
+/** Moves a finished file to its place: readable by its owner only, on the disk before it can be seen. */
+export async function publish(from: string, to: string): Promise<void> {
+  await makeFolder(dirname(to));
+  try {
+    await chmod(from, 0o600);
+    await sync(from);
+    await rename(from, to);
+    await sync(dirname(to));
+  } catch (cause) {
+    throw writeFault(to, cause);
+  }
+}
+
+/** Writes a text file whole or not at all. */
+export async function writeWhole(file: string, text: string): Promise<void> {
+  await makeFolder(dirname(file));
+  const partial = `${file}.${process.pid}.part`;
+  await writeFile(partial, text, { mode: 0o600 }).catch((cause: unknown) => {
+    throw writeFault(file, cause);
+  });
+  await publish(partial, file);
+}
+
+/** SHA-256 of a file's bytes in hexadecimal, and its size. */
+export async function checksum(file: string): Promise<{ sha256: string; bytes: number }> {
+  const hash = createHash("sha256");
+  for await (const chunk of createReadStream(file, { highWaterMark: 1 << 20 })) hash.update(chunk as Buffer);
+  return { sha256: hash.digest("hex"), bytes: (await stat(file)).size };
+}
+
+function writeFault(path: string, cause: unknown): UserError {
+  const code = cause instanceof Error && "code" in cause ? String(cause.code) : "";
+  const full = ["ENOSPC", "EFBIG", "EDQUOT"].includes(code);
+  return new UserError({
+    code: full ? "disk_full" : "not_writable",
+    what: `${path} cannot be written.`,
+    ...(cause instanceof Error ? { why: cause.message } : {}),
+    fix: full
+      ? "Free disk space, or name another place with --lake DIR."
+      : "Check who owns the folder, or name another place with --lake DIR.",
+    exitCode: 1,
+    cause,
+  });
+}

@@ -1,0 +1,70 @@
+import { readdir, readFile } from "node:fs/promises";
+import { basename, join } from "node:path";
+import type { z } from "zod";
+import { UserError } from "../model/user-error.js";
+import { findingsManifestFile, manifestFile, SNAPSHOT_ID } from "./layout.js";
+import { findingsManifestSchema, type Manifest, manifestSchema } from "./manifest.js";
+
+/** Ids of the snapshots of a lake, oldest first. A lake that does not exist yet has none. */
+export async function snapshotIds(lake: string): Promise<string[]> {
+  const names = await readdir(join(lake, "manifests")).catch((): string[] => []);
+  return names
+    .map((name) => basename(name, ".json"))
+    .filter((id) => SNAPSHOT_ID.test(id))
+    .sort();
+}
+
+/** The snapshot of this id, or the newest. Throws `UserError` when there is none. */
+export async function findSnapshot(lake: string, id: string | undefined): Promise<Manifest> {
+  const ids = await snapshotIds(lake);
+  const wanted = id ?? ids.at(-1);
+  if (wanted === undefined) {
+    throw new UserError({
+      code: "no_snapshot",
+      what: `The lake ${lake} holds no snapshot.`,
+      fix: "Run `iamspect audit` or `iamspect collect` first, or name the lake with --lake DIR.",
+    });
+  }
+  if (!ids.includes(wanted)) {
+    throw new UserError({
+      code: "no_snapshot",
+      what: `The lake ${lake} holds no snapshot ${wanted}.`,
+      fix: "`iamspect snapshots list` prints those it holds.",
+    });
+  }
+  return await readManifest(manifestSchema, manifestFile(lake, wanted));
+}
+
+/** The stored findings of a snapshot and version; undefined when none were stored. */
+export async function findFindings(lake: string, snapshotId: string, version: string) {
+  const file = findingsManifestFile(lake, snapshotId, version);
+  const names = await readdir(join(lake, "manifests")).catch((): string[] => []);
+  if (!names.includes(basename(file))) return undefined;
+  return await readManifest(findingsManifestSchema, file);
+}
+
+/** All manifests of stored findings of a snapshot. */
+export async function findingsManifests(lake: string, snapshotId: string) {
+  const names = await readdir(join(lake, "manifests")).catch((): string[] => []);
+  const own = names.filter((name) => name.startsWith(`${snapshotId}.findings-`) && name.endsWith(".json"));
+  return await Promise.all(
+    own.sort().map((name) => readManifest(findingsManifestSchema, join(lake, "manifests", name))),
+  );
+}
+
+async function readManifest<Schema extends z.ZodType>(
+  schema: Schema,
+  file: string,
+): Promise<z.output<Schema>> {
+  try {
+    return schema.parse(JSON.parse(await readFile(file, "utf8")));
+  } catch (cause) {
+    throw new UserError({
+      code: "corrupt_manifest",
+      what: `${file} is not the manifest it should be.`,
+      why: "It was changed, or written by a later version of iamspect.",
+      fix: "Audit again, and remove the snapshot with `iamspect snapshots prune`.",
+      cause,
+    });
+  }
+}

@@ -1,0 +1,28 @@
+import { z } from "zod";
+import { SNAPSHOT_ID } from "./layout.js";
+
+const fileEntry = z.object({
+  file: z.string(),
+  rows: z.int().nonnegative(),
+  bytes: z.int().nonnegative(),
+  sha256: z.string().regex(/^[0-9a-f]{64}$/),
+});
+export type FileEntry = z.infer<typeof fileEntry>;
+
+/** `manifests/<id>.json`: written last, so a snapshot without one was never finished. */
+export const manifestSchema = z.object({
+  version: z.literal(1),
+  snapshot_id: z.string().regex(SNAPSHOT_ID),
+  as_of: z.iso.datetime(),
+  tables: z.record(z.string(), fileEntry),
+  coverage: z.object({ accounts: z.int(), complete: z.int(), incomplete: z.int() }),
+});
+export type Manifest = z.infer<typeof manifestSchema>;
+
+/** `manifests/<id>.findings-<version>.json`. */
+export const findingsManifestSchema = z.object({
+  version: z.literal(1),
+  snapshot_id: z.string().regex(SNAPSHOT_ID),
+  findings_version: z.string(),
+  findings: fileEntry,
+});

@@ -1,0 +1,37 @@
+import { stat } from "node:fs/promises";
+import { join } from "node:path";
+import type { Engine } from "../engine/engine.js";
+import { identifier, stringLiteral } from "../engine/sql.js";
+import { UserError } from "../model/user-error.js";
+import type { FileEntry, Manifest } from "./manifest.js";
+
+/** Makes the tables of a snapshot readable by name: one view each over exactly the files its manifest names. */
+export async function openSnapshot(engine: Engine, lake: string, manifest: Manifest): Promise<void> {
+  for (const [table, entry] of Object.entries(manifest.tables)) {
+    await openFile(engine, lake, table, entry);
+  }
+}
+
+/** Makes one file of the lake readable as a table. Throws `UserError` when it is missing or not whole. */
+export async function openFile(engine: Engine, lake: string, table: string, entry: FileEntry): Promise<void> {
+  const file = join(lake, entry.file);
+  const size = (await stat(file).catch(() => undefined))?.size;
+  if (size !== entry.bytes) throw corrupt(file, size === undefined ? "it is missing" : "its size is wrong");
+  try {
+    await engine.run(
+      `CREATE OR REPLACE VIEW ${identifier(table)} AS SELECT * FROM read_parquet(${stringLiteral(file)}, hive_partitioning = false)`,
+    );
+  } catch (cause) {
+    throw corrupt(file, "it is no whole Parquet file", cause);
+  }
+}
+
+export function corrupt(file: string, why: string, cause?: unknown): UserError {
+  return new UserError({
+    code: "corrupt_file",
+    what: `${file} cannot be read: ${why}.`,
+    fix: "`iamspect snapshots verify` names all such files. Audit again: a snapshot can always be made anew from its sources.",
+    exitCode: 1,
+    ...(cause === undefined ? {} : { cause }),
+  });
+}

@@ -1,0 +1,29 @@
+import { access } from "node:fs/promises";
+import { join } from "node:path";
+import { checksum } from "./files.js";
+import { findingsManifests, findSnapshot } from "./list.js";
+
+export interface Verification {
+  readonly snapshotId: string;
+  readonly files: number;
+  /** What is wrong, a sentence a file; empty when all is whole. */
+  readonly problems: readonly string[];
+}
+
+/** Reads every file of a snapshot again and compares it with the checksums of its manifests. */
+export async function verifySnapshot(lake: string, snapshotId: string): Promise<Verification> {
+  const manifest = await findSnapshot(lake, snapshotId);
+  const findings = await findingsManifests(lake, snapshotId);
+  const entries = [...Object.values(manifest.tables), ...findings.map((one) => one.findings)];
+  const problems: string[] = [];
+  for (const entry of entries) {
+    const file = join(lake, entry.file);
+    const exists = await access(file).then(
+      () => true,
+      () => false,
+    );
+    if (!exists) problems.push(`${file} is missing.`);
+    else if ((await checksum(file)).sha256 !== entry.sha256) problems.push(`${file} was changed.`);
+  }
+  return { snapshotId, files: entries.length, problems };
+}

@@ -1,0 +1,82 @@
+import { z } from "zod";
+import { EVIDENCE_KINDS } from "./coverage.js";
+import { SEVERITIES } from "./status.js";
+
+const name = z.string().regex(/^[a-z][a-zA-Z0-9_]*$/, "a name of letters, digits and _");
+
+const parameter = z.discriminatedUnion("type", [
+  z.strictObject({
+    type: z.literal("integer"),
+    default: z.int(),
+    min: z.int(),
+    max: z.int(),
+    unit: z.string().optional(),
+    doc: z.string().optional(),
+  }),
+  z.strictObject({ type: z.literal("boolean"), default: z.boolean(), doc: z.string().optional() }),
+  z.strictObject({
+    type: z.literal("choice"),
+    default: z.string(),
+    values: z.array(z.string()).min(1),
+    doc: z.string().optional(),
+  }),
+]);
+export type Parameter = z.infer<typeof parameter>;
+export type ParameterValue = number | boolean | string;
+
+const reasons = z.union([
+  z.string(),
+  z.array(z.strictObject({ when: z.record(z.string(), z.unknown()).default({}), text: z.string() })).min(1),
+]);
+export type Reasons = z.infer<typeof reasons>;
+
+/** `control.yaml`: all of a control but its query and its cases. */
+export const controlSchema = z.strictObject({
+  version: z.literal(1).default(1),
+  id: z.string().regex(/^[a-z][a-z0-9-]*$/, "lower-case words joined by -"),
+  title: z.string().min(1).max(120),
+  severity: z.enum(SEVERITIES),
+  subject: z.strictObject({
+    table: z.enum(["iam_users", "root_users"]),
+    kind: z.enum(["iam_user", "root_user"]),
+    key: z.string(),
+  }),
+  /** Empty: the verdict is on the subject itself. */
+  credentials: z.array(z.enum(["password", "access_key_1", "access_key_2"])),
+  rationale: z.string().min(1),
+  pitfalls: z.array(z.string()).default([]),
+  evidence: z.strictObject({
+    required: z.array(z.enum(EVIDENCE_KINDS)).min(1),
+    mitigating: z.array(z.enum(EVIDENCE_KINDS)).default([]),
+    /** Columns of the subject's table that a finding quotes. */
+    fields: z.array(name).min(1),
+  }),
+  parameters: z.record(name, parameter).default({}),
+  tiers: z
+    .strictObject({
+      older_than_days: z.array(z.int().positive()).min(1).max(6),
+      population: z.enum(["all", "existed"]),
+      /** `>`: strictly older than the limit; `>=`: that old or older. */
+      operator: z.enum([">", ">="]).default(">"),
+      /** A name for those that reached a tier, such as 365: permanent key. */
+      names: z.record(z.string(), z.string()).default({}),
+    })
+    .optional(),
+  /** Subjects counted apart whatever their status: column `label_<name>` of the query. */
+  labels: z.record(name, z.string()).default({}),
+  reason: z.strictObject({
+    fail: reasons,
+    unknown: reasons.optional(),
+    pass: reasons.optional(),
+    not_applicable: reasons.optional(),
+  }),
+  remediation: z.strictObject({
+    console: z.string(),
+    cli: z.string(),
+    terraform: z.string().optional(),
+  }),
+  references: z.array(z.url()).default([]),
+  /** Requirement ids by framework, as strings: 1.10 is not 1.1. */
+  mappings: z.record(z.string(), z.array(z.string())).default({}),
+});
+export type ControlDeclaration = z.infer<typeof controlSchema>;

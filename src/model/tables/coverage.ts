@@ -1,0 +1,15 @@
+import { defineTable, text, time } from "../table.js";
+
+export const coverage = defineTable({
+  name: "coverage",
+  doc: "Which evidence was collected: one row an account and kind.",
+  key: ["account_id", "kind"],
+  columns: {
+    account_id: text("12 digits"),
+    kind: text("evidence kind, such as credential_report"),
+    status: text("ok, denied, throttled, error or not_collected"),
+    detail: text("the missing permission when denied; what went wrong when in error"),
+    collected_at: time("when it was collected, where that is known"),
+    generated_at: time("credential report: GeneratedTime, as AWS says when it made the report"),
+  },
+});

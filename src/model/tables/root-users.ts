@@ -1,0 +1,23 @@
+import { count, defineTable, flag, text, time } from "../table.js";
+
+/** The root user of each account: the first row of the credential report, and GetAccountSummary. */
+export const rootUsers = defineTable({
+  name: "root_users",
+  doc: "The root user of each account, from the credential report, the account summary and the MFA device list.",
+  key: ["account_id"],
+  columns: {
+    account_id: text("12 digits"),
+    arn: text("arn:<partition>:iam::<account>:root"),
+    created_at: time("when the account was created"),
+    password_enabled: flag("root has a console password; NULL: not told (not_supported in older reports)"),
+    password_last_used_at: time("last console sign-in of root"),
+    password_last_changed_at: time("when the root password was last set"),
+    mfa_active: flag("an MFA device is registered for root"),
+    mfa_kind: text("virtual, or hardware (a security key or a token); NULL: none or not known"),
+    access_keys: count("access keys that exist, active or not"),
+    active_keys: count("access keys that are active"),
+    last_used_at: time("latest use of any root credential; NULL: none recorded, or not known"),
+    use_known: flag("the report tells when each root credential was last used"),
+    has_credentials: flag("root has a password, an access key, a certificate or an MFA device"),
+  },
+});
