@@ -30,7 +30,12 @@ export async function fillTables(engine: Engine, rows: Case["rows"], where: stri
   }
 }
 
-async function fillUsers(engine: Engine, table: Table, rows: Case["rows"][string], where: string): Promise<void> {
+async function fillUsers(
+  engine: Engine,
+  table: Table,
+  rows: Case["rows"][string],
+  where: string,
+): Promise<void> {
   const given = Object.keys(table.columns).filter((name) => !DERIVED.has(name));
   const selects = rows.map((row) => {
     for (const name of Object.keys(row)) {
@@ -55,7 +60,12 @@ async function fillUsers(engine: Engine, table: Table, rows: Case["rows"][string
   );
 }
 
-function cell(table: Table, name: string, value: Case["rows"][string][number][string], where: string): string {
+function cell(
+  table: Table,
+  name: string,
+  value: Case["rows"][string][number][string],
+  where: string,
+): string {
   const column = Object.hasOwn(table.columns, name) ? table.columns[name] : undefined;
   if (column === undefined) throw bad(where, `${table.name} has no column ${name}`);
   if (column.time === true && typeof value === "string") {

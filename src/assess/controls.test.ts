@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { type DuckDBEngine, openDuckDB } from "../engine/duckdb/open.js";
-import { COVERS, loadCases } from "./cases.js";
+import { type COVERS, loadCases } from "./cases.js";
 import type { Control } from "./control.js";
 import { loadControls } from "./load.js";
 import { testControl } from "./test-control.js";

@@ -1,13 +1,13 @@
 import type { Engine, SqlRow } from "../engine/engine.js";
 import { RANK, STATUSES, type Status } from "../model/status.js";
 import { formatTime, parseAuditTime } from "../model/time.js";
-import { type Case, loadCases } from "./cases.js";
 import { fillTables } from "./case-tables.js";
+import { type Case, loadCases } from "./cases.js";
 import type { Control } from "./control.js";
 import { findingsSql } from "./findings-sql.js";
 import { checkSettings, parameterSets, type Setting } from "./parameters.js";
-import { countVerdicts, type Tally } from "./tally.js";
 import type { Run } from "./run.js";
+import { countVerdicts, type Tally } from "./tally.js";
 
 export interface CaseResult {
   readonly control: string;
@@ -72,7 +72,8 @@ function subjectProblems(one: Case, found: readonly SqlRow[]): string[] {
   const problems: string[] = [];
   if (subject !== undefined) {
     const got = [...statuses.values()];
-    if (got.length !== 1 || got[0] !== subject) problems.push(`the subject is ${got.join(", ") || "missing"}, not ${subject}`);
+    if (got.length !== 1 || got[0] !== subject)
+      problems.push(`the subject is ${got.join(", ") || "missing"}, not ${subject}`);
   }
   if (subjects !== undefined) {
     const got = JSON.stringify(Object.fromEntries([...statuses].sort()));
@@ -105,7 +106,9 @@ function findingProblems(control: Control, one: Case, found: readonly SqlRow[]):
     else if (want.since !== undefined && formatTime(Number(match.since)) !== want.since) {
       problems.push(`since is ${formatTime(Number(match.since))}, not ${want.since}`);
     } else if (want.tier !== undefined && match.tier !== want.tier) {
-      problems.push(`the tier of ${credentialName(match) ?? control.declaration.id} is ${match.tier}, not ${want.tier}`);
+      problems.push(
+        `the tier of ${credentialName(match) ?? control.declaration.id} is ${match.tier}, not ${want.tier}`,
+      );
     }
   }
   return problems;

@@ -18,7 +18,7 @@ export interface Engine {
   run(sql: string): Promise<void>;
   /** All rows of a query. */
   all(sql: string): Promise<SqlRow[]>;
-  /** The rows of a query in batches, so that memory stays flat; stops when the callback returns false. */
-  stream(sql: string, onRows: (rows: SqlRow[]) => boolean | Promise<boolean>): Promise<void>;
+  /** The rows of a query in batches, fetched as they are asked for, so that memory stays flat. */
+  batches(sql: string): AsyncIterable<SqlRow[]>;
   close(): void;
 }

@@ -43,25 +43,21 @@ export class DuckDBEngine implements Engine {
 
   async all(sql: string): Promise<SqlRow[]> {
     const rows: SqlRow[] = [];
-    await this.stream(sql, (batch) => {
-      for (const row of batch) rows.push(row);
-      return true;
-    });
+    for await (const batch of this.batches(sql)) for (const row of batch) rows.push(row);
     return rows;
   }
 
-  async stream(sql: string, onRows: (rows: SqlRow[]) => boolean | Promise<boolean>): Promise<void> {
+  async *batches(sql: string): AsyncGenerator<SqlRow[]> {
     const result = await this.guard(() => this.connection.stream(sql));
     const names = result.columnNames();
     for (;;) {
       const chunk = await this.guard(() => result.fetchChunk());
       if (chunk === null || chunk.rowCount === 0) return;
-      const rows = chunk
+      yield chunk
         .getRows()
         .map((values) =>
           Object.fromEntries(names.map((name, index) => [name, plainValue(values[index] ?? null)])),
         );
-      if (!(await onRows(rows))) return;
     }
   }
 

@@ -1,0 +1,178 @@
+import { missingAccounts } from "../assess/missing-accounts.js";
+import type { JudgePlan } from "../assess/plan.js";
+import { countVerdicts, type Tally } from "../assess/tally.js";
+import type { Engine } from "../engine/engine.js";
+import type { Severity } from "../model/status.js";
+import type { Published } from "./published.js";
+
+/** How often a control fails. Counts are of subjects (users, or accounts for root), not of credentials. */
+export interface Prevalence {
+  readonly control_id: string;
+  readonly title: string;
+  readonly severity: Severity;
+  readonly fail: number;
+  readonly pass: number;
+  readonly unknown: number;
+  readonly not_applicable: number;
+  /** All four statuses. */
+  readonly population: number;
+  /** 100 x fail / population, two decimals; null when the population is empty. */
+  readonly percent: number | null;
+  /** 100 x fail / (fail + pass). */
+  readonly percent_judged: number | null;
+  /** Where the true percentage lies, whatever the unknown ones turn out to be. */
+  readonly percent_bounds: readonly [number, number] | null;
+  /** Of `unknown`: accounts of which no user is known. */
+  readonly unknown_accounts: number;
+  readonly tiers: readonly {
+    readonly older_than_days: number;
+    readonly name: string | null;
+    readonly fail: number;
+    readonly population: number;
+    readonly percent: number | null;
+  }[];
+  /** Subjects counted apart, whatever their status. */
+  readonly labels: readonly { readonly id: string; readonly title: string; readonly count: number }[];
+  readonly published: Published | null;
+}
+
+/** Counts verdicts over an opened snapshot, one row a control in the order of the plan. */
+export async function measurePrevalence(
+  engine: Engine,
+  plan: JudgePlan,
+  asOf: number,
+  published: ReadonlyMap<string, Published>,
+): Promise<Prevalence[]> {
+  const tallies = await countVerdicts(engine, plan.runs, asOf, false);
+  const missing = await missingByTable(engine, plan);
+  return plan.controls.flatMap((control) => {
+    const tally = tallies.find(({ controlId }) => controlId === control.declaration.id);
+    const absent = missing.get(control.declaration.subject.table)?.length ?? 0;
+    return tally === undefined ? [] : [toPrevalence(plan, tally, absent, published)];
+  });
+}
+
+/** Prevalence of every group of accounts; `groupOf` names the group of an account. */
+export async function measureByGroup(
+  engine: Engine,
+  plan: JudgePlan,
+  asOf: number,
+  groupOf: (accountId: string) => string,
+): Promise<Map<string, Prevalence[]>> {
+  const tallies = await countVerdicts(engine, plan.runs, asOf, true);
+  const missing = await missingByTable(engine, plan);
+  const groups = new Map<string, Map<string, { tally: Tally; absent: number }>>();
+  const place = (group: string, controlId: string) => {
+    const own = groups.get(group) ?? new Map<string, { tally: Tally; absent: number }>();
+    groups.set(group, own);
+    const entry = own.get(controlId) ?? { tally: emptyTally(plan, controlId, group), absent: 0 };
+    own.set(controlId, entry);
+    return entry;
+  };
+  for (const tally of tallies) merge(place(groupOf(tally.group), tally.controlId).tally, tally);
+  for (const { declaration } of plan.controls) {
+    for (const { accountId } of missing.get(declaration.subject.table) ?? []) {
+      place(groupOf(accountId), declaration.id).absent += 1;
+    }
+  }
+  return new Map(
+    [...groups].sort().map(([group, own]) => [
+      group,
+      plan.controls.map(({ declaration }) => {
+        const { tally, absent } = own.get(declaration.id) ?? {
+          tally: emptyTally(plan, declaration.id, group),
+          absent: 0,
+        };
+        return toPrevalence(plan, tally, absent, new Map());
+      }),
+    ]),
+  );
+}
+
+async function missingByTable(engine: Engine, plan: JudgePlan) {
+  const tables = new Set(plan.controls.map(({ declaration }) => declaration.subject.table));
+  const found = await Promise.all(
+    [...tables].map(async (table) => [table, await missingAccounts(engine, table)] as const),
+  );
+  return new Map<string, Awaited<ReturnType<typeof missingAccounts>>>(found);
+}
+
+function emptyTally(plan: JudgePlan, controlId: string, group: string): Tally {
+  const control = plan.controls.find(({ declaration }) => declaration.id === controlId);
+  const days = [...(control?.declaration.tiers?.older_than_days ?? [])].sort((a, b) => a - b);
+  return {
+    controlId,
+    group,
+    fail: 0,
+    pass: 0,
+    unknown: 0,
+    not_applicable: 0,
+    labels: new Map(),
+    tiers: days.map((limit) => ({ days: limit, fail: 0, population: 0 })),
+  };
+}
+
+function merge(into: Tally, from: Tally): void {
+  into.fail += from.fail;
+  into.pass += from.pass;
+  into.unknown += from.unknown;
+  into.not_applicable += from.not_applicable;
+  for (const [label, count] of from.labels) into.labels.set(label, (into.labels.get(label) ?? 0) + count);
+  for (const [index, tier] of from.tiers.entries()) {
+    const own = into.tiers[index];
+    if (own === undefined) continue;
+    own.fail += tier.fail;
+    own.population += tier.population;
+  }
+}
+
+function toPrevalence(
+  plan: JudgePlan,
+  tally: Tally,
+  absent: number,
+  published: ReadonlyMap<string, Published>,
+): Prevalence {
+  const control = plan.controls.find(({ declaration }) => declaration.id === tally.controlId);
+  if (control === undefined) throw new RangeError(`no control ${tally.controlId}`);
+  const { id, title, severity, labels, tiers } = control.declaration;
+  const { fail, pass, not_applicable } = tally;
+  const unknown = tally.unknown + absent;
+  const population = fail + pass + unknown + not_applicable;
+  const low = percentOf(fail, population);
+  const high = percentOf(fail + unknown, population);
+  return {
+    control_id: id,
+    title,
+    severity,
+    fail,
+    pass,
+    unknown,
+    not_applicable,
+    population,
+    percent: low,
+    percent_judged: percentOf(fail, fail + pass),
+    percent_bounds: low === null || high === null ? null : [low, high],
+    unknown_accounts: absent,
+    tiers: tally.tiers.map((tier) => {
+      const of = tiers?.population === "all" ? population : tier.population;
+      return {
+        older_than_days: tier.days,
+        name: tiers?.names[String(tier.days)] ?? null,
+        fail: tier.fail,
+        population: of,
+        percent: percentOf(tier.fail, of),
+      };
+    }),
+    labels: Object.entries(labels).map(([label, words]) => ({
+      id: label,
+      title: words,
+      count: tally.labels.get(label) ?? 0,
+    })),
+    published: published.get(id) ?? null,
+  };
+}
+
+/** A percentage with two decimals; null of nothing. */
+export function percentOf(part: number, whole: number): number | null {
+  return whole === 0 ? null : Math.round((10_000 * part) / whole) / 100;
+}

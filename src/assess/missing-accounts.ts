@@ -1,0 +1,44 @@
+import type { Dialect, Engine } from "../engine/engine.js";
+import { stringLiteral } from "../engine/sql.js";
+import type { Control } from "./control.js";
+
+/** An account of which no subject is known because its credential report is not there. */
+export interface MissingAccount {
+  readonly accountId: string;
+  readonly status: string;
+  readonly detail: string | null;
+}
+
+/** FROM and WHERE of the accounts that have no row in a control's table and no whole report either. */
+function missingSql(table: string): string {
+  return (
+    "FROM accounts a LEFT JOIN coverage c ON c.account_id = a.account_id AND c.kind = 'credential_report'" +
+    ` WHERE coalesce(c.status, 'not_collected') <> 'ok'` +
+    ` AND NOT EXISTS (SELECT 1 FROM ${table} x WHERE x.account_id = a.account_id)`
+  );
+}
+
+/** The accounts that one account-level `unknown` stands for: silence must not look clean. */
+export async function missingAccounts(engine: Engine, table: string): Promise<MissingAccount[]> {
+  const rows = await engine.all(
+    `SELECT a.account_id, coalesce(c.status, 'not_collected') AS status, c.detail ${missingSql(table)} ORDER BY 1`,
+  );
+  return rows.map((row) => ({
+    accountId: String(row.account_id),
+    status: String(row.status),
+    detail: row.detail === null || row.detail === undefined ? null : String(row.detail),
+  }));
+}
+
+/** SELECT of the account-level findings of a control, in the columns of the table findings. */
+export function missingFindingsSql({ declaration }: Control, dialect: Dialect): string {
+  const id = stringLiteral(declaration.id);
+  const evidence = `'{"credential_report":' || ${dialect.jsonString("coalesce(c.status, 'not_collected')")} || ',"detail":' || coalesce(${dialect.jsonString("c.detail")}, 'null') || '}'`;
+  return (
+    `SELECT ${dialect.md5(`${id} || '|' || a.account_id || '|account'`)} AS finding_id, ${id} AS control_id, a.org_id,` +
+    " a.account_id, 'arn:' || coalesce(a.partition, 'aws') || ':iam::' || a.account_id || ':root' AS subject_arn," +
+    " 'account' AS subject_kind, CAST(NULL AS VARCHAR) AS credential, CAST(NULL AS VARCHAR) AS credential_id," +
+    " CAST(NULL AS INTEGER) AS slot, 'unknown' AS status, CAST(NULL AS BIGINT) AS since," +
+    ` CAST(NULL AS BIGINT) AS aged_from, CAST(NULL AS INTEGER) AS tier, ${evidence} AS evidence ${missingSql(declaration.subject.table)}`
+  );
+}

@@ -1,0 +1,48 @@
+import { createHash } from "node:crypto";
+import type { Engine } from "../engine/engine.js";
+import type { Status } from "../model/status.js";
+import type { Control } from "./control.js";
+import { findingsSql } from "./findings-sql.js";
+import { missingFindingsSql } from "./missing-accounts.js";
+import { checkSettings, parameterSets, type Setting } from "./parameters.js";
+import type { Run } from "./run.js";
+
+/** What is judged: the controls with their parameters, one run for each distinct set over its accounts. */
+export interface JudgePlan {
+  readonly controls: readonly Control[];
+  readonly runs: readonly Run[];
+  /** Hash of controls and parameters: findings are stored under it. */
+  readonly version: string;
+}
+
+/** Counts up when the shape or meaning of stored findings changes. */
+const FINDINGS_VERSION = 1;
+
+/** Puts controls and settings together. Throws `UserError` for settings that fit no control. */
+export function planJudging(controls: readonly Control[], settings: readonly Setting[]): JudgePlan {
+  checkSettings(controls, settings);
+  const runs = controls.flatMap((control) =>
+    parameterSets(control, settings).map((set) => ({ control, set })),
+  );
+  const hash = createHash("sha256").update(`findings ${FINDINGS_VERSION}`);
+  for (const { control, set } of runs) {
+    hash.update(JSON.stringify([control.declaration.id, control.source, [...set.values], set.scope]));
+  }
+  return { controls, runs, version: hash.digest("hex").slice(0, 12) };
+}
+
+/** SELECT of all findings of a plan that have one of the statuses, account-level ones included. */
+export function allFindingsSql(
+  plan: JudgePlan,
+  asOf: number,
+  statuses: readonly Status[],
+  engine: Pick<Engine, "dialect">,
+): string {
+  const parts = plan.controls.flatMap((control) => [
+    ...plan.runs
+      .filter((run) => run.control === control)
+      .map((run) => findingsSql(run, asOf, statuses, engine.dialect)),
+    ...(statuses.includes("unknown") ? [missingFindingsSql(control, engine.dialect)] : []),
+  ]);
+  return parts.join("\nUNION ALL\n");
+}

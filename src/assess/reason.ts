@@ -1,0 +1,63 @@
+import type { Reasons } from "../model/control.js";
+import type { Status } from "../model/status.js";
+import { DAY_SECONDS, formatDate } from "../model/time.js";
+import type { Control } from "./control.js";
+import type { ParameterValues } from "./parameters.js";
+
+/** What of a finding its reason is made from. */
+export interface ReasonFacts {
+  readonly status: Status;
+  readonly accountId: string;
+  readonly subjectArn: string;
+  readonly subjectKind: string;
+  readonly credential: string | null;
+  readonly slot: number | null;
+  readonly agedFrom: number | null;
+  readonly asOf: number;
+  readonly evidence: Readonly<Record<string, unknown>>;
+  readonly parameters: ParameterValues;
+}
+
+/** The reason of a finding in words: the control's template for its status, with the finding's values put in. */
+export function reasonText({ declaration }: Control, facts: ReasonFacts): string {
+  if (facts.subjectKind === "account") return missingReason(facts);
+  const template = pick(declaration.reason[facts.status], facts.evidence) ?? "It is not known.";
+  return template.replace(/\{(\w+)\}/g, (whole, name: string) => value(name, facts) ?? whole);
+}
+
+function missingReason({ accountId, evidence }: ReasonFacts): string {
+  const detail = typeof evidence.detail === "string" ? ` (${evidence.detail})` : "";
+  const status = String(evidence.credential_report).replace("not_collected", "not collected");
+  return `The credential report of account ${accountId} is missing: ${status}${detail}. None of its users could be judged.`;
+}
+
+function pick(reasons: Reasons | undefined, evidence: Readonly<Record<string, unknown>>): string | undefined {
+  if (reasons === undefined || typeof reasons === "string") return reasons;
+  return reasons.find(({ when }) =>
+    Object.entries(when).every(([field, wanted]) => evidence[field] === wanted),
+  )?.text;
+}
+
+function value(name: string, facts: ReasonFacts): string | undefined {
+  switch (name) {
+    case "user_name":
+      return facts.subjectArn.split("/").at(-1) ?? facts.subjectArn;
+    case "account_id":
+      return facts.accountId;
+    case "credential":
+      return credentialText(facts);
+    case "aged_from":
+      return facts.agedFrom === null ? "at a time not known" : formatDate(facts.agedFrom);
+    case "age_days":
+      return facts.agedFrom === null ? "?" : String(Math.floor((facts.asOf - facts.agedFrom) / DAY_SECONDS));
+    default: {
+      const parameter = facts.parameters.get(name) ?? facts.evidence[name];
+      return parameter === undefined || parameter === null ? "an unknown number of" : String(parameter);
+    }
+  }
+}
+
+function credentialText({ credential, slot }: ReasonFacts): string {
+  const words = (credential ?? "credential").replaceAll("_", " ");
+  return slot === null ? words : `${words} ${slot}`;
+}

@@ -1,0 +1,33 @@
+/**
+ * Fetches every page of an AWS list. An empty page with a token is legal and is followed; a token that comes twice
+ * would never end, and is an error instead of a list that looks whole.
+ *
+ * @param fetch asks for the page of a token, the first one without
+ * @param nextToken the token of the following page, undefined on the last
+ */
+export async function allPages<Page>(
+  fetch: (token: string | undefined) => Promise<Page>,
+  nextToken: (page: Page) => string | undefined,
+): Promise<Page[]> {
+  const pages: Page[] = [];
+  const seen = new Set<string>();
+  let token: string | undefined;
+  do {
+    const page = await fetch(token);
+    pages.push(page);
+    token = nextToken(page);
+    if (token !== undefined && seen.has(token)) throw new Error("AWS gave the same page token twice");
+    if (token !== undefined) seen.add(token);
+  } while (token !== undefined);
+  return pages;
+}
+
+/** The token of an IAM page. IAM says on every page whether it was the last; an answer that does not is no page. */
+export function iamNextToken(page: {
+  readonly IsTruncated?: boolean | undefined;
+  readonly Marker?: string | undefined;
+}): string | undefined {
+  if (page.IsTruncated === false) return undefined;
+  if (page.IsTruncated === true && page.Marker) return page.Marker;
+  throw new Error("the answer does not say whether it was the last page");
+}

@@ -1,0 +1,97 @@
+import { IAMClient } from "@aws-sdk/client-iam";
+import { OrganizationsClient } from "@aws-sdk/client-organizations";
+import { STSClient } from "@aws-sdk/client-sts";
+import { UserError } from "../model/user-error.js";
+import { CallCounter } from "./call-counter.js";
+import { countAttempts, neverRetryQuotas, PER_ATTEMPT, PER_FAILURE } from "./middleware.js";
+import { plainLine } from "./plain-line.js";
+import { programVersion } from "./version.js";
+
+/** The clients that act with one identity in one account, and the count of what they sent. */
+export interface AwsClients {
+  readonly iam: IAMClient;
+  readonly organizations: OrganizationsClient;
+  readonly sts: STSClient;
+  readonly calls: CallCounter;
+  /** The profile that was asked for, so that an error can name it. */
+  readonly profile: string | undefined;
+}
+
+export interface ClientSettings {
+  readonly profile?: string | undefined;
+  readonly region?: string | undefined;
+}
+
+/** IAM is a global service; each partition answers in any of its regions, and this is the one of `aws`. */
+const DEFAULT_REGION = "us-east-1";
+const SDK_ATTEMPTS = 3;
+/** Enough patience for half a minute of throttling: a run waits rather than ends without its evidence. */
+const PATIENT_ATTEMPTS = 8;
+
+/**
+ * Builds clients on the SDK's own credential chain, profiles, single sign-on, endpoint settings (AWS_ENDPOINT_URL,
+ * AWS_ENDPOINT_URL_IAM, endpoint_url) and retry settings (AWS_MAX_ATTEMPTS, AWS_RETRY_MODE). The region decides the
+ * partition: a region of China or GovCloud leads to their endpoints.
+ *
+ * No request is sent, but on a machine without a region the SDK asks the EC2 metadata service for one.
+ *
+ * @throws UserError `aws_region` when the region is malformed
+ * @see https://docs.aws.amazon.com/sdkref/latest/guide/standardized-credentials.html
+ */
+export async function createClients(settings: ClientSettings): Promise<AwsClients> {
+  // Tells the developers of a program to drop old versions of Node; its user can do nothing about it.
+  process.env.AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED ??= "true";
+  const profile = settings.profile || undefined;
+  const region = await resolveRegion(profile, settings.region);
+  const common = {
+    region,
+    ...(profile === undefined ? {} : { profile }),
+    customUserAgent: [["iamspect", programVersion()] satisfies [string, string]],
+    requestHandler: {
+      connectionTimeout: 5_000,
+      socketTimeout: 60_000,
+      requestTimeout: 120_000,
+      throwOnRequestTimeout: true,
+    },
+  };
+  // STS tells first whether AWS can be reached at all, so it keeps the SDK's fewer attempts.
+  const sts = new STSClient(common);
+  // One chain for all: single sign-on or a credential process runs once, not once a service.
+  const shared = { ...common, credentials: sts.config.credentials, maxAttempts: await attempts(sts) };
+  const iam = new IAMClient(shared);
+  const organizations = new OrganizationsClient(shared);
+  const calls = new CallCounter();
+  iam.middlewareStack.add(neverRetryQuotas, PER_FAILURE);
+  iam.middlewareStack.add(countAttempts("iam", calls), PER_ATTEMPT);
+  organizations.middlewareStack.add(countAttempts("organizations", calls), PER_ATTEMPT);
+  sts.middlewareStack.add(countAttempts("sts", calls), PER_ATTEMPT);
+  return { iam, organizations, sts, calls, profile };
+}
+
+/** Unlike the SDK, the AWS CLI also reads AWS_DEFAULT_REGION, so people have it set. */
+async function resolveRegion(profile: string | undefined, asked: string | undefined): Promise<string> {
+  const named = asked || process.env.AWS_REGION || process.env.AWS_DEFAULT_REGION;
+  const probe = new STSClient({ ...(profile && { profile }), ...(named && { region: named }) });
+  try {
+    return await probe.config.region();
+  } catch (error) {
+    const why = error instanceof Error ? error.message : String(error);
+    if (/region is missing/i.test(why)) return DEFAULT_REGION;
+    throw new UserError({
+      code: "aws_region",
+      what: "The AWS region cannot be used.",
+      why: plainLine(why),
+      fix: "Correct --region, AWS_REGION, AWS_DEFAULT_REGION or the profile in ~/.aws/config.",
+      cause: error,
+    });
+  } finally {
+    probe.destroy();
+  }
+}
+
+/** What the environment or the profile asks for; the SDK's default of 3 is raised. */
+async function attempts(client: STSClient): Promise<number> {
+  const configured = await client.config.maxAttempts();
+  const chosen = configured !== SDK_ATTEMPTS || process.env.AWS_MAX_ATTEMPTS === String(SDK_ATTEMPTS);
+  return chosen ? configured : PATIENT_ATTEMPTS;
+}

@@ -1,0 +1,40 @@
+import type { CallCounter } from "./call-counter.js";
+import { errorCode } from "./classify-failure.js";
+
+/** The prefix of a service's actions in IAM policies. */
+type ServicePrefix = "iam" | "organizations" | "sts";
+
+type Handler<Args, Result> = (args: Args) => Promise<Result>;
+
+/** Where `countAttempts` belongs: inside the SDK's retry loop and behind the signing. */
+export const PER_ATTEMPT = { step: "deserialize", name: "countAttempts", priority: "low" } as const;
+
+/** Where `neverRetryQuotas` belongs: inside the retry loop, so that the loop sees what it makes of an error. */
+export const PER_FAILURE = { step: "finalizeRequest", name: "neverRetryQuotas", priority: "low" } as const;
+
+/**
+ * Middleware that counts every HTTP attempt of a client, retries too. A request that was never sent, for there were
+ * no credentials to sign it, does not count.
+ */
+export function countAttempts(prefix: ServicePrefix, calls: CallCounter) {
+  return <Args, Result>(next: Handler<Args, Result>, context: { readonly commandName?: string }) =>
+    (args: Args): Promise<Result> => {
+      calls.add(`${prefix}:${(context.commandName ?? "Unknown").replace(/Command$/, "")}`);
+      return next(args);
+    };
+}
+
+/**
+ * Middleware that keeps the SDK from sending an IAM request again that met a limit of the account. The SDK takes
+ * `LimitExceededException` for throttling, but for IAM that is a quota, which waiting does not lift.
+ */
+export function neverRetryQuotas<Args, Result>(next: Handler<Args, Result>): Handler<Args, Result> {
+  return async (args) => {
+    try {
+      return await next(args);
+    } catch (error) {
+      if (error instanceof Error && errorCode(error) === "LimitExceeded") error.name = "LimitExceeded";
+      throw error;
+    }
+  };
+}

@@ -1,0 +1,35 @@
+import type { Command } from "./cli/command.js";
+
+/** The commands: a line each; the file is loaded only when the command is used. */
+export const COMMANDS: Readonly<
+  Record<string, { summary: string; load: () => Promise<{ command: unknown }> }>
+> = {
+  audit: {
+    summary: "the main job: read files or collect live, judge, report",
+    load: () => import("./cli/audit.js"),
+  },
+  collect: { summary: "only the collecting: a snapshot", load: () => import("./cli/collect.js") },
+  findings: { summary: "the findings of a snapshot, one by one", load: () => import("./cli/findings.js") },
+  query: { summary: "read-only SQL over a snapshot", load: () => import("./cli/query.js") },
+  controls: { summary: "the checks: list, show, test", load: () => import("./cli/controls.js") },
+  snapshots: { summary: "the lake: list, verify, prune", load: () => import("./cli/snapshots.js") },
+  demo: {
+    summary: "write the demonstration cohort as AWS-format files",
+    load: () => import("./cli/demo.js"),
+  },
+};
+
+/** Runs the program and gives its exit code. */
+export async function main(argv: readonly string[]): Promise<number> {
+  const [first] = argv;
+  if (first === "--version" || first === "-V") {
+    const { version } = await import("./cli/version.js");
+    process.stdout.write(`${version()}\n`);
+    return 0;
+  }
+  const { runProgram } = await import("./cli/program.js");
+  return await runProgram(argv, async (name) => {
+    const entry = Object.hasOwn(COMMANDS, name) ? COMMANDS[name] : undefined;
+    return entry === undefined ? undefined : ((await entry.load()).command as Command);
+  });
+}

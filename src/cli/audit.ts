@@ -1,0 +1,163 @@
+import { join } from "node:path";
+import pc from "picocolors";
+import { measureByGroup, measurePrevalence, type Prevalence } from "../analyse/prevalence.js";
+import { publishedFigures } from "../analyse/published.js";
+import { storeFindings } from "../assess/store.js";
+import type { DuckDBEngine } from "../engine/duckdb/open.js";
+import type { Manifest } from "../lake/manifest.js";
+import { openSnapshot } from "../lake/open.js";
+import { SEVERITIES, type Severity, severityAtLeast } from "../model/status.js";
+import { parseAuditTime } from "../model/time.js";
+import { auditText } from "../report/audit-text.js";
+import { FORMATS, type FormatName } from "../report/formats.js";
+import { groupText } from "../report/group-text.js";
+import { collectSnapshot, withStage } from "./collect-run.js";
+import { type Context, defineCommand, EXIT, type OptionValues } from "./command.js";
+import { GROUP_KINDS, type GroupKind, groupNames } from "./groups.js";
+import { makePlan } from "./judge-run.js";
+import { DEMO_FOLDER, lakePlace } from "./lake-place.js";
+import { printRecords } from "./print.js";
+import { demoOption, formatOption, judgeOptions, lakeOption, sourceOptions } from "./shared-options.js";
+
+const options = {
+  demo: demoOption,
+  lake: lakeOption,
+  ...sourceOptions,
+  ...judgeOptions,
+  format: formatOption,
+  by: { flags: "--by <kind>", doc: "also count by this", kind: "text", choices: GROUP_KINDS },
+  failOn: {
+    flags: "--fail-on <severity>",
+    doc: "exit with 3 when a control of this severity or above fails",
+    kind: "text",
+    choices: SEVERITIES,
+  },
+  requireComplete: {
+    flags: "--require-complete",
+    doc: "exit with 4 also when evidence that was never asked for is missing",
+    kind: "flag",
+  },
+} as const;
+type Options = OptionValues<typeof options>;
+
+export const command = defineCommand({
+  name: "audit",
+  arguments: {
+    name: "[source...]",
+    doc: "credential reports and other JSON of the AWS CLI: files, folders, patterns, or -; none: live AWS",
+  },
+  options,
+  examples: [
+    ["iamspect audit", "the account of your AWS credentials, live and read-only"],
+    ["iamspect audit --demo", "the demonstration cohort: 1,143 accounts, 12,478 users"],
+    ["iamspect audit report.csv --as-of 2026-11-23", "a credential report on disk"],
+    ["iamspect audit evidence/ --by account", "a folder of reports of many accounts"],
+    ["aws iam get-credential-report | iamspect audit -", "what the AWS CLI prints"],
+    ["iamspect audit report.csv --set user-key-rotation.max_age_days=180", "with another limit"],
+    ["iamspect audit report.csv --framework aws-config", "by the rules of AWS Config"],
+  ],
+  run: async (sources, values, context) => {
+    const from = values.demo ? [await demoFiles(context)] : sources;
+    const lake = lakePlace(values, context.env);
+    return await withStage(lake, async (engine, stage) => {
+      const collected = await collectSnapshot(engine, stage, from, values, context);
+      const { manifest } = collected;
+      await openSnapshot(engine, lake, manifest);
+      const asOf = parseAuditTime(manifest.as_of);
+      const plan = await makePlan(engine, values);
+      const prevalence = await measurePrevalence(engine, plan, asOf, await publishedFigures());
+      const groups = await groupsOf(engine, plan, asOf, values.by);
+      await storeFindings(engine, stage, manifest.snapshot_id, plan, asOf);
+      await print(manifest, prevalence, groups, values, context);
+      if (values.demo && values.format === "table") context.note(NEXT_STEPS);
+      return exitCode(manifest, prevalence, collected.problems.length, await denied(engine), values);
+    });
+  },
+});
+
+const NEXT_STEPS = `
+This was the demonstration cohort. On your own account:
+  npx iamspect audit                    live and read-only, with the credentials of the AWS CLI
+  npx iamspect audit report.csv         a credential report: aws iam generate-credential-report, then
+                                        aws iam get-credential-report > report.json
+  npx iamspect findings --demo          the findings behind these figures, one by one`;
+
+async function demoFiles(context: Context): Promise<string> {
+  const { demoIsCurrent, writeDemo } = await import("../collect/demo/index.js");
+  const folder = join(DEMO_FOLDER, "files");
+  if (!(await demoIsCurrent(folder))) {
+    const written = await writeDemo(folder);
+    context.note(`Wrote the demonstration cohort: ${written.files} files in ${folder}.`);
+  }
+  return folder;
+}
+
+async function groupsOf(
+  engine: DuckDBEngine,
+  plan: Parameters<typeof measureByGroup>[1],
+  asOf: number,
+  by: string | undefined,
+): Promise<Map<string, Prevalence[]> | undefined> {
+  if (by === undefined) return undefined;
+  const names = await groupNames(engine, by as GroupKind);
+  return await measureByGroup(engine, plan, asOf, (account) => names.get(account) ?? "");
+}
+
+async function print(
+  manifest: Manifest,
+  prevalence: readonly Prevalence[],
+  groups: ReadonlyMap<string, readonly Prevalence[]> | undefined,
+  values: Options,
+  context: Context,
+): Promise<void> {
+  const format = values.format as FormatName;
+  if (format === "table") {
+    const paint = pc.createColors(context.color);
+    const { snapshot_id: snapshotId, as_of: asOf, coverage } = manifest;
+    await context.write(auditText({ snapshotId, asOf, coverage, prevalence }, paint));
+    if (groups !== undefined) await context.write(`\n${groupText(values.by ?? "", groups)}`);
+  } else if (format === "json") {
+    const byGroup = groups && [...groups].map(([group, rows]) => ({ group, prevalence: rows }));
+    const { snapshot_id, as_of, coverage } = manifest;
+    const result = {
+      snapshot_id,
+      as_of,
+      coverage,
+      prevalence,
+      ...(byGroup && { by: values.by, groups: byGroup }),
+    };
+    await context.write(`${JSON.stringify(result, null, 2)}\n`);
+  } else {
+    const rows = groups
+      ? [...groups].flatMap(([group, all]) => all.map((one) => ({ group, ...one })))
+      : prevalence;
+    await printRecords(
+      FORMATS[format],
+      rows.map((row) => ({ ...row })),
+      context,
+    );
+  }
+}
+
+/** Accounts for which something that was asked for is missing. */
+async function denied(engine: DuckDBEngine): Promise<number> {
+  const rows = await engine.all(
+    "SELECT count(DISTINCT account_id) AS n FROM coverage WHERE status IN ('denied', 'throttled', 'error')",
+  );
+  return Number(rows[0]?.n ?? 0);
+}
+
+function exitCode(
+  manifest: Manifest,
+  prevalence: readonly Prevalence[],
+  problems: number,
+  missing: number,
+  values: Options,
+): number {
+  const limit = values.failOn as Severity | undefined;
+  if (limit !== undefined && prevalence.some((one) => one.fail > 0 && severityAtLeast(one.severity, limit))) {
+    return EXIT.findings;
+  }
+  const incomplete = values.requireComplete && manifest.coverage.incomplete > 0;
+  return problems > 0 || missing > 0 || incomplete ? EXIT.missingEvidence : EXIT.done;
+}

@@ -1,0 +1,31 @@
+import { thousands } from "../report/text.js";
+import { collectSnapshot, withStage } from "./collect-run.js";
+import { defineCommand, EXIT } from "./command.js";
+import { lakePlace } from "./lake-place.js";
+import { lakeOption, sourceOptions } from "./shared-options.js";
+
+export const command = defineCommand({
+  name: "collect",
+  arguments: { name: "[source...]", doc: "files, folders, patterns, or -; none: live AWS" },
+  options: { lake: lakeOption, ...sourceOptions },
+  examples: [
+    ["iamspect collect", "a snapshot of the account of your AWS credentials"],
+    ["iamspect collect evidence/ --lake /var/lib/iamspect", "a snapshot of files, in a lake of its own"],
+  ],
+  run: async (sources, values, context) => {
+    const lake = lakePlace(values, context.env);
+    return await withStage(lake, async (engine, stage) => {
+      const { manifest, problems } = await collectSnapshot(engine, stage, sources, values, context);
+      const { accounts, incomplete } = manifest.coverage;
+      context.note(
+        `Snapshot ${manifest.snapshot_id}: ${thousands(accounts)} accounts, ${thousands(manifest.tables.iam_users?.rows ?? 0)} IAM users` +
+          `${incomplete === 0 ? "" : `; evidence is missing for ${thousands(incomplete)} accounts`}.`,
+      );
+      await context.write(`${manifest.snapshot_id}\n`);
+      const missing = await engine.all(
+        "SELECT count(*) AS n FROM coverage WHERE status IN ('denied', 'throttled', 'error')",
+      );
+      return problems.length > 0 || Number(missing[0]?.n) > 0 ? EXIT.missingEvidence : EXIT.done;
+    });
+  },
+});

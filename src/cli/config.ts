@@ -1,0 +1,79 @@
+import { readFile } from "node:fs/promises";
+import { z } from "zod";
+import type { Setting } from "../assess/parameters.js";
+import { ACCOUNT_ID } from "../model/arn.js";
+import { readYaml } from "../model/read-yaml.js";
+import { UserError } from "../model/user-error.js";
+
+const DEFAULT_FILE = "iamspect.yaml";
+
+const values = z.record(z.string(), z.record(z.string(), z.union([z.string(), z.number(), z.boolean()])));
+
+/** `iamspect.yaml`. */
+export const configSchema = z.strictObject({
+  version: z.literal(1),
+  /** Parameters by control. */
+  controls: values.default({}),
+  /** Parameters for some accounts only; later entries win. */
+  overrides: z
+    .array(
+      z
+        .strictObject({
+          accounts: z.array(z.string().regex(ACCOUNT_ID, "must be 12 digits in quotes")).default([]),
+          /** Paths such as /Workloads/Prod; the units below are meant too. */
+          organizational_units: z.array(z.string().regex(/^\//, "must begin with /")).default([]),
+          controls: values,
+        })
+        .refine((one) => one.accounts.length + one.organizational_units.length > 0, {
+          message: "an override needs accounts or organizational_units",
+        }),
+    )
+    .default([]),
+});
+export type Config = z.output<typeof configSchema>;
+
+/** Reads the configuration: the named file, else ./iamspect.yaml where there is one. Throws `UserError`. */
+export async function readConfig(
+  file: string | undefined,
+): Promise<{ config: Config; file: string } | undefined> {
+  const path = file ?? DEFAULT_FILE;
+  const text = await readFile(path, "utf8").catch((cause: unknown) => {
+    if (file === undefined && cause instanceof Error && "code" in cause && cause.code === "ENOENT")
+      return undefined;
+    throw new UserError({ code: "no_config", what: `The configuration ${path} cannot be read.`, cause });
+  });
+  return text === undefined
+    ? undefined
+    : { config: readYaml(configSchema, text, path, "bad_config"), file: path };
+}
+
+/** An account and the organizational unit it is in. */
+export interface PlacedAccount {
+  readonly accountId: string;
+  readonly ouPath: string | null;
+}
+
+/** The settings of a configuration, overrides resolved to accounts. */
+export function configSettings(config: Config, file: string, accounts: readonly PlacedAccount[]): Setting[] {
+  const settings = entries(config.controls, file);
+  for (const override of config.overrides) {
+    const chosen = new Set([
+      ...override.accounts,
+      ...accounts
+        .filter((one) => inUnits(one, override.organizational_units))
+        .map(({ accountId }) => accountId),
+    ]);
+    for (const setting of entries(override.controls, file)) settings.push({ ...setting, accounts: chosen });
+  }
+  return settings;
+}
+
+function entries(controls: Config["controls"], origin: string): Setting[] {
+  return Object.entries(controls).flatMap(([control, parameters]) =>
+    Object.entries(parameters).map(([parameter, value]) => ({ control, parameter, value, origin })),
+  );
+}
+
+function inUnits({ ouPath }: PlacedAccount, units: readonly string[]): boolean {
+  return units.some((unit) => ouPath === unit || ouPath?.startsWith(unit === "/" ? "/" : `${unit}/`));
+}

@@ -1,0 +1,36 @@
+import { once } from "node:events";
+import type { Context } from "./command.js";
+
+/** Whoever read our output went away, as `head` does: nothing is wrong, there is just nobody to write for. */
+export class ReaderGone extends Error {}
+
+/** The real world: standard streams, clock, environment. */
+export function processContext(): Context {
+  const { env } = process;
+  let gone = false;
+  process.stdout.on("error", (error: NodeJS.ErrnoException) => {
+    if (error.code !== "EPIPE") throw error;
+    gone = true;
+  });
+  return {
+    stdin: process.stdin,
+    write: async (text) => {
+      if (gone) throw new ReaderGone();
+      if (!process.stdout.write(text))
+        await Promise.race([once(process.stdout, "drain"), once(process.stdout, "close")]);
+      if (gone) throw new ReaderGone();
+    },
+    note: (text) => process.stderr.write(`${text}\n`),
+    env,
+    now: () => Math.floor(Date.now() / 1000),
+    color: wantsColor(env, process.stdout.isTTY),
+    interactive: process.stderr.isTTY && env.TERM !== "dumb",
+  };
+}
+
+/** https://no-color.org and FORCE_COLOR, else colours only for a terminal. */
+export function wantsColor(env: NodeJS.ProcessEnv, terminal: boolean): boolean {
+  if (env.NO_COLOR !== undefined && env.NO_COLOR !== "") return false;
+  if (env.FORCE_COLOR !== undefined && env.FORCE_COLOR !== "0") return true;
+  return terminal && env.TERM !== "dumb";
+}

@@ -1,0 +1,16 @@
+import { UserError } from "../model/user-error.js";
+import { plainText } from "../report/text.js";
+import { type Context, EXIT } from "./command.js";
+
+/** Prints an error: for people what happened, why and what to do; a bug shows its stack. Gives the exit code. */
+export function printError(error: unknown, context: Context): number {
+  if (error instanceof UserError) {
+    context.note(`error: ${plainText(error.what)}`);
+    if (error.why !== undefined) context.note(`  why: ${plainText(error.why)}`);
+    if (error.fix !== undefined) context.note(`  fix: ${plainText(error.fix)}`);
+    return error.exitCode;
+  }
+  context.note("error: this is a bug in iamspect. Please report it with the lines below.");
+  context.note(error instanceof Error ? (error.stack ?? error.message) : String(error));
+  return EXIT.couldNotRun;
+}

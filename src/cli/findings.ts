@@ -1,0 +1,122 @@
+import type { JudgePlan } from "../assess/plan.js";
+import { allFindingsSql } from "../assess/plan.js";
+import { openFindings } from "../assess/store.js";
+import { type DuckDBEngine, openDuckDB } from "../engine/duckdb/open.js";
+import type { SqlRow } from "../engine/engine.js";
+import { stringLiteral } from "../engine/sql.js";
+import { findSnapshot } from "../lake/list.js";
+import { openSnapshot } from "../lake/open.js";
+import { STATUSES, type Status } from "../model/status.js";
+import { parseAuditTime } from "../model/time.js";
+import { UserError } from "../model/user-error.js";
+import { findingRecord } from "../report/finding-record.js";
+import { FORMATS, type FormatName } from "../report/formats.js";
+import type { OutputRecord } from "../report/records.js";
+import { defineCommand, EXIT } from "./command.js";
+import { makePlan } from "./judge-run.js";
+import { lakePlace } from "./lake-place.js";
+import { demoOption, formatOption, judgeOptions, lakeOption, snapshotOption } from "./shared-options.js";
+
+/** What the table for people shows of a finding; the other formats print all of it. */
+const TABLE_COLUMNS = ["status", "severity", "control_id", "account_id", "subject_arn", "reason"];
+
+export const command = defineCommand({
+  name: "findings",
+  options: {
+    demo: demoOption,
+    lake: lakeOption,
+    snapshot: snapshotOption,
+    ...judgeOptions,
+    status: {
+      flags: "--status <list>",
+      doc: `fail, unknown, pass, not_applicable, or all (default: fail,unknown)`,
+      kind: "text",
+      default: "fail,unknown",
+    },
+    account: { flags: "--account <id>", doc: "only this account; may be repeated", kind: "list" },
+    format: formatOption,
+  },
+  examples: [
+    ["iamspect findings --control user-key-rotation --format csv", "for a spreadsheet"],
+    ["iamspect findings --account 111122223333 --status all", "every verdict on an account"],
+    ["iamspect findings --format ndjson | jq -r .subject_arn | sort -u", "the users in question"],
+  ],
+  run: async (_, values, context) => {
+    const lake = lakePlace(values, context.env);
+    const statuses = parseStatuses(values.status);
+    const manifest = await findSnapshot(lake, values.snapshot);
+    const engine = await openDuckDB();
+    try {
+      await openSnapshot(engine, lake, manifest);
+      const plan = await makePlan(engine, values);
+      const asOf = parseAuditTime(manifest.as_of);
+      const sql = await findingsQuery(
+        engine,
+        lake,
+        manifest.snapshot_id,
+        plan,
+        asOf,
+        statuses,
+        values.account,
+      );
+      const format = values.format as FormatName;
+      const pieces = FORMATS[format](records(engine, sql, plan, asOf, format));
+      for await (const piece of pieces) await context.write(piece);
+      return EXIT.done;
+    } finally {
+      engine.close();
+    }
+  },
+});
+
+/** Stored findings where they answer, else all verdicts are judged again. */
+async function findingsQuery(
+  engine: DuckDBEngine,
+  lake: string,
+  snapshotId: string,
+  plan: JudgePlan,
+  asOf: number,
+  statuses: readonly Status[],
+  accounts: readonly string[],
+): Promise<string> {
+  const stored = statuses.every((status) => status === "fail" || status === "unknown");
+  const there = stored && (await openFindings(engine, lake, snapshotId, plan));
+  const from = there ? "findings" : `(${allFindingsSql(plan, asOf, statuses, engine)})`;
+  const where = [
+    `f.status IN (${statuses.map(stringLiteral).join(", ")})`,
+    ...(accounts.length === 0 ? [] : [`f.account_id IN (${accounts.map(stringLiteral).join(", ")})`]),
+  ];
+  return `SELECT * FROM ${from} f WHERE ${where.join(" AND ")}`;
+}
+
+async function* records(
+  engine: DuckDBEngine,
+  sql: string,
+  plan: JudgePlan,
+  asOf: number,
+  format: FormatName,
+): AsyncGenerator<OutputRecord> {
+  for await (const row of rows(engine, sql)) {
+    const record = findingRecord(row, plan, asOf);
+    yield format === "table"
+      ? Object.fromEntries(TABLE_COLUMNS.map((name) => [name, record[name] ?? null]))
+      : record;
+  }
+}
+
+/** The rows of a query one by one, fetched as they are asked for. */
+async function* rows(engine: DuckDBEngine, sql: string): AsyncGenerator<SqlRow> {
+  for await (const batch of engine.batches(sql)) yield* batch;
+}
+
+function parseStatuses(text: string): Status[] {
+  if (text === "all") return [...STATUSES];
+  const names = text.split(",").map((name) => name.trim());
+  const bad = names.find((name) => !STATUSES.some((status) => status === name));
+  if (bad === undefined) return STATUSES.filter((status) => names.includes(status));
+  throw new UserError({
+    code: "bad_option",
+    what: `--status: there is no status ${JSON.stringify(bad)}.`,
+    fix: `Give some of ${STATUSES.join(", ")}, joined by commas, or all.`,
+  });
+}

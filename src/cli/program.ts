@@ -1,0 +1,82 @@
+import { Command as Commander, CommanderError, Option } from "commander";
+import { COMMANDS } from "../cli.js";
+import { type Command, type Context, EXIT, type OptionSpec, type OptionValues } from "./command.js";
+import { processContext, ReaderGone } from "./context.js";
+import { printError } from "./error-text.js";
+
+/** Parses the command line, runs the command, and turns every end into an exit code. */
+export async function runProgram(
+  argv: readonly string[],
+  load: (name: string) => Promise<Command | undefined>,
+): Promise<number> {
+  const context = processContext();
+  try {
+    const name = argv.find((argument) => !argument.startsWith("-"));
+    const wanted = name === "help" ? argv[1] : name;
+    const command = wanted === undefined ? undefined : await load(wanted);
+    return await parse(argv, command, context);
+  } catch (error) {
+    if (error instanceof ReaderGone) return EXIT.done;
+    if (error instanceof CommanderError) return error.exitCode === 0 ? EXIT.done : EXIT.usage;
+    return printError(error, context);
+  }
+}
+
+async function parse(
+  argv: readonly string[],
+  command: Command | undefined,
+  context: Context,
+): Promise<number> {
+  let code: number = EXIT.done;
+  const program = new Commander("iamspect")
+    .description("Find, rank, fix and prevent dangerous AWS IAM users, in one account or in a thousand.")
+    .option("-V, --version", "print the version")
+    .showHelpAfterError("(iamspect --help tells more)")
+    .exitOverride();
+  for (const [name, { summary }] of Object.entries(COMMANDS)) {
+    const sub = program.command(name).summary(summary).description(summary).exitOverride();
+    if (command?.name !== name) continue;
+    describe(sub, command);
+    sub.action(async (...received: unknown[]) => {
+      const values: unknown = received.at(-2);
+      const args = received
+        .slice(0, -2)
+        .flat()
+        .filter((one) => one !== undefined)
+        .map(String);
+      code = await command.run(args, optionValues(command, values), context);
+    });
+  }
+  if (argv.length === 0) {
+    program.outputHelp();
+    return EXIT.usage;
+  }
+  await program.parseAsync([...argv], { from: "user" });
+  return code;
+}
+
+/** Arguments, options and examples of a command, from its declaration. */
+function describe(sub: Commander, command: Command): void {
+  for (const part of command.arguments?.name.match(/[<[][^\]>]+[\]>]/g) ?? []) sub.argument(part);
+  if (command.arguments !== undefined) sub.addHelpText("after", `\nArguments: ${command.arguments.doc}`);
+  for (const spec of Object.values(command.options)) {
+    const option = new Option(spec.flags, spec.doc);
+    if (spec.choices !== undefined) option.choices([...spec.choices]);
+    if (spec.default !== undefined) option.default(spec.default);
+    if (spec.kind === "list") option.argParser((value: string, all: string[] = []) => [...all, value]);
+    sub.addOption(option);
+  }
+  const examples = command.examples.map(([line, meaning]) => `  ${line}\n      ${meaning}`).join("\n");
+  sub.addHelpText("after", `\nExamples:\n${examples}`);
+}
+
+/** Option values by their declared names and kinds. */
+function optionValues(command: Command, parsed: unknown): OptionValues<Record<string, OptionSpec>> {
+  const given = (typeof parsed === "object" && parsed !== null ? parsed : {}) as Record<string, unknown>;
+  const values = Object.entries(command.options).map(([name, { flags, kind }]) => {
+    const value = given[new Option(flags).attributeName()];
+    if (kind === "flag") return [name, Boolean(value)];
+    return [name, kind === "list" ? (value ?? []) : value];
+  });
+  return Object.fromEntries(values);
+}

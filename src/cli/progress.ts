@@ -1,0 +1,40 @@
+import type { Context } from "./command.js";
+
+const QUIET_MS = 2_000;
+const PLAIN_EVERY_MS = 10_000;
+
+/** Progress on stderr: nothing in the first two seconds, then how far it is and how long it may still take. */
+export class Progress {
+  private readonly start = performance.now();
+  private last = 0;
+  private shown = false;
+
+  constructor(
+    private readonly context: Context,
+    private readonly verb: string,
+    private readonly unit: string,
+  ) {}
+
+  update(done: number, total: number): void {
+    const elapsed = performance.now() - this.start;
+    if (elapsed < QUIET_MS || elapsed - this.last < (this.context.interactive ? 200 : PLAIN_EVERY_MS)) return;
+    this.last = elapsed;
+    const left = done === 0 ? "" : `, about ${Math.ceil(((elapsed / done) * (total - done)) / 1000)} s left`;
+    this.show(`${this.verb} ${done} of ${total} ${this.unit}${left}`);
+  }
+
+  /** A step whose length is not known. */
+  step(text: string): void {
+    if (performance.now() - this.start >= QUIET_MS) this.show(text);
+  }
+
+  end(): void {
+    if (this.shown && this.context.interactive) process.stderr.write("\r\u001b[K");
+  }
+
+  private show(text: string): void {
+    this.shown = true;
+    if (this.context.interactive) process.stderr.write(`\r\u001b[K${text}`);
+    else this.context.note(text);
+  }
+}

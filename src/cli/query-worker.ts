@@ -1,0 +1,37 @@
+import { fencedQuery } from "../engine/duckdb/fence.js";
+import type { OutputRecord } from "../report/records.js";
+
+/** What the parent asks: one query over tables that are exactly these files. */
+export interface QueryJob {
+  readonly sql: string;
+  readonly files: Readonly<Record<string, string>>;
+}
+
+/** What it gets: rows, batch by batch, then `done`; or an error. */
+export type QueryAnswer =
+  | { readonly rows: OutputRecord[] }
+  | { readonly done: true }
+  | { readonly error: string; readonly fix?: string };
+
+const send = (answer: QueryAnswer) =>
+  new Promise<void>((resolve) => {
+    process.send?.(answer, undefined, undefined, () => resolve());
+  });
+
+/** Waits until the parent has put a batch out: a slow reader must not fill the memory of both processes. */
+const parentWantsMore = () => new Promise<void>((resolve) => process.once("message", () => resolve()));
+
+process.once("message", (job: QueryJob) => void answer(job));
+
+async function answer({ sql, files }: QueryJob): Promise<void> {
+  try {
+    for await (const batch of fencedQuery(sql, files)) {
+      await send({ rows: batch.map((row) => ({ ...row })) });
+      await parentWantsMore();
+    }
+    await send({ done: true });
+  } catch (error) {
+    const [what = ""] = (error instanceof Error ? error.message : String(error)).split("\n\n", 1);
+    await send({ error: what });
+  }
+}

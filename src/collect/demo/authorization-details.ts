@@ -1,0 +1,125 @@
+import type { CohortAccount, CohortUser } from "./cohort.js";
+import { GROUPS, type GroupName, MANAGED_POLICIES, type PolicyName } from "./policies.js";
+import { Prng } from "./prng.js";
+import { timeText } from "./time-text.js";
+
+const ID_ALPHABET = "ABCDEFGHIJKLMNOPQRSTUVWXYZ234567";
+
+/** IAM's own policies date from this day, or were last changed later; the demonstration keeps to one. */
+const POLICY_DATE = Date.UTC(2015, 1, 6, 18, 40, 58) / 1000;
+
+/**
+ * What `aws iam get-account-authorization-details` prints for an account (the AWS CLI decodes policy documents).
+ * See https://docs.aws.amazon.com/IAM/latest/APIReference/API_GetAccountAuthorizationDetails.html
+ */
+export function authorizationDetails(account: CohortAccount) {
+  const prng = new Prng(`details of ${account.id}`);
+  const newId = (prefix: string) => prefix + prng.text(17, ID_ALPHABET);
+  const groups = groupsOf(account);
+  const roles = account.joining?.method === "CREATED" ? [accessRole(account, newId)] : [];
+  return {
+    UserDetailList: account.users.map((user) => userDetail(account, user, newId)),
+    GroupDetailList: groups.map(({ name, policies }) => ({
+      Path: "/",
+      GroupName: name,
+      GroupId: newId("AGPA"),
+      Arn: `arn:aws:iam::${account.id}:group/${name}`,
+      CreateDate: timeText(account.created + 3600),
+      GroupPolicyList: [],
+      AttachedManagedPolicies: policies.map((policy) => attachment(account, policy)),
+    })),
+    RoleDetailList: roles,
+    Policies: [...attachmentCounts(account, groups, roles.length)].map(([name, count]) =>
+      policyDetail(account, name, count),
+    ),
+  };
+}
+
+interface Group {
+  readonly name: GroupName;
+  readonly policies: readonly PolicyName[];
+}
+
+/** The groups that have members, and the Operators where AWSSupportAccess is given, for they are who have it. */
+function groupsOf(account: CohortAccount): Group[] {
+  const names = new Set(account.users.flatMap((user) => user.grants.groups));
+  if (account.support) names.add("Operators");
+  return [...names].sort().map((name) => {
+    const support: PolicyName[] = name === "Operators" && account.support ? ["AWSSupportAccess"] : [];
+    return { name, policies: [...GROUPS[name], ...support] };
+  });
+}
+
+function userDetail(account: CohortAccount, user: CohortUser, newId: (prefix: string) => string) {
+  const { groups, attached, inline, tags } = user.grants;
+  return {
+    Path: user.path,
+    UserName: user.name,
+    UserId: newId("AIDA"),
+    Arn: user.arn,
+    CreateDate: timeText(user.dated.created),
+    ...(inline === undefined ? {} : { UserPolicyList: [inline] }),
+    GroupList: groups,
+    AttachedManagedPolicies: attached.map((policy) => attachment(account, policy)),
+    Tags: tags,
+  };
+}
+
+/** The role that Organizations makes in every account it creates. */
+function accessRole(account: CohortAccount, newId: (prefix: string) => string) {
+  const management = `arn:aws:iam::${account.membership?.managementId}:root`;
+  return {
+    Path: "/",
+    RoleName: "OrganizationAccountAccessRole",
+    RoleId: newId("AROA"),
+    Arn: `arn:aws:iam::${account.id}:role/OrganizationAccountAccessRole`,
+    CreateDate: timeText(account.created + 60),
+    AssumeRolePolicyDocument: {
+      Version: "2012-10-17",
+      Statement: [{ Effect: "Allow", Principal: { AWS: management }, Action: "sts:AssumeRole" }],
+    },
+    InstanceProfileList: [],
+    RolePolicyList: [],
+    AttachedManagedPolicies: [attachment(account, "AdministratorAccess")],
+    Tags: [],
+    RoleLastUsed: {},
+  };
+}
+
+function attachmentCounts(account: CohortAccount, groups: readonly Group[], roles: number) {
+  const counts = new Map<PolicyName, number>();
+  const add = (policy: PolicyName) => counts.set(policy, (counts.get(policy) ?? 0) + 1);
+  for (const user of account.users) user.grants.attached.forEach(add);
+  for (const group of groups) group.policies.forEach(add);
+  if (roles > 0) add("AdministratorAccess");
+  return counts;
+}
+
+function policyArn(account: CohortAccount, name: PolicyName): string {
+  return `arn:aws:iam::${MANAGED_POLICIES[name].owner === "aws" ? "aws" : account.id}:policy/${name}`;
+}
+
+function attachment(account: CohortAccount, name: PolicyName) {
+  return { PolicyName: name, PolicyArn: policyArn(account, name) };
+}
+
+function policyDetail(account: CohortAccount, name: PolicyName, count: number) {
+  const { owner, version, document } = MANAGED_POLICIES[name];
+  const arn = policyArn(account, name);
+  const created = timeText(owner === "aws" ? POLICY_DATE : account.created + 3600);
+  return {
+    PolicyName: name,
+    PolicyId: `ANPA${new Prng(arn).text(17, ID_ALPHABET)}`,
+    Arn: arn,
+    Path: "/",
+    DefaultVersionId: version,
+    AttachmentCount: count,
+    PermissionsBoundaryUsageCount: 0,
+    IsAttachable: true,
+    CreateDate: created,
+    UpdateDate: created,
+    PolicyVersionList: [
+      { Document: document, VersionId: version, IsDefaultVersion: true, CreateDate: created },
+    ],
+  };
+}

@@ -1,0 +1,43 @@
+import { authorizationDetails } from "./authorization-details.js";
+import { byOrganization } from "./by-organization.js";
+import { buildCohort, type CohortAccount } from "./cohort.js";
+import { AS_OF } from "./dates.js";
+import { describeOrganization, listAccounts, NOT_IN_USE } from "./organization-files.js";
+import { reportCsv } from "./report-csv.js";
+import { timeText } from "./time-text.js";
+
+/** A file of the demonstration: its path, with `/`, below the folder of the demonstration, and its text. */
+export interface DemoFile {
+  readonly path: string;
+  readonly content: string;
+}
+
+/**
+ * The files of a cohort as the AWS CLI would have saved them: for each organization its description and its list
+ * of accounts, for each account its credential report and authorization details.
+ */
+export function* demoFiles(cohort: readonly CohortAccount[] = buildCohort()): Generator<DemoFile> {
+  for (const [orgId, accounts] of byOrganization(cohort)) yield* organizationFiles(orgId, accounts);
+  for (const account of cohort) yield* accountFiles(account);
+}
+
+function* organizationFiles(orgId: string, accounts: readonly CohortAccount[]): Generator<DemoFile> {
+  yield json(`${orgId}/describe-organization.json`, describeOrganization(orgId, accounts), 4);
+  yield json(`${orgId}/list-accounts.json`, listAccounts(accounts), 4);
+}
+
+function* accountFiles(account: CohortAccount): Generator<DemoFile> {
+  if (account.membership === undefined) yield json(`${account.id}/describe-organization.json`, NOT_IN_USE, 4);
+  const report = {
+    Content: Buffer.from(reportCsv(account), "utf8").toString("base64"),
+    ReportFormat: "text/csv",
+    GeneratedTime: timeText(AS_OF),
+  };
+  yield json(`${account.id}/credential-report.json`, report, 4);
+  // Without the indentation of the AWS CLI, which would double the size of the demonstration.
+  yield json(`${account.id}/authorization-details.json`, authorizationDetails(account), 0);
+}
+
+function json(path: string, value: object, indent: number): DemoFile {
+  return { path, content: `${JSON.stringify(value, null, indent)}\n` };
+}

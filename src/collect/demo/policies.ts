@@ -1,0 +1,106 @@
+/** A statement of an identity policy, as far as the demonstration needs one. */
+interface Statement {
+  readonly Effect: "Allow";
+  readonly Action?: string | readonly string[];
+  readonly NotAction?: readonly string[];
+  readonly Resource: string | readonly string[];
+}
+
+/** An identity policy document. */
+export interface PolicyDocument {
+  readonly Version: "2012-10-17";
+  readonly Statement: readonly Statement[];
+}
+
+/** A managed policy: of AWS, or of the customer (then it belongs to the account). */
+export interface ManagedPolicy {
+  readonly owner: "aws" | "customer";
+  readonly version: string;
+  readonly document: PolicyDocument;
+}
+
+// biome-ignore lint/suspicious/noTemplateCurlyInString: a policy variable of IAM.
+const OWN_USER = "arn:aws:iam::*:user/${aws:username}";
+
+function allow(actions: string | readonly string[], resource = "*"): Statement {
+  return { Effect: "Allow", Action: actions, Resource: resource };
+}
+
+function policy(owner: "aws" | "customer", version: string, ...statements: Statement[]): ManagedPolicy {
+  return { owner, version, document: { Version: "2012-10-17", Statement: statements } };
+}
+
+/** The managed policies in use, by name; those of AWS in the version of January 2021. None speaks of MFA. */
+export const MANAGED_POLICIES = {
+  AdministratorAccess: policy("aws", "v1", allow("*")),
+  PowerUserAccess: policy(
+    "aws",
+    "v4",
+    { Effect: "Allow", NotAction: ["iam:*", "organizations:*", "account:*"], Resource: "*" },
+    allow([
+      "iam:CreateServiceLinkedRole",
+      "iam:DeleteServiceLinkedRole",
+      "iam:ListRoles",
+      "organizations:DescribeOrganization",
+      "account:ListRegions",
+    ]),
+  ),
+  AmazonS3FullAccess: policy("aws", "v1", allow("s3:*")),
+  AmazonS3ReadOnlyAccess: policy("aws", "v1", allow(["s3:Get*", "s3:List*"])),
+  AmazonEC2ReadOnlyAccess: policy(
+    "aws",
+    "v1",
+    allow("ec2:Describe*"),
+    allow("elasticloadbalancing:Describe*"),
+    allow(["cloudwatch:ListMetrics", "cloudwatch:GetMetricStatistics", "cloudwatch:Describe*"]),
+    allow("autoscaling:Describe*"),
+  ),
+  AmazonSESFullAccess: policy("aws", "v1", allow(["ses:*"])),
+  AmazonSQSFullAccess: policy("aws", "v1", allow(["sqs:*"])),
+  AWSSupportAccess: policy("aws", "v1", allow(["support:*"])),
+  CloudWatchLogsFullAccess: policy("aws", "v1", allow(["logs:*"])),
+  IAMUserChangePassword: policy(
+    "aws",
+    "v2",
+    allow(["iam:ChangePassword"], OWN_USER),
+    allow(["iam:GetAccountPasswordPolicy"]),
+  ),
+  BillingView: policy(
+    "customer",
+    "v1",
+    allow(["aws-portal:View*", "budgets:View*", "ce:Get*", "cur:Describe*"]),
+  ),
+  DeployPipeline: policy(
+    "customer",
+    "v3",
+    allow(["lambda:*", "cloudformation:*", "s3:GetObject", "s3:PutObject"]),
+    allow(["iam:PassRole", "iam:GetRole"]),
+  ),
+} as const satisfies Record<string, ManagedPolicy>;
+
+export type PolicyName = keyof typeof MANAGED_POLICIES;
+
+/** The groups an account may have, and what they grant. */
+export const GROUPS = {
+  Administrators: ["AdministratorAccess"],
+  Developers: ["PowerUserAccess"],
+  Operators: ["CloudWatchLogsFullAccess"],
+  Billing: ["BillingView"],
+  ReadOnly: ["AmazonEC2ReadOnlyAccess"],
+  Applications: ["AmazonS3FullAccess", "AmazonSQSFullAccess"],
+} as const satisfies Record<string, readonly PolicyName[]>;
+
+export type GroupName = keyof typeof GROUPS;
+
+/** Inline policies that users carry. */
+export const INLINE_POLICIES: readonly { PolicyName: string; PolicyDocument: PolicyDocument }[] = [
+  inline("s3-bucket", allow(["s3:GetObject", "s3:PutObject"], "arn:aws:s3:::example-uploads/*")),
+  inline("AmazonSesSendingAccess", allow("ses:SendRawEmail")),
+  inline("put-metrics", allow(["cloudwatch:PutMetricData", "logs:PutLogEvents"])),
+  inline("manage-own-keys", allow("iam:*AccessKey*", OWN_USER)),
+  inline("assume-deploy", allow("sts:AssumeRole", "arn:aws:iam::*:role/deploy-*")),
+];
+
+function inline(name: string, statement: Statement) {
+  return { PolicyName: name, PolicyDocument: { Version: "2012-10-17", Statement: [statement] } } as const;
+}

@@ -1,0 +1,58 @@
+import { DuckDBInstance, StatementType } from "@duckdb/node-api";
+import { UserError } from "../../model/user-error.js";
+import type { SqlRow } from "../engine.js";
+import { identifier, stringLiteral } from "../sql.js";
+import { plainValue } from "./values.js";
+
+/**
+ * Runs SQL that a person wrote: exactly one SELECT, over views of exactly these files, with no other file, no
+ * network, no extension and no setting within reach. Give it a process of its own, so that it can be ended.
+ */
+export async function* fencedQuery(
+  sql: string,
+  files: Readonly<Record<string, string>>,
+): AsyncGenerator<SqlRow[]> {
+  const instance = await DuckDBInstance.create(":memory:", {
+    autoinstall_known_extensions: "false",
+    autoload_known_extensions: "false",
+    memory_limit: "1GB",
+    threads: "2",
+    temp_directory: "",
+  });
+  const connection = await instance.connect();
+  try {
+    const paths = Object.values(files).map(stringLiteral).join(", ");
+    await connection.run(`SET allowed_paths = [${paths}]`);
+    for (const [table, file] of Object.entries(files)) {
+      await connection.run(
+        `CREATE VIEW ${identifier(table)} AS SELECT * FROM read_parquet(${stringLiteral(file)}, hive_partitioning = false)`,
+      );
+    }
+    await connection.run("SET enable_external_access = false");
+    await connection.run("SET lock_configuration = true");
+    const statements = await connection.extractStatements(sql);
+    if (statements.count !== 1) throw refused(`${statements.count} statements were given`);
+    const prepared = await statements.prepare(0);
+    if (prepared.statementType !== StatementType.SELECT) {
+      throw refused(`it is a ${StatementType[prepared.statementType] ?? "different"} statement`);
+    }
+    const result = await prepared.stream();
+    const names = result.columnNames();
+    for (;;) {
+      const chunk = await result.fetchChunk();
+      if (chunk === null || chunk.rowCount === 0) return;
+      yield chunk
+        .getRows()
+        .map((values) =>
+          Object.fromEntries(names.map((name, index) => [name, plainValue(values[index] ?? null)])),
+        );
+    }
+  } finally {
+    connection.closeSync();
+    instance.closeSync();
+  }
+}
+
+function refused(why: string): UserError {
+  return new UserError({ code: "bad_query", what: `Only one SELECT is run: ${why}.` });
+}

@@ -1,0 +1,113 @@
+import type { Prevalence } from "../analyse/prevalence.js";
+import { grid } from "./grid.js";
+import { percentText, plainText, thousands } from "./text.js";
+
+/** Colours, or functions that leave text as it is. */
+export interface Paint {
+  readonly bold: (text: string) => string;
+  readonly dim: (text: string) => string;
+  readonly red: (text: string) => string;
+  readonly yellow: (text: string) => string;
+  readonly green: (text: string) => string;
+}
+
+export interface AuditSummary {
+  readonly snapshotId: string;
+  readonly asOf: string;
+  readonly coverage: { readonly accounts: number; readonly complete: number; readonly incomplete: number };
+  readonly prevalence: readonly Prevalence[];
+}
+
+/** The result of an audit for people: how often each control fails, its tiers, and published figures beside it. */
+export function auditText(summary: AuditSummary, paint: Paint): string {
+  const { coverage, prevalence } = summary;
+  const users = prevalence.find(({ control_id: id }) => id.startsWith("user-"))?.population;
+  const head =
+    `${paint.bold("iamspect audit")}  ${thousands(coverage.accounts)} accounts` +
+    `${users === undefined ? "" : `, ${thousands(users)} IAM users`}  as of ${summary.asOf}  snapshot ${plainText(summary.snapshotId)}`;
+  return `${head}\n\n${mainGrid(prevalence, paint)}\n\n${coverageText(summary, paint)}\n`;
+}
+
+function mainGrid(prevalence: readonly Prevalence[], paint: Paint): string {
+  const colour: Record<string, (text: string) => string> = {
+    critical: paint.red,
+    high: paint.red,
+    medium: paint.yellow,
+  };
+  const columns = [
+    { title: "CONTROL", paint: (text: string) => (text.startsWith(" ") ? paint.dim(text) : text) },
+    { title: "SEVERITY", paint: (text: string) => (colour[text.trim()] ?? paint.dim)(text) },
+    {
+      title: "FAIL",
+      align: "right" as const,
+      paint: (text: string) => (text.trim() === "0" ? paint.green(text) : text),
+    },
+    { title: "OF", align: "right" as const },
+    { title: "PERCENT", align: "right" as const },
+    { title: "OF JUDGED", align: "right" as const },
+    { title: "UNKNOWN", align: "right" as const },
+    { title: "PUBLISHED", align: "right" as const, paint: paint.dim },
+  ];
+  return grid(columns, prevalence.flatMap(rows));
+}
+
+function rows(one: Prevalence): string[][] {
+  const { published } = one;
+  const main = [
+    one.control_id,
+    one.severity,
+    thousands(one.fail),
+    thousands(one.population),
+    percentText(one.percent),
+    percentText(one.percent_judged),
+    thousands(one.unknown),
+    fraction(published?.numerator, published?.denominator, published?.percent),
+  ];
+  const tiers = one.tiers.map((tier) => {
+    const theirs = published?.tiers.find((t) => t.older_than_days === tier.older_than_days);
+    return [
+      `  older than ${thousands(tier.older_than_days)} days${tier.name === null ? "" : ` (${tier.name})`}`,
+      "",
+      thousands(tier.fail),
+      thousands(tier.population),
+      percentText(tier.percent),
+      "",
+      "",
+      fraction(theirs?.numerator, theirs?.denominator, theirs?.percent),
+    ];
+  });
+  const labels = one.labels
+    .filter(({ count }) => count > 0)
+    .map(({ title, count }) => [`  ${title}`, "", thousands(count), "", "", "", "", ""]);
+  return [main, ...tiers, ...labels];
+}
+
+function fraction(
+  numerator: number | null | undefined,
+  denominator: number | null | undefined,
+  percent: number | null | undefined,
+): string {
+  if (numerator === null || numerator === undefined || denominator === null || denominator === undefined) {
+    return percent === null || percent === undefined ? "" : `${percent} %`;
+  }
+  return `${thousands(numerator)} / ${thousands(denominator)}`;
+}
+
+function coverageText({ coverage, prevalence }: AuditSummary, paint: Paint): string {
+  const sources = new Set(
+    prevalence.flatMap(({ published }) => (published === null ? [] : [published.source])),
+  );
+  const evidence =
+    coverage.incomplete === 0
+      ? `Evidence is complete for all ${thousands(coverage.accounts)} accounts.`
+      : `Evidence is missing for ${thousands(coverage.incomplete)} of ${thousands(coverage.accounts)} accounts; what rests on it is unknown.`;
+  const lines = [evidence];
+  if (sources.size > 0) {
+    lines.push(
+      paint.dim(
+        `Published: ${[...sources].sort().join(", ")}; counts beside counts of the same definition (--format json prints them).`,
+      ),
+    );
+  }
+  return lines.join("\n");
+}

@@ -1,0 +1,42 @@
+import type { Control } from "../assess/control.js";
+
+/** All about one control, for people. */
+export function controlText({ declaration, source }: Control): string {
+  const { parameters, tiers, remediation, mappings, references, pitfalls } = declaration;
+  const sections: [string, string[]][] = [
+    ["Why", [declaration.rationale.trim()]],
+    ["Where it misleads", pitfalls.map((text) => `- ${text}`)],
+    [
+      "Parameters",
+      Object.entries(parameters).map(
+        ([name, one]) =>
+          `- ${name} = ${one.default}${"unit" in one && one.unit ? ` ${one.unit}` : ""}${one.doc ? `: ${one.doc}` : ""}`,
+      ),
+    ],
+    [
+      "Tiers",
+      tiers === undefined
+        ? []
+        : [
+            `older than ${tiers.older_than_days.join(", ")} days, of ${tiers.population === "all" ? "all subjects" : "the subjects that existed that long ago"}`,
+          ],
+    ],
+    [
+      "Evidence",
+      [
+        `required: ${declaration.evidence.required.join(", ")}`,
+        ...(declaration.evidence.mitigating.length === 0
+          ? []
+          : [`mitigating: ${declaration.evidence.mitigating.join(", ")}`]),
+      ],
+    ],
+    ["How to mend it", Object.entries(remediation).map(([way, text]) => `${way}: ${text}`)],
+    ["Mappings", Object.entries(mappings).map(([framework, ids]) => `${framework}: ${ids.join(", ")}`)],
+    ["References", references],
+    ["Query", source.sql.trim().split("\n")],
+  ];
+  const body = sections
+    .filter(([, lines]) => lines.length > 0)
+    .map(([title, lines]) => `${title}\n${lines.map((line) => `  ${line}`).join("\n")}`);
+  return `${declaration.id} (${declaration.severity}): ${declaration.title}\n\n${body.join("\n\n")}\n`;
+}

@@ -1,0 +1,21 @@
+/**
+ * Text from AWS is hostile: a user name may hold whatever its maker liked. Control characters, which move the
+ * cursor, colour the screen or turn the reading direction, are shown as \u{..} instead of obeyed.
+ */
+export function plainText(value: string): string {
+  return value.replace(
+    // biome-ignore lint/suspicious/noControlCharactersInRegex: these are the very characters to be disarmed
+    /[\u0000-\u001f\u007f-\u009f\u061c\u200b-\u200f\u2028-\u202e\u2060-\u2069\ufeff]/g,
+    (character) => `\\u{${character.codePointAt(0)?.toString(16)}}`,
+  );
+}
+
+/** 12478 -> 12,478, the same on every machine. */
+export function thousands(value: number): string {
+  return String(value).replace(/\B(?=(\d{3})+(?!\d))/g, ",");
+}
+
+/** 6.2 -> "6.20 %"; null -> "-". */
+export function percentText(value: number | null): string {
+  return value === null ? "-" : `${value.toFixed(2)} %`;
+}
