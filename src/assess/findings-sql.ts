@@ -10,8 +10,8 @@ import { olderThan, rankSql, sortedTiers } from "./verdict-sql.js";
 type CredentialName = Control["declaration"]["credentials"][number];
 
 /**
- * SELECT of the findings of one run that have one of the statuses, in the columns of the table findings:
- * one SELECT a credential, so that the engine drops the rows that do not matter before it makes any text.
+ * SELECT of the findings of one run that have one of the statuses, in the columns of the table findings
+ * but org_id: one SELECT a credential, so that the engine drops the rows that do not matter before it makes any text.
  */
 export function findingsSql(run: Run, asOf: number, statuses: readonly Status[], dialect: Dialect): string {
   const { credentials } = run.control.declaration;
@@ -39,7 +39,6 @@ function credentialSql(
   const columns: Record<string, string> = {
     finding_id: dialect.md5(key.join(" || '|' || ")),
     control_id: stringLiteral(declaration.id),
-    org_id: "a.org_id",
     account_id: "f.account_id",
     subject_arn: "f.subject_arn",
     subject_kind: stringLiteral(declaration.subject.kind),
@@ -55,8 +54,7 @@ function credentialSql(
   const selected = Object.entries(columns).map(([name, sql]) => `${sql} AS ${identifier(name)}`);
   const ranks = statuses.map((status) => RANK[status]).join(", ");
   return (
-    `SELECT ${selected.join(", ")} FROM (${subjectSql(run, asOf, dialect, credential)}) f` +
-    ` LEFT JOIN accounts a ON a.account_id = f.account_id WHERE f.r IN (${ranks})`
+    `SELECT ${selected.join(", ")} FROM (${subjectSql(run, asOf, dialect, credential)}) f WHERE f.r IN (${ranks})`
   );
 }
 

@@ -30,12 +30,12 @@ export async function missingAccounts(engine: Engine, table: string): Promise<Mi
   }));
 }
 
-/** SELECT of the account-level findings of a control, in the columns of the table findings. */
+/** SELECT of the account-level findings of a control, in the columns of the table findings but org_id. */
 export function missingFindingsSql({ declaration }: Control, dialect: Dialect): string {
   const id = stringLiteral(declaration.id);
   const evidence = `'{"credential_report":' || ${dialect.jsonString("coalesce(c.status, 'not_collected')")} || ',"detail":' || coalesce(${dialect.jsonString("c.detail")}, 'null') || '}'`;
   return (
-    `SELECT ${dialect.md5(`${id} || '|' || a.account_id || '|account'`)} AS finding_id, ${id} AS control_id, a.org_id,` +
+    `SELECT ${dialect.md5(`${id} || '|' || a.account_id || '|account'`)} AS finding_id, ${id} AS control_id,` +
     " a.account_id, 'arn:' || coalesce(a.partition, 'aws') || ':iam::' || a.account_id || ':root' AS subject_arn," +
     " 'account' AS subject_kind, CAST(NULL AS VARCHAR) AS credential, CAST(NULL AS VARCHAR) AS credential_id," +
     " CAST(NULL AS INTEGER) AS slot, 'unknown' AS status, CAST(NULL AS BIGINT) AS since," +

@@ -1,5 +1,6 @@
 import { createHash } from "node:crypto";
 import type { Engine } from "../engine/engine.js";
+import { findings } from "../model/finding.js";
 import type { Status } from "../model/status.js";
 import type { Control } from "./control.js";
 import { findingsSql } from "./findings-sql.js";
@@ -44,5 +45,6 @@ export function allFindingsSql(
       .map((run) => findingsSql(run, asOf, statuses, engine.dialect)),
     ...(statuses.includes("unknown") ? [missingFindingsSql(control, engine.dialect)] : []),
   ]);
-  return parts.join("\nUNION ALL\n");
+  const columns = Object.keys(findings.columns).map((name) => (name === "org_id" ? "a.org_id" : `f.${name}`));
+  return `SELECT ${columns.join(", ")} FROM (${parts.join("\nUNION ALL\n")}) f LEFT JOIN accounts a ON a.account_id = f.account_id`;
 }

@@ -37,7 +37,7 @@ export async function collectFiles(
   stage: Stage,
   options: CollectFilesOptions,
 ): Promise<Collected> {
-  const evidence = await readFiles(engine, stage, options);
+  const evidence = await readFiles(engine, options);
   const generated = evidence.reports.flatMap(({ generatedAt }) =>
     generatedAt === undefined ? [] : [generatedAt],
   );
@@ -69,16 +69,11 @@ export async function collectFiles(
   return { manifest, problems: evidence.problems, notes };
 }
 
-async function readFiles(
-  engine: DuckDBEngine,
-  stage: Stage,
-  options: CollectFilesOptions,
-): Promise<Evidence> {
+async function readFiles(engine: DuckDBEngine, options: CollectFilesOptions): Promise<Evidence> {
   const evidence = new Evidence();
   const writers = await detailsWriters(engine);
   const context: ReadContext = {
     evidence,
-    folder: stage.folder,
     details: (rows) => {
       for (const row of rows.users) writers.users.add(row);
       for (const row of rows.groups) writers.groups.add(row);
@@ -118,7 +113,7 @@ function checkDetails(evidence: Evidence): void {
   }
 }
 
-/** Details older than a user made anew say nothing of it. Gives the users that later details no longer list. */
+/** Makes details and reports fit: what is older than a user made anew says nothing of it. Gives the users that are gone. */
 async function forgetOldDetails(engine: DuckDBEngine): Promise<string[]> {
   await engine.run(
     "DELETE FROM user_details WHERE arn IN (SELECT d.arn FROM user_details d JOIN report_rows r ON r.arn = d.arn" +
@@ -127,7 +122,9 @@ async function forgetOldDetails(engine: DuckDBEngine): Promise<string[]> {
   await engine.run(
     "CREATE OR REPLACE TEMP TABLE user_details AS SELECT DISTINCT ON (arn) * FROM user_details ORDER BY arn, created_at DESC, user_id, tags",
   );
-  return (await engine.all(`${DELETED_USERS_SQL} ORDER BY 1`)).map(({ arn }) => String(arn));
+  await engine.run(`CREATE OR REPLACE TEMP TABLE deleted_users AS ${DELETED_USERS_SQL}`);
+  await engine.run("DELETE FROM report_rows WHERE arn IN (SELECT arn FROM deleted_users)");
+  return (await engine.all("SELECT arn FROM deleted_users ORDER BY 1")).map(({ arn }) => String(arn));
 }
 
 function timeNotes(

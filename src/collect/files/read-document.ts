@@ -58,7 +58,10 @@ function addDetails(
   { evidence, details }: Context,
 ): void {
   const accountId = accountOfDetails(page) ?? folder;
-  if (accountId === undefined) return noAccount(file, evidence);
+  if (accountId === undefined) {
+    noAccount(file, evidence);
+    return;
+  }
   const rows = detailsRows(page, accountId);
   details(rows);
   const progress = evidence.details.get(accountId) ?? { truncatedPages: 0, lastPages: 0, newest: 0 };
@@ -73,38 +76,35 @@ function addDetails(
   evidence.membership.seen(accountId, partition);
 }
 
+/** Documents of which each is about one account. */
+type AccountDocument = Exclude<
+  Document,
+  { kind: "credential_report" | "authorization_details" | "list_accounts" | "organization" }
+>;
+
 /** Documents that say nothing of the account they are about: it is the one of their folder. */
 function addAccountDocument(
-  document: Document,
+  document: AccountDocument,
   file: SourceFile,
   folder: string | undefined,
   evidence: Evidence,
 ): void {
+  const { membership } = evidence;
   if (document.kind === "caller_identity") {
-    return evidence.membership.seen(document.value.Account, parseArn(document.value.Arn)?.partition);
-  }
-  if (folder === undefined) return noAccount(file, evidence);
-  switch (document.kind) {
-    case "account_summary":
-      evidence.summaries.set(folder, document.value);
-      return evidence.found(folder, "account_summary");
-    case "password_policy":
-      evidence.passwordPolicies.set(folder, document.value);
-      return evidence.found(folder, "password_policy");
-    case "virtual_mfa_devices":
+    membership.seen(document.value.Account, parseArn(document.value.Arn)?.partition);
+  } else if (folder === undefined) noAccount(file, evidence);
+  else if (document.kind === "aws_error") {
+    if (!/AWSOrganizationsNotInUseException/.test(document.value.__type)) return;
+    membership.standalone(folder);
+    evidence.found(folder, "organization");
+  } else {
+    if (document.kind === "account_summary") evidence.summaries.set(folder, document.value);
+    if (document.kind === "password_policy") evidence.passwordPolicies.set(folder, document.value);
+    if (document.kind === "virtual_mfa_devices") {
       evidence.virtualDevices.push({ accountId: folder, devices: document.value });
-      return evidence.found(folder, "virtual_mfa_devices");
-    case "account_alias":
-      evidence.membership.alias(folder, document.value[0]);
-      return evidence.found(folder, "account_alias");
-    case "aws_error":
-      if (/AWSOrganizationsNotInUseException/.test(document.value.__type)) {
-        evidence.membership.standalone(folder);
-        evidence.found(folder, "organization");
-      }
-      return;
-    default:
-      return;
+    }
+    if (document.kind === "account_alias") membership.alias(folder, document.value[0]);
+    evidence.found(folder, document.kind);
   }
 }
 

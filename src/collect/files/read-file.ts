@@ -1,5 +1,4 @@
-import { writeFileSync } from "node:fs";
-import { basename, dirname, join } from "node:path";
+import { basename, dirname } from "node:path";
 import { ZodError } from "zod";
 import { ACCOUNT_ID } from "../../model/arn.js";
 import { COLLECTION_FILE, collectionSchema } from "../../model/collection.js";
@@ -10,14 +9,16 @@ import type { Evidence } from "./evidence.js";
 import { parseDocuments } from "./json-text.js";
 import { type DetailsSink, readJsonDocument } from "./read-document.js";
 import { missingColumns, readHeader } from "./report-columns.js";
+import type { ReportFile } from "./report-file.js";
 import type { SourceFile } from "./sources.js";
+
+/** A header fits in this. */
+const HEAD_CHARACTERS = 65_536;
 
 /** What reading a file needs besides the file. */
 export interface ReadContext {
   readonly evidence: Evidence;
   readonly details: DetailsSink;
-  /** A folder for decoded copies. */
-  readonly folder: string;
 }
 
 const EXPECTED =
@@ -55,48 +56,40 @@ function readText(file: SourceFile, head: Head, context: ReadContext): void {
     const account = folderAccount(file.path);
     if (account !== undefined) {
       context.evidence.membership.standalone(account);
-      return context.evidence.found(account, "organization");
+      context.evidence.found(account, "organization");
+    } else {
+      problem(
+        file,
+        context,
+        "the error AWSOrganizationsNotInUseException names no account",
+        "Put it into a folder called by the 12 digits of the account, or say --standalone ID.",
+      );
     }
-    return problem(
-      file,
-      context,
-      "the error AWSOrganizationsNotInUseException names no account",
-      "Put it into a folder called by the 12 digits of the account, or say --standalone ID.",
-    );
+    return;
   }
-  const text = head.recoded ? decoded(file, head, context) : undefined;
-  addReport(file, text ?? file.path, head, context, {});
+  // A large report stays on disk; a small one, or one in another encoding, is held as text.
+  const place = head.whole || head.recoded ? { text: readWhole(file.path, head) } : { path: file.path };
+  addReport(file, head.text, context, place);
 }
 
-/** A copy in UTF-8 of a file in another encoding. */
-function decoded(file: SourceFile, head: Head, { folder, evidence }: ReadContext): string {
-  const path = join(folder, `report-${evidence.reports.length}.csv`);
-  writeFileSync(path, readWhole(file.path, head), { mode: 0o600 });
-  return path;
-}
-
-/** A report that is CSV on disk; its columns are checked here, its rows when all files are known. */
+/** A report; its columns are checked here, its rows when all files are known. */
 function addReport(
   file: SourceFile,
-  path: string,
-  head: Pick<Head, "text" | "bytes">,
+  head: string,
   context: ReadContext,
-  facts: { generatedAt?: number },
+  place: Pick<ReportFile, "text" | "path" | "generatedAt">,
 ): void {
-  const header = readHeader(head.text);
+  const header = readHeader(head);
   if (header === undefined) {
-    const [line = ""] = head.text.split(/\r?\n/, 1);
-    return problem(
-      file,
-      context,
-      `this is no report: the first line is ${JSON.stringify(line.slice(0, 80))}`,
-      EXPECTED,
-      1,
-    );
+    const [line = ""] = head.split(/\r?\n/, 1);
+    const what = `this is no report: the first line is ${JSON.stringify(line.slice(0, 80))}`;
+    problem(file, context, what, EXPECTED, 1);
+    return;
   }
   const twice = header.find((name, index) => header.indexOf(name) !== index);
   if (twice !== undefined) {
-    return problem(file, context, `two columns are called ${twice}`, "Fetch the report again.", 1);
+    problem(file, context, `two columns are called ${twice}`, "Fetch the report again.", 1);
+    return;
   }
   for (const missing of missingColumns(header)) {
     problem(
@@ -109,13 +102,12 @@ function addReport(
   }
   const account = folderAccount(file.path);
   context.evidence.reports.push({
-    path,
     name: file.name,
     header,
-    bytes: head.bytes,
     lineOffset: 0,
+    recoveries: 0,
     ...(account === undefined ? {} : { folderAccount: account }),
-    ...facts,
+    ...place,
   });
 }
 
@@ -165,12 +157,12 @@ function addDecodedReport(
   report: { content: string; generatedAt: number | undefined },
   context: ReadContext,
 ): void {
-  const bytes = Buffer.from(report.content, "base64");
-  const text = decode(bytes);
-  const path = join(context.folder, `report-${context.evidence.reports.length}.csv`);
-  writeFileSync(path, text, { mode: 0o600 });
-  const facts = report.generatedAt === undefined ? {} : { generatedAt: report.generatedAt };
-  addReport(file, path, { text: text.slice(0, 65_536), bytes: bytes.length }, context, facts);
+  const text = decode(Buffer.from(report.content, "base64"));
+  const { generatedAt } = report;
+  addReport(file, text.slice(0, HEAD_CHARACTERS), context, {
+    text,
+    ...(generatedAt === undefined ? {} : { generatedAt }),
+  });
 }
 
 function problem(file: SourceFile, context: ReadContext, what: string, fix: string, line?: number): void {

@@ -1,5 +1,3 @@
-import { writeFileSync } from "node:fs";
-import { join } from "node:path";
 import { parse } from "csv-parse/sync";
 import type { DuckDBEngine } from "../../engine/duckdb/open.js";
 import { stringLiteral } from "../../engine/sql.js";
@@ -22,7 +20,6 @@ export async function keepRejected(
   engine: DuckDBEngine,
   files: readonly ReportFile[],
   rejected: readonly RejectedLine[],
-  folder: string,
 ): Promise<RejectedOutcome> {
   const problems: Problem[] = [];
   const recovered: ReportFile[] = [];
@@ -39,11 +36,7 @@ export async function keepRejected(
     });
     await keepUnknownRow(engine, file, reject.fileNo, text, line);
     const rest = swallowed.filter((part) => part.trim() !== "");
-    if (rest.length > 0 && recoveries(file) < MAX_RECOVERIES) {
-      recovered.push(
-        recover(file, rest, line, join(folder, `recovered-${files.length + recovered.length}.csv`)),
-      );
-    }
+    if (rest.length > 0 && file.recoveries < MAX_RECOVERIES) recovered.push(recover(file, rest, line));
   }
   return { problems, recovered };
 }
@@ -87,14 +80,15 @@ function splitLoosely(text: string): string[] {
   return text.replaceAll('"', "").split(",");
 }
 
-function recover(file: ReportFile, lines: readonly string[], badLine: number, path: string): ReportFile {
+/** What stands behind a quote that was never closed, as a report of its own. */
+function recover(file: ReportFile, lines: readonly string[], badLine: number): ReportFile {
   const header = file.header.map((name) => `"${name.replaceAll('"', '""')}"`).join(",");
-  const text = `${header}\n${lines.join("\n")}\n`;
-  writeFileSync(path, text, { mode: 0o600 });
+  const { path: _, ...rest } = file;
   // Line 2 of the part is the line after the bad one.
-  return { ...file, path, bytes: text.length, lineOffset: badLine - 1 };
-}
-
-function recoveries(file: ReportFile): number {
-  return Number(/recovered-(\d+)\.csv$/.exec(file.path)?.[1] ?? 0);
+  return {
+    ...rest,
+    text: `${header}\n${lines.join("\n")}\n`,
+    lineOffset: badLine - 1,
+    recoveries: file.recoveries + 1,
+  };
 }

@@ -45,8 +45,17 @@ export const REPORT_COLUMNS: ReadonlyMap<string, ReportColumn> = new Map<string,
 export const NO_VALUE = ["n/a", "no_information", "not_supported"] as const;
 
 /** The column names of a report's first line, lower case and trimmed; undefined when it is no report's header. */
-export function readHeader(text: string): string[] | undefined {
-  const line = text.split(/\r?\n/, 1)[0] ?? "";
+export function readHeader(text: string): readonly string[] | undefined {
+  const end = text.search(/\r?\n/);
+  const line = end < 0 ? text : text.slice(0, end);
+  if (!headers.has(line)) headers.set(line, parseHeader(line));
+  return headers.get(line);
+}
+
+/** Thousands of reports share a handful of header lines. */
+const headers = new Map<string, readonly string[] | undefined>();
+
+function parseHeader(line: string): readonly string[] | undefined {
   const records: unknown = safely(() => parse(line, { relax_quotes: true }));
   const first: unknown = Array.isArray(records) ? records[0] : undefined;
   if (!Array.isArray(first)) return undefined;

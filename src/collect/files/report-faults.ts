@@ -16,7 +16,7 @@ const USER_ARN = /^arn:aws[a-z-]*:iam::\d{12}:(root$|user\/.)/;
  * time: the first reading is fast but cannot tell the line of a bad value.
  */
 export function describeFaults(file: ReportFile, asOf: number, conflicting: ReadonlySet<string>): Problem[] {
-  const text = decode(readFileSync(file.path));
+  const text = file.text ?? decode(readFileSync(file.path ?? ""));
   const parsed = records.parse(
     parse(text, {
       info: true,

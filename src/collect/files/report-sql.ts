@@ -42,16 +42,25 @@ export function typedReportSql(header: readonly string[], from: string, asOf: nu
   return (
     `SELECT *, split_part(arn, ':', 5) AS account_id, split_part(arn, ':', 2) AS partition,` +
     ` (${[`NOT coalesce(${arn}, FALSE)`, ...faults].join(" OR ")}) AS fault` +
-    ` FROM (SELECT filename, ${[...typed, ...use].join(", ")}, ${header.map((_, i) => at(i)).join(", ")} FROM ${from})`
+    ` FROM (SELECT file_no, ${[...typed, ...use].join(", ")}, ${header.map((_, i) => at(i)).join(", ")} FROM ${from})`
   );
 }
 
-/** `read_csv` over files that share a header; rows it cannot split go to the reject tables. */
-export function readCsvSql(files: readonly string[], columns: number, rejects: string): string {
+/**
+ * `read_csv` over files that share a header; rows it cannot split go to the reject tables. `numbered`: each row
+ * is led by the number of the file it came from; else the column `filename` tells it.
+ */
+export function readCsvSql(
+  files: readonly string[],
+  columns: number,
+  rejects: string,
+  numbered: boolean,
+): string {
   const names = Array.from({ length: columns }, (_, index) => `'${at(index)}': 'VARCHAR'`);
+  const all = numbered ? ["'file_no': 'INTEGER'", ...names] : names;
   return (
     `read_csv([${files.map(stringLiteral).join(", ")}], header = true, auto_detect = false,` +
-    ` columns = {${names.join(", ")}}, delim = ',', quote = '"', escape = '"', filename = true,` +
+    ` columns = {${all.join(", ")}}, delim = ',', quote = '"', escape = '"', filename = ${!numbered},` +
     ` max_line_size = 1048576, store_rejects = true, rejects_table = 'errors_${rejects}', rejects_scan = 'scans_${rejects}')`
   );
 }

@@ -1,5 +1,8 @@
+import { writeFileSync } from "node:fs";
+import { join } from "node:path";
 import type { DuckDBEngine } from "../../engine/duckdb/open.js";
 import { stringLiteral } from "../../engine/sql.js";
+import { bundleOrigin, canBundle, type NumberedReport, writeBundle } from "./bundle.js";
 import { REPORT_COLUMNS } from "./report-columns.js";
 import type { ReportFile } from "./report-file.js";
 import { readCsvSql, typedReportSql } from "./report-sql.js";
@@ -33,41 +36,77 @@ export async function createReportTable(engine: DuckDBEngine): Promise<void> {
 
 /**
  * Reads reports into `report_rows`, all files with one header in one go, and gives the lines that could not be
- * split. `first` is the file number of the first of these files.
+ * split. `first` is the file number of the first of these files; `folder` takes what must be written on the way.
  */
 export async function loadReports(
   engine: DuckDBEngine,
   files: readonly ReportFile[],
   first: number,
   asOf: number,
+  folder: string,
 ): Promise<RejectedLine[]> {
-  const groups = new Map<string, { file: ReportFile; fileNo: number }[]>();
+  const groups = new Map<string, NumberedReport[]>();
   files.forEach((file, index) => {
-    const key = JSON.stringify(file.header);
+    const key = `${canBundle(file)} ${JSON.stringify(file.header)}`;
     groups.set(key, [...(groups.get(key) ?? []), { file, fileNo: first + index }]);
   });
   const rejected: RejectedLine[] = [];
-  let group = 0;
-  for (const members of groups.values()) {
-    rejected.push(...(await loadGroup(engine, members, `${first}_${group}`, asOf)));
-    group += 1;
+  for (const [index, members] of [...groups.values()].entries()) {
+    const id = `${first}_${index}`;
+    const bundled = members[0] !== undefined && canBundle(members[0].file);
+    const load = bundled ? loadBundle : loadFiles;
+    rejected.push(...(await load(engine, members, id, asOf, folder)));
   }
   return rejected;
 }
 
-async function loadGroup(
+async function loadBundle(
   engine: DuckDBEngine,
-  members: readonly { file: ReportFile; fileNo: number }[],
+  members: readonly NumberedReport[],
   id: string,
   asOf: number,
+  folder: string,
 ): Promise<RejectedLine[]> {
+  const path = join(folder, `bundle-${id}.csv`);
+  writeBundle(path, members);
   const header = members[0]?.file.header ?? [];
-  const paths = members.map(({ file }) => file.path);
-  const numbers = members.map(({ file, fileNo }) => `(${stringLiteral(file.path)}, ${fileNo})`).join(", ");
-  const typed = typedReportSql(header, readCsvSql(paths, header.length, id), asOf);
+  const from = readCsvSql([path], header.length, id, true);
   await engine.run(
-    `INSERT INTO report_rows SELECT n.file_no, ${COLUMN_NAMES} FROM (${typed}) t` +
-      ` JOIN (VALUES ${numbers}) AS n(path, file_no) ON n.path = t.filename`,
+    `INSERT INTO report_rows SELECT file_no, ${COLUMN_NAMES} FROM (${typedReportSql(header, from, asOf)}) t`,
+  );
+  const rows = await engine.all(
+    `SELECT line, min(csv_line) AS text, min(error_message) AS reason FROM errors_${id} GROUP BY 1 ORDER BY 1`,
+  );
+  return rows.flatMap((row) => {
+    const origin = bundleOrigin(members, Number(row.line));
+    if (origin === undefined) return [];
+    const text = String(row.text ?? "").replace(/^\d+,/, "");
+    return [{ ...origin, text, reason: String(row.reason) }];
+  });
+}
+
+async function loadFiles(
+  engine: DuckDBEngine,
+  members: readonly NumberedReport[],
+  id: string,
+  asOf: number,
+  folder: string,
+): Promise<RejectedLine[]> {
+  const placed = members.map(({ file, fileNo }) => ({
+    fileNo,
+    path: file.path ?? writeText(file, fileNo, folder),
+  }));
+  const header = members[0]?.file.header ?? [];
+  const numbers = placed.map(({ path, fileNo }) => `(${stringLiteral(path)}, ${fileNo})`).join(", ");
+  const from = readCsvSql(
+    placed.map(({ path }) => path),
+    header.length,
+    id,
+    false,
+  );
+  const numbered = `(SELECT t.*, n.file_no FROM ${from} t JOIN (VALUES ${numbers}) AS n(path, file_no) ON n.path = t.filename)`;
+  await engine.run(
+    `INSERT INTO report_rows SELECT file_no, ${COLUMN_NAMES} FROM (${typedReportSql(header, numbered, asOf)}) t`,
   );
   const rows = await engine.all(
     `SELECT n.file_no, e.line, min(e.csv_line) AS text, min(e.error_message) AS reason` +
@@ -80,4 +119,10 @@ async function loadGroup(
     text: String(row.text ?? ""),
     reason: String(row.reason),
   }));
+}
+
+function writeText(file: ReportFile, fileNo: number, folder: string): string {
+  const path = join(folder, `report-${fileNo}.csv`);
+  writeFileSync(path, file.text ?? "", { mode: 0o600 });
+  return path;
 }

@@ -28,8 +28,8 @@ export async function readReports(
   for (let batch = [...reports]; batch.length > 0; ) {
     const first = files.length;
     files.push(...batch);
-    const rejected = await loadReports(engine, batch, first, asOf);
-    const outcome = await keepRejected(engine, files, rejected, folder);
+    const rejected = await loadReports(engine, batch, first, asOf, folder);
+    const outcome = await keepRejected(engine, files, rejected);
     problems.push(...outcome.problems);
     batch = outcome.recovered;
   }

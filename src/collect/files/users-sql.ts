@@ -9,11 +9,8 @@ export interface UserSources {
 }
 
 /**
- * SELECT of the table iam_users: the report's rows joined with the authorization details by ARN.
- *
- * - A user the details list and the report does not is there without evidence: unknown.
- * - A user the report lists and later details do not was deleted since: left out.
- * - A user made anew under the name of a deleted one keeps nothing of the old one's row.
+ * SELECT of the table iam_users: the report's rows joined with the authorization details by ARN. A user that
+ * only the details list is there without evidence: unknown. Those of DELETED_USERS_SQL were removed before.
  */
 export function usersSql({ details, devices }: UserSources): string {
   const activity = Object.entries(ACTIVITY_COLUMNS).map(([name, sql]) => `${sql} AS ${name}`);
@@ -24,12 +21,16 @@ export function usersSql({ details, devices }: UserSources): string {
   );
 }
 
-/** Users of the report that later authorization details no longer list. */
+/**
+ * Users of the report that are gone: later authorization details no longer list them, or list another user,
+ * made since, under their name.
+ */
 export const DELETED_USERS_SQL =
   "SELECT r.arn FROM report_rows r JOIN details_accounts a ON a.account_id = r.account_id" +
-  " ANTI JOIN user_details d ON d.arn = r.arn AND NOT coalesce(d.created_at > r.user_creation_time, FALSE)" +
-  " WHERE a.complete AND r.\"user\" <> '<root_account>' AND NOT r.fault" +
-  " AND (a.after_report OR r.user_creation_time <= a.newest)";
+  " LEFT JOIN user_details d ON d.arn = r.arn" +
+  ` WHERE a.complete AND r."user" <> '<root_account>' AND NOT r.fault` +
+  " AND (d.created_at > r.user_creation_time" +
+  " OR (d.arn IS NULL AND (a.after_report OR r.user_creation_time <= a.newest)))";
 
 function joinedSql(details: boolean, devices: boolean): string {
   const d = (column: string) => (details ? `d.${column}` : "NULL");
@@ -65,10 +66,8 @@ function joinedSql(details: boolean, devices: boolean): string {
 }
 
 function fromSql(details: boolean, devices: boolean): string {
-  const rows = `(SELECT * FROM report_rows WHERE coalesce("user", '') <> '<root_account>' AND arn NOT LIKE '%:root'${details ? ` AND arn NOT IN (${DELETED_USERS_SQL})` : ""}) r`;
-  const joined = details
-    ? `${rows} FULL OUTER JOIN user_details d ON d.arn = r.arn AND NOT coalesce(d.created_at > r.user_creation_time, FALSE)`
-    : rows;
+  const rows = `(SELECT * FROM report_rows WHERE coalesce("user", '') <> '<root_account>' AND arn NOT LIKE '%:root') r`;
+  const joined = details ? `${rows} FULL OUTER JOIN user_details d ON d.arn = r.arn` : rows;
   if (!devices) return joined;
   const arn = details ? "coalesce(d.arn, r.arn)" : "r.arn";
   const account = details ? "coalesce(d.account_id, r.account_id)" : "r.account_id";
