@@ -53,9 +53,7 @@ function credentialSql(
   };
   const selected = Object.entries(columns).map(([name, sql]) => `${sql} AS ${identifier(name)}`);
   const ranks = statuses.map((status) => RANK[status]).join(", ");
-  return (
-    `SELECT ${selected.join(", ")} FROM (${subjectSql(run, asOf, dialect, credential)}) f WHERE f.r IN (${ranks})`
-  );
+  return `SELECT ${selected.join(", ")} FROM (${subjectSql(run, asOf, dialect, credential)}) f WHERE f.r IN (${ranks})`;
 }
 
 /** One row a subject: what identifies it and the credential, its rank, times and evidence. */

@@ -1,6 +1,9 @@
+/** So often may one token come: a service may stay where it is for a page or two, but not for ever. */
+const MOST_SIGHTS = 5;
+
 /**
- * Fetches every page of an AWS list. An empty page with a token is legal and is followed; a token that comes twice
- * would never end, and is an error instead of a list that looks whole.
+ * Fetches every page of an AWS list. An empty page with a token is legal and is followed; a token that comes again and
+ * again would never end, and is an error instead of a list that looks whole.
  *
  * @param fetch asks for the page of a token, the first one without
  * @param nextToken the token of the following page, undefined on the last
@@ -10,14 +13,17 @@ export async function allPages<Page>(
   nextToken: (page: Page) => string | undefined,
 ): Promise<Page[]> {
   const pages: Page[] = [];
-  const seen = new Set<string>();
+  const sights = new Map<string, number>();
   let token: string | undefined;
   do {
     const page = await fetch(token);
     pages.push(page);
     token = nextToken(page);
-    if (token !== undefined && seen.has(token)) throw new Error("AWS gave the same page token twice");
-    if (token !== undefined) seen.add(token);
+    if (token !== undefined) {
+      const sight = (sights.get(token) ?? 0) + 1;
+      if (sight > MOST_SIGHTS) throw new Error("AWS gave the same page token again and again");
+      sights.set(token, sight);
+    }
   } while (token !== undefined);
   return pages;
 }

@@ -1,4 +1,3 @@
-import { once } from "node:events";
 import type { Context } from "./command.js";
 
 /** Whoever read our output went away, as `head` does: nothing is wrong, there is just nobody to write for. */
@@ -15,9 +14,7 @@ export function processContext(): Context {
   return {
     stdin: process.stdin,
     write: async (text) => {
-      if (gone) throw new ReaderGone();
-      if (!process.stdout.write(text))
-        await Promise.race([once(process.stdout, "drain"), once(process.stdout, "close")]);
+      if (!gone && !process.stdout.write(text)) await drained();
       if (gone) throw new ReaderGone();
     },
     note: (text) => process.stderr.write(`${text}\n`),
@@ -26,6 +23,18 @@ export function processContext(): Context {
     color: wantsColor(env, process.stdout.isTTY),
     interactive: process.stderr.isTTY && env.TERM !== "dumb",
   };
+}
+
+/** Resolves when standard output takes more, or never will again. */
+function drained(): Promise<void> {
+  const events = ["drain", "close", "error"];
+  return new Promise((resolve) => {
+    const done = () => {
+      for (const event of events) process.stdout.off(event, done);
+      resolve();
+    };
+    for (const event of events) process.stdout.on(event, done);
+  });
 }
 
 /** https://no-color.org and FORCE_COLOR, else colours only for a terminal. */

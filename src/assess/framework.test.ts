@@ -1,0 +1,40 @@
+import { expect, test } from "vitest";
+import { frameworkControls } from "./framework.js";
+import { loadControls } from "./load.js";
+import { parseSetting } from "./parameters.js";
+import { planJudging } from "./plan.js";
+
+const all = await loadControls();
+
+test("AWS Config's rules keep their names and parameters", async () => {
+  const rules = await frameworkControls("aws-config", all);
+  expect(rules.map(({ declaration }) => [declaration.id, Object.keys(declaration.parameters)])).toEqual([
+    ["mfa-enabled-for-iam-console-access", []],
+    ["access-keys-rotated", ["maxAccessKeyAge"]],
+    ["iam-user-unused-credentials-check", ["maxCredentialUsageAge"]],
+  ]);
+  const plan = planJudging(rules, [parseSetting("access-keys-rotated.maxAccessKeyAge=30")]);
+  expect(plan.runs.map(({ set }) => set.values.get("maxAccessKeyAge"))).toEqual([undefined, 30, undefined]);
+  expect(() => planJudging(rules, [parseSetting("access-keys-rotated.max_age_days=30")])).toThrow(
+    "has no parameter",
+  );
+});
+
+test("reasons speak of the framework's parameters", async () => {
+  const [, rotated] = await frameworkControls("aws-config", all);
+  expect(JSON.stringify(rotated?.declaration.reason)).toContain("{maxAccessKeyAge}");
+});
+
+test("an unknown framework names those there are", async () => {
+  await expect(frameworkControls("../../etc/passwd", all)).rejects.toMatchObject({
+    fix: "There is: aws-config.",
+  });
+});
+
+test("the version of a plan depends on controls and parameters only", async () => {
+  const versions = [[], [parseSetting("user-unused.max_idle_days=45")], []].map(
+    (settings) => planJudging(all, settings).version,
+  );
+  expect(versions[0]).toBe(versions[2]);
+  expect(versions[0]).not.toBe(versions[1]);
+});

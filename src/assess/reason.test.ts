@@ -1,0 +1,63 @@
+import { expect, test } from "vitest";
+import { loadControls } from "./load.js";
+import { type ReasonFacts, reasonText } from "./reason.js";
+
+const controls = await loadControls();
+const control = (id: string) => {
+  const found = controls.find(({ declaration }) => declaration.id === id);
+  if (found === undefined) throw new Error(id);
+  return found;
+};
+const facts: ReasonFacts = {
+  status: "fail",
+  accountId: "111122223333",
+  subjectArn: "arn:aws:iam::111122223333:user/team/ann",
+  subjectKind: "iam_user",
+  credential: "access_key",
+  slot: 2,
+  agedFrom: 1_577_836_800,
+  asOf: 1_611_446_400,
+  evidence: {},
+  parameters: new Map([["max_age_days", 90]]),
+};
+
+test("the template is filled with the finding's values", () => {
+  expect(reasonText(control("user-key-rotation"), facts)).toBe(
+    "The access key 2 of ann was created 2020-01-01, 389 days before the audit (limit 90).",
+  );
+});
+
+test("an unknown verdict says what would settle it, by the evidence there is", () => {
+  const unknown = (evidence: Record<string, unknown>) =>
+    reasonText(control("user-console-mfa"), {
+      ...facts,
+      status: "unknown",
+      credential: null,
+      slot: null,
+      evidence,
+    });
+  expect(unknown({ mfa_active: false, scps_may_apply: true })).toContain("collect the SCPs");
+  expect(unknown({ mfa_active: false, scps_may_apply: null })).toContain("--standalone 111122223333");
+  expect(unknown({ mfa_active: null, scps_may_apply: null })).toContain("no readable row");
+});
+
+test("an account without a report says why", () => {
+  const evidence = { credential_report: "denied", detail: "iam:GetCredentialReport" };
+  expect(
+    reasonText(control("user-unused"), { ...facts, status: "unknown", subjectKind: "account", evidence }),
+  ).toBe(
+    "The credential report of account 111122223333 is missing: denied (iam:GetCredentialReport). None of its users could be judged.",
+  );
+});
+
+test("no control leaves a placeholder unfilled", () => {
+  for (const one of controls) {
+    const parameters = new Map(
+      Object.entries(one.declaration.parameters).map(([name, { default: value }]) => [name, value]),
+    );
+    for (const status of ["fail", "pass", "unknown", "not_applicable"] as const) {
+      const evidence = Object.fromEntries(one.declaration.evidence.fields.map((field) => [field, null]));
+      expect(reasonText(one, { ...facts, status, evidence, parameters })).not.toMatch(/[{}]/);
+    }
+  }
+});

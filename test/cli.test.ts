@@ -1,0 +1,338 @@
+import { existsSync, mkdirSync, readdirSync, statSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { auditJson, control, runCli, scratch } from "./run-cli.js";
+
+const folder = scratch();
+const cwd = folder.dir;
+afterAll(() => folder.remove());
+
+const HEADER =
+  "user,arn,user_creation_time,password_enabled,password_last_used,password_last_changed,password_next_rotation," +
+  "mfa_active,access_key_1_active,access_key_1_last_rotated,access_key_1_last_used_date,access_key_1_last_used_region," +
+  "access_key_1_last_used_service,access_key_2_active,access_key_2_last_rotated,access_key_2_last_used_date," +
+  "access_key_2_last_used_region,access_key_2_last_used_service,cert_1_active,cert_1_last_rotated,cert_2_active," +
+  "cert_2_last_rotated";
+const ROOT =
+  "<root_account>,arn:aws:iam::111122223333:root,2015-01-01T00:00:00Z,true,2016-01-01T00:00:00Z,2015-01-01T00:00:00Z," +
+  "not_supported,true,true,2015-02-01T00:00:00Z,2026-11-22T23:00:00Z,us-east-1,iam,false,N/A,N/A,N/A,N/A,false,N/A,false,N/A";
+/** A console user without a device, with an old key made at set-up that was never used. */
+const ANN =
+  "ann,arn:aws:iam::111122223333:user/team/ann,2020-01-01T00:00:00Z,true,no_information,2020-01-01T00:00:00Z,N/A," +
+  "false,true,2020-01-01T00:00:05Z,N/A,N/A,N/A,false,N/A,N/A,N/A,N/A,false,N/A,false,N/A";
+/** Prefix of the other's name, with a device and a young key in the second slot. */
+const AN =
+  "an,arn:aws:iam::111122223333:user/an,2020-01-01T00:00:00+00:00,TRUE,2026-11-20T00:00:00+00:00," +
+  "2026-11-01T00:00:00+00:00,N/A,TRUE,FALSE,N/A,N/A,N/A,N/A,TRUE,2026-11-01T00:00:00+00:00,2026-11-20T00:00:00+00:00,us-east-1,s3,FALSE,N/A,FALSE,N/A";
+const REPORT = [HEADER, ROOT, ANN, AN].join("\n");
+const AS_OF = ["--as-of", "2026-11-23T00:00:00Z"];
+
+beforeAll(() => writeFileSync(join(cwd, "report.csv"), REPORT));
+
+describe("audit of a file", () => {
+  test("verdicts, the same from a file, a folder, a pattern and standard input", async () => {
+    mkdirSync(join(cwd, "evidence"), { recursive: true });
+    writeFileSync(join(cwd, "evidence", "a.csv"), REPORT);
+    const outputs = [];
+    for (const [source, input] of [["report.csv"], ["evidence"], ["evid*/*.csv"], ["-", REPORT]] as const) {
+      const result = await runCli(["audit", source, ...AS_OF, "--format", "json"], {
+        cwd,
+        ...(input && { input }),
+      });
+      expect(result.code).toBe(0);
+      outputs.push(result.stdout);
+    }
+    expect(new Set(outputs).size).toBe(1);
+    const audit = JSON.parse(outputs[0] ?? "");
+    expect(control(audit, "user-key-rotation")).toMatchObject({
+      fail: 1,
+      pass: 1,
+      population: 2,
+      percent: 50,
+    });
+    expect(control(audit, "user-console-mfa")).toMatchObject({ fail: 0, pass: 1, unknown: 1 });
+    expect(control(audit, "user-key-at-setup")).toMatchObject({ fail: 1, pass: 1 });
+    expect(control(audit, "user-unused")).toMatchObject({ fail: 1, pass: 1 });
+    expect(control(audit, "root-recent-use")).toMatchObject({ fail: 1, population: 1 });
+    expect(control(audit, "root-access-key")).toMatchObject({ fail: 1 });
+  });
+
+  test("--standalone settles what membership leaves open", async () => {
+    for (const value of ["all", "111122223333"]) {
+      const result = await runCli(
+        ["audit", "report.csv", ...AS_OF, "--standalone", value, "--format", "json"],
+        { cwd },
+      );
+      expect(control(auditJson(result), "user-console-mfa")).toMatchObject({ fail: 1, unknown: 0 });
+    }
+    const wrong = await runCli(["audit", "report.csv", "--standalone", "12"], { cwd });
+    expect([wrong.code, wrong.stderr]).toEqual([2, expect.stringContaining("12 digits")]);
+  });
+
+  test("--set changes a parameter; a typo is said", async () => {
+    const set = (value: string) =>
+      runCli(["audit", "report.csv", ...AS_OF, "--format", "json", "--set", value], { cwd });
+    const result = await set("user-key-rotation.max_age_days=10");
+    expect(control(auditJson(result), "user-key-rotation").fail).toBe(2);
+    for (const [value, message] of [
+      ["user-key-rotatoin.max_age_days=10", "there is no control user-key-rotatoin"],
+      ["user-key-rotation.max_age=10", "has no parameter max_age"],
+      ["user-key-rotation.max_age_days=ten", "a whole number from 1 to 3650"],
+      ["nonsense", "is not CONTROL.PARAMETER=VALUE"],
+    ] as const) {
+      const bad = await set(value);
+      expect([bad.code, bad.stdout]).toEqual([2, ""]);
+      expect(bad.stderr).toContain(message);
+    }
+  });
+
+  test("iamspect.yaml sets parameters for all and for some accounts; a bad one names its line", async () => {
+    const config = join(cwd, "settings.yaml");
+    writeFileSync(
+      config,
+      'version: 1\ncontrols:\n  user-key-rotation: {max_age_days: 3650}\noverrides:\n  - accounts: ["111122223333"]\n    controls: {user-key-rotation: {max_age_days: 10}}\n',
+    );
+    const result = await runCli(["audit", "report.csv", ...AS_OF, "--format", "json", "--config", config], {
+      cwd,
+    });
+    expect(control(auditJson(result), "user-key-rotation").fail).toBe(2);
+    writeFileSync(config, "version: 1\ncontrols:\n  user-key-rotation: 3\n");
+    const bad = await runCli(["audit", "report.csv", "--config", config], { cwd });
+    expect([bad.code, bad.stderr]).toEqual([
+      2,
+      expect.stringMatching(/settings\.yaml:3: controls\.user-key-rotation/),
+    ]);
+  });
+
+  test("--framework aws-config judges by the rules' names and parameters", async () => {
+    const args = ["audit", "report.csv", ...AS_OF, "--format", "json", "--framework", "aws-config"];
+    const audit = auditJson(await runCli(args, { cwd }));
+    expect(audit.prevalence.map(({ control_id: id, fail }) => [id, fail])).toEqual([
+      ["mfa-enabled-for-iam-console-access", 1],
+      ["access-keys-rotated", 1],
+      ["iam-user-unused-credentials-check", 1],
+    ]);
+    const wide = auditJson(
+      await runCli([...args, "--set", "access-keys-rotated.maxAccessKeyAge=10"], { cwd }),
+    );
+    expect(control(wide, "access-keys-rotated").fail).toBe(2);
+    const none = await runCli(["audit", "report.csv", "--framework", "nist"], { cwd });
+    expect([none.code, none.stderr]).toEqual([2, expect.stringContaining("There is: aws-config")]);
+  });
+
+  test("--fail-on gives 3, missing evidence 4, and 3 wins", async () => {
+    const code = async (...args: string[]) => (await runCli(["audit", ...args, ...AS_OF], { cwd })).code;
+    expect(await code("report.csv", "--fail-on", "critical")).toBe(3);
+    expect(await code("report.csv", "--control", "user-mfa-device", "--fail-on", "high")).toBe(0);
+    writeFileSync(join(cwd, "broken.csv"), `${REPORT}\nbob,arn:aws:iam::111122223333:user/bob,2020`);
+    expect(await code("broken.csv")).toBe(4);
+    expect(await code("broken.csv", "--fail-on", "critical")).toBe(3);
+  });
+
+  test("an unreadable row is unknown, named with its line, and the others are judged", async () => {
+    const result = await runCli(["audit", "broken.csv", ...AS_OF, "--format", "json"], { cwd });
+    expect(result.stderr).toContain("broken.csv:5: the row cannot be read");
+    expect(control(auditJson(result), "user-key-rotation")).toMatchObject({ fail: 1, pass: 1, unknown: 1 });
+  });
+
+  test("without any time in the input the clock decides, and it is said", async () => {
+    const { stderr } = await runCli(["audit", "report.csv"], { cwd });
+    expect(stderr).toContain("No file says when its report was made: the audit time is now");
+  });
+});
+
+describe("findings", () => {
+  const findings = async (...args: string[]) => {
+    await runCli(["audit", "report.csv", ...AS_OF, "--lake", "own-lake"], { cwd });
+    return await runCli(["findings", "--format", "ndjson", "--lake", "own-lake", ...args], { cwd });
+  };
+
+  test("those that fail or are unknown; all with --status all; the columns of a finding", async () => {
+    const parse = (text: string) =>
+      text
+        .trim()
+        .split("\n")
+        .map((line) => JSON.parse(line) as Record<string, unknown>);
+    const open = parse((await findings()).stdout);
+    expect(new Set(open.map(({ status }) => status))).toEqual(new Set(["fail", "unknown"]));
+    const all = parse((await findings("--status", "all")).stdout);
+    expect(new Set(all.map(({ status }) => status))).toEqual(
+      new Set(["fail", "unknown", "pass", "not_applicable"]),
+    );
+    const key = open.find((one) => one.control_id === "user-key-rotation");
+    expect(key).toMatchObject({
+      account_id: "111122223333",
+      subject_arn: "arn:aws:iam::111122223333:user/team/ann",
+      subject_kind: "iam_user",
+      credential: "access_key",
+      slot: 1,
+      status: "fail",
+      since: "2020-03-31T00:00:06Z",
+      aged_from: "2020-01-01T00:00:05Z",
+      tier: 1825,
+      severity: "medium",
+      title: "Active access keys are no older than 90 days",
+      evidence: { access_key_1_active: true, access_key_1_created_at: "2020-01-01T00:00:05Z" },
+    });
+    expect(key?.reason).toContain("2517 days before the audit (limit 90)");
+    expect(key?.finding_id).toMatch(/^[0-9a-f]{32}$/);
+  });
+
+  test("narrowed by control and account; unknown names are refused", async () => {
+    const { stdout } = await findings("--control", "root-mfa", "--status", "pass");
+    expect(stdout.trim().split("\n")).toHaveLength(1);
+    expect((await findings("--account", "999999999999")).stdout).toBe("");
+    expect((await findings("--control", "nope")).code).toBe(2);
+    expect((await findings("--status", "open")).stderr).toContain("there is no status");
+  });
+
+  test("hostile names are disarmed in tables and spreadsheets", async () => {
+    const evil = ANN.replace(/^ann,/, "=cmd()\u001b[31m,").replace("user/team/ann", "user/=cmd()\u001b[31m");
+    writeFileSync(join(cwd, "evil.csv"), [HEADER, evil].join("\n"));
+    await runCli(["audit", "evil.csv", ...AS_OF, "--lake", "evil-lake"], { cwd });
+    const table = await runCli(["findings", "--lake", "evil-lake"], { cwd });
+    expect(table.stdout).not.toContain("\u001b");
+    expect(table.stdout).toContain("\\u{1b}");
+    const sheet = await runCli(
+      ["query", "SELECT user_name FROM iam_users", "--lake", "evil-lake", "--format", "csv"],
+      { cwd },
+    );
+    expect(sheet.stdout.split("\n")[1]).toMatch(/^'=cmd/);
+  });
+});
+
+describe("query is fenced", () => {
+  test.each([
+    ["COPY (SELECT 1) TO 'out.csv'", /Only one SELECT|Permission/],
+    ["SELECT 1; SELECT 2", /Only one SELECT is run: 2 statements/],
+    ["SELECT * FROM read_csv('report.csv')", /Permission/],
+    ["ATTACH 'x.db'", /Only one SELECT/],
+    ["SELEC 1", /syntax error/],
+  ])("%s", async (sql, message) => {
+    await runCli(["audit", "report.csv", ...AS_OF], { cwd });
+    const result = await runCli(["query", sql], { cwd });
+    expect(result.stderr).toMatch(message);
+    expect(result.code).toBe(2);
+    expect(existsSync(join(cwd, "out.csv"))).toBe(false);
+  });
+
+  test("an endless query is ended", async () => {
+    const endless = "SELECT count(*) FROM range(1000000000) a, range(1000000000) b";
+    const result = await runCli(["query", endless, "--timeout", "1"], { cwd });
+    expect([result.code, result.stderr]).toEqual([2, expect.stringContaining("longer than 1 s")]);
+  });
+
+  test("rows come as they are asked for, in every format", async () => {
+    const sql = "SELECT i, 'a,b' AS t FROM range(3) r(i)";
+    const format = async (name: string) => (await runCli(["query", sql, "--format", name], { cwd })).stdout;
+    expect(await format("csv")).toBe('i,t\n0,"a,b"\n1,"a,b"\n2,"a,b"\n');
+    expect(await format("ndjson")).toBe('{"i":0,"t":"a,b"}\n{"i":1,"t":"a,b"}\n{"i":2,"t":"a,b"}\n');
+    expect(JSON.parse(await format("json"))).toHaveLength(3);
+    expect(await format("table")).toBe("I  T\n0  a,b\n1  a,b\n2  a,b\n");
+  });
+});
+
+describe("the lake", () => {
+  test("snapshots are listed, verified and pruned, and readable by their owner only", async () => {
+    const lake = join(cwd, "lake");
+    for (const day of ["21", "22", "23"]) {
+      await runCli(["collect", "report.csv", "--as-of", `2026-11-${day}`, "--lake", lake], { cwd });
+    }
+    const list = JSON.parse(
+      (await runCli(["snapshots", "list", "--lake", lake, "--format", "json"], { cwd })).stdout,
+    );
+    expect(list.map(({ as_of: asOf }: { as_of: string }) => asOf.slice(0, 10))).toEqual([
+      "2026-11-21",
+      "2026-11-22",
+      "2026-11-23",
+    ]);
+    for (const name of readdirSync(lake, { recursive: true, encoding: "utf8" })) {
+      const { mode } = statSync(join(lake, name));
+      expect([name, (mode & 0o077).toString(8)]).toEqual([name, "0"]);
+    }
+    expect((await runCli(["snapshots", "verify", "--lake", lake], { cwd })).code).toBe(0);
+    const plan = await runCli(["snapshots", "prune", "--keep", "1", "--lake", lake], { cwd });
+    expect(plan.stdout.match(/2026112[12]T/g)).toHaveLength(2);
+    await runCli(["snapshots", "prune", "--keep", "1", "--yes", "--lake", lake], { cwd });
+    const left = await runCli(["snapshots", "list", "--lake", lake, "--format", "ndjson"], { cwd });
+    expect(left.stdout.trim().split("\n")).toHaveLength(1);
+  });
+
+  test("a changed file is found by verify and refused by readers", async () => {
+    const lake = join(cwd, "changed");
+    await runCli(["collect", "report.csv", ...AS_OF, "--lake", lake], { cwd });
+    const [dir = ""] = readdirSync(join(lake, "iam_users"));
+    writeFileSync(join(lake, "iam_users", dir, "part-00000.parquet"), "not Parquet");
+    const verify = await runCli(["snapshots", "verify", "--lake", lake], { cwd });
+    expect([verify.code, verify.stdout]).toEqual([1, expect.stringContaining("was changed")]);
+    const read = await runCli(["findings", "--lake", lake], { cwd });
+    expect([read.code, read.stderr]).toEqual([1, expect.stringContaining("snapshots verify")]);
+  });
+
+  test("a lake that is not there or cannot be made is said", async () => {
+    const none = await runCli(["findings", "--lake", join(cwd, "nowhere")], { cwd });
+    expect([none.code, none.stderr]).toEqual([2, expect.stringContaining("holds no snapshot")]);
+    const file = await runCli(["audit", "report.csv", "--lake", join(cwd, "report.csv")], { cwd });
+    expect([file.code, file.stderr]).toEqual([1, expect.stringContaining("cannot be written")]);
+  });
+});
+
+describe("help and usage", () => {
+  test("every command has help with examples", async () => {
+    for (const name of ["audit", "collect", "findings", "query", "controls", "snapshots", "demo"]) {
+      const { code, stdout } = await runCli([name, "--help"], { cwd });
+      expect([name, code]).toEqual([name, 0]);
+      expect(stdout).toContain(`Examples:\n  iamspect ${name}`);
+    }
+  });
+
+  test("wrong usage gives 2 and a hint; no command gives the list", async () => {
+    const wrong = await runCli(["audit", "--nonsense"], { cwd });
+    expect([wrong.code, wrong.stderr]).toEqual([2, expect.stringContaining("--nonsense")]);
+    const unknown = await runCli(["audti"], { cwd });
+    expect([unknown.code, unknown.stderr]).toEqual([2, expect.stringContaining("audit")]);
+    expect((await runCli([], { cwd })).stdout).toContain("findings");
+    expect((await runCli(["--version"], { cwd })).stdout).toMatch(/^\d+\.\d+\.\d+\n$/);
+  });
+
+  test("controls are listed, shown and tested", async () => {
+    expect((await runCli(["controls", "list"], { cwd })).stdout).toContain("user-key-rotation");
+    expect((await runCli(["controls", "show", "user-key-rotation"], { cwd })).stdout).toContain(
+      "Where it misleads",
+    );
+    const own = join(cwd, "own", "our-check");
+    mkdirSync(own, { recursive: true });
+    writeFileSync(
+      join(own, "control.yaml"),
+      'id: our-check\ntitle: No user is called test\nseverity: low\nsubject: {table: iam_users, kind: iam_user, key: arn}\ncredentials: []\nrationale: Because.\nevidence: {required: [credential_report], fields: [user_name]}\nreason: {fail: "{user_name} is called test."}\nremediation: {console: Rename, cli: aws iam update-user}\n',
+    );
+    writeFileSync(
+      join(own, "control.sql"),
+      "SELECT u.account_id, u.arn AS subject_arn, TRUE AS applies, u.user_name = 'test' AS fails, u.created_at AS aged_from, u.created_at AS since FROM iam_users u",
+    );
+    const cases = (expected: string) =>
+      `as_of: 2021-01-24T00:00:00Z\ncases:\n  - name: called test\n    rows: {iam_users: [{account_id: "111122223333", arn: "a", user_name: test}]}\n    expect: {subject: ${expected}}\n`;
+    writeFileSync(join(own, "cases.yaml"), cases("fail"));
+    const test = () => runCli(["controls", "test", "our-check", "--controls", "own"], { cwd });
+    expect((await test()).code).toBe(0);
+    writeFileSync(join(own, "cases.yaml"), cases("pass"));
+    const failing = await test();
+    expect([failing.code, failing.stdout]).toEqual([
+      1,
+      expect.stringContaining("the subject is fail, not pass"),
+    ]);
+    const audit = auditJson(
+      await runCli(["audit", "report.csv", "--controls", "own", "--format", "json"], { cwd }),
+    );
+    expect(control(audit, "our-check")).toMatchObject({ fail: 0, pass: 2 });
+  });
+
+  test("output may be cut off by the reader", async () => {
+    const { spawnSync } = await import("node:child_process");
+    const bin = new URL("../dist/bin.js", import.meta.url).pathname;
+    const sql = "SELECT i FROM range(300000) r(i)";
+    const command = `"${process.execPath}" "${bin}" query "${sql}" --format ndjson | head -1`;
+    const result = spawnSync("bash", ["-c", `set -o pipefail; ${command}`], { cwd, encoding: "utf8" });
+    expect([result.stdout, result.stderr, result.status]).toEqual(['{"i":0}\n', "", 0]);
+  });
+});
