@@ -60,21 +60,19 @@ function users(count: number): UserSeed[] {
 }
 
 /** Collects with a clock that only sleeping moves. */
-async function collect({ reportTimeoutSeconds = 60, account = ACCOUNT } = {}) {
+async function collect({ reportTimeoutSeconds = 60 } = {}) {
   const dir = await mkdtemp(join(tmpdir(), "iamspect-collect-aws-"));
   onTestFinished(() => rm(dir, { recursive: true, force: true }));
   let time = Date.parse(START);
-  let slept = 0;
   const live = await collectLive({
     dir,
     reportTimeoutSeconds,
     now: () => new Date(time),
     sleep: async (milliseconds) => {
       time += milliseconds;
-      slept += milliseconds;
     },
   });
-  const folder = join(dir, account);
+  const folder = join(dir, ACCOUNT);
   const read = async (name: string) => JSON.parse(await readFile(join(folder, name), "utf8"));
   const collection = collectionSchema.parse(await read("collection.json"));
   const coverage = (kind: EvidenceKind) => {
@@ -83,7 +81,7 @@ async function collect({ reportTimeoutSeconds = 60, account = ACCOUNT } = {}) {
   };
   const report = async () =>
     Buffer.from((await read("credential-report.json")).Content, "base64").toString("utf8");
-  return { live, folder, read, collection, coverage, report, slept };
+  return { live, folder, read, collection, coverage, report, slept: time - Date.parse(START) };
 }
 
 const OK = { status: "ok", detail: undefined };
@@ -219,10 +217,7 @@ test("at the limit of reports one that exists is used", async () => {
   expect((await collect()).coverage("credential_report").status).toBe("error");
   await server.update({ account_id: ACCOUNT, report: { cached: true } });
   const { coverage, live } = await collect();
-  expect(coverage("credential_report")).toMatchObject({
-    status: "ok",
-    detail: expect.stringContaining("LimitExceeded"),
-  });
+  expect(coverage("credential_report").detail).toMatch(/LimitExceeded.*used/);
   expect(live.calls["iam:GenerateCredentialReport"]).toBe(1);
 });
 
@@ -296,10 +291,7 @@ test("short pages, and an empty page in the middle, lose nobody", async () => {
 
 test("pages that never end are an error", async () => {
   await server.faults([{ kind: "empty_page_with_token", action: "iam:ListVirtualMFADevices" }]);
-  expect((await collect()).coverage("virtual_mfa_devices")).toEqual({
-    status: "error",
-    detail: expect.stringContaining("again and again"),
-  });
+  expect((await collect()).coverage("virtual_mfa_devices").detail).toMatch(/again and again/);
 });
 
 test.each([30, 1500])("%i users take at most 12 calls", async (count) => {
@@ -314,39 +306,34 @@ test.each([30, 1500])("%i users take at most 12 calls", async (count) => {
   expect(counted.most_in_flight).toBeLessThanOrEqual(4);
 });
 
-const statement = (actions: readonly string[]) => ({
-  Version: "2012-10-17",
-  Statement: [{ Effect: "Allow", Action: actions, Resource: "*" }],
-});
-
 test("eight actions are all that is needed, and each of them is missed by its name", async () => {
   const needed = ["iam:GenerateCredentialReport", ...ACTIONS.map(([action]) => action)];
   const auditor = { name: "auditor", created: START };
   await seed({ users: [auditor] });
   await server.auth(true);
   environment(server.envFor(await server.credentials(ACCOUNT, auditor.name)));
-  const allow = (actions: readonly string[]) =>
-    server.update({
-      account_id: ACCOUNT,
-      users: [{ name: auditor.name, inline_policies: { audit: statement(actions) } }],
-    });
-  for (const missing of needed) {
+  const allow = (actions: readonly string[]) => {
+    const Statement = [{ Effect: "Allow", Action: actions, Resource: "*" }];
+    const inline_policies = { audit: { Version: "2012-10-17", Statement } };
+    return server.update({ account_id: ACCOUNT, users: [{ name: auditor.name, inline_policies }] });
+  };
+  for (const [round, missing] of needed.entries()) {
+    // Later than the report of the round before is of use, so that each has to make its own.
+    await server.settings({ now: new Date(Date.parse(START) + round * 5 * 3_600_000).toISOString() });
     await allow(needed.filter((action) => action !== missing));
     const { collection } = await collect();
     const denied = collection.evidence.filter(({ status }) => status === "denied");
     expect(denied.map(({ detail }) => detail)).toEqual([missing]);
     expect(collection.evidence.filter(({ status }) => status === "ok")).toHaveLength(6);
-    // Without a report in stock, so that the next round has to make its own.
-    await server.settings({
-      now: new Date(Date.parse(START) + 5 * 3_600_000 * (1 + needed.indexOf(missing))).toISOString(),
-    });
   }
   await allow(needed);
   const { collection } = await collect();
   expect(collection.evidence.map(({ status }) => status)).toEqual(Array(7).fill("ok"));
 });
 
-test("credentials that AWS does not know or that have expired are told to the person", async () => {
+test("what ends every collection is told to the person", async () => {
+  await server.faults([{ kind: "connection_reset" }]);
+  await expect(collect()).rejects.toMatchObject({ code: "aws_unreachable", exitCode: 1 });
   await server.faults([{ kind: "expired_credentials", action: "sts:*" }]);
   await expect(collect()).rejects.toMatchObject({ code: "aws_credentials_expired", exitCode: 1 });
   await server.faults([]);
@@ -355,9 +342,4 @@ test("credentials that AWS does not know or that have expired are told to the pe
   const { accessKeyId } = await server.credentials(ACCOUNT);
   environment(server.envFor({ accessKeyId, secretAccessKey: "wrong" }));
   await expect(collect()).rejects.toMatchObject({ code: "aws_credentials_invalid" });
-});
-
-test("an endpoint that drops every connection is told to the person", async () => {
-  await server.faults([{ kind: "connection_reset" }]);
-  await expect(collect()).rejects.toMatchObject({ code: "aws_unreachable" });
 });

@@ -7,8 +7,8 @@ import type { DuckDBEngine } from "../engine/duckdb/open.js";
 import type { Manifest } from "../lake/manifest.js";
 import { openSnapshot } from "../lake/open.js";
 import { SEVERITIES, type Severity, severityAtLeast } from "../model/status.js";
-import { parseAuditTime } from "../model/time.js";
-import { auditText } from "../report/audit-text.js";
+import { formatTime, parseAuditTime } from "../model/time.js";
+import { type AuditSummary, auditText } from "../report/audit-text.js";
 import { FORMATS, type FormatName } from "../report/formats.js";
 import { groupText } from "../report/group-text.js";
 import { collectSnapshot, withStage } from "./collect-run.js";
@@ -68,7 +68,8 @@ export const command = defineCommand({
       const prevalence = await measurePrevalence(engine, plan, asOf, await publishedFigures());
       const groups = await groupsOf(engine, plan, asOf, values.by);
       await storeFindings(engine, stage, manifest.snapshot_id, plan, asOf);
-      await print(manifest, prevalence, groups, values, context);
+      const result = { manifest, prevalence, groups, reports: await reportTimes(engine) };
+      await print(result, values, context);
       if (values.demo && values.format === "table") context.note(NEXT_STEPS);
       return exitCode(manifest, prevalence, collected.problems.length, await denied(engine), values);
     });
@@ -103,30 +104,29 @@ async function groupsOf(
   return await measureByGroup(engine, plan, asOf, (account) => names.get(account) ?? "");
 }
 
-async function print(
-  manifest: Manifest,
-  prevalence: readonly Prevalence[],
-  groups: ReadonlyMap<string, readonly Prevalence[]> | undefined,
-  values: Options,
-  context: Context,
-): Promise<void> {
+interface AuditResult {
+  readonly manifest: Manifest;
+  readonly prevalence: readonly Prevalence[];
+  readonly groups: ReadonlyMap<string, readonly Prevalence[]> | undefined;
+  readonly reports: AuditSummary["reports"];
+}
+
+async function print(result: AuditResult, values: Options, context: Context): Promise<void> {
+  const { manifest, prevalence, groups, reports } = result;
+  const { snapshot_id, as_of, coverage } = manifest;
   const format = values.format as FormatName;
   if (format === "table") {
     const paint = pc.createColors(context.color);
-    const { snapshot_id: snapshotId, as_of: asOf, coverage } = manifest;
-    await context.write(auditText({ snapshotId, asOf, coverage, prevalence }, paint));
+    const summary = { snapshotId: snapshot_id, asOf: as_of, coverage, reports, prevalence };
+    await context.write(auditText(summary, paint));
     if (groups !== undefined) await context.write(`\n${groupText(values.by ?? "", groups)}`);
   } else if (format === "json") {
     const byGroup = groups && [...groups].map(([group, rows]) => ({ group, prevalence: rows }));
-    const { snapshot_id, as_of, coverage } = manifest;
-    const result = {
-      snapshot_id,
-      as_of,
-      coverage,
-      prevalence,
-      ...(byGroup && { by: values.by, groups: byGroup }),
-    };
-    await context.write(`${JSON.stringify(result, null, 2)}\n`);
+    const times = { oldest: isoTime(reports.oldest), newest: isoTime(reports.newest) };
+    const all = { snapshot_id, as_of, coverage, reports: times, prevalence };
+    await context.write(
+      `${JSON.stringify(byGroup ? { ...all, by: values.by, groups: byGroup } : all, null, 2)}\n`,
+    );
   } else {
     const rows = groups
       ? [...groups].flatMap(([group, all]) => all.map((one) => ({ group, ...one })))
@@ -137,6 +137,19 @@ async function print(
       context,
     );
   }
+}
+
+/** When the credential reports of the snapshot were made. */
+async function reportTimes(engine: DuckDBEngine): Promise<AuditSummary["reports"]> {
+  const [row] = await engine.all(
+    "SELECT min(generated_at) AS oldest, max(generated_at) AS newest FROM coverage WHERE kind = 'credential_report'",
+  );
+  const time = (value: unknown) => (typeof value === "number" ? value : null);
+  return { oldest: time(row?.oldest), newest: time(row?.newest) };
+}
+
+function isoTime(seconds: number | null): string | null {
+  return seconds === null ? null : formatTime(seconds);
 }
 
 /** Accounts for which something that was asked for is missing. */

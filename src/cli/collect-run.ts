@@ -48,7 +48,9 @@ export async function collectSnapshot(
   const standalone = standaloneOption(options.standalone);
   const asOf = options.asOf === undefined ? undefined : parseAuditTime(options.asOf);
   const live = sources.length === 0;
-  const files = live ? await liveFiles(stage, options, context) : await sourceFiles(sources, stage, context);
+  const files = live
+    ? await liveFiles(stage, options, asOf, context)
+    : await sourceFiles(sources, stage, context);
   const progress = new Progress(context, "Reading", "files");
   const collected = await collectFiles(engine, stage, {
     files,
@@ -80,7 +82,12 @@ async function sourceFiles(
 }
 
 /** Collects from AWS into the stage as files in AWS's format, which the same reader then reads. */
-async function liveFiles(stage: Stage, options: Options, context: Context): Promise<SourceFile[]> {
+async function liveFiles(
+  stage: Stage,
+  options: Options,
+  asOf: number | undefined,
+  context: Context,
+): Promise<SourceFile[]> {
   const { collectLive } = await import("../collect/aws/index.js");
   const dir = join(stage.folder, "aws");
   const seconds = Number(options.reportTimeout);
@@ -96,9 +103,11 @@ async function liveFiles(stage: Stage, options: Options, context: Context): Prom
     reportTimeoutSeconds: seconds,
     ...(options.profile === undefined ? {} : { profile: options.profile }),
     ...(options.region === undefined ? {} : { region: options.region }),
-    now: () => new Date(context.now() * 1000),
+    // With an audit time of its own a run is repeatable to the byte, so the clock stands at it.
+    now: () => new Date((asOf ?? context.now()) * 1000),
     sleep: (milliseconds) => new Promise((resolve) => setTimeout(resolve, milliseconds)),
-    onProgress: ({ done, total }) => progress.update(done, total),
+    onProgress: ({ done, total, note }) =>
+      note === undefined ? progress.update(done, total) : progress.step(note),
   });
   progress.end();
   const total = Object.values(calls).reduce((sum, count) => sum + count, 0);

@@ -1,5 +1,5 @@
 import { createHash } from "node:crypto";
-import { access } from "node:fs/promises";
+import { access, utimes } from "node:fs/promises";
 import { relative } from "node:path";
 import { formatTime } from "../model/time.js";
 import { checksum, publish, writeWhole } from "./files.js";
@@ -38,7 +38,11 @@ export async function commitSnapshot(
     coverage,
   };
   const file = manifestFile(stage.lake, snapshotId);
-  if (!(await exists(file))) {
+  if (await exists(file)) {
+    // The same content again: nothing to write, but it is the newest now.
+    const now = new Date();
+    await utimes(file, now, now);
+  } else {
     for (const { name } of tables) {
       await publish(stage.tableFile(name), tableFile(stage.lake, name, snapshotId));
     }

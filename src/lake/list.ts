@@ -1,17 +1,24 @@
-import { readdir, readFile } from "node:fs/promises";
+import { readdir, readFile, stat } from "node:fs/promises";
 import { basename, join } from "node:path";
 import type { z } from "zod";
 import { UserError } from "../model/user-error.js";
 import { findingsManifestFile, manifestFile, SNAPSHOT_ID } from "./layout.js";
 import { findingsManifestSchema, type Manifest, manifestSchema } from "./manifest.js";
 
-/** Ids of the snapshots of a lake, oldest first. A lake that does not exist yet has none. */
+/**
+ * Ids of the snapshots of a lake, oldest first: by audit time, and of one audit time by when they were last
+ * committed. A lake that does not exist yet has none.
+ */
 export async function snapshotIds(lake: string): Promise<string[]> {
   const names = await readdir(join(lake, "manifests")).catch((): string[] => []);
-  return names
-    .map((name) => basename(name, ".json"))
-    .filter((id) => SNAPSHOT_ID.test(id))
-    .sort();
+  const ids = names.map((name) => basename(name, ".json")).filter((id) => SNAPSHOT_ID.test(id));
+  const dated = await Promise.all(
+    ids.map(async (id) => ({ id, time: id.slice(0, 16), at: (await stat(manifestFile(lake, id))).mtimeMs })),
+  );
+  dated.sort((a, b) =>
+    a.time === b.time ? a.at - b.at || (a.id < b.id ? -1 : 1) : a.time < b.time ? -1 : 1,
+  );
+  return dated.map(({ id }) => id);
 }
 
 /** The snapshot of this id, or the newest. Throws `UserError` when there is none. */

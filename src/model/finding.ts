@@ -1,14 +1,5 @@
 import { count, defineTable, json, text, time } from "./table.js";
 
-/** What a finding can be about, besides the subject itself. */
-export const CREDENTIAL_KINDS = [
-  "password",
-  "access_key",
-  "signing_certificate",
-  "ssh_public_key",
-  "service_specific_credential",
-] as const;
-
 /** A control's verdict on one subject or one credential of it, as stored. Fail and unknown are stored. */
 export const findings = defineTable({
   name: "findings",
@@ -23,7 +14,9 @@ export const findings = defineTable({
     account_id: text("12 digits"),
     subject_arn: text("ARN of the subject"),
     subject_kind: text("iam_user, root_user or account"),
-    credential: text("password, access_key, ... or NULL when the verdict is on the subject itself"),
+    credential: text(
+      "password, access_key, signing_certificate, ssh_public_key or service_specific_credential; NULL: the subject itself",
+    ),
     credential_id: text("access key id, where known"),
     slot: count("1 or 2: the column group of the credential report; slot 1 is not the older key"),
     status: text("fail, unknown, pass or not_applicable"),

@@ -1,4 +1,5 @@
 import type { Prevalence } from "../analyse/prevalence.js";
+import { parseAuditTime } from "../model/time.js";
 import { grid } from "./grid.js";
 import { percentText, plainText, thousands } from "./text.js";
 
@@ -15,6 +16,8 @@ export interface AuditSummary {
   readonly snapshotId: string;
   readonly asOf: string;
   readonly coverage: { readonly accounts: number; readonly complete: number; readonly incomplete: number };
+  /** When the credential reports were made, epoch seconds; null where none says it. */
+  readonly reports: { readonly oldest: number | null; readonly newest: number | null };
   readonly prevalence: readonly Prevalence[];
 }
 
@@ -93,7 +96,7 @@ function fraction(
   return `${thousands(numerator)} / ${thousands(denominator)}`;
 }
 
-function coverageText({ coverage, prevalence }: AuditSummary, paint: Paint): string {
+function coverageText({ coverage, prevalence, reports, asOf }: AuditSummary, paint: Paint): string {
   const sources = new Set(
     prevalence.flatMap(({ published }) => (published === null ? [] : [published.source])),
   );
@@ -101,7 +104,7 @@ function coverageText({ coverage, prevalence }: AuditSummary, paint: Paint): str
     coverage.incomplete === 0
       ? `Evidence is complete for all ${thousands(coverage.accounts)} accounts.`
       : `Evidence is missing for ${thousands(coverage.incomplete)} of ${thousands(coverage.accounts)} accounts; what rests on it is unknown.`;
-  const lines = [evidence];
+  const lines = [evidence, ...reportAge(reports, asOf)];
   if (sources.size > 0) {
     lines.push(
       paint.dim(
@@ -110,4 +113,13 @@ function coverageText({ coverage, prevalence }: AuditSummary, paint: Paint): str
     );
   }
   return lines.join("\n");
+}
+
+/** AWS makes a report at most every four hours: what was mended since does not show in it. */
+function reportAge({ oldest }: AuditSummary["reports"], asOf: string): string[] {
+  if (oldest === null) return [];
+  const hours = Math.max(0, parseAuditTime(asOf) - oldest) / 3600;
+  if (hours < 0.1) return [];
+  const age = hours < 48 ? `${hours.toFixed(1)} hours` : `${Math.floor(hours / 24)} days`;
+  return [`The oldest credential report was made ${age} before the audit; later changes do not show in it.`];
 }

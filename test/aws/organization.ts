@@ -182,7 +182,14 @@ function accountSeed(account_id: string, index: number, options: OrganizationOpt
     policies: TRAP_POLICIES,
     users: [...chosen.flatMap((trap) => trap?.user ?? []), ...(account_id === MANAGEMENT ? [runner] : [])],
     unassigned_mfa_devices: ["unassigned-device"],
-    roles: [{ name: ROLE, trust: trust(MANAGEMENT, EXTERNAL_ID), inline_policies: { audit: auditPolicy } }],
+    roles: [
+      {
+        name: ROLE,
+        created: before(asOf, { days: 600 }),
+        trust: trust(MANAGEMENT, EXTERNAL_ID),
+        inline_policies: { audit: auditPolicy },
+      },
+    ],
     report: { polls: index % 3, timestamp_style: index % 7 === 0 ? "+00:00" : "Z" },
   };
 }

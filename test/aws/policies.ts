@@ -37,14 +37,16 @@ export function trust(accountId: string, externalId: string) {
   return { Version: "2012-10-17", Statement: [statement] };
 }
 
+const CREATED = "2021-05-04T03:02:01Z";
+
 /** The groups that the users of `traps.ts` are in. */
 export const TRAP_GROUPS: readonly GroupSeed[] = [
-  { name: "mfa-enforced", inline_policies: { "require-mfa": requireMfa("BoolIfExists") } },
-  { name: "developers", attached_policies: ["arn:aws:iam::aws:policy/PowerUserAccess"] },
-  { name: "empty" },
+  { name: "mfa-enforced", created: CREATED, inline_policies: { "require-mfa": requireMfa("BoolIfExists") } },
+  { name: "developers", created: CREATED, attached_policies: ["arn:aws:iam::aws:policy/PowerUserAccess"] },
+  { name: "empty", created: CREATED },
 ];
 
 /** The managed policies that the users of `traps.ts` have. */
 export const TRAP_POLICIES: readonly ManagedPolicySeed[] = [
-  { name: "boundary", path: "/guard/", document: allow(["s3:*", "iam:Get*", "iam:List*"]) },
+  { name: "boundary", path: "/guard/", created: CREATED, document: allow(["s3:*", "iam:Get*", "iam:List*"]) },
 ];

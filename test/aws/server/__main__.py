@@ -1,4 +1,4 @@
-"""`python -m server`: serves on a free port, says so in one line of JSON, and ends when its standard input closes."""
+"""`python -m server`: serves on a free port, prints it as JSON, ends when its standard input closes."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ def main() -> None:
 
 
 def _end_with_parent() -> None:
-    """The parent holds the other end of standard input: when it dies, however it dies, the server goes too."""
+    """The parent holds the other end of standard input: however it dies, the server goes too."""
     while sys.stdin.buffer.read(4096):
         pass
     os._exit(0)

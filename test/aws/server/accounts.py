@@ -1,4 +1,4 @@
-"""What moto does not keep of an account: its root user, its credential report, its service-specific credentials."""
+"""What moto does not keep of an account: root user, credential report, service-specific credentials."""
 
 from __future__ import annotations
 
@@ -51,7 +51,7 @@ class Account:
 
 
 class Accounts(dict[tuple[str, str], Account]):
-    """By account and partition; an account that nobody seeded has a root user with a password and nothing else."""
+    """By account and partition. An account that nobody seeded has a root user with a password, no more."""
 
     def __init__(self, founded: datetime):
         super().__init__()

@@ -21,7 +21,7 @@ class Answer:
 
 
 class AwsError(Exception):
-    """An error that AWS would answer. `json_code` and `json_status` say how the JSON services put the same thing."""
+    """An error of AWS. `json_code` and `json_status` say how the JSON services put the same thing."""
 
     def __init__(
         self,
@@ -63,7 +63,9 @@ def error_answer(error: AwsError, speaks_json: bool) -> Answer:
         f"<Type>{fault}</Type><Code>{escape(error.code)}</Code><Message>{escape(error.message)}</Message>"
         f"</Error><RequestId>{request_id}</RequestId></ErrorResponse>"
     )
-    return Answer(error.status, body_text.encode(), {"Content-Type": "text/xml", "x-amzn-RequestId": request_id})
+    return Answer(
+        error.status, body_text.encode(), {"Content-Type": "text/xml", "x-amzn-RequestId": request_id}
+    )
 
 
 def json_answer(status: int, value: Any) -> Answer:

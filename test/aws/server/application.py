@@ -84,7 +84,11 @@ def _gap(error: Exception, call: Call) -> AwsError:
 
 
 def _deliver(answer: Answer, start_response: Callable[..., Any]) -> Iterable[bytes]:
-    headers = {name: str(value) for name, value in answer.headers.items() if name.lower() not in ("status", "content-length")}
+    headers = {
+        name: str(value)
+        for name, value in answer.headers.items()
+        if name.lower() not in ("status", "content-length")
+    }
     headers["Content-Length"] = str(len(answer.body))
     start_response(f"{answer.status} {HTTPStatus(answer.status).phrase}", list(headers.items()))
     if not answer.truncated:

@@ -50,7 +50,7 @@ class Call:
 
 
 def read_call(environ: dict[str, Any], account_of: Any) -> Call:
-    """Reads the request and leaves its body to be read again by moto. `account_of` maps an access key to an account."""
+    """Reads the request and leaves its body for moto. `account_of` maps an access key to an account."""
     body = environ["wsgi.input"].read(int(environ.get("CONTENT_LENGTH") or 0))
     environ["wsgi.input"] = io.BytesIO(body)
     scope = _SCOPE.search(environ.get("HTTP_AUTHORIZATION", ""))

@@ -1,4 +1,4 @@
-"""The text of a credential report, as AWS writes it: 22 columns, root first, LF line ends, no newline at the end."""
+"""The text of a credential report as AWS writes it: 22 columns, root first, LF, no newline at the end."""
 
 from __future__ import annotations
 
@@ -48,10 +48,12 @@ def write_report(backend: IAMBackend, root: Root, timestamp_style: str) -> str:
 
 
 def _columns(holder: User | Root, password: list[str], time: Any) -> list[str]:
-    # Active keys come first, then by id: slot 1 is not the older key, and slots move when a key is switched off.
+    # Active keys first, then by id: slot 1 is not the older key, and slots move when a key is switched off.
     keys = sorted(holder.access_keys, key=lambda key: (key.status != "Active", key.access_key_id))
     # Certificates the other way round: inactive ones come first.
-    certificates = sorted(holder.signing_certificates.values(), key=lambda each: (each.status == "Active", each.id))
+    certificates = sorted(
+        holder.signing_certificates.values(), key=lambda each: (each.status == "Active", each.id)
+    )
     return [
         time(holder.create_date),
         *password,

@@ -88,7 +88,9 @@ def _require(decision: Decision, call: Call, principal: Principal, request: Requ
         article = "an" if policy.startswith("identity") else "a"
         raise _denied(call, principal, request.resource, f"with an explicit deny in {article} {policy}", "")
     if decision is Decision.SILENT:
-        raise _denied(call, principal, request.resource, f"because no {policy} allows the {call.name} action", "")
+        raise _denied(
+            call, principal, request.resource, f"because no {policy} allows the {call.name} action", ""
+        )
 
 
 def _denied(call: Call, principal: Principal, resource: str, why: str, end: str = " the action") -> AwsError:
@@ -141,7 +143,7 @@ def _context(call: Call, principal: Principal) -> dict[str, str]:
     if organization is not None:
         context["aws:principalorgid"] = organization
     if principal.user is not None:
-        # Long-term keys carry no aws:MultiFactorAuthPresent at all; that is what Bool and BoolIfExists differ in.
+        # Long-term keys carry no aws:MultiFactorAuthPresent at all: there Bool and BoolIfExists differ.
         context["aws:username"] = principal.user.name
     else:
         context["aws:multifactorauthpresent"] = "false"

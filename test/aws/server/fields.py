@@ -1,4 +1,4 @@
-"""Guards for the JSON of the control API: a misspelt field must fail the test that wrote it, not do nothing."""
+"""Guards the JSON of the control API: a misspelt field must fail the test that wrote it, not do nothing."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Actions on the account as a whole: summary, aliases, password policy, reports, features, service credentials."""
+"""Actions on the account as a whole: summary, alias, password policy, report, service credentials."""
 
 from __future__ import annotations
 
@@ -57,7 +57,9 @@ class AccountActions(IamBase):
         if self.call.faulty("report_never_ready"):
             return ActionResult({"State": "INPROGRESS"})
         server = self.call.server
-        state = self.account.report.generate(server.clock.now(), server.settings.report_polls, self._report_text)
+        state = self.account.report.generate(
+            server.clock.now(), server.settings.report_polls, self._report_text
+        )
         started = "No report exists. Starting a new report generation task"
         return ActionResult({"State": state, "Description": started if state == "STARTED" else None})
 
@@ -80,7 +82,7 @@ class AccountActions(IamBase):
             raise AwsError("OrganizationNotFoundException", "The account is in no organization.", 404)
         if not is_administrator(backend, self.call.account):
             code = "AccountNotManagementOrDelegatedAdministratorException"
-            raise AwsError(code, "The account is neither the management account nor a delegated administrator.", 403)
+            raise AwsError(code, "Not the management account nor a delegated administrator.", 403)
         features = self.call.server.root_features.get(backend.org.id)
         if features is None:
             raise AwsError("ServiceAccessNotEnabledException", "Trusted access for IAM is not enabled.", 403)

@@ -43,7 +43,9 @@ class IamBase(IamResponse):
 
     def under_path(self, items: Any) -> list[Any]:
         prefix = self._get_param("PathPrefix") or "/"
-        return sorted((each for each in items if each.path.startswith(prefix)), key=lambda each: each.name.lower())
+        return sorted(
+            (each for each in items if each.path.startswith(prefix)), key=lambda each: each.name.lower()
+        )
 
 
 def user_name_of(holder: User | Root) -> str | None:

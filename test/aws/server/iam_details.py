@@ -20,7 +20,9 @@ class Details(IamBase):
     def get_account_authorization_details(self) -> ActionResult:
         wanted = set(self._get_param("Filter") or _FILTERS)
         if not wanted <= _FILTERS:
-            raise validation_error(f"Value '{sorted(wanted - _FILTERS)}' at 'filter' failed to satisfy constraint")
+            raise validation_error(
+                f"Value '{sorted(wanted - _FILTERS)}' at 'filter' failed to satisfy constraint"
+            )
         entities = self._entities(wanted)
         page = page_of(self.call, entities, self._get_param("MaxItems"), self._get_param("Marker"), 100, 1000)
         groups = self._groups_by_user()
@@ -39,7 +41,9 @@ class Details(IamBase):
     def _wants_policy(self, policy: ManagedPolicy, wanted: set[str]) -> bool:
         if isinstance(policy, AWSManagedPolicy):
             # AWS lists its own policies only where the account uses them.
-            return "AWSManagedPolicy" in wanted and (policy.attachment_count > 0 or self._boundaries(policy) > 0)
+            return "AWSManagedPolicy" in wanted and (
+                policy.attachment_count > 0 or self._boundaries(policy) > 0
+            )
         return "LocalManagedPolicy" in wanted
 
     def _groups_by_user(self) -> dict[str, list[str]]:
@@ -62,13 +66,12 @@ class Details(IamBase):
             "UserName": user.name,
             "UserId": user.id,
             "GroupList": groups,
-            "UserPolicyList": _inline(user.policies),
             "AttachedManagedPolicies": user.attached_managed_policies,
             "PermissionsBoundary": _boundary(user),
             "Tags": self.backend.tagger.list_tags_for_resource(user.arn)["Tags"],
         }
-        # AWS leaves out lists of users that are empty.
-        return {key: value for key, value in detail.items() if value or key in ("GroupList", "AttachedManagedPolicies")}
+        # AWS leaves out this list when it is empty, and only this one.
+        return detail | ({"UserPolicyList": _inline(user.policies)} if user.policies else {})
 
     def _group(self, group: Group) -> dict[str, Any]:
         return {
@@ -127,7 +130,8 @@ def _identity(entity: User | Group | Role) -> dict[str, Any]:
 
 def _inline(policies: dict[str, str]) -> list[dict[str, str]]:
     return [
-        {"PolicyName": name, "PolicyDocument": quote(document, safe="")} for name, document in policies.items()
+        {"PolicyName": name, "PolicyDocument": quote(document, safe="")}
+        for name, document in policies.items()
     ]
 
 

@@ -31,7 +31,9 @@ class Users(IamBase):
             "signing certificates": user.signing_certificates,
             "SSH public keys": user.ssh_public_keys,
             "groups": groups_of(user),
-            "service-specific credentials": [c for c in self.account.service_credentials if c.user_name == user.name],
+            "service-specific credentials": [
+                c for c in self.account.service_credentials if c.user_name == user.name
+            ],
         }
         for what, found in left.items():
             if found:
@@ -160,7 +162,11 @@ class Users(IamBase):
         wanted = self._get_param("AssignmentStatus", "Any")
         devices = [self._virtual_device(each) for each in self.backend.virtual_mfa_devices.values()]
         root = self.account.root
-        devices += [self._root_device(root, each) for each in root.mfa_devices.values() if ":mfa/" in each.serial_number]
+        devices += [
+            self._root_device(root, each)
+            for each in root.mfa_devices.values()
+            if ":mfa/" in each.serial_number
+        ]
         if wanted != "Any":
             devices = [each for each in devices if ("User" in each) == (wanted == "Assigned")]
         return self.paged("VirtualMFADevices", sorted(devices, key=lambda each: each["SerialNumber"]))

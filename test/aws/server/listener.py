@@ -17,7 +17,7 @@ _RESET = struct.pack("ii", 1, 0)
 
 
 class _Handler(MotoRequestHandler):
-    """Werkzeug's handler closes every connection and waits 10 ms at its end; the bodies here are always read whole."""
+    """Werkzeug's handler closes every connection after 10 ms of waiting; here bodies are read whole."""
 
     protocol_version = "HTTP/1.1"
     #: Headers and body go out as two writes; without this Nagle's algorithm would hold the second one back.

@@ -12,6 +12,8 @@ from typing import Any
 from moto.iam.aws_managed_policies import aws_managed_policies_data
 from moto.iam.models import AWSManagedPolicy, IAMBackend, ManagedPolicy
 
+from .ids import unique_id
+
 
 @cache
 def _data() -> dict[str, Any]:
@@ -24,6 +26,7 @@ def managed_policy(backend: IAMBackend, arn: str) -> ManagedPolicy | None:
         name = arn.rsplit("/", 1)[-1]
         if name in _data():
             policy = AWSManagedPolicy.from_data(name, backend.account_id, backend.region_name, _data()[name])
+            policy.id = unique_id("ANPA", policy.arn)
             backend.managed_policies[policy.arn] = policy
             backend.aws_managed_policies.append(policy)
     return backend.managed_policies.get(arn)

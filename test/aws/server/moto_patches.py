@@ -17,7 +17,7 @@ def apply_patches(clock: Clock) -> None:
     # Objects made through the API carry the time of the server's clock, in whole seconds as in AWS.
     moto.iam.models.utcnow = clock.now
     moto.organizations.models.utcnow = clock.now
-    # Moto marks a key as used at every request; then reading an account would change what the next reader sees.
+    # Moto marks a key as used at every request: reading an account would change what is read next.
     moto.iam.models.mark_account_as_visited = _not_marked
     # Moto knows boundaries of roles only.
     User.permissions_boundary_arn = None

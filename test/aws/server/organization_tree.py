@@ -1,4 +1,4 @@
-"""Looks things up in moto's organizations: whose account is whose, and which service control policies bind it."""
+"""Looks into moto's organizations: whose account is whose, and which service control policies bind it."""
 
 from __future__ import annotations
 
@@ -42,7 +42,7 @@ def ancestors(backend: OrganizationsBackend, account: str) -> list[Any]:
 
 
 def service_control_policies(account: str, partition: str) -> list[list[str]]:
-    """The documents at each level above the account; every level must allow. None bind the management account."""
+    """The documents at each level above the account; each must allow. None bind the management account."""
     backend = organization_of(account, partition)
     if backend is None or backend.org is None or backend.org.master_account_id == account:
         return []

@@ -63,7 +63,9 @@ class OrganizationsActions(OrganizationsResponse):
         return self.paged("Roots", self.organizations_backend.list_roots()["Roots"])
 
     def list_parents(self) -> str:
-        return self.paged("Parents", self.organizations_backend.list_parents(**self.request_params)["Parents"])
+        return self.paged(
+            "Parents", self.organizations_backend.list_parents(**self.request_params)["Parents"]
+        )
 
     def list_policies(self) -> str:
         return self.paged("Policies", self._summaries(self.organizations_backend.policies))

@@ -1,7 +1,8 @@
-"""Decides requests by IAM policies: identity policies, boundaries, service control policies and trust policies.
+"""Decides requests by IAM policies: of identities, boundaries, service control policies and trust policies.
 
-Written for the server because moto's own check knows no conditions, no `?`, and no case-insensitive actions. It knows
-what the tests use and refuses the rest loudly: a condition operator that it does not know is an error, not a guess.
+Written for the server because moto's own check knows no conditions, no `?`, and no case-insensitive actions.
+It knows what the tests use: a condition operator that it does not know is an error, not a guess. It shares
+nothing with the policy engine that it helps to test.
 """
 
 from __future__ import annotations

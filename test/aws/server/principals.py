@@ -65,7 +65,7 @@ class Principals:
         self._root_sessions: dict[str, _RootSession] = {}
 
     def mint(self, account: str, partition: str, user_name: str | None) -> dict[str, str]:
-        """A key for an account. It is in no list and no report, so that looking at an account does not change it."""
+        """A key for an account, in no list and no report: looking at an account does not change it."""
         digest = hashlib.sha256(f"{account}/{user_name}/{len(self._minted)}".encode()).hexdigest()
         key_id = f"AKIA{digest[:16].upper()}"
         self._minted[key_id] = _Minted(account, partition, digest[:40], user_name)
@@ -147,7 +147,9 @@ def identity_policies(principal: Principal) -> list[str]:
 
 def groups_of(user: User) -> list[Group]:
     partition = user.arn.split(":")[1]
-    return [group for group in iam_backends[user.account_id][partition].groups.values() if user in group.users]
+    return [
+        group for group in iam_backends[user.account_id][partition].groups.values() if user in group.users
+    ]
 
 
 def boundary_of(principal: Principal) -> str | None:

@@ -10,7 +10,7 @@ from datetime import datetime, timedelta
 from .answers import AwsError
 
 #: AWS makes at most one report in this time and answers the same bytes until then.
-LIFETIME = timedelta(hours=4)
+LIFETIME = timedelta(hours=5)
 
 
 def _unknown(code: str, status: int) -> AwsError:
@@ -20,7 +20,7 @@ def _unknown(code: str, status: int) -> AwsError:
 
 @dataclass
 class ReportJob:
-    #: How many calls, of either action, are told that it is in progress; None: what the server's settings say.
+    #: How many calls, of either action, are told that it is in progress; None: as in the settings.
     polls: int | None = None
     #: What GeneratedTime says, once; None: the time when it is complete.
     generated_at: datetime | None = None

@@ -1,4 +1,4 @@
-"""Makes and changes the credentials of users and of root, with the dates that the API would not let one set."""
+"""Makes and changes the credentials of users and of root, with dates that the API lets nobody set."""
 
 from __future__ import annotations
 

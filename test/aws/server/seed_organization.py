@@ -37,7 +37,9 @@ def seed_organization(state: State, spec: dict[str, Any]) -> None:
     _create(backend, management, spec.get("feature_set", "ALL"))
     _add_accounts(backend, spec.get("accounts", []), backend.org.root_id)
     _add_units(backend, spec.get("units", []), backend.org.root_id, "")
-    backend.ou[0].policy_types = [{"Type": each, "Status": "ENABLED"} for each in spec.get("policy_types", [SCP])]
+    backend.ou[0].policy_types = [
+        {"Type": each, "Status": "ENABLED"} for each in spec.get("policy_types", [SCP])
+    ]
     for policy in spec.get("policies", []):
         _add_policy(backend, policy)
     for admin in spec.get("delegated_administrators", []):
@@ -80,7 +82,9 @@ def _add_accounts(backend: OrganizationsBackend, specs: list[dict[str, Any]], pa
         account.email = spec.get("email", f"aws+{spec['account_id']}@example.com")
         account.state = spec.get("state", "ACTIVE")
         # Status is the older field; it never knew CLOSED and PENDING_ACTIVATION.
-        account.status = {"CLOSED": "SUSPENDED", "PENDING_ACTIVATION": "ACTIVE"}.get(account.state, account.state)
+        account.status = {"CLOSED": "SUSPENDED", "PENDING_ACTIVATION": "ACTIVE"}.get(
+            account.state, account.state
+        )
         account.create_time = optional_time(spec.get("joined")) or account.create_time
         account.tags = spec.get("tags", {})
 

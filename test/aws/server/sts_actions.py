@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from datetime import datetime, timedelta, timezone
+from datetime import UTC, datetime, timedelta
 
 from moto.core.responses import ActionResult
 from moto.iam.models import Role, iam_backends
@@ -66,14 +66,16 @@ class StsActions(TokenResponse):
 
     def _account_is_active(self, account_id: str) -> bool:
         backend = organization_of(account_id, self.call.partition)
-        account = next((each for each in backend.accounts if each.id == account_id), None) if backend else None
+        account = (
+            next((each for each in backend.accounts if each.id == account_id), None) if backend else None
+        )
         return account is None or account.state == "ACTIVE"
 
     def _check_duration(self, role: Role, caller: Principal) -> None:
         seconds = int(self._get_param("DurationSeconds") or 3600)
         most = 3600 if caller.role is not None else int(role.max_session_duration or 3600)
         if not 900 <= seconds <= most:
-            why = "the 1 hour session limit for roles assumed by role chaining" if caller.role else "the role's limit"
+            why = "the 1 hour limit of role chaining" if caller.role else "the limit of the role"
             raise validation_error(f"The requested DurationSeconds exceeds {why}.")
 
     def assume_root(self) -> ActionResult:
@@ -87,7 +89,9 @@ class StsActions(TokenResponse):
             raise validation_error(f"DurationSeconds must be at most {_MOST_SECONDS_OF_ROOT}")
         account = target.split(":")[4] if target.startswith("arn:") else target
         if not self._may_assume_root(caller, account):
-            raise access_denied(f"User: {caller.arn} is not authorized to perform: sts:AssumeRoot on resource: {target}")
+            raise access_denied(
+                f"User: {caller.arn} is not authorized to perform: sts:AssumeRoot on resource: {target}"
+            )
         return self._root_session(account, task, seconds)
 
     def _may_assume_root(self, caller: Principal, target: str) -> bool:
@@ -103,7 +107,7 @@ class StsActions(TokenResponse):
         key = iam_backends[account][partition].create_temp_access_key()
         token = random_session_token()
         self.call.server.principals.add_root_session(account, partition, key, token, task)
-        expiration = datetime.now(timezone.utc).replace(microsecond=0, tzinfo=None) + timedelta(seconds=seconds)
+        expiration = datetime.now(UTC).replace(microsecond=0, tzinfo=None) + timedelta(seconds=seconds)
         credentials = {
             "AccessKeyId": key.access_key_id,
             "SecretAccessKey": key.secret_access_key,

@@ -1,0 +1,235 @@
+import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
+import { type SingleAccount, seedSingleAccount } from "./aws/single-account.js";
+import { type AwsServer, startAwsServer } from "./aws/start-server.js";
+import { type AuditJson, auditJson, type CliResult, control, runCli, scratch } from "./run-cli.js";
+
+const AS_OF = new Date("2026-11-23T00:00:00Z");
+const folder = scratch();
+let server: AwsServer;
+let account: SingleAccount;
+
+beforeAll(async () => {
+  server = await startAwsServer();
+});
+afterAll(async () => {
+  await server.stop();
+  folder.remove();
+});
+
+async function seed(): Promise<void> {
+  await server.reset();
+  account = await seedSingleAccount(server, AS_OF);
+}
+
+const audit = (...args: string[]): Promise<CliResult> =>
+  runCli(["audit", "--as-of", AS_OF.toISOString(), "--format", "json", "--report-timeout", "20", ...args], {
+    cwd: folder.dir,
+    env: { ...server.env },
+  });
+
+/** The names of the users a control says this of. */
+async function users(id: string, status: string): Promise<string[]> {
+  const args = ["findings", "--control", id, "--status", status, "--format", "ndjson"];
+  const { stdout } = await runCli(args, { cwd: folder.dir });
+  const arns = stdout
+    .split("\n")
+    .filter((line) => line !== "")
+    .map((line) => (JSON.parse(line) as { subject_arn: string }).subject_arn);
+  return [...new Set(arns.map((arn) => arn.slice(arn.lastIndexOf("/") + 1)))].sort();
+}
+
+describe("audit of a live account, whose users are all traps other tools fall into", () => {
+  let result: CliResult;
+  let json: AuditJson;
+  beforeAll(async () => {
+    await seed();
+    result = await audit();
+    json = auditJson(result);
+  });
+
+  test("runs with few calls and complete evidence", async () => {
+    expect(result.code).toBe(0);
+    expect(json.coverage).toEqual({ accounts: 1, complete: 1, incomplete: 0 });
+    const { by_action: calls } = await server.calls();
+    const polls = (calls["iam:GetCredentialReport"] ?? 1) - 1;
+    const sum = Object.values(calls).reduce((total, count) => total + count, 0);
+    expect(sum - polls).toBeLessThanOrEqual(12);
+    expect(control(json, "user-unused").population).toBe(account.traps.length);
+  });
+
+  test("says how old the cached report is, and that deleted users are left out", async () => {
+    const table = await runCli(["audit", "--as-of", AS_OF.toISOString()], {
+      cwd: folder.dir,
+      env: { ...server.env },
+    });
+    expect(table.stdout).toContain("The oldest credential report was made 2.0 hours before the audit");
+    expect(result.stderr).toContain(`user/${account.deletedUser}`);
+  });
+
+  test("console users without a device fail, whatever their names; every kind of device passes", async () => {
+    expect(await users("user-mfa-device", "fail")).toEqual(
+      [
+        "=1+1",
+        "anna",
+        "bounded-administrator",
+        "enforced-by-group",
+        "enforced-by-policy",
+        "no-mfa",
+        "partly-enforced",
+        "pathfinder",
+        "smith,john",
+        "unassigned-device",
+      ].sort(),
+    );
+    const passed = await users("user-mfa-device", "pass");
+    for (const name of ["ann", "fido", "hardware", "virtual-and-fido", "mfa-since-report"]) {
+      expect(passed).toContain(name);
+    }
+    expect(await users("user-mfa-device", "unknown")).toEqual(["made-since-report"]);
+  });
+
+  test("the account is standalone, so no SCP can excuse a missing device", async () => {
+    expect(await users("user-console-mfa", "fail")).toEqual(await users("user-mfa-device", "fail"));
+  });
+
+  test("kinds of devices are told apart", async () => {
+    const { stdout } = await runCli(
+      ["query", "SELECT user_name, mfa_kind FROM iam_users WHERE mfa_active", "--format", "json"],
+      { cwd: folder.dir },
+    );
+    const kinds = new Map(
+      (JSON.parse(stdout) as { user_name: string; mfa_kind: string }[]).map((row) => [
+        row.user_name,
+        row.mfa_kind,
+      ]),
+    );
+    expect([kinds.get("fido"), kinds.get("hardware"), kinds.get("ann")]).toEqual([
+      "hardware",
+      "hardware",
+      "virtual",
+    ]);
+  });
+
+  test("keys made at set-up: by dates, active ones, either slot, users with a password", async () => {
+    expect(await users("user-key-at-setup", "fail")).toEqual(["key-at-setup", "key-at-setup-in-slot-2"]);
+  });
+
+  test("rotation is exact to the second, and every credential is judged by itself", async () => {
+    expect(await users("user-key-rotation", "fail")).toEqual([
+      "fresh-password-stale-key",
+      "never-used-key",
+      "ninety-point-four",
+      "quarantined",
+      "two-permanent-keys",
+    ]);
+  });
+
+  test("two active keys; the rotation in progress is counted apart", async () => {
+    expect(await users("user-single-active-key", "fail")).toEqual([
+      "key-at-setup-in-slot-2",
+      "rotating",
+      "two-permanent-keys",
+    ]);
+    expect(control(json, "user-single-active-key").labels).toEqual([
+      expect.objectContaining({ id: "possible_rotation", count: 1 }),
+    ]);
+  });
+
+  test("never used counts from creation; exactly 90 days idle is idle", async () => {
+    expect(await users("user-unused", "fail")).toEqual([
+      "exactly-ninety",
+      "never-used-key",
+      "never-used-password",
+    ]);
+    expect(await users("user-unused-credential", "fail")).toEqual([
+      "exactly-ninety",
+      "fresh-password-stale-key",
+      "never-used-key",
+      "never-used-password",
+    ]);
+  });
+
+  test("root: its key was used hours ago, its password long ago", () => {
+    expect(control(json, "root-recent-use")).toMatchObject({ fail: 1, population: 1 });
+    expect(control(json, "root-access-key")).toMatchObject({ fail: 1 });
+    expect(control(json, "root-hardware-mfa")).toMatchObject({ fail: 1 });
+    expect(control(json, "root-mfa")).toMatchObject({ pass: 1 });
+  });
+
+  test("the same audit time gives the same bytes", async () => {
+    expect((await audit()).stdout).toBe(result.stdout);
+  });
+});
+
+describe("missing evidence is unknown, never pass, and the exit code says so", () => {
+  beforeEach(seed);
+
+  test("report denied", async () => {
+    await server.faults([{ kind: "access_denied", action: "iam:G*CredentialReport" }]);
+    const result = await audit();
+    const json = auditJson(result);
+    expect(result.code).toBe(4);
+    expect(json.coverage).toEqual({ accounts: 1, complete: 0, incomplete: 1 });
+    for (const id of ["user-unused", "user-key-rotation", "user-mfa-device"]) {
+      expect(control(json, id)).toMatchObject({ fail: 0, pass: 0, not_applicable: 0 });
+      expect(control(json, id).unknown).toBeGreaterThan(0);
+    }
+    const { stdout } = await runCli(["query", "SELECT detail FROM coverage WHERE status = 'denied'"], {
+      cwd: folder.dir,
+    });
+    expect(stdout).toContain("CredentialReport");
+  });
+
+  test("report never ready", async () => {
+    await server.faults([{ kind: "report_never_ready" }]);
+    const result = await audit("--report-timeout", "3");
+    expect(result.code).toBe(4);
+    expect(control(auditJson(result), "user-unused")).toMatchObject({ fail: 0, pass: 0 });
+  });
+
+  test("the list of MFA devices denied: no false pass for a hardware device of root", async () => {
+    await server.faults([{ kind: "access_denied", action: "iam:ListVirtualMFADevices" }]);
+    const result = await audit();
+    expect([result.code, control(auditJson(result), "root-hardware-mfa").unknown]).toEqual([4, 1]);
+  });
+
+  test("membership denied: no device is unknown, not a fail", async () => {
+    await server.faults([{ kind: "access_denied", action: "organizations:*" }]);
+    const result = await audit();
+    expect(result.code).toBe(4);
+    expect(control(auditJson(result), "user-console-mfa").fail).toBe(0);
+    expect(await users("user-console-mfa", "unknown")).toContain("no-mfa");
+  });
+
+  test("a malformed report names what was wrong", async () => {
+    await server.faults([{ kind: "malformed_report", text: "<html>busy</html>" }]);
+    const result = await audit();
+    expect([result.code, result.stderr]).toEqual([4, expect.stringContaining("this is no report")]);
+    expect(control(auditJson(result), "user-unused")).toMatchObject({ fail: 0, pass: 0 });
+  });
+
+  test("throttling slows it down and changes nothing", async () => {
+    await server.faults([{ kind: "throttle_400", action: "iam:*", times: 4 }]);
+    const result = await audit();
+    expect([result.code, auditJson(result).coverage.complete]).toEqual([0, 1]);
+  });
+
+  test("expired credentials and no credentials say what to do", async () => {
+    await server.faults([{ kind: "expired_credentials" }]);
+    const expired = await audit();
+    expect([expired.code, expired.stderr]).toEqual([expect.any(Number), expect.stringMatching(/expired/i)]);
+    expect(expired.code).not.toBe(0);
+    const none = await runCli(["audit"], {
+      cwd: folder.dir,
+      env: {
+        AWS_ENDPOINT_URL: server.endpoint,
+        AWS_ACCESS_KEY_ID: "",
+        AWS_SECRET_ACCESS_KEY: "",
+        AWS_EC2_METADATA_DISABLED: "true",
+        HOME: folder.dir,
+      },
+    });
+    expect(none.code).toBeGreaterThan(0);
+    expect(none.stderr).toContain("fix:");
+  });
+});
