@@ -1,4 +1,4 @@
-import { type DuckDBConnection, DuckDBInstance } from "@duckdb/node-api";
+import { type DuckDBConnection, DuckDBInstance, type DuckDBValue } from "@duckdb/node-api";
 import { UserError } from "../../model/user-error.js";
 import type { Dialect, Engine, SqlRow } from "../engine.js";
 import { plainValue } from "./values.js";
@@ -25,54 +25,67 @@ export async function openDuckDB(options: DuckDBOptions = {}): Promise<DuckDBEng
     ...(options.threads === undefined ? {} : { threads: String(options.threads) }),
     ...(options.tempDir === undefined ? {} : { temp_directory: options.tempDir }),
   });
-  const connection = await instance.connect();
-  return new DuckDBEngine(connection, () => instance.closeSync());
+  return new DuckDBEngine(instance, await instance.connect());
 }
 
 export class DuckDBEngine implements Engine {
   readonly dialect = dialect;
+  private last: Promise<unknown> = Promise.resolve();
 
   constructor(
+    private readonly instance: DuckDBInstance,
     readonly connection: DuckDBConnection,
-    private readonly onClose: () => void,
   ) {}
 
   async run(sql: string): Promise<void> {
-    await this.guard(() => this.connection.run(sql));
+    await this.inTurn(() => this.connection.run(sql));
   }
 
   async all(sql: string): Promise<SqlRow[]> {
-    const rows: SqlRow[] = [];
-    for await (const batch of this.batches(sql)) for (const row of batch) rows.push(row);
-    return rows;
+    const result = await this.inTurn(() => this.connection.runAndReadAll(sql));
+    const names = result.columnNames();
+    return result.getRows().map((values) => toRow(names, values));
   }
 
+  /** Rows are fetched on a connection of their own: temporary tables are not seen, other queries not disturbed. */
   async *batches(sql: string): AsyncGenerator<SqlRow[]> {
-    const result = await this.guard(() => this.connection.stream(sql));
-    const names = result.columnNames();
-    for (;;) {
-      const chunk = await this.guard(() => result.fetchChunk());
-      if (chunk === null || chunk.rowCount === 0) return;
-      yield chunk
-        .getRows()
-        .map((values) =>
-          Object.fromEntries(names.map((name, index) => [name, plainValue(values[index] ?? null)])),
-        );
+    const connection = await this.instance.connect();
+    try {
+      const result = await guarded(() => connection.stream(sql));
+      const names = result.columnNames();
+      for (;;) {
+        const chunk = await guarded(() => result.fetchChunk());
+        if (chunk === null || chunk.rowCount === 0) return;
+        yield chunk.getRows().map((values) => toRow(names, values));
+      }
+    } finally {
+      connection.closeSync();
     }
   }
 
   close(): void {
     this.connection.closeSync();
-    this.onClose();
+    this.instance.closeSync();
   }
 
-  /** Faults of the machine (disk full, no permission, memory) are the user's to solve; the rest are bugs. */
-  private async guard<T>(action: () => Promise<T>): Promise<T> {
-    try {
-      return await action();
-    } catch (error) {
-      throw machineFault(error) ?? error;
-    }
+  /** One query after the other: two at once on a connection would take each other's results away. */
+  private inTurn<T>(action: () => Promise<T>): Promise<T> {
+    const turn = this.last.then(() => guarded(action));
+    this.last = turn.catch(() => undefined);
+    return turn;
+  }
+}
+
+function toRow(names: readonly string[], values: readonly DuckDBValue[]): SqlRow {
+  return Object.fromEntries(names.map((name, index) => [name, plainValue(values[index] ?? null)]));
+}
+
+/** Faults of the machine (disk full, no permission, memory) are the user's to solve; the rest are bugs. */
+async function guarded<T>(action: () => Promise<T>): Promise<T> {
+  try {
+    return await action();
+  } catch (error) {
+    throw machineFault(error) ?? error;
   }
 }
 
