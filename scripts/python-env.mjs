@@ -1,8 +1,8 @@
 // Makes the Python environment of the AWS-compatible test server in .cache/python, from test/aws/requirements.txt.
-// Run by itself it prints the path of the Python binary. The stamp is written last, so an interrupted install is repeated.
+// Run by itself it prints the path of the Python binary.
 import { execFile } from "node:child_process";
 import { createHash } from "node:crypto";
-import { mkdir, readFile, rename, rm, stat, writeFile } from "node:fs/promises";
+import { mkdir, readdir, readFile, rename, rm, stat, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { setTimeout as pause } from "node:timers/promises";
 import { fileURLToPath } from "node:url";
@@ -11,12 +11,17 @@ import { promisify } from "node:util";
 const run = promisify(execFile);
 const root = fileURLToPath(new URL("..", import.meta.url));
 const requirements = join(root, "test/aws/requirements.txt");
-const environment = join(root, ".cache/python");
-const stampFile = join(environment, "stamp");
-const lock = join(root, ".cache/python.lock");
+const cache = join(root, ".cache");
+const environment = join(cache, "python");
+const lock = join(cache, "python.lock");
+const binary = process.platform === "win32" ? "Scripts/python.exe" : "bin/python";
+const OLDEST_MINOR = 11;
+const NEEDED =
+  "The tests need an AWS-compatible server that is written in Python: " +
+  `install Python 3.${OLDEST_MINOR} or later with its venv module (Debian: apt-get install python3 python3-venv).`;
 /** No install takes this long: a lock this old belongs to a process that is gone. */
 const LOCK_SECONDS = 900;
-const python = join(environment, process.platform === "win32" ? "Scripts/python.exe" : "bin/python");
+const python = join(environment, binary);
 
 /**
  * The path of a Python that has the pinned packages; installs them when they are not there for these requirements.
@@ -28,7 +33,7 @@ const python = join(environment, process.platform === "win32" ? "Scripts/python.
 export async function pythonEnv() {
   const wanted = await fingerprint();
   if (await isReady(wanted)) return python;
-  await mkdir(join(root, ".cache"), { recursive: true });
+  await mkdir(cache, { recursive: true });
   await takeLock();
   try {
     // Another process may have installed while this one waited.
@@ -42,23 +47,38 @@ export async function pythonEnv() {
 /** What the environment depends on: the requirements, the interpreter, and where it lies (scripts hold the path). */
 async function fingerprint() {
   const version = await systemPython(["--version"]);
+  const [, minor = "0"] = /^Python 3\.(\d+)/.exec(version) ?? [];
+  if (Number(minor) < OLDEST_MINOR) throw new Error(`python3 is ${version}. ${NEEDED}`);
   const parts = [await readFile(requirements, "utf8"), version, process.arch, environment];
   return createHash("sha256").update(parts.join("\0")).digest("hex");
 }
 
 async function isReady(wanted) {
-  return (await readFile(stampFile, "utf8").catch(() => "")) === wanted;
+  return (await readFile(join(environment, "stamp"), "utf8").catch(() => "")) === wanted;
 }
 
+/**
+ * Installs beside the place and moves it there when all is done. A killed install may leave its pip running for a
+ * while: that goes on in a folder of its own. (Of what pip makes only the scripts in bin/ hold the path; unused here.)
+ */
 async function install(wanted) {
   console.error("Installing the AWS-compatible test server (Python, once; about half a minute) ...");
-  await rm(environment, { recursive: true, force: true });
-  await systemPython(["-m", "venv", environment]);
-  const pip = [python, "-m", "pip", "--disable-pip-version-check", "--no-input"];
+  await removeLeftovers();
+  const place = `${environment}.${process.pid}.tmp`;
+  await systemPython(["-m", "venv", place]);
+  const pip = [join(place, binary), "-m", "pip", "--disable-pip-version-check", "--no-input"];
   // All is pinned, so there is nothing to resolve; `pip check` tells if the pins are not complete.
   await command([...pip, "install", "--quiet", "--no-deps", "-r", requirements], "install the packages");
   await command([...pip, "check"], "confirm that the pinned packages fit together");
-  await writeFile(stampFile, wanted);
+  await writeFile(join(place, "stamp"), wanted);
+  await rm(environment, { recursive: true, force: true });
+  await rename(place, environment);
+}
+
+async function removeLeftovers() {
+  const names = (await readdir(cache)).filter((name) => /^python\.\d+\.tmp$/.test(name));
+  // What a dying install still writes to is removed another time.
+  await Promise.allSettled(names.map((name) => rm(join(cache, name), { recursive: true, force: true })));
 }
 
 async function systemPython(args) {
@@ -68,10 +88,7 @@ async function systemPython(args) {
   } catch (error) {
     if (error.code !== "ENOENT")
       throw new Error(`python3 ${args.join(" ")} failed: ${error.stderr ?? error}`);
-    throw new Error(
-      "The tests need an AWS-compatible server that is written in Python, and there is no python3 on the PATH. " +
-        "Install Python 3.11 or later with its venv module (Debian: apt-get install python3 python3-venv).",
-    );
+    throw new Error(`There is no python3 on the PATH. ${NEEDED}`);
   }
 }
 

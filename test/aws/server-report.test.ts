@@ -94,12 +94,12 @@ test.each([
   });
 });
 
-test("the row of a user carries the dates of its objects", async () => {
+test("the row of a user carries the dates of its objects; an active key comes before an older inactive one", async () => {
   const changed = "2026-10-01T00:00:00Z";
   const used = { last_used: "2026-11-01T00:00:00Z", region: "eu-west-1", service: "ec2" };
   const keys = [
-    { id: "AKIAZZZZZZZZZZZZZZZZ", created: "2025-01-01T00:00:00Z", ...used },
-    { id: "AKIABBBBBBBBBBBBBBBB", created: "2026-01-01T00:00:00Z", status: "Inactive" as const },
+    { id: "AKIABBBBBBBBBBBBBBBB", created: "2025-01-01T00:00:00Z", status: "Inactive" as const },
+    { id: "AKIAZZZZZZZZZZZZZZZZ", created: "2026-01-01T00:00:00Z", ...used },
   ];
   const certificates = [
     { created: "2023-01-01T00:00:00Z" },
@@ -124,12 +124,12 @@ test("the row of a user carries the dates of its objects", async () => {
     password_next_rotation: "2026-12-30T00:00:00Z",
     mfa_active: "false",
     access_key_1_active: "true",
-    access_key_1_last_rotated: "2025-01-01T00:00:00Z",
+    access_key_1_last_rotated: "2026-01-01T00:00:00Z",
     access_key_1_last_used_date: "2026-11-01T00:00:00Z",
     access_key_1_last_used_region: "eu-west-1",
     access_key_1_last_used_service: "ec2",
     access_key_2_active: "false",
-    access_key_2_last_rotated: "2026-01-01T00:00:00Z",
+    access_key_2_last_rotated: "2025-01-01T00:00:00Z",
     access_key_2_last_used_date: "N/A",
     access_key_2_last_used_region: "N/A",
     access_key_2_last_used_service: "N/A",

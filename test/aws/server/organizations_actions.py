@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import Any
 
-from moto.organizations.models import FakePolicy, OrganizationsBackend
+from moto.organizations.models import FakeAccount, FakePolicy, OrganizationsBackend
 from moto.organizations.responses import OrganizationsResponse
 
 from .answers import AwsError, access_denied
@@ -36,15 +36,22 @@ class OrganizationsActions(OrganizationsResponse):
                 raise access_denied("You don't have permissions to access this resource.")
         return super().call_action()
 
-    def paged(self, key: str, items: Sequence[Any]) -> str:
+    def paged(
+        self, key: str, items: Sequence[Any], describe: Callable[[Any], Any] = lambda item: item
+    ) -> str:
         page = page_of(self.call, items, self._get_param("MaxResults"), self._get_param("NextToken"), 20, 20)
-        return json.dumps({key: list(page.items), **({"NextToken": page.token} if page.token else {})})
+        return json.dumps(
+            {
+                key: [describe(item) for item in page.items],
+                **({"NextToken": page.token} if page.token else {}),
+            }
+        )
 
     def list_accounts(self) -> str:
-        return self.paged("Accounts", [account.describe() for account in self.organizations_backend.accounts])
+        return self.paged("Accounts", self.organizations_backend.accounts, FakeAccount.describe)
 
     def list_accounts_for_parent(self) -> str:
-        return self.paged("Accounts", [each.describe() for each in self._children("accounts")])
+        return self.paged("Accounts", self._children("accounts"), FakeAccount.describe)
 
     def list_organizational_units_for_parent(self) -> str:
         units = [{"Id": each.id, "Arn": each.arn, "Name": each.name} for each in self._children("ou")]

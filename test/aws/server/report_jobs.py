@@ -10,7 +10,7 @@ from datetime import datetime, timedelta
 from .answers import AwsError
 
 #: AWS makes at most one report in this time and answers the same bytes until then.
-LIFETIME = timedelta(hours=5)
+LIFETIME = timedelta(hours=4)
 
 
 def _unknown(code: str, status: int) -> AwsError:
