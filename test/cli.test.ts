@@ -127,6 +127,8 @@ describe("audit of a file", () => {
     writeFileSync(join(cwd, "broken.csv"), `${REPORT}\nbob,arn:aws:iam::111122223333:user/bob,2020`);
     expect(await code("broken.csv")).toBe(4);
     expect(await code("broken.csv", "--fail-on", "critical")).toBe(3);
+    expect(await code("report.csv", "--control", "user-key-rotation", "--require-complete")).toBe(0);
+    expect(await code("report.csv", "--control", "user-console-mfa", "--require-complete")).toBe(4);
   });
 
   test("an unreadable row is unknown, named with its line, and the others are judged", async () => {
@@ -187,16 +189,16 @@ describe("findings", () => {
   });
 
   test("hostile names are disarmed in tables and spreadsheets", async () => {
-    const evil = ANN.replace(/^ann,/, "=cmd()\u001b[31m,").replace("user/team/ann", "user/=cmd()\u001b[31m");
+    const evil = ANN.replace(/^ann,/, "=cmd@x,")
+      .replace("user/team/ann", "user/=cmd@x")
+      .replace("2020-01-01T00:00:05Z,N/A,N/A", "2020-01-01T00:00:05Z,N/A,\u001b[31mred");
     writeFileSync(join(cwd, "evil.csv"), [HEADER, evil].join("\n"));
     await runCli(["audit", "evil.csv", ...AS_OF, "--lake", "evil-lake"], { cwd });
-    const table = await runCli(["findings", "--lake", "evil-lake"], { cwd });
+    const sql = "SELECT user_name, access_key_1_last_used_region AS region FROM iam_users";
+    const table = await runCli(["query", sql, "--lake", "evil-lake"], { cwd });
+    expect(table.stdout).toContain("\\u{1b}[31mred");
     expect(table.stdout).not.toContain("\u001b");
-    expect(table.stdout).toContain("\\u{1b}");
-    const sheet = await runCli(
-      ["query", "SELECT user_name FROM iam_users", "--lake", "evil-lake", "--format", "csv"],
-      { cwd },
-    );
+    const sheet = await runCli(["query", sql, "--lake", "evil-lake", "--format", "csv"], { cwd });
     expect(sheet.stdout.split("\n")[1]).toMatch(/^'=cmd/);
   });
 });
@@ -325,6 +327,23 @@ describe("help and usage", () => {
       await runCli(["audit", "report.csv", "--controls", "own", "--format", "json"], { cwd }),
     );
     expect(control(audit, "our-check")).toMatchObject({ fail: 0, pass: 2 });
+  });
+
+  test("the SQL of a person's own controls reaches no other file", async () => {
+    const own = join(cwd, "nosy", "nosy-check");
+    mkdirSync(own, { recursive: true });
+    writeFileSync(
+      join(own, "control.yaml"),
+      'id: nosy-check\ntitle: Reads what it should not\nseverity: low\nsubject: {table: iam_users, kind: iam_user, key: arn}\ncredentials: []\nrationale: Because.\nevidence: {required: [credential_report], fields: [user_name]}\nreason: {fail: "fails"}\nremediation: {console: x, cli: x}\n',
+    );
+    const from = "FROM iam_users u CROSS JOIN (SELECT count(*) AS n FROM read_text('/etc/hostname')) t";
+    writeFileSync(
+      join(own, "control.sql"),
+      `SELECT u.account_id, u.arn AS subject_arn, TRUE AS applies, t.n > 0 AS fails, u.created_at AS aged_from, u.created_at AS since ${from}`,
+    );
+    const result = await runCli(["audit", "report.csv", "--controls", "nosy"], { cwd });
+    expect([result.code, result.stdout]).toEqual([1, ""]);
+    expect(result.stderr).toMatch(/Permission Error: .*hostname/);
   });
 
   test("output may be cut off by the reader", async () => {

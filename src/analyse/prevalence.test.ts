@@ -34,7 +34,11 @@ beforeAll(async () => {
         user("1", "old", { access_key_1_active: true, access_key_1_created_at: OLD }),
         user("1", "young", { access_key_2_active: true, access_key_2_created_at: AS_OF - 5 }),
         user("1", "none", {}),
-        user("1", "unreadable", { password_enabled: null, access_key_1_active: null, access_key_2_active: null }),
+        user("1", "unreadable", {
+          password_enabled: null,
+          access_key_1_active: null,
+          access_key_2_active: null,
+        }),
       ],
     },
     "test",
@@ -72,7 +76,12 @@ test("groups add up to the whole, accounts without a report included", async () 
 });
 
 test("percentages have two decimals; of nothing there is none", () => {
-  expect([percentOf(773, 12_478), percentOf(1, 3), percentOf(0, 5), percentOf(0, 0)]).toEqual([6.19, 33.33, 0, null]);
+  expect([percentOf(773, 12_478), percentOf(1, 3), percentOf(0, 5), percentOf(0, 0)]).toEqual([
+    6.19,
+    33.33,
+    0,
+    null,
+  ]);
 });
 
 test("published figures keep numerator, denominator and definition", async () => {

@@ -1,6 +1,7 @@
+import type { Control } from "../assess/control.js";
 import { missingAccounts } from "../assess/missing-accounts.js";
 import type { JudgePlan } from "../assess/plan.js";
-import { countVerdicts, type Tally } from "../assess/tally.js";
+import { countVerdicts, emptyTally, type Tally } from "../assess/tally.js";
 import type { Engine } from "../engine/engine.js";
 import type { Severity } from "../model/status.js";
 import type { Published } from "./published.js";
@@ -62,28 +63,28 @@ export async function measureByGroup(
   const tallies = await countVerdicts(engine, plan.runs, asOf, true);
   const missing = await missingByTable(engine, plan);
   const groups = new Map<string, Map<string, { tally: Tally; absent: number }>>();
-  const place = (group: string, controlId: string) => {
+  const place = (group: string, control: Control) => {
+    const controlId = control.declaration.id;
     const own = groups.get(group) ?? new Map<string, { tally: Tally; absent: number }>();
     groups.set(group, own);
-    const entry = own.get(controlId) ?? { tally: emptyTally(plan, controlId, group), absent: 0 };
+    const entry = own.get(controlId) ?? { tally: emptyTally(control, group), absent: 0 };
     own.set(controlId, entry);
     return entry;
   };
-  for (const tally of tallies) merge(place(groupOf(tally.group), tally.controlId).tally, tally);
-  for (const { declaration } of plan.controls) {
-    for (const { accountId } of missing.get(declaration.subject.table) ?? []) {
-      place(groupOf(accountId), declaration.id).absent += 1;
+  for (const control of plan.controls) {
+    const { id, subject } = control.declaration;
+    for (const tally of tallies) {
+      if (tally.controlId === id) merge(place(groupOf(tally.group), control).tally, tally);
     }
+    for (const { accountId } of missing.get(subject.table) ?? [])
+      place(groupOf(accountId), control).absent += 1;
   }
   return new Map(
     [...groups].sort().map(([group, own]) => [
       group,
-      plan.controls.map(({ declaration }) => {
-        const { tally, absent } = own.get(declaration.id) ?? {
-          tally: emptyTally(plan, declaration.id, group),
-          absent: 0,
-        };
-        return toPrevalence(plan, tally, absent, new Map());
+      plan.controls.map((control) => {
+        const entry = own.get(control.declaration.id);
+        return toPrevalence(plan, entry?.tally ?? emptyTally(control, group), entry?.absent ?? 0, new Map());
       }),
     ]),
   );
@@ -95,21 +96,6 @@ async function missingByTable(engine: Engine, plan: JudgePlan) {
     [...tables].map(async (table) => [table, await missingAccounts(engine, table)] as const),
   );
   return new Map<string, Awaited<ReturnType<typeof missingAccounts>>>(found);
-}
-
-function emptyTally(plan: JudgePlan, controlId: string, group: string): Tally {
-  const control = plan.controls.find(({ declaration }) => declaration.id === controlId);
-  const days = [...(control?.declaration.tiers?.older_than_days ?? [])].sort((a, b) => a - b);
-  return {
-    controlId,
-    group,
-    fail: 0,
-    pass: 0,
-    unknown: 0,
-    not_applicable: 0,
-    labels: new Map(),
-    tiers: days.map((limit) => ({ days: limit, fail: 0, population: 0 })),
-  };
 }
 
 function merge(into: Tally, from: Tally): void {
@@ -168,8 +154,16 @@ function toPrevalence(
       title: words,
       count: tally.labels.get(label) ?? 0,
     })),
-    published: published.get(id) ?? null,
+    published: hasDefaults(plan, control) ? (published.get(id) ?? null) : null,
   };
+}
+
+/** Published figures count by the default parameters: beside others they would compare what is not alike. */
+function hasDefaults(plan: JudgePlan, control: Control): boolean {
+  const { parameters } = control.declaration;
+  return plan.runs
+    .filter((run) => run.control === control)
+    .every(({ set }) => [...set.values].every(([name, value]) => parameters[name]?.default === value));
 }
 
 /** A percentage with two decimals; null of nothing. */

@@ -11,7 +11,8 @@ const value = z.union([z.string(), z.number(), z.boolean(), z.null(), z.array(z.
 /** What a case can show; the repository test asks for those that fit the control. */
 export const COVERS = ["never_used", "inactive_key", "second_slot", "path", "root", "boundary"] as const;
 
-const casesSchema = z.strictObject({
+/** `cases.yaml`. */
+export const casesSchema = z.strictObject({
   version: z.literal(1).default(1),
   as_of: z.string(),
   cases: z

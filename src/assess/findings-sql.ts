@@ -29,15 +29,9 @@ function credentialSql(
   const { declaration } = run.control;
   const kind = credential === null ? null : credential === "password" ? "password" : "access_key";
   const slot = kind === "access_key" ? Number(credential?.slice(-1)) : null;
-  const key = [
-    stringLiteral(declaration.id),
-    "f.account_id",
-    "f.user_key",
-    stringLiteral(kind ?? ""),
-    "f.identity",
-  ];
+  const key = `concat(${stringLiteral(`${declaration.id}|`)}, f.account_id, '|', f.user_key, ${stringLiteral(`|${kind ?? ""}|`)}, f.identity)`;
   const columns: Record<string, string> = {
-    finding_id: dialect.md5(key.join(" || '|' || ")),
+    finding_id: dialect.md5(key),
     control_id: stringLiteral(declaration.id),
     account_id: "f.account_id",
     subject_arn: "f.subject_arn",
@@ -113,11 +107,11 @@ function evidenceSql(control: Control, credential: CredentialName | null, dialec
   const fields = declaration.evidence.fields.filter(
     (field) => credential === null || !others.some((name) => field.startsWith(`${name}_`)),
   );
-  const parts = fields.map((field) => {
+  const parts = fields.flatMap((field, index) => {
     const value = `${select.alias}.${field}`;
     const isText = ["varchar", "json"].includes(columns[field]?.type ?? "");
     const sql = isText ? dialect.jsonString(value) : `CAST(${value} AS VARCHAR)`;
-    return `'"${field}":' || coalesce(${sql}, 'null')`;
+    return [stringLiteral(`${index === 0 ? "{" : ","}"${field}":`), `coalesce(${sql}, 'null')`];
   });
-  return `'{' || ${parts.join(" || ',' || ")} || '}'`;
+  return `concat(${parts.join(", ")}, '}')`;
 }

@@ -10,7 +10,7 @@ import type { Token } from "./tokens.js";
 const FOLDER = fileURLToPath(new URL("../../frameworks", import.meta.url));
 
 /** `frameworks/<id>.yaml`: requirements of a framework, each answered by a control under the framework's names. */
-const frameworkSchema = z.strictObject({
+export const frameworkSchema = z.strictObject({
   version: z.literal(1),
   id: z.string(),
   title: z.string(),
@@ -29,12 +29,17 @@ const frameworkSchema = z.strictObject({
     )
     .min(1),
 });
-type Framework = z.output<typeof frameworkSchema>;
+export type Framework = z.output<typeof frameworkSchema>;
 type Requirement = Framework["requirements"][number];
+
+/** The frameworks that come with iamspect, sorted by id. */
+export async function loadFrameworks(): Promise<Framework[]> {
+  return await Promise.all((await frameworkFiles()).map(readFramework));
+}
 
 /** The controls of a framework, under its own names and parameters. Throws `UserError` when there is none such. */
 export async function frameworkControls(id: string, controls: readonly Control[]): Promise<Control[]> {
-  const names = (await readdir(FOLDER)).filter((name) => name.endsWith(".yaml")).sort();
+  const names = await frameworkFiles();
   if (!names.includes(`${id}.yaml`)) {
     throw new UserError({
       code: "no_framework",
@@ -43,7 +48,7 @@ export async function frameworkControls(id: string, controls: readonly Control[]
     });
   }
   const file = join(FOLDER, `${id}.yaml`);
-  const framework = readYaml(frameworkSchema, await readFile(file, "utf8"), file);
+  const framework = await readFramework(`${id}.yaml`);
   return framework.requirements.map((requirement) => {
     const control = controls.find(({ declaration }) => declaration.id === requirement.control);
     if (control === undefined) {
@@ -54,6 +59,15 @@ export async function frameworkControls(id: string, controls: readonly Control[]
     }
     return asRequirement(control, requirement);
   });
+}
+
+async function frameworkFiles(): Promise<string[]> {
+  return (await readdir(FOLDER)).filter((name) => name.endsWith(".yaml")).sort();
+}
+
+async function readFramework(name: string): Promise<Framework> {
+  const file = join(FOLDER, name);
+  return readYaml(frameworkSchema, await readFile(file, "utf8"), file);
 }
 
 /** The control under the requirement's id, title and parameter names. */

@@ -44,6 +44,11 @@ describe("parseSelect", () => {
     ["SELECT 1 FROM iam_users u", "needs AS and a name"],
     ["SELECT 1 AS a, 2 AS a FROM iam_users u", "two columns are called a"],
     ["SELECT 1 AS a FROM iam_users", "an alias"],
+    ["SELECT 1 AS a FROM iam_users u WHERE u.mfa_active", "WHERE is not allowed"],
+    ["SELECT 1 AS a FROM iam_users u LIMIT 3", "LIMIT is not allowed"],
+    ["SELECT 1 AS a FROM iam_users u UNION ALL SELECT 2 FROM iam_users u", "UNION is not allowed"],
+    ["SELECT 1 AS a FROM iam_users u; DROP TABLE x", "without ;"],
+    ["SELECT 1 AS a FROM iam_users u) x CROSS JOIN (SELECT 1 AS b FROM t y", "parentheses do not match"],
   ])("%s is refused", (sql, message) => {
     expect(() => parseSelect(sql, "x.sql")).toThrow(message);
   });

@@ -22,6 +22,7 @@ export function parseSelect(sql: string, where: string): Select {
   const fromIndex = topLevel(tokens).find((index) => tokens[index]?.text.toUpperCase() === "FROM");
   if (fromIndex === undefined) throw shape(where, "it has no FROM");
   const from = tokens.slice(fromIndex);
+  checkClauses(tokens, from, where);
   const [, table, alias] = from.filter((token) => token.kind !== "space");
   if (table?.kind !== "word" || alias?.kind !== "word") {
     throw shape(where, "FROM must name the subject's table and an alias, as in FROM iam_users u");
@@ -32,6 +33,30 @@ export function parseSelect(sql: string, where: string): Select {
     alias: alias.text,
     parameters: new Set(words.filter((token) => token.kind === "parameter").map(({ text }) => text.slice(1))),
   };
+}
+
+/** Clauses that would drop or reorder subjects: a subject that is not there is judged by nobody. */
+const FORBIDDEN = new Set(
+  "WHERE GROUP HAVING ORDER LIMIT OFFSET FETCH UNION INTERSECT EXCEPT WINDOW QUALIFY".split(" "),
+);
+
+function checkClauses(tokens: readonly Token[], from: readonly Token[], where: string): void {
+  const clause = topLevel(from)
+    .map((index) => from[index]?.text.toUpperCase() ?? "")
+    .find((word) => FORBIDDEN.has(word));
+  if (clause !== undefined) {
+    throw shape(
+      where,
+      `${clause} is not allowed; every subject gets a row, and \`applies\` says whom it concerns`,
+    );
+  }
+  let depth = 0;
+  for (const { text } of tokens) {
+    if (text === ";") throw shape(where, "it must be one statement, without ;");
+    depth += text === "(" ? 1 : text === ")" ? -1 : 0;
+    if (depth < 0) break;
+  }
+  if (depth !== 0) throw shape(where, "its parentheses do not match");
 }
 
 /** The table a query's FROM begins with. */

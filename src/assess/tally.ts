@@ -1,5 +1,6 @@
 import type { Engine } from "../engine/engine.js";
 import { RANK } from "../model/status.js";
+import type { Control } from "./control.js";
 import { existedDays, type Pass, planPasses } from "./pass.js";
 import type { Run } from "./run.js";
 import { sortedTiers } from "./verdict-sql.js";
@@ -38,25 +39,27 @@ export async function countVerdicts(
   return [...tallies.values()];
 }
 
-function tallyOf(tallies: Map<string, Tally>, controlId: string, group: string, runs: readonly Run[]): Tally {
-  const key = `${controlId} ${group}`;
-  const known = tallies.get(key);
-  if (known !== undefined) return known;
-  const control = runs.find((run) => run.control.declaration.id === controlId)?.control;
-  const tally: Tally = {
-    controlId,
+/** Nothing counted yet. */
+export function emptyTally(control: Control, group: string): Tally {
+  return {
+    controlId: control.declaration.id,
     group,
     fail: 0,
     pass: 0,
     unknown: 0,
     not_applicable: 0,
-    labels: new Map(Object.keys(control?.declaration.labels ?? {}).map((label) => [label, 0])),
-    tiers: (control === undefined ? [] : sortedTiers(control)).map((days) => ({
-      days,
-      fail: 0,
-      population: 0,
-    })),
+    labels: new Map(Object.keys(control.declaration.labels).map((label) => [label, 0])),
+    tiers: sortedTiers(control).map((days) => ({ days, fail: 0, population: 0 })),
   };
+}
+
+function tallyOf(tallies: Map<string, Tally>, controlId: string, group: string, runs: readonly Run[]): Tally {
+  const key = `${controlId} ${group}`;
+  const known = tallies.get(key);
+  if (known !== undefined) return known;
+  const control = runs.find((run) => run.control.declaration.id === controlId)?.control;
+  if (control === undefined) throw new RangeError(`no run of ${controlId}`);
+  const tally = emptyTally(control, group);
   tallies.set(key, tally);
   return tally;
 }

@@ -22,18 +22,27 @@ const ACCOUNTS = [
 
 describe("overrides", () => {
   const accountsOf = async (scope: string) => {
-    const found = await read(`version: 1\noverrides:\n  - ${scope}\n    controls: {user-unused: {max_idle_days: 45}}\n`);
+    const found = await read(
+      `version: 1\noverrides:\n  - ${scope}\n    controls: {user-unused: {max_idle_days: 45}}\n`,
+    );
     if (found === undefined) throw new Error("no configuration");
     const [setting] = configSettings(found.config, found.file, ACCOUNTS);
     return [...(setting?.accounts ?? [])];
   };
 
   test("a unit means itself and those below, not one whose name begins alike", async () => {
-    expect(await accountsOf("organizational_units: [/Workloads/Prod]")).toEqual(["111111111111", "222222222222"]);
+    expect(await accountsOf("organizational_units: [/Workloads/Prod]")).toEqual([
+      "111111111111",
+      "222222222222",
+    ]);
   });
 
   test("the root means every account whose place is known", async () => {
-    expect(await accountsOf("organizational_units: [/]")).toEqual(["111111111111", "222222222222", "333333333333"]);
+    expect(await accountsOf("organizational_units: [/]")).toEqual([
+      "111111111111",
+      "222222222222",
+      "333333333333",
+    ]);
   });
 
   test("accounts are meant whether known or not", async () => {
@@ -44,8 +53,14 @@ describe("overrides", () => {
 test.each([
   ["version: 2\n", /iamspect\.yaml:1: version/],
   ["version: 1\ncontrol: {}\n", /control/],
-  ["version: 1\noverrides:\n  - controls: {}\n", /iamspect\.yaml:3: overrides\.0: an override needs accounts/],
-  ["version: 1\noverrides:\n  - accounts: [111111111111]\n    controls: {}\n", /iamspect\.yaml:3: overrides\.0\.accounts\.0/],
+  [
+    "version: 1\noverrides:\n  - controls: {}\n",
+    /iamspect\.yaml:3: overrides\.0: an override needs accounts/,
+  ],
+  [
+    "version: 1\noverrides:\n  - accounts: [111111111111]\n    controls: {}\n",
+    /iamspect\.yaml:3: overrides\.0\.accounts\.0/,
+  ],
   ["version: 1\ncontrols: {a: 1, a: 2}\n", /iamspect\.yaml:2 is no valid YAML/],
 ])("%j is refused with its line", async (text, message) => {
   await expect(read(text)).rejects.toThrow(message);

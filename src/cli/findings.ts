@@ -5,7 +5,6 @@ import { type DuckDBEngine, openDuckDB } from "../engine/duckdb/open.js";
 import type { SqlRow } from "../engine/engine.js";
 import { stringLiteral } from "../engine/sql.js";
 import { findSnapshot } from "../lake/list.js";
-import { openSnapshot } from "../lake/open.js";
 import { STATUSES, type Status } from "../model/status.js";
 import { parseAuditTime } from "../model/time.js";
 import { UserError } from "../model/user-error.js";
@@ -13,7 +12,7 @@ import { findingRecord } from "../report/finding-record.js";
 import { FORMATS, type FormatName } from "../report/formats.js";
 import type { OutputRecord } from "../report/records.js";
 import { defineCommand, EXIT } from "./command.js";
-import { makePlan } from "./judge-run.js";
+import { openForJudging } from "./judge-run.js";
 import { lakePlace } from "./lake-place.js";
 import { demoOption, formatOption, judgeOptions, lakeOption, snapshotOption } from "./shared-options.js";
 
@@ -47,8 +46,7 @@ export const command = defineCommand({
     const manifest = await findSnapshot(lake, values.snapshot);
     const engine = await openDuckDB();
     try {
-      await openSnapshot(engine, lake, manifest);
-      const plan = await makePlan(engine, values);
+      const plan = await openForJudging(engine, lake, manifest, values);
       const asOf = parseAuditTime(manifest.as_of);
       const sql = await findingsQuery(
         engine,

@@ -4,8 +4,10 @@ export function identifier(name: string): string {
   return `"${name.replaceAll('"', '""')}"`;
 }
 
+/** SQL text ends at a zero byte, so one in a value is put in by its number. */
 export function stringLiteral(value: string): string {
-  return `'${value.replaceAll("'", "''")}'`;
+  const parts = value.split("\0").map((part) => `'${part.replaceAll("'", "''")}'`);
+  return parts.length === 1 ? parts.join("") : `(${parts.join(" || chr(0) || ")})`;
 }
 
 /** A literal of any value a parameter or a case row can hold. */

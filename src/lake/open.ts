@@ -1,7 +1,8 @@
 import { stat } from "node:fs/promises";
 import { join } from "node:path";
+import { pathLiteral } from "../engine/duckdb/path-literal.js";
 import type { Engine } from "../engine/engine.js";
-import { identifier, stringLiteral } from "../engine/sql.js";
+import { identifier } from "../engine/sql.js";
 import { UserError } from "../model/user-error.js";
 import type { FileEntry, Manifest } from "./manifest.js";
 
@@ -12,6 +13,11 @@ export async function openSnapshot(engine: Engine, lake: string, manifest: Manif
   }
 }
 
+/** The files a snapshot's tables are read from. */
+export function snapshotFiles(lake: string, manifest: Manifest): string[] {
+  return Object.values(manifest.tables).map(({ file }) => join(lake, file));
+}
+
 /** Makes one file of the lake readable as a table. Throws `UserError` when it is missing or not whole. */
 export async function openFile(engine: Engine, lake: string, table: string, entry: FileEntry): Promise<void> {
   const file = join(lake, entry.file);
@@ -19,7 +25,7 @@ export async function openFile(engine: Engine, lake: string, table: string, entr
   if (size !== entry.bytes) throw corrupt(file, size === undefined ? "it is missing" : "its size is wrong");
   try {
     await engine.run(
-      `CREATE OR REPLACE VIEW ${identifier(table)} AS SELECT * FROM read_parquet(${stringLiteral(file)}, hive_partitioning = false)`,
+      `CREATE OR REPLACE VIEW ${identifier(table)} AS SELECT * FROM read_parquet(${pathLiteral(file)}, hive_partitioning = false)`,
     );
   } catch (cause) {
     throw corrupt(file, "it is no whole Parquet file", cause);

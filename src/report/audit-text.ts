@@ -18,17 +18,21 @@ export interface AuditSummary {
   readonly coverage: { readonly accounts: number; readonly complete: number; readonly incomplete: number };
   /** When the credential reports were made, epoch seconds; null where none says it. */
   readonly reports: { readonly oldest: number | null; readonly newest: number | null };
+  readonly users: number;
   readonly prevalence: readonly Prevalence[];
 }
 
 /** The result of an audit for people: how often each control fails, its tiers, and published figures beside it. */
 export function auditText(summary: AuditSummary, paint: Paint): string {
   const { coverage, prevalence } = summary;
-  const users = prevalence.find(({ control_id: id }) => id.startsWith("user-"))?.population;
   const head =
-    `${paint.bold("iamspect audit")}  ${thousands(coverage.accounts)} accounts` +
-    `${users === undefined ? "" : `, ${thousands(users)} IAM users`}  as of ${summary.asOf}  snapshot ${plainText(summary.snapshotId)}`;
+    `${paint.bold("iamspect audit")}  ${counted(coverage.accounts, "account")}, ${counted(summary.users, "IAM user")}` +
+    `  as of ${summary.asOf}  snapshot ${plainText(summary.snapshotId)}`;
   return `${head}\n\n${mainGrid(prevalence, paint)}\n\n${coverageText(summary, paint)}\n`;
+}
+
+function counted(count: number, noun: string): string {
+  return `${thousands(count)} ${noun}${count === 1 ? "" : "s"}`;
 }
 
 function mainGrid(prevalence: readonly Prevalence[], paint: Paint): string {

@@ -2,6 +2,7 @@ import { DuckDBInstance, StatementType } from "@duckdb/node-api";
 import { UserError } from "../../model/user-error.js";
 import type { SqlRow } from "../engine.js";
 import { identifier, stringLiteral } from "../sql.js";
+import { pathLiteral } from "./path-literal.js";
 import { plainValue } from "./values.js";
 
 /**
@@ -25,7 +26,7 @@ export async function* fencedQuery(
     await connection.run(`SET allowed_paths = [${paths}]`);
     for (const [table, file] of Object.entries(files)) {
       await connection.run(
-        `CREATE VIEW ${identifier(table)} AS SELECT * FROM read_parquet(${stringLiteral(file)}, hive_partitioning = false)`,
+        `CREATE VIEW ${identifier(table)} AS SELECT * FROM read_parquet(${pathLiteral(file)}, hive_partitioning = false)`,
       );
     }
     await connection.run("SET enable_external_access = false");

@@ -1,6 +1,7 @@
 import { type DuckDBConnection, DuckDBInstance, type DuckDBValue } from "@duckdb/node-api";
 import { UserError } from "../../model/user-error.js";
 import type { Dialect, Engine, SqlRow } from "../engine.js";
+import { stringLiteral } from "../sql.js";
 import { plainValue } from "./values.js";
 
 export interface DuckDBOptions {
@@ -63,6 +64,16 @@ export class DuckDBEngine implements Engine {
     }
   }
 
+  /**
+   * From here on no file but these is within reach, no network, no extension and no setting: for SQL that came
+   * with a person's own controls.
+   */
+  async fence(paths: readonly string[]): Promise<void> {
+    await this.run(`SET allowed_paths = [${paths.map(stringLiteral).join(", ")}]`);
+    await this.run("SET enable_external_access = false");
+    await this.run("SET lock_configuration = true");
+  }
+
   close(): void {
     this.connection.closeSync();
     this.instance.closeSync();
@@ -107,6 +118,16 @@ function machineFault(error: unknown): UserError | undefined {
       what: "A file could not be opened.",
       why: firstLine(message),
       fix: "Check who owns the folder, or name another place with --lake DIR.",
+      exitCode: 1,
+      cause: error,
+    });
+  }
+  if (/Failed to read file|Invalid Error: Out of buffer|in Parquet file/.test(message)) {
+    return new UserError({
+      code: "corrupt_file",
+      what: "A file of the lake is not whole.",
+      why: firstLine(message),
+      fix: "`iamspect snapshots verify` names all such files. Audit again: a snapshot can always be made anew from its sources.",
       exitCode: 1,
       cause: error,
     });

@@ -1,0 +1,33 @@
+import { z } from "zod";
+import { casesSchema } from "../assess/cases.js";
+import { frameworkSchema } from "../assess/framework.js";
+import { accountsFileSchema } from "../collect/files/accounts-file.js";
+import { findingsManifestSchema, manifestSchema } from "../lake/manifest.js";
+import { collectionSchema } from "../model/collection.js";
+import { controlSchema } from "../model/control.js";
+import { configSchema } from "./config.js";
+
+/** The file formats of iamspect: name of the schema's file -> what it describes, and its declaration. */
+const FORMATS: Readonly<Record<string, readonly [string, z.ZodType]>> = {
+  accounts: ["accounts.yaml: what a person knows of accounts", accountsFileSchema],
+  cases: ["cases.yaml of a control: rows in, verdicts out", casesSchema],
+  collection: ["collection.json: how the live collection of an account went", collectionSchema],
+  control: ["control.yaml: all of a control but its query and its cases", controlSchema],
+  "findings-manifest": ["manifests/<id>.findings-<version>.json of a lake", findingsManifestSchema],
+  framework: ["frameworks/<id>.yaml: requirements answered by controls", frameworkSchema],
+  iamspect: ["iamspect.yaml: settings", configSchema],
+  manifest: ["manifests/<id>.json of a lake: a snapshot", manifestSchema],
+};
+
+/**
+ * JSON Schemas (draft 2020-12) of all file formats as a person or program writes them, by the name of the schema's
+ * file. Rules that JSON Schema cannot tell, such as "accounts or organizational_units", only the program checks.
+ */
+export function jsonSchemas(): Map<string, Record<string, unknown>> {
+  return new Map(
+    Object.entries(FORMATS).map(([name, [title, schema]]) => {
+      const { $schema, ...rest } = z.toJSONSchema(schema, { io: "input" });
+      return [`${name}.json`, { $schema, title, ...rest }];
+    }),
+  );
+}

@@ -1,0 +1,41 @@
+import { describe, expect, test } from "vitest";
+import { COVERAGE_STATUSES, EVIDENCE_KINDS } from "../coverage.js";
+import { findings } from "../finding.js";
+import type { Table } from "../table.js";
+import { SNAPSHOT_TABLES } from "./index.js";
+
+const TABLES: readonly Table[] = [...SNAPSHOT_TABLES, findings];
+
+test("no two tables have the same name", () => {
+  expect(new Set(TABLES.map(({ name }) => name)).size).toBe(TABLES.length);
+});
+
+describe.each(TABLES.map((table) => [table.name, table] as const))("%s", (_, table) => {
+  const columns = Object.entries(table.columns);
+
+  test("is keyed by columns of its own, the account first or the organization", () => {
+    for (const name of table.key) expect(Object.keys(table.columns)).toContain(name);
+    expect(table.key.length).toBeGreaterThan(0);
+  });
+
+  test("has names that every engine takes unquoted, and none called user", () => {
+    for (const [name] of columns) expect(name).toMatch(/^[a-z][a-z0-9_]*$/);
+    expect(Object.keys(table.columns)).not.toContain("user");
+  });
+
+  test("holds times as whole seconds and says of each column what it is", () => {
+    for (const [name, { type, time, doc }] of columns) {
+      expect({ name, type: time ? type : "bigint" }).toEqual({ name, type: "bigint" });
+      expect({ name, isTime: name.endsWith("_at") }).toEqual({
+        name,
+        isTime: name.endsWith("_at") && time === true,
+      });
+      expect(doc.length).toBeGreaterThan(3);
+    }
+  });
+});
+
+test("coverage speaks of every kind and status in words that are files' and people's alike", () => {
+  for (const word of [...EVIDENCE_KINDS, ...COVERAGE_STATUSES]) expect(word).toMatch(/^[a-z_]+$/);
+  expect(new Set(EVIDENCE_KINDS).size).toBe(EVIDENCE_KINDS.length);
+});
