@@ -1,14 +1,26 @@
-import type { Catalogue } from "./catalogue.js";
+import { type Catalogue, LEVELS } from "./catalogue.js";
 import { type Glob, glob, matches } from "./glob.js";
 import { HARMLESS } from "./harmless.js";
 import { FRESH } from "./parse-policy.js";
 
 const HARMLESS_NAMES = new Set(HARMLESS.map((action) => action.toLowerCase()));
 
-/** Patterns of actions by the service they name, to find the few that can match a name. */
-interface ByService {
-  readonly named: ReadonlyMap<string, readonly Glob[]>;
-  readonly any: readonly Glob[];
+/** A pattern of actions; one object for all policies that hold it. */
+interface ActionPattern {
+  readonly glob: Glob;
+  /** The service it names; null when a wildcard stands there. */
+  readonly service: string | null;
+  /** Indices into the catalogue, ascending. */
+  readonly list: Uint16Array;
+}
+
+/** A pattern that reaches actions no catalogue index stands for. */
+export interface UnlistedPattern {
+  readonly glob: Glob;
+  /** Highest access level of the published actions it matches; `write` when there are none. */
+  readonly level: number;
+  /** An action it matches whose name no other pattern without a `?` can match but by a `*`. */
+  readonly name: string;
 }
 
 /** The actions a list of patterns matches, without the `Not`. */
@@ -17,10 +29,11 @@ export interface ActionSet {
   readonly everything: boolean;
   /** Indices into the catalogue, ascending; empty when `everything`. */
   readonly list: Uint16Array;
-  readonly bits: Uint32Array;
-  readonly patterns: ByService;
-  /** Patterns that reach actions no catalogue index stands for: wildcards within a service, names not in the catalogue. */
-  readonly unlisted: readonly Glob[];
+  /** By the service they name, to find the few that can match a name. */
+  readonly named: ReadonlyMap<string, readonly Glob[]>;
+  readonly anyService: readonly Glob[];
+  /** Wildcards within a service, and names that are not in the catalogue. */
+  readonly unlisted: readonly UnlistedPattern[];
   /** The most `?` in one pattern. */
   readonly ones: number;
 }
@@ -29,17 +42,24 @@ export function serviceOf(action: string): string {
   return action.slice(0, Math.max(0, action.indexOf(":")));
 }
 
-export function hasAction(set: ActionSet, index: number): boolean {
-  return set.everything || (((set.bits[index >>> 5] ?? 0) >>> (index & 31)) & 1) === 1;
+export function hasAction({ everything, list }: ActionSet, index: number): boolean {
+  if (everything) return true;
+  let low = 0;
+  let high = list.length;
+  while (low < high) {
+    const middle = (low + high) >>> 1;
+    if ((list[middle] ?? 0) < index) low = middle + 1;
+    else high = middle;
+  }
+  return list[low] === index;
 }
 
 /** Whether the patterns match a name that may be in no catalogue; `name` in lower case. */
-export function matchesName(set: ActionSet, name: string): boolean {
+export function matchesName(set: ActionSet, service: string, name: string): boolean {
   if (set.everything) return true;
-  const service = serviceOf(name);
   return (
-    (set.patterns.named.get(service)?.some((pattern) => matches(pattern, name)) ?? false) ||
-    set.patterns.any.some((pattern) => matches(pattern, name))
+    (set.named.get(service)?.some((pattern) => matches(pattern, name)) ?? false) ||
+    set.anyService.some((pattern) => matches(pattern, name))
   );
 }
 
@@ -48,108 +68,96 @@ export function unlistedName(pattern: Glob, ones: number): string {
   return pattern.text.replaceAll("*", FRESH.repeat(Math.min(ones, 64) + 1)).replaceAll("?", FRESH);
 }
 
-function byService(globs: readonly Glob[]): ByService {
-  const named = new Map<string, Glob[]>();
-  const any: Glob[] = [];
-  for (const pattern of globs) {
-    const service = serviceOf(pattern.text);
-    if (service === "" || /[*?]/.test(service)) any.push(pattern);
-    else named.set(service, [...(named.get(service) ?? []), pattern]);
-  }
-  return { named, any };
-}
-
 /** Makes action sets, and keeps what it made: the same patterns recur in most policies. */
 export class ActionSets {
-  private readonly byPattern = new Map<string, Uint16Array>();
-  private readonly byList = new Map<string, ActionSet>();
+  private readonly patterns = new Map<string, ActionPattern>();
+  private readonly sets = new Map<string, ActionSet>();
   private kept = 0;
 
   constructor(
     readonly catalogue: Catalogue,
-    private readonly limit = 4_000_000,
+    private readonly limit = 1_500_000,
   ) {}
-
-  /** Indices of the actions one pattern (in lower case) matches. */
-  matching(pattern: string): Uint16Array {
-    const cached = this.byPattern.get(pattern);
-    if (cached !== undefined) return cached;
-    const { lower, services } = this.catalogue;
-    const compiled = glob(pattern);
-    const service = serviceOf(pattern);
-    const wildService = service === "" || /[*?]/.test(service);
-    const [start, end] = wildService ? [0, lower.length] : (services.get(service) ?? [0, 0]);
-    const found: number[] = [];
-    for (let index = start; index < end; index++)
-      if (matches(compiled, lower[index] ?? "")) found.push(index);
-    const result = Uint16Array.from(found);
-    this.keep(result.length);
-    this.byPattern.set(pattern, result);
-    return result;
-  }
 
   of(patterns: readonly string[]): ActionSet {
     const texts = [...new Set(patterns.map((pattern) => pattern.toLowerCase()))].sort();
     const key = texts.join("\n");
-    const cached = this.byList.get(key);
+    const cached = this.sets.get(key);
     if (cached !== undefined) return cached;
-    const made = this.make(texts);
-    this.keep(made.list.length + made.bits.length * 2 + 64);
-    this.byList.set(key, made);
+    const made = this.make(texts.map((text) => this.pattern(text)));
+    this.keep(key, made.list.length + texts.length * 16);
+    this.sets.set(key, made);
     return made;
   }
 
-  private make(texts: readonly string[]): ActionSet {
-    const globs = texts.map(glob);
-    const everything = globs.some((pattern) => pattern.everything || /^\*+:\*+$/.test(pattern.text));
-    const bits = new Uint32Array(everything ? 0 : Math.ceil(this.catalogue.lower.length / 32));
-    if (!everything) {
-      for (const text of texts) {
-        for (const index of this.matching(text))
-          bits[index >>> 5] = (bits[index >>> 5] ?? 0) | (1 << (index & 31));
-      }
+  private pattern(text: string): ActionPattern {
+    const cached = this.patterns.get(text);
+    if (cached !== undefined) return cached;
+    const { lower, services } = this.catalogue;
+    const compiled = glob(text);
+    const service = serviceOf(text);
+    const wild = service === "" || /[*?]/.test(service);
+    const [start, end] = wild ? [0, lower.length] : (services.get(service) ?? [0, 0]);
+    const found: number[] = [];
+    for (let index = start; index < end; index++)
+      if (matches(compiled, lower[index] ?? "")) found.push(index);
+    const made = { glob: compiled, service: wild ? null : service, list: Uint16Array.from(found) };
+    this.keep(text, made.list.length);
+    this.patterns.set(text, made);
+    return made;
+  }
+
+  private make(patterns: readonly ActionPattern[]): ActionSet {
+    const everything = patterns.some(
+      ({ glob: { everything, text } }) => everything || /^\*+:\*+$/.test(text),
+    );
+    const named = new Map<string, Glob[]>();
+    for (const { service, glob } of patterns) {
+      if (service === null) continue;
+      const sameService = named.get(service);
+      if (sameService === undefined) named.set(service, [glob]);
+      else sameService.push(glob);
     }
     return {
       everything,
-      list: listOf(bits),
-      bits,
-      patterns: byService(globs),
-      unlisted: everything ? [] : globs.filter((pattern) => this.needsWitness(pattern)),
-      ones: Math.max(0, ...globs.map((pattern) => pattern.ones)),
+      list: everything ? new Uint16Array() : this.merge(patterns),
+      named,
+      anyService: patterns.flatMap((one) => (one.service === null ? [one.glob] : [])),
+      unlisted: everything ? [] : patterns.flatMap((one) => this.unlisted(one)),
+      ones: patterns.reduce((most, one) => Math.max(most, one.glob.ones), 0),
     };
   }
 
+  private merge(patterns: readonly ActionPattern[]): Uint16Array {
+    const [only] = patterns;
+    if (only !== undefined && patterns.length === 1) return only.list;
+    const found = new Set<number>();
+    for (const { list } of patterns) for (const index of list) found.add(index);
+    return Uint16Array.from(found).sort();
+  }
+
   /**
-   * Patterns that match published actions, but only harmless ones (`iam:ListMFA*`), need none: that AWS would one day
-   * add a harmful action under such a name is no finding for anybody.
+   * Patterns that match published actions, but only harmless ones (`iam:ListMFA*`), need no witness: that AWS would
+   * one day add a harmful action under such a name is no finding for anybody.
    */
-  private needsWitness(pattern: Glob): boolean {
-    const { indexOf, services, lower } = this.catalogue;
-    if (pattern.literal) return !indexOf.has(pattern.text);
-    if (/^[^*?:]+:\*+$/.test(pattern.text) && services.has(serviceOf(pattern.text))) return false;
-    const alike = this.matching(pattern.text);
-    return alike.length === 0 || alike.some((index) => !HARMLESS_NAMES.has(lower[index] ?? ""));
+  private unlisted({ glob, service, list }: ActionPattern): UnlistedPattern[] {
+    const { indexOf, services, lower, listed, levels } = this.catalogue;
+    if (glob.literal && indexOf.has(glob.text)) return [];
+    if (service !== null && services.has(service) && /^[^*?:]+:\*+$/.test(glob.text)) return [];
+    if (list.length > 0 && list.every((index) => HARMLESS_NAMES.has(lower[index] ?? ""))) return [];
+    const alike = [...list].filter((index) => listed[index] === 1);
+    const level = alike.reduce((most, index) => Math.max(most, levels[index] ?? 0), 0);
+    return [
+      { glob, level: alike.length === 0 ? LEVELS.indexOf("write") : level, name: unlistedName(glob, 0) },
+    ];
   }
 
   /** Forgets everything when the caches grow beyond the limit: memory stays bounded whatever comes in. */
-  private keep(cost: number): void {
-    this.kept += cost;
+  private keep(key: string, cost: number): void {
+    this.kept += key.length + cost + 32;
     if (this.kept < this.limit) return;
-    this.byPattern.clear();
-    this.byList.clear();
-    this.kept = cost;
+    this.patterns.clear();
+    this.sets.clear();
+    this.kept = key.length + cost;
   }
-}
-
-function listOf(bits: Uint32Array): Uint16Array {
-  const found: number[] = [];
-  for (let word = 0; word < bits.length; word++) {
-    let rest = bits[word] ?? 0;
-    while (rest !== 0) {
-      const low = 31 - Math.clz32(rest & -rest);
-      found.push(word * 32 + low);
-      rest &= rest - 1;
-    }
-  }
-  return Uint16Array.from(found);
 }

@@ -4,6 +4,7 @@ import {
   hasAction,
   matchesName,
   serviceOf,
+  type UnlistedPattern,
   unlistedName,
 } from "./action-set.js";
 import { type Catalogue, LEVELS } from "./catalogue.js";
@@ -98,18 +99,18 @@ function summarise(classes: Uint16Array, size: number, catalogue: Catalogue, dan
   return { example, count, level };
 }
 
-type Member = (statement: AppliedStatement) => boolean;
+type Member = (statement: AppliedStatement, index: number) => boolean;
 
 /** Which statements hold an action: the Denies, and the Allows by slot. */
 function membership(model: Model, holds: Member, rcp: boolean): Pick<Atom, "denies" | "allows"> {
   const denies: number[] = [];
-  const held = new Set<number>();
-  model.statements.forEach((statement, index) => {
-    if (!holds(statement)) return;
-    if (!statement.compiled.deny) held.add(index);
+  const allows: number[][] = model.slots.map(() => []);
+  for (const [index, statement] of model.statements.entries()) {
+    if (!holds(statement, index)) continue;
+    if (!statement.compiled.deny) allows[statement.slot]?.push(index);
     else if (rcp || statement.ref.layer !== "rcp") denies.push(index);
-  });
-  return { denies, allows: model.slots.map((slot) => slot.statements.filter((index) => held.has(index))) };
+  }
+  return { denies, allows };
 }
 
 function listedAtoms(model: Model, tools: AtomTools): Atoms {
@@ -145,42 +146,72 @@ function shown(name: string): string {
   return name.replaceAll(new RegExp(`${FRESH}+`, "g"), "*");
 }
 
+/** Statements whose patterns can match an action of a service; for all others the name does not matter. */
+function statementsFor(model: Model): (service: string) => readonly number[] {
+  const byService = new Map<string, number[]>();
+  return (service) => {
+    let found = byService.get(service);
+    if (found === undefined) {
+      found = [];
+      for (const [index, { compiled }] of model.statements.entries()) {
+        const { everything, named, anyService } = compiled.actions;
+        if (!everything && (anyService.length > 0 || named.has(service))) found.push(index);
+      }
+      byService.set(service, found);
+    }
+    return found;
+  };
+}
+
+function nameMatches(model: Model, index: number, service: string, name: string): boolean {
+  const actions = model.statements[index]?.compiled.actions;
+  return actions !== undefined && matchesName(actions, service, name);
+}
+
 /** Atoms for actions that no catalogue index stands for; those that all statements treat alike are one. */
 function unlistedAtoms(model: Model, tools: AtomTools): Atom[] {
-  const ones = Math.max(0, ...model.statements.map(({ compiled }) => compiled.actions.ones));
-  const names = new Map<string, string>();
-  for (const { compiled } of model.statements) {
+  const ones = model.statements.reduce((most, { compiled }) => Math.max(most, compiled.actions.ones), 0);
+  const concerned = statementsFor(model);
+  const seen = new Set<string>();
+  const groups = new Map<string, Atom>();
+  for (const [own, { compiled }] of model.statements.entries()) {
     // Only what an Allow names or a Deny leaves out can let an unlisted action through.
     if (compiled.deny !== compiled.actionsNegated) continue;
-    for (const pattern of compiled.actions.unlisted) names.set(pattern.text, unlistedName(pattern, ones));
-  }
-  const groups = new Map<string, Atom>();
-  for (const [pattern, name] of [...names].sort(([a], [b]) => (a < b ? -1 : 1))) {
-    const atom = unlistedAtom(model, tools, pattern, name);
-    const key = `${atom.denies.join()}/${atom.allows.join(";")}/${atom.limited}${atom.level}`;
-    if (!groups.has(key)) groups.set(key, atom);
+    for (const pattern of compiled.actions.unlisted) {
+      if (seen.has(pattern.glob.text)) continue;
+      seen.add(pattern.glob.text);
+      const name = ones === 0 ? pattern.name : unlistedName(pattern.glob, ones);
+      const service = serviceOf(name);
+      const near = concerned(service);
+      const alone = near.length === 1 && near[0] === own;
+      const matched = alone ? near : near.filter((index) => nameMatches(model, index, service, name));
+      const limited = service === "iam" || service === "sts";
+      const rcp = tools.sets.catalogue.rcpServices.has(service);
+      const key = `${matched.join()} ${limited} ${rcp} ${pattern.level}`;
+      const known = groups.get(key);
+      if (known === undefined) groups.set(key, unlistedAtom(model, pattern, new Set(matched), limited, rcp));
+    }
   }
   return [...groups.values()];
 }
 
-function unlistedAtom(model: Model, tools: AtomTools, pattern: string, name: string): Atom {
-  const { catalogue } = tools.sets;
-  const alike = tools.sets.matching(pattern);
-  let level = alike.length === 0 ? LEVELS.indexOf("write") : 0;
-  for (const index of alike)
-    if (catalogue.listed[index] === 1) level = Math.max(level, catalogue.levels[index] ?? 0);
+function unlistedAtom(
+  model: Model,
+  pattern: UnlistedPattern,
+  matched: ReadonlySet<number>,
+  limited: boolean,
+  rcp: boolean,
+): Atom {
+  const holds: Member = ({ compiled }, index) =>
+    (compiled.actions.everything || matched.has(index)) !== compiled.actionsNegated;
   return {
-    example: pattern,
+    example: pattern.glob.text,
     listed: false,
     count: 0,
-    level,
+    level: pattern.level,
     harmless: false,
-    limited: matchesName(tools.limited, name),
-    ...membership(
-      model,
-      ({ compiled }) => matchesName(compiled.actions, name) !== compiled.actionsNegated,
-      catalogue.rcpServices.has(serviceOf(name)),
-    ),
+    limited,
+    ...membership(model, holds, rcp),
   };
 }
 

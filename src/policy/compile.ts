@@ -1,4 +1,3 @@
-import { createHash } from "node:crypto";
 import type { ActionSet, ActionSets } from "./action-set.js";
 import { type CompiledClause, compileClause } from "./conditions.js";
 import type { PolicyDocument, Statement } from "./document.js";
@@ -17,15 +16,6 @@ export interface CompiledStatement {
   readonly clauses: readonly CompiledClause[];
 }
 
-export interface CompiledDocument {
-  readonly document: PolicyDocument;
-  /** SHA-256 of the text, hexadecimal. */
-  readonly hash: string;
-  readonly statements: readonly CompiledStatement[];
-  /** Whether a condition or resource of it may differ between principals. */
-  readonly personal: boolean;
-}
-
 function compileStatement(source: Statement, document: PolicyDocument, sets: ActionSets): CompiledStatement {
   return {
     source,
@@ -38,14 +28,6 @@ function compileStatement(source: Statement, document: PolicyDocument, sets: Act
   };
 }
 
-export function compileDocument(document: PolicyDocument, sets: ActionSets): CompiledDocument {
-  const statements = document.statements.map((source) => compileStatement(source, document, sets));
-  return {
-    document,
-    hash: createHash("sha256").update(document.text).digest("hex"),
-    statements,
-    personal: statements.some(
-      ({ clauses, resources }) => clauses.length > 0 || resources.some((resource) => resource.fixed === null),
-    ),
-  };
+export function compileStatements(document: PolicyDocument, sets: ActionSets): CompiledStatement[] {
+  return document.statements.map((source) => compileStatement(source, document, sets));
 }

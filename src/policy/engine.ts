@@ -1,15 +1,16 @@
+import { createHash } from "node:crypto";
 import { ActionSets } from "./action-set.js";
 import { type AtomTools, atomTools, buildAtoms } from "./atoms.js";
 import { TooComplex } from "./budget.js";
 import type { Catalogue } from "./catalogue.js";
-import { type CompiledDocument, compileDocument } from "./compile.js";
+import type { ContextKind } from "./context.js";
 import { dangerOf, mostDangerous } from "./danger.js";
-import type { PolicyKind, PolicyProblem } from "./document.js";
-import { CONSOLE_KINDS, type EffectiveMfa, effectiveMfa, KEY_KINDS, pathsOf } from "./effective-mfa.js";
+import { DedupeKeys } from "./dedupe-key.js";
+import { DocumentStore } from "./document-store.js";
+import { type EffectiveMfa, effectiveMfa, pathsOf } from "./effective-mfa.js";
 import { guardsOf } from "./guards.js";
 import { Judge } from "./judge.js";
 import { buildModel, type Model } from "./model.js";
-import { parsePolicy } from "./parse-policy.js";
 import { type Privilege, privilegeOf } from "./privilege.js";
 import type { PrivilegeRule } from "./privilege-rules.js";
 import { type Residual, residualOf } from "./residual.js";
@@ -28,45 +29,35 @@ export interface Refused {
 }
 
 const NOTHING_LEFT: Residual = { actions: 0, unlisted: false, examples: [] };
-/** Characters of policy text whose compiled form is kept. */
-const KEPT_TEXT = 8_000_000;
 
 /** Evaluates subjects against one catalogue and one set of rules; keeps compiled documents between them. */
 export class PolicyEngine {
   readonly sets: ActionSets;
   private readonly tools: AtomTools;
   private readonly dangerous: readonly number[];
-  private readonly documents = new Map<string, CompiledDocument | PolicyProblem>();
-  private keptText = 0;
+  private readonly documents: DocumentStore;
+  private readonly keys: DedupeKeys;
 
   constructor(
     readonly catalogue: Catalogue,
     readonly rules: readonly PrivilegeRule[],
   ) {
     this.sets = new ActionSets(catalogue);
+    this.documents = new DocumentStore(this.sets);
     const danger = dangerOf(catalogue, rules);
     this.tools = atomTools(this.sets, danger);
     this.dangerous = mostDangerous(danger);
+    const rulesHash = createHash("sha256").update(JSON.stringify(rules)).digest("hex");
+    this.keys = new DedupeKeys(this.documents.load, `${catalogue.version} ${rulesHash}`);
   }
 
-  /** Parses and compiles a document, once for each distinct text. */
-  readonly load = (text: string, kind: PolicyKind): CompiledDocument | PolicyProblem => {
-    const key = `${kind} ${text}`;
-    const cached = this.documents.get(key);
-    if (cached !== undefined) return cached;
-    const parsed = parsePolicy(text, kind);
-    const made = parsed.ok ? compileDocument(parsed.document, this.sets) : parsed.problem;
-    this.keptText += key.length;
-    if (this.keptText > KEPT_TEXT) {
-      this.documents.clear();
-      this.keptText = key.length;
-    }
-    this.documents.set(key, made);
-    return made;
-  };
+  /** Subjects with the same key have the same assessment: evaluate one of them. */
+  key(subject: Subject): string {
+    return this.keys.of(subject);
+  }
 
   model(subject: Subject): Model {
-    return buildModel(subject, this.load);
+    return buildModel(subject, this.documents.load);
   }
 
   judge(subject: Subject): Judge {
@@ -74,28 +65,38 @@ export class PolicyEngine {
     return new Judge(model, buildAtoms(model, this.tools));
   }
 
-  residual(judge: Judge, kinds: Parameters<typeof residualOf>[1]): Residual {
+  private residual(judge: Judge, kinds: readonly ContextKind[]): Residual {
     return kinds.length === 0 ? NOTHING_LEFT : residualOf(judge, kinds, this.catalogue, this.dangerous);
   }
 
   /** The verdicts, what remains possible without MFA, and the privilege of one subject. */
   assess(subject: Subject): Assessment | Refused {
-    try {
-      const judge = this.judge(subject);
-      const mfa = effectiveMfa(judge, this.catalogue.indexOf);
-      const paths = pathsOf(judge);
-      const refs = [mfa.console, mfa.key, mfa.consoleWithoutDevice].flatMap((path) => path.statements);
-      return {
-        mfa,
-        residual: {
-          console: this.residual(judge, paths.console.length === 0 ? [] : CONSOLE_KINDS),
-          key: this.residual(judge, paths.key.length === 0 ? [] : KEY_KINDS),
-        },
-        privilege: privilegeOf(judge, this.catalogue, this.rules, paths, guardsOf(judge.model, refs)),
-      };
-    } catch (error) {
-      if (error instanceof TooComplex) return { tooComplex: error.message };
-      throw error;
-    }
+    return bounded(() => this.assessWith(this.judge(subject)));
+  }
+
+  /** The MFA verdicts alone. */
+  verdicts(subject: Subject): EffectiveMfa | Refused {
+    return bounded(() => effectiveMfa(this.judge(subject), this.catalogue.indexOf));
+  }
+
+  private assessWith(judge: Judge): Assessment {
+    const mfa = effectiveMfa(judge, this.catalogue.indexOf);
+    const paths = pathsOf(judge);
+    const refs = [mfa.console, mfa.key, mfa.consoleWithoutDevice].flatMap((path) => path.statements);
+    return {
+      mfa,
+      residual: { console: this.residual(judge, paths.console), key: this.residual(judge, paths.key) },
+      privilege: privilegeOf(judge, this.catalogue, this.rules, paths, guardsOf(judge.model, refs)),
+    };
+  }
+}
+
+/** @throws whatever is no lack of budget */
+function bounded<T>(work: () => T): T | Refused {
+  try {
+    return work();
+  } catch (error) {
+    if (error instanceof TooComplex) return { tooComplex: error.message };
+    throw error;
   }
 }

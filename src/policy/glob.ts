@@ -120,22 +120,36 @@ function compatible(a: number, b: number): boolean {
   return a === b || a === ONE || b === ONE;
 }
 
-function prefixesClash(a: Int32Array, b: Int32Array): boolean {
-  for (let i = 0; i < a.length && i < b.length; i++) {
-    const x = a[i] ?? MANY;
-    const y = b[i] ?? MANY;
-    if (x === MANY || y === MANY) return false;
-    if (!compatible(x, y)) return true;
+/** What is left of two patterns when equal ends are cut off; null when the ends already differ. */
+function middles(a: Int32Array, b: Int32Array): readonly [Int32Array, Int32Array] | null {
+  let start = 0;
+  let cut = 0;
+  const shorter = Math.min(a.length, b.length);
+  for (; start < shorter; start++) {
+    const [x, y] = [a[start] ?? MANY, b[start] ?? MANY];
+    if (x === MANY || y === MANY) break;
+    if (!compatible(x, y)) return null;
   }
-  return false;
+  for (; cut < shorter - start; cut++) {
+    const [x, y] = [a[a.length - 1 - cut] ?? MANY, b[b.length - 1 - cut] ?? MANY];
+    if (x === MANY || y === MANY) break;
+    if (!compatible(x, y)) return null;
+  }
+  return [a.subarray(start, a.length - cut), b.subarray(start, b.length - cut)];
+}
+
+function onlyMany(tokens: Int32Array): boolean {
+  return tokens.every((token) => token === MANY);
 }
 
 /** Whether some text matches both patterns: exact. */
 export function intersects(left: Glob, right: Glob): boolean {
   if (left.everything || right.everything) return true;
-  const a = left.tokens;
-  const b = right.tokens;
-  if (prefixesClash(a, b)) return false;
+  const rest = middles(left.tokens, right.tokens);
+  if (rest === null) return false;
+  const [a, b] = rest;
+  if (a.length === 0 || b.length === 0) return onlyMany(a) && onlyMany(b);
+  if ((a.length === 1 && a[0] === MANY) || (b.length === 1 && b[0] === MANY)) return true;
   // after[j]: the rest of `a` from the row below and the rest of `b` from j share a text.
   let after = new Uint8Array(b.length + 1);
   for (let i = a.length; i >= 0; i--) {

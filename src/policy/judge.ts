@@ -69,7 +69,13 @@ export class Judge {
   /** What may be allowed in at least one case. */
   reach(worlds: Worlds, grantAll = false): Reach {
     const [first = [], ...rest] = worlds.map((truths) => this.reachOf(truths, grantAll));
-    return rest.reduce<Reach>((left, right) => (left === right ? left : union(left, right)), first);
+    if (rest.every((one) => one === first)) return first;
+    const key = `${grantAll} ${worlds.map((truths) => truths.join("")).join()}`;
+    const cached = this.reachCache.get(key);
+    if (cached !== undefined) return cached;
+    const made = rest.reduce<Reach>((left, right) => (left === right ? left : union(left, right)), first);
+    this.reachCache.set(key, made);
+    return made;
   }
 
   private reachOf(truths: readonly Truth[], grantAll: boolean): Reach {
@@ -156,6 +162,7 @@ function union(left: Reach, right: Reach): Reach {
 }
 
 function unionOf(left: readonly Glob[], right: readonly Glob[]): readonly Glob[] {
+  if (left === right || (left.length === 1 && left[0]?.everything)) return left;
   const texts = new Set(left.map((pattern) => pattern.text));
   const added = right.filter((pattern) => !texts.has(pattern.text));
   return added.length === 0 ? left : [...left, ...added];

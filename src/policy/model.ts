@@ -1,6 +1,7 @@
-import type { CompiledDocument, CompiledStatement } from "./compile.js";
+import type { CompiledStatement } from "./compile.js";
 import { CONTEXTS, factsOf } from "./context.js";
 import type { PolicyKind, PolicyProblem } from "./document.js";
+import type { LoadedDocument } from "./document-store.js";
 import { type Facts, UNKNOWN } from "./facts.js";
 import { type Glob, glob } from "./glob.js";
 import type { PolicySource, Subject } from "./subject.js";
@@ -19,6 +20,8 @@ export interface StatementRef {
 /** A statement as it applies to one principal. */
 export interface AppliedStatement {
   readonly ref: StatementRef;
+  /** Index of the slot it stands in; -1 for what only restricts. */
+  readonly slot: number;
   readonly compiled: CompiledStatement;
   /** Of an Allow: what it may allow (too wide rather than too narrow). Of a Deny: what it surely denies. */
   readonly resources: readonly Glob[];
@@ -33,7 +36,6 @@ export interface AppliedStatement {
 /** A layer that must allow a request: a level of service control policies, identity, or boundary. */
 export interface Slot {
   readonly layer: LayerName;
-  readonly statements: readonly number[];
   /** Something of it was not collected or cannot be read, so it may allow anything. */
   readonly open: boolean;
 }
@@ -60,11 +62,11 @@ export interface PlacedDocument {
   readonly level: number;
   readonly document: number;
   readonly source: PolicySource;
-  readonly compiled: CompiledDocument | null;
+  readonly compiled: LoadedDocument | null;
   readonly problem: PolicyProblem | null;
 }
 
-export type Load = (text: string, kind: PolicyKind) => CompiledDocument | PolicyProblem;
+export type Load = (text: string, kind: PolicyKind) => LoadedDocument | PolicyProblem;
 
 export const EVERYTHING = glob("*");
 
@@ -122,9 +124,9 @@ export function principalFacts(subject: Subject): Facts {
   return (key) => (PER_REQUEST.test(key) ? UNKNOWN : facts(key));
 }
 
-function apply(compiled: CompiledStatement, ref: StatementRef, facts: Facts): AppliedStatement {
+function apply(compiled: CompiledStatement, ref: StatementRef, slot: number, facts: Facts): AppliedStatement {
   if (!compiled.deny && compiled.resourcesNegated) {
-    return { ref, compiled, resources: [EVERYTHING], texts: ["*"], spares: false, vague: false };
+    return { ref, slot, compiled, resources: [EVERYTHING], texts: ["*"], spares: false, vague: false };
   }
   const resolved = compiled.resources.map((resource) => ({
     text: resource.text,
@@ -135,6 +137,7 @@ function apply(compiled: CompiledStatement, ref: StatementRef, facts: Facts): Ap
   );
   return {
     ref,
+    slot,
     compiled,
     resources: usable.map((one) => one.glob),
     texts: usable.map((one) => one.text),
@@ -144,17 +147,15 @@ function apply(compiled: CompiledStatement, ref: StatementRef, facts: Facts): Ap
   };
 }
 
-function slotOf(level: Level, statements: AppliedStatement[], facts: Facts): Slot {
-  const own: number[] = [];
+function slotOf(level: Level, slot: number, statements: AppliedStatement[], facts: Facts): Slot {
   for (const { compiled, document, layer, level: number } of level.documents) {
     for (const statement of compiled?.statements ?? []) {
-      own.push(statements.length);
       const ref = { layer, level: number, document, statement: statement.source.index };
-      statements.push(apply(statement, ref, facts));
+      statements.push(apply(statement, ref, slot, facts));
     }
   }
   const open = level.missing || level.documents.some((one) => one.compiled === null);
-  return { layer: level.layer, statements: own, open };
+  return { layer: level.layer, open };
 }
 
 function gapsOf(level: Level): Gap[] {
@@ -169,9 +170,9 @@ export function buildModel(subject: Subject, load: Load): Model {
   const facts = principalFacts(subject);
   const levels = levelsOf(subject, load);
   const statements: AppliedStatement[] = [];
-  const slots = levels.map((level) => slotOf(level, statements, facts));
+  const slots = levels.map((level, slot) => slotOf(level, slot, statements, facts));
   const rcps = levelOf("rcp", 0, subject.rcps ?? [], load);
-  slotOf(rcps, statements, facts);
+  slotOf(rcps, -1, statements, facts);
   return {
     subject,
     statements,

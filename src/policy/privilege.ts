@@ -1,10 +1,9 @@
 import { type Catalogue, LEVELS } from "./catalogue.js";
 import { CONTEXTS, type ContextKind, type ContextName } from "./context.js";
-import { ABSENT, type Fact, known } from "./facts.js";
 import type { Guard } from "./guards.js";
-import type { Judge, Worlds } from "./judge.js";
+import type { Judge } from "./judge.js";
 import { higher, type PrivilegeRule, TIERS, type Tier } from "./privilege-rules.js";
-import { type Target, targetsOf } from "./targets.js";
+import { type Holds, RuleCheck } from "./rule-check.js";
 
 /** A rule whose rights the principal has. */
 export interface RuleHit {
@@ -31,80 +30,6 @@ export interface Privilege {
   readonly mfa: Power;
   /** Ways to remove the statements that ask the principal for MFA. */
   readonly guardRemoval: { readonly noMfa: readonly RuleHit[]; readonly mfa: readonly RuleHit[] };
-}
-
-/** Facts that come with an action of a rule, and the name of that choice; null where none is known. */
-function ruleFacts(judge: Judge, rule: PrivilegeRule, action: string): ReadonlyMap<string, Fact>[] {
-  const { partition, boundary } = judge.model.subject;
-  if (action === "iam:PassRole") {
-    return (rule.passedTo ?? []).map((service) => new Map([["iam:passedtoservice", known(service)]]));
-  }
-  const facts = new Map<string, Fact>();
-  if (/^iam:Attach(User|Group|Role)Policy$/.test(action)) {
-    facts.set("iam:policyarn", known(`arn:${partition}:iam::aws:policy/AdministratorAccess`));
-  }
-  if (rule.scopes[action] === "self-user" && boundary === "none")
-    facts.set("iam:permissionsboundary", ABSENT);
-  if (rule.scopes[action] === "self-user" && typeof boundary === "object" && boundary.arn !== null) {
-    facts.set("iam:permissionsboundary", known(boundary.arn));
-  }
-  return facts.size === 0 ? [] : [facts];
-}
-
-const RULE_KEYS = new Set(["iam:passedtoservice", "iam:policyarn", "iam:permissionsboundary"]);
-
-/** Evaluates the rules for the requests of one context. */
-class Rules {
-  private readonly conditional: boolean;
-  private readonly targets = new Map<string, readonly Target[]>();
-
-  constructor(
-    private readonly judge: Judge,
-    private readonly catalogue: Catalogue,
-  ) {
-    this.conditional = judge.model.statements.some((statement) =>
-      statement.compiled.clauses.some((clause) => RULE_KEYS.has(clause.key)),
-    );
-  }
-
-  /** Whether the rule works: `no`, `maybe` (some condition may stand against it), or `yes`. */
-  holds(rule: PrivilegeRule, kind: ContextKind): "yes" | "maybe" | "no" {
-    const worlds = this.judge.conditions(kind, "against");
-    if (!rule.requires.every((action) => this.allows(rule, action, kind, worlds))) return "no";
-    if (!this.conditional) return "yes";
-    const sure = rule.requires.every((action) => {
-      const choices = ruleFacts(this.judge, rule, action);
-      return choices.length === 0 || choices.some((facts) => this.allowsWith(rule, action, kind, facts));
-    });
-    return sure ? "yes" : "maybe";
-  }
-
-  private allowsWith(
-    rule: PrivilegeRule,
-    action: string,
-    kind: ContextKind,
-    facts: ReadonlyMap<string, Fact>,
-  ) {
-    const label = [...facts]
-      .map(([key, fact]) => `${key}=${fact.kind === "known" ? fact.values[0] : ""}`)
-      .join();
-    return this.allows(rule, action, kind, this.judge.conditions(kind, "against", facts, label));
-  }
-
-  private allows(rule: PrivilegeRule, action: string, kind: ContextKind, worlds: Worlds): boolean {
-    const index = this.catalogue.indexOf.get(action.toLowerCase());
-    const atom = index === undefined ? undefined : this.judge.atoms.of[index];
-    if (atom === undefined || (kind.sessionLimits && this.judge.atoms.atoms[atom]?.limited)) return false;
-    if ((this.judge.reach(worlds)[atom] ?? null) === null) return false;
-    const scope = rule.scopes[action];
-    if (scope === undefined) return true;
-    let targets = this.targets.get(scope);
-    if (targets === undefined) {
-      targets = targetsOf(this.judge.model, scope);
-      this.targets.set(scope, targets);
-    }
-    return targets.some((target) => this.judge.mayReach(atom, worlds, target));
-  }
 }
 
 /** Everything on every resource, but for single actions that service control policies take away. */
@@ -159,30 +84,26 @@ function isTier(value: RuleHit["tier"]): value is Tier {
   return TIERS.some((tier) => tier === value);
 }
 
-/** What requests of these kinds can lead to. */
-function powerOf(
-  judge: Judge,
-  catalogue: Catalogue,
-  rules: readonly PrivilegeRule[],
-  kinds: readonly ContextKind[],
-): Power {
-  const checker = new Rules(judge, catalogue);
-  const cap = capped(judge, catalogue);
-  let tier: Tier = "none";
-  for (const kind of kinds)
-    tier = higher(tier, isAdmin(judge, kind, catalogue) ? "admin" : levelTier(judge, kind));
+/** What one kind of request can lead to. */
+interface KindPower {
+  readonly kind: ContextKind;
+  readonly base: Tier;
+  readonly holds: ReadonlyMap<PrivilegeRule, Holds>;
+}
+
+/** What requests of these kinds can lead to, by some of the rules. */
+function combine(powers: readonly KindPower[], rules: readonly PrivilegeRule[], cap: boolean): Power {
+  let tier: Tier = powers.reduce<Tier>((highest, power) => higher(highest, power.base), "none");
   const hits: RuleHit[] = [];
-  for (const rule of tier === "none" ? [] : rules) {
-    const found = kinds
-      .map((kind) => [kind.name, checker.holds(rule, kind)] as const)
-      .filter(([, how]) => how !== "no");
+  for (const rule of rules) {
+    const found = powers.flatMap(({ kind, holds }) => {
+      const how = holds.get(rule) ?? "no";
+      return how === "no" ? [] : [{ name: kind.name, how }];
+    });
     if (found.length === 0) continue;
-    const hit = tierOf(
-      rule,
-      found.some(([, how]) => how === "yes"),
-      cap,
-    );
-    hits.push({ rule: rule.id, tier: hit, contexts: found.map(([name]) => name), needs: rule.needs });
+    const sure = found.some((one) => one.how === "yes");
+    const hit = tierOf(rule, sure, cap);
+    hits.push({ rule: rule.id, tier: hit, contexts: found.map((one) => one.name), needs: rule.needs });
     if (isTier(hit)) tier = higher(tier, hit);
   }
   return { tier, rules: hits };
@@ -209,15 +130,24 @@ export function privilegeOf(
   const removals = rules.filter((rule) =>
     rule.removes?.some((where) => guards.some((guard) => guard.where === where)),
   );
-  const power = (kinds: readonly ContextKind[], which = escalations) =>
-    powerOf(judge, catalogue, which, kinds);
-  const all = [...paths.console, ...paths.key];
-  const noMfa = power(all);
-  const path = (kinds: readonly ContextKind[]) => (kinds.length === 0 ? "none" : power(kinds).tier);
+  const check = new RuleCheck(judge, catalogue);
+  const cap = capped(judge, catalogue);
+  const powerOf = (kind: ContextKind): KindPower => {
+    const base = isAdmin(judge, kind, catalogue) ? "admin" : levelTier(judge, kind);
+    const asked = base === "none" ? [] : [...escalations, ...removals];
+    return { kind, base, holds: new Map(asked.map((rule) => [rule, check.holds(rule, kind)])) };
+  };
+  const console = paths.console.map(powerOf);
+  const key = paths.key.map(powerOf);
+  const mfa = [powerOf(CONTEXTS.mfa)];
+  const without = [...console, ...key];
   return {
-    noMfa,
-    byPath: { console: path(paths.console), key: path(paths.key) },
-    mfa: power([CONTEXTS.mfa]),
-    guardRemoval: { noMfa: power(all, removals).rules, mfa: power([CONTEXTS.mfa], removals).rules },
+    noMfa: combine(without, escalations, cap),
+    byPath: { console: combine(console, escalations, cap).tier, key: combine(key, escalations, cap).tier },
+    mfa: combine(mfa, escalations, cap),
+    guardRemoval: {
+      noMfa: combine(without, removals, cap).rules,
+      mfa: combine(mfa, removals, cap).rules,
+    },
   };
 }

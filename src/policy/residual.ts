@@ -1,6 +1,7 @@
 import type { Atom } from "./atoms.js";
 import type { Catalogue } from "./catalogue.js";
-import type { ContextKind, ContextName } from "./context.js";
+import { clauseTruth } from "./conditions.js";
+import { type ContextKind, type ContextName, factsOf } from "./context.js";
 import type { Judge } from "./judge.js";
 import type { AppliedStatement, StatementRef } from "./model.js";
 import type { Truth } from "./truth.js";
@@ -59,8 +60,13 @@ function chooseAllow(
   return best ?? { statement: null, resource: "*", truth: open ? "U" : "T" };
 }
 
-function openKeys(statement: AppliedStatement | null): string[] {
-  return (statement?.compiled.clauses ?? []).map((clause) => clause.source.key);
+/** Keys of the conditions that are neither met nor failed for sure. */
+function openKeys(judge: Judge, kind: ContextKind, statement: AppliedStatement | null): string[] {
+  const facts = factsOf(judge.model.subject.principal, kind);
+  const open = (statement?.compiled.clauses ?? []).filter((clause) =>
+    /[UM]/.test(clauseTruth(clause, facts)),
+  );
+  return open.map((clause) => clause.source.key);
 }
 
 /** Builds the example request for one atom; null when it is not possible in this context. */
@@ -89,7 +95,9 @@ function witnessOf(
       : [];
   });
   const guessed = choices.filter((choice) => choice.truth !== "T");
-  const needs = [...guessed.map((choice) => choice.statement), ...dodged].flatMap(openKeys);
+  const needs = [...guessed.map((choice) => choice.statement), ...dodged].flatMap((statement) =>
+    openKeys(judge, kind, statement),
+  );
   const narrow = [...choices].reverse().find((choice) => !everyResource(choice.resource));
   return {
     action: name,

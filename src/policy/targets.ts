@@ -2,6 +2,9 @@ import { type Glob, glob, literalGlob } from "./glob.js";
 import type { Model } from "./model.js";
 import type { Scope } from "./privilege-rules.js";
 
+/** The parts of a model that tell whose resources are meant. */
+type Placed = Pick<Model, "subject" | "gaps" | "documents">;
+
 /** Resources an action must reach; `beside` names one that does not count. */
 export interface Target {
   readonly resource: Glob;
@@ -12,21 +15,21 @@ function only(resource: Glob): Target {
   return { resource, beside: null };
 }
 
-export function ownUser(model: Model): Target {
+export function ownUser(model: Placed): Target {
   return only(literalGlob(model.subject.principal.arn));
 }
 
-function iam(model: Model, kind: string): Glob {
+function iam(model: Placed, kind: string): Glob {
   const { partition, principal } = model.subject;
   return glob(`arn:${partition}:iam::${principal.accountId}:${kind}/*`);
 }
 
-export function otherUsers(model: Model): Target {
+export function otherUsers(model: Placed): Target {
   return { resource: iam(model, "user"), beside: ownUser(model).resource };
 }
 
 /** ARNs of the customer managed policies of the subject; AWS managed ones cannot be changed. Null: not known. */
-function ownPolicies(model: Model): readonly string[] | null {
+function ownPolicies(model: Placed): readonly string[] | null {
   if (model.gaps.some((gap) => gap.layer === "identity" && gap.name === null)) return null;
   return model.documents.flatMap(({ source }) => {
     const { arn, origin } = source;
@@ -36,7 +39,7 @@ function ownPolicies(model: Model): readonly string[] | null {
 }
 
 /** What a scope means for one subject; where the evidence is missing, everything that it could mean. */
-export function targetsOf(model: Model, scope: Scope): readonly Target[] {
+export function targetsOf(model: Placed, scope: Scope): readonly Target[] {
   const literals = (arns: readonly string[] | null, kind: string) =>
     arns === null ? [only(iam(model, kind))] : arns.map((arn) => only(literalGlob(arn)));
   switch (scope) {
