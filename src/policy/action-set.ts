@@ -32,8 +32,8 @@ export interface ActionSet {
   /** By the service they name, to find the few that can match a name. */
   readonly named: ReadonlyMap<string, readonly Glob[]>;
   readonly anyService: readonly Glob[];
-  /** Wildcards within a service, and names that are not in the catalogue. */
-  readonly unlisted: readonly UnlistedPattern[];
+  /** Wildcards within a service, and names that are not in the catalogue, by the service of `name`. */
+  readonly unlisted: ReadonlyMap<string, readonly UnlistedPattern[]>;
   /** The most `?` in one pattern. */
   readonly ones: number;
 }
@@ -68,6 +68,17 @@ export function unlistedName(pattern: Glob, ones: number): string {
   return pattern.text.replaceAll("*", FRESH.repeat(Math.min(ones, 64) + 1)).replaceAll("?", FRESH);
 }
 
+function byService<T>(items: readonly T[], service: (item: T) => string): Map<string, T[]> {
+  const found = new Map<string, T[]>();
+  for (const item of items) {
+    const name = service(item);
+    const same = found.get(name);
+    if (same === undefined) found.set(name, [item]);
+    else same.push(item);
+  }
+  return found;
+}
+
 /** Makes action sets, and keeps what it made: the same patterns recur in most policies. */
 export class ActionSets {
   private readonly patterns = new Map<string, ActionPattern>();
@@ -76,7 +87,7 @@ export class ActionSets {
 
   constructor(
     readonly catalogue: Catalogue,
-    private readonly limit = 1_500_000,
+    private readonly limit = 4_000_000,
   ) {}
 
   of(patterns: readonly string[]): ActionSet {
@@ -111,19 +122,17 @@ export class ActionSets {
     const everything = patterns.some(
       ({ glob: { everything, text } }) => everything || /^\*+:\*+$/.test(text),
     );
-    const named = new Map<string, Glob[]>();
-    for (const { service, glob } of patterns) {
-      if (service === null) continue;
-      const sameService = named.get(service);
-      if (sameService === undefined) named.set(service, [glob]);
-      else sameService.push(glob);
-    }
     return {
       everything,
       list: everything ? new Uint16Array() : this.merge(patterns),
-      named,
+      named: byService(
+        patterns.filter((one) => one.service !== null).map((one) => one.glob),
+        (one) => serviceOf(one.text),
+      ),
       anyService: patterns.flatMap((one) => (one.service === null ? [one.glob] : [])),
-      unlisted: everything ? [] : patterns.flatMap((one) => this.unlisted(one)),
+      unlisted: byService(everything ? [] : patterns.flatMap((one) => this.unlisted(one)), (one) =>
+        serviceOf(one.name),
+      ),
       ones: patterns.reduce((most, one) => Math.max(most, one.glob.ones), 0),
     };
   }

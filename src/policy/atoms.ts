@@ -1,16 +1,9 @@
-import {
-  type ActionSet,
-  type ActionSets,
-  hasAction,
-  matchesName,
-  serviceOf,
-  type UnlistedPattern,
-  unlistedName,
-} from "./action-set.js";
+import { type ActionSet, type ActionSets, hasAction } from "./action-set.js";
 import { type Catalogue, LEVELS } from "./catalogue.js";
 import { HARMLESS, SESSION_ALLOWS } from "./harmless.js";
 import type { AppliedStatement, Model } from "./model.js";
 import { FRESH } from "./parse-policy.js";
+import { unlistedAtoms } from "./unlisted-atoms.js";
 
 /** Actions that every statement treats alike, so that one of them answers for all. */
 export interface Atom {
@@ -99,10 +92,10 @@ function summarise(classes: Uint16Array, size: number, catalogue: Catalogue, dan
   return { example, count, level };
 }
 
-type Member = (statement: AppliedStatement, index: number) => boolean;
+export type Member = (statement: AppliedStatement, index: number) => boolean;
 
 /** Which statements hold an action: the Denies, and the Allows by slot. */
-function membership(model: Model, holds: Member, rcp: boolean): Pick<Atom, "denies" | "allows"> {
+export function membership(model: Model, holds: Member, rcp: boolean): Pick<Atom, "denies" | "allows"> {
   const denies: number[] = [];
   const allows: number[][] = model.slots.map(() => []);
   for (const [index, statement] of model.statements.entries()) {
@@ -146,77 +139,8 @@ function shown(name: string): string {
   return name.replaceAll(new RegExp(`${FRESH}+`, "g"), "*");
 }
 
-/** Statements whose patterns can match an action of a service; for all others the name does not matter. */
-function statementsFor(model: Model): (service: string) => readonly number[] {
-  const byService = new Map<string, number[]>();
-  return (service) => {
-    let found = byService.get(service);
-    if (found === undefined) {
-      found = [];
-      for (const [index, { compiled }] of model.statements.entries()) {
-        const { everything, named, anyService } = compiled.actions;
-        if (!everything && (anyService.length > 0 || named.has(service))) found.push(index);
-      }
-      byService.set(service, found);
-    }
-    return found;
-  };
-}
-
-function nameMatches(model: Model, index: number, service: string, name: string): boolean {
-  const actions = model.statements[index]?.compiled.actions;
-  return actions !== undefined && matchesName(actions, service, name);
-}
-
-/** Atoms for actions that no catalogue index stands for; those that all statements treat alike are one. */
-function unlistedAtoms(model: Model, tools: AtomTools): Atom[] {
-  const ones = model.statements.reduce((most, { compiled }) => Math.max(most, compiled.actions.ones), 0);
-  const concerned = statementsFor(model);
-  const seen = new Set<string>();
-  const groups = new Map<string, Atom>();
-  for (const [own, { compiled }] of model.statements.entries()) {
-    // Only what an Allow names or a Deny leaves out can let an unlisted action through.
-    if (compiled.deny !== compiled.actionsNegated) continue;
-    for (const pattern of compiled.actions.unlisted) {
-      if (seen.has(pattern.glob.text)) continue;
-      seen.add(pattern.glob.text);
-      const name = ones === 0 ? pattern.name : unlistedName(pattern.glob, ones);
-      const service = serviceOf(name);
-      const near = concerned(service);
-      const alone = near.length === 1 && near[0] === own;
-      const matched = alone ? near : near.filter((index) => nameMatches(model, index, service, name));
-      const limited = service === "iam" || service === "sts";
-      const rcp = tools.sets.catalogue.rcpServices.has(service);
-      const key = `${matched.join()} ${limited} ${rcp} ${pattern.level}`;
-      const known = groups.get(key);
-      if (known === undefined) groups.set(key, unlistedAtom(model, pattern, new Set(matched), limited, rcp));
-    }
-  }
-  return [...groups.values()];
-}
-
-function unlistedAtom(
-  model: Model,
-  pattern: UnlistedPattern,
-  matched: ReadonlySet<number>,
-  limited: boolean,
-  rcp: boolean,
-): Atom {
-  const holds: Member = ({ compiled }, index) =>
-    (compiled.actions.everything || matched.has(index)) !== compiled.actionsNegated;
-  return {
-    example: pattern.glob.text,
-    listed: false,
-    count: 0,
-    level: pattern.level,
-    harmless: false,
-    limited,
-    ...membership(model, holds, rcp),
-  };
-}
-
 /** Groups all actions, known and unlisted, by the statements that hold them. */
 export function buildAtoms(model: Model, tools: AtomTools): Atoms {
   const listed = listedAtoms(model, tools);
-  return { atoms: [...listed.atoms, ...unlistedAtoms(model, tools)], of: listed.of };
+  return { atoms: [...listed.atoms, ...unlistedAtoms(model, tools.sets.catalogue)], of: listed.of };
 }

@@ -4,7 +4,7 @@ const ONE = -2;
 
 /** A compiled wildcard pattern: `*` is any text, `?` is one character. Canonical: in a run of wildcards the `?` come first. */
 export interface Glob {
-  readonly tokens: Int32Array;
+  readonly tokens: readonly number[];
   readonly text: string;
   /** True when the pattern matches every text. */
   readonly everything: boolean;
@@ -54,7 +54,7 @@ export function globOf(pieces: readonly GlobPiece[]): Glob {
   flush();
   const literal = !tokens.some((token) => token < 0);
   return {
-    tokens: Int32Array.from(tokens),
+    tokens,
     text: pieces.map((piece) => piece.text).join(""),
     everything: tokens.length === 1 && tokens[0] === MANY,
     literal,
@@ -121,7 +121,10 @@ function compatible(a: number, b: number): boolean {
 }
 
 /** What is left of two patterns when equal ends are cut off; null when the ends already differ. */
-function middles(a: Int32Array, b: Int32Array): readonly [Int32Array, Int32Array] | null {
+function middles(
+  a: readonly number[],
+  b: readonly number[],
+): readonly [readonly number[], readonly number[]] | null {
   let start = 0;
   let cut = 0;
   const shorter = Math.min(a.length, b.length);
@@ -135,10 +138,10 @@ function middles(a: Int32Array, b: Int32Array): readonly [Int32Array, Int32Array
     if (x === MANY || y === MANY) break;
     if (!compatible(x, y)) return null;
   }
-  return [a.subarray(start, a.length - cut), b.subarray(start, b.length - cut)];
+  return [a.slice(start, a.length - cut), b.slice(start, b.length - cut)];
 }
 
-function onlyMany(tokens: Int32Array): boolean {
+function onlyMany(tokens: readonly number[]): boolean {
   return tokens.every((token) => token === MANY);
 }
 
@@ -160,7 +163,14 @@ export function intersects(left: Glob, right: Glob): boolean {
   return after[0] === 1;
 }
 
-function shareFrom(a: Int32Array, b: Int32Array, i: number, j: number, row: Uint8Array, after: Uint8Array) {
+function shareFrom(
+  a: readonly number[],
+  b: readonly number[],
+  i: number,
+  j: number,
+  row: Uint8Array,
+  after: Uint8Array,
+) {
   const x = a[i];
   const y = b[j];
   if (x === undefined && y === undefined) return true;
