@@ -42,11 +42,23 @@ function arnParts(text: string): string[] | null {
   return parts.length < 6 ? null : [...parts.slice(0, 5), parts.slice(5).join(":")];
 }
 
+/** The parts of a pattern, compiled once for each pattern object. */
+const ARN_PATTERNS = new WeakMap<Glob, readonly Glob[] | "none">();
+
+function arnPattern(wanted: Glob): readonly Glob[] | "none" {
+  let parts = ARN_PATTERNS.get(wanted);
+  if (parts === undefined) {
+    parts = wanted.escaped ? "none" : (arnParts(wanted.text)?.map(glob) ?? "none");
+    ARN_PATTERNS.set(wanted, parts);
+  }
+  return parts;
+}
+
 function arn(actual: string, wanted: Glob): Truth {
-  const a = arnParts(actual);
-  const b = arnParts(wanted.text);
-  if (a === null || b === null || wanted.escaped) return "U";
-  return truthOf(b.every((part, index) => matches(glob(part), a[index] ?? "")));
+  const parts = arnParts(actual);
+  const pattern = arnPattern(wanted);
+  if (parts === null || pattern === "none") return "U";
+  return truthOf(pattern.every((part, index) => matches(part, parts[index] ?? "")));
 }
 
 function text(test: (actual: string, wanted: string) => boolean): Comparison {

@@ -11,11 +11,11 @@ const VERSIONS = new Set(["2012-10-17", "2008-10-17"]);
 export const FRESH = "\uffff";
 
 /** The IAM API returns documents URL-encoded (RFC 3986); the Organizations API and the console do not. */
-function decode(text: string): string {
-  const trimmed = text.replace(/^\uFEFF/, "").trim();
-  if (!trimmed.startsWith("%")) return trimmed;
+function decode(source: string): string {
+  const text = source.replace(/^\uFEFF/, "");
+  if (!text.trimStart().startsWith("%")) return text;
   try {
-    return decodeURIComponent(trimmed);
+    return decodeURIComponent(text.trim());
   } catch {
     throw new JsonProblem("wrong URL encoding", 0);
   }

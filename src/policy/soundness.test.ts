@@ -5,11 +5,11 @@ import { CONSOLE_KINDS, KEY_KINDS } from "./effective-mfa.js";
 import { testEngine } from "./fixtures/engine.js";
 import { pointAllowed } from "./fixtures/point-evaluator.js";
 import { type PolicySet, policySet } from "./fixtures/random-policies.js";
-import { ALICE, PATHS, random, randomLayers, randomRequest } from "./fixtures/random-requests.js";
+import { PATHS, random, randomLayers, randomRequest } from "./fixtures/random-requests.js";
+import { setSubject } from "./fixtures/subjects.js";
 import { HARMLESS } from "./harmless.js";
 import { Judge, type Worlds } from "./judge.js";
 import { judgePath } from "./path-verdict.js";
-import type { PolicySource, Subject } from "./subject.js";
 
 // fast-check draws a fresh seed each run and prints it with the shrunk policies when a property fails.
 const engine = testEngine();
@@ -17,32 +17,6 @@ const harmless = new Set(HARMLESS.map((action) => action.toLowerCase()));
 const REQUESTS = 250;
 /** More runs than in continuous integration: PROPERTY_RUNS=50000 npx vitest run --testTimeout 0 soundness */
 const RUNS = Number(process.env.PROPERTY_RUNS ?? 800);
-
-function source(origin: PolicySource["origin"], doc: unknown): PolicySource {
-  return { origin, name: origin, arn: null, text: JSON.stringify(doc) };
-}
-
-function subjectOf(set: PolicySet): Subject {
-  return {
-    principal: {
-      kind: "user",
-      accountId: "111122223333",
-      arn: ALICE,
-      name: "alice",
-      id: null,
-      tags: set.tags === null ? null : new Map(Object.entries(set.tags)),
-    },
-    partition: "aws",
-    scps: set.scps.length === 0 ? "none" : set.scps.map((level) => level.map((doc) => source("scp", doc))),
-    identity: set.identity.map((doc) => source("user-inline", doc)),
-    boundary: set.boundary === null ? "none" : source("boundary", set.boundary),
-    groupArns: [],
-    device: false,
-    fidoOnly: null,
-    console: true,
-    keys: true,
-  };
-}
 
 type MakeJudge = (judge: Judge) => Judge;
 
@@ -53,7 +27,7 @@ function counterexample(
   change: MakeJudge,
   keyKinds: readonly ContextKind[],
 ): string | null {
-  const judge = change(engine.judge(subjectOf(set)));
+  const judge = change(engine.judge(setSubject(set)));
   const verdicts = {
     console: judgePath(judge, CONSOLE_KINDS).verdict,
     key: judgePath(judge, keyKinds).verdict,
