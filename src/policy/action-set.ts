@@ -68,6 +68,11 @@ export function unlistedName(pattern: Glob, ones: number): string {
   return pattern.text.replaceAll("*", FRESH.repeat(Math.min(ones, 64) + 1)).replaceAll("?", FRESH);
 }
 
+/** A text that every match of the pattern holds: a quick way to tell most names that do not match. */
+function longestLiteral(pattern: string): string {
+  return pattern.split(/[*?]+/).reduce((longest, one) => (one.length > longest.length ? one : longest), "");
+}
+
 function byService<T>(items: readonly T[], service: (item: T) => string): Map<string, T[]> {
   const found = new Map<string, T[]>();
   for (const item of items) {
@@ -109,9 +114,15 @@ export class ActionSets {
     const service = serviceOf(text);
     const wild = service === "" || /[*?]/.test(service);
     const [start, end] = wild ? [0, lower.length] : (services.get(service) ?? [0, 0]);
-    const found: number[] = [];
-    for (let index = start; index < end; index++)
-      if (matches(compiled, lower[index] ?? "")) found.push(index);
+    const only = compiled.literal ? this.catalogue.indexOf.get(text) : undefined;
+    const found = only === undefined ? [] : [only];
+    if (!compiled.literal) {
+      const core = longestLiteral(text);
+      for (let index = start; index < end; index++) {
+        const name = lower[index] ?? "";
+        if (name.includes(core) && matches(compiled, name)) found.push(index);
+      }
+    }
     const made = { glob: compiled, service: wild ? null : service, list: Uint16Array.from(found) };
     this.keep(text, made.list.length);
     this.patterns.set(text, made);

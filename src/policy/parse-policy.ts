@@ -6,6 +6,8 @@ import { positionAt } from "./position.js";
 /** Far above every AWS quota with white space; longer text is an attack or no policy. */
 const MAX_TEXT = 262_144;
 const MAX_STATEMENTS = 4_000;
+/** Each of them has to be compared with every action of AWS. */
+const MAX_WILD_SERVICES = 1_000;
 const VERSIONS = new Set(["2012-10-17", "2008-10-17"]);
 /** Stands for "a character that no pattern holds" inside the engine, so it must not occur in a document. */
 export const FRESH = "\uffff";
@@ -38,11 +40,17 @@ function documentOf(root: JsonNode, text: string, kind: PolicyKind): PolicyDocum
   if (statements === null) throw new JsonProblem("Statement is not there", root.start);
   if (statements.length > MAX_STATEMENTS)
     throw new JsonProblem(`more than ${MAX_STATEMENTS} statements`, root.start);
-  return {
-    text,
-    variables: version === "2012-10-17",
-    statements: statements.map((node, index) => parseStatement(node, index, kind)),
-  };
+  const parsed = statements.map((node, index) => parseStatement(node, index, kind));
+  const wild = parsed.flatMap(({ action }) =>
+    action.patterns.filter((one) => /^[^:]*[*?]./.test(one)),
+  ).length;
+  if (wild > MAX_WILD_SERVICES) {
+    throw new JsonProblem(
+      `more than ${MAX_WILD_SERVICES} actions with a wildcard in the service`,
+      root.start,
+    );
+  }
+  return { text, variables: version === "2012-10-17", statements: parsed };
 }
 
 /**
