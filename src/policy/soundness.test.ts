@@ -16,7 +16,7 @@ const engine = testEngine();
 const harmless = new Set(HARMLESS.map((action) => action.toLowerCase()));
 const REQUESTS = 250;
 /** More runs than in continuous integration: PROPERTY_RUNS=50000 npx vitest run --testTimeout 0 soundness */
-const RUNS = Number(process.env.PROPERTY_RUNS ?? 800);
+const RUNS = Number(process.env.PROPERTY_RUNS ?? 600);
 
 type MakeJudge = (judge: Judge) => Judge;
 
@@ -66,7 +66,7 @@ test("no path is called enforced on which a request without MFA does harm", () =
   const result = check((judge) => judge, KEY_KINDS, RUNS);
   expect(result.failed, fc.defaultReportMessage(result)).toBe(false);
   // The property says nothing unless many paths are enforced.
-  expect(enforced).toBeGreaterThan(100);
+  expect(enforced).toBeGreaterThan(80);
 });
 
 /** The error everybody makes first: a Deny whose condition is not known counts as if it were met. */
