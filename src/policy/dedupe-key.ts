@@ -5,7 +5,8 @@ import type { LoadedDocument } from "./document-store.js";
 import type { Facts } from "./facts.js";
 import { type Glob, glob, globOf, intersects, subsumes } from "./glob.js";
 import { HARMLESS_VERSION } from "./harmless.js";
-import { type Load, levelsOf, type Model, type PlacedDocument, principalFacts } from "./model.js";
+import type { LevelReader, PlacedDocument } from "./levels.js";
+import { type Model, principalFacts } from "./model.js";
 import type { Scope } from "./privilege-rules.js";
 import type { Subject } from "./subject.js";
 import { targetsOf } from "./targets.js";
@@ -62,9 +63,12 @@ interface Shape {
   readonly usesRuleKeys: boolean;
   /** Resources that may name something of IAM, by which a principal's own ARNs matter. */
   readonly iam: readonly Template[];
-  /** Pairs with a variable in the first, whose relation depends on the variable's value. */
-  readonly pairs: readonly (readonly [Template, Template])[];
+  /** Pairs with a variable in the first, whose relation depends on its value. Null: too many to compare. */
+  readonly pairs: readonly (readonly [Template, Template])[] | null;
 }
+
+/** Beyond this the principal itself goes into the key. */
+const MAX_PAIRS = 20_000;
 
 function shapeOf(documents: readonly LoadedDocument[], partition: string): Shape {
   const anyIam = glob(`arn:${partition}:iam::*`);
@@ -75,18 +79,19 @@ function shapeOf(documents: readonly LoadedDocument[], partition: string): Shape
   const resources = [...distinct.values()]
     .filter((one) => one.fixed?.everything !== true)
     .map((source) => ({ source, wide: widest(source) }));
-  const pairs = resources.flatMap((left) =>
-    left.source.fixed !== null
+  const variable = resources.filter((one) => one.source.fixed === null);
+  const pairs = variable.flatMap((left) =>
+    variable.length * resources.length > MAX_PAIRS
       ? []
-      : resources.flatMap((right) =>
-          right !== left && intersects(left.wide, right.wide) ? [[left.source, right.source] as const] : [],
-        ),
+      : resources
+          .filter((right) => right !== left && intersects(left.wide, right.wide))
+          .map((right) => [left.source, right.source] as const),
   );
   return {
     clauses: parts.flatMap((part) => part.clauses),
     usesRuleKeys: parts.some((part) => part.usesRuleKeys),
     iam: resources.filter((one) => intersects(one.wide, anyIam)).map((one) => one.source),
-    pairs,
+    pairs: variable.length * resources.length > MAX_PAIRS ? null : pairs,
   };
 }
 
@@ -99,19 +104,17 @@ export class DedupeKeys {
   private readonly shapes = new Map<string, Shape>();
 
   constructor(
-    private readonly load: Load,
+    private readonly reader: LevelReader,
     private readonly dataVersion: string,
   ) {}
 
   /** @returns SHA-256, hexadecimal; stable between runs */
   of(subject: Subject): string {
-    const levels = levelsOf(subject, this.load);
+    const levels = this.reader.levels(subject);
     const rcps =
       (subject.rcps ?? []).length === 0 ? [] : [subject.principal.accountId, JSON.stringify(subject.rcps)];
     const documents = levels.flatMap((level) => level.documents);
-    const layout = levels.map(
-      (level) => `${level.layer}${level.missing}(${level.documents.map(labelOf).join()})`,
-    );
+    const layout = levels.map((level) => level.label);
     const { device, console, keys, fidoOnly, boundary } = subject;
     const known = [subject.groupArns === null, typeof boundary === "string" ? boundary : "boundary"];
     const parts = [
@@ -134,7 +137,7 @@ export class DedupeKeys {
     const boundaryArn = typeof boundary === "string" ? null : boundary.arn;
     return [
       shape.clauses.map((clause) => truths(clause, subject)).join(),
-      shape.pairs.map(([left, right]) => related(left, right, facts)).join(),
+      shape.pairs?.map(([left, right]) => related(left, right, facts)).join() ?? identityOf(subject),
       ownRelations(subject, documents, shape, facts),
       shape.usesRuleKeys ? String(boundaryArn) : "",
     ];
@@ -152,9 +155,8 @@ export class DedupeKeys {
   }
 }
 
-/** A gap is named in the assessment, a document only referred to. */
-function labelOf({ source, compiled }: PlacedDocument): string {
-  return `${source.origin} ${compiled === null ? `? ${source.name}` : compiled.hash}`;
+function identityOf({ principal }: Subject): string {
+  return JSON.stringify([principal.arn, principal.id, principal.orgId, [...(principal.tags ?? ["?"])]]);
 }
 
 function truths(clause: CompiledClause, { principal }: Subject): string {

@@ -1,6 +1,6 @@
 import { createHash } from "node:crypto";
 import { ActionSets } from "./action-set.js";
-import { type AtomTools, atomTools, buildAtoms } from "./atoms.js";
+import { type Atoms, type AtomTools, atomTools, buildAtoms } from "./atoms.js";
 import { TooComplex } from "./budget.js";
 import type { Catalogue } from "./catalogue.js";
 import type { ContextKind } from "./context.js";
@@ -10,6 +10,7 @@ import { DocumentStore } from "./document-store.js";
 import { type EffectiveMfa, effectiveMfa, pathsOf } from "./effective-mfa.js";
 import { guardsOf } from "./guards.js";
 import { Judge } from "./judge.js";
+import { LevelReader } from "./levels.js";
 import { buildModel, type Model } from "./model.js";
 import { type Privilege, privilegeOf } from "./privilege.js";
 import type { PrivilegeRule } from "./privilege-rules.js";
@@ -28,6 +29,9 @@ export interface Refused {
   readonly tooComplex: string;
 }
 
+/** Atoms that are kept for other subjects with the same documents; a set costs about as much as so many atoms more. */
+const KEPT_ATOMS = 100_000;
+const PER_SET = 150;
 const NOTHING_LEFT: Residual = { actions: 0, unlisted: false, examples: [] };
 
 /** Evaluates subjects against one catalogue and one set of rules; keeps compiled documents between them. */
@@ -35,7 +39,9 @@ export class PolicyEngine {
   readonly sets: ActionSets;
   private readonly tools: AtomTools;
   private readonly dangerous: readonly number[];
-  private readonly documents: DocumentStore;
+  private readonly levels: LevelReader;
+  private readonly atomCache = new Map<string, Atoms>();
+  private keptAtoms = 0;
   private readonly keys: DedupeKeys;
 
   constructor(
@@ -43,12 +49,12 @@ export class PolicyEngine {
     readonly rules: readonly PrivilegeRule[],
   ) {
     this.sets = new ActionSets(catalogue);
-    this.documents = new DocumentStore(this.sets);
+    this.levels = new LevelReader(new DocumentStore(this.sets).load);
     const danger = dangerOf(catalogue, rules);
     this.tools = atomTools(this.sets, danger);
     this.dangerous = mostDangerous(danger);
     const rulesHash = createHash("sha256").update(JSON.stringify(rules)).digest("hex");
-    this.keys = new DedupeKeys(this.documents.load, `${catalogue.version} ${rulesHash}`);
+    this.keys = new DedupeKeys(this.levels, `${catalogue.version} ${rulesHash}`);
   }
 
   /** Subjects with the same key have the same assessment: evaluate one of them. */
@@ -57,12 +63,26 @@ export class PolicyEngine {
   }
 
   model(subject: Subject): Model {
-    return buildModel(subject, this.documents.load);
+    return buildModel(subject, this.levels);
   }
 
   judge(subject: Subject): Judge {
     const model = this.model(subject);
-    return new Judge(model, buildAtoms(model, this.tools));
+    return new Judge(model, this.atoms(model));
+  }
+
+  /** Atoms depend on the documents alone, so users of the same groups share them. */
+  private atoms(model: Model): Atoms {
+    const known = this.atomCache.get(model.label);
+    if (known !== undefined) return known;
+    const made = buildAtoms(model, this.tools);
+    this.keptAtoms += made.atoms.length + PER_SET;
+    if (this.keptAtoms > KEPT_ATOMS) {
+      this.atomCache.clear();
+      this.keptAtoms = made.atoms.length + PER_SET;
+    }
+    this.atomCache.set(model.label, made);
+    return made;
   }
 
   private residual(judge: Judge, kinds: readonly ContextKind[]): Residual {

@@ -1,13 +1,11 @@
 import type { CompiledStatement } from "./compile.js";
 import { CONTEXTS, factsOf } from "./context.js";
-import type { PolicyKind, PolicyProblem } from "./document.js";
-import type { LoadedDocument } from "./document-store.js";
+import type { PolicyProblem } from "./document.js";
 import { type Facts, UNKNOWN } from "./facts.js";
 import { type Glob, glob } from "./glob.js";
-import type { PolicySource, Subject } from "./subject.js";
+import type { LayerName, Level, LevelReader, PlacedDocument } from "./levels.js";
+import type { Subject } from "./subject.js";
 import { resolve } from "./variables.js";
-
-export type LayerName = "scp" | "rcp" | "identity" | "boundary";
 
 /** Where a statement stands: layer, the level of a service control policy, document in canonical order, index. */
 export interface StatementRef {
@@ -54,66 +52,11 @@ export interface Model {
   readonly slots: readonly Slot[];
   readonly gaps: readonly Gap[];
   readonly documents: readonly PlacedDocument[];
+  /** Equal for equal documents in equal places. */
+  readonly label: string;
 }
-
-/** A policy in the place it applies from. `compiled` null: a gap. */
-export interface PlacedDocument {
-  readonly layer: LayerName;
-  readonly level: number;
-  readonly document: number;
-  readonly source: PolicySource;
-  readonly compiled: LoadedDocument | null;
-  readonly problem: PolicyProblem | null;
-}
-
-export type Load = (text: string, kind: PolicyKind) => LoadedDocument | PolicyProblem;
 
 export const EVERYTHING = glob("*");
-
-function place(source: PolicySource, layer: LayerName, level: number, load: Load): PlacedDocument {
-  const loaded = source.text === null ? null : load(source.text, layer);
-  const problem = loaded !== null && "why" in loaded ? loaded : null;
-  const compiled = loaded !== null && "hash" in loaded ? loaded : null;
-  return { layer, level, document: 0, source, compiled, problem };
-}
-
-/** Equal sets of policies get equal places, in whatever order they were collected. */
-function inOrder(placed: readonly PlacedDocument[]): PlacedDocument[] {
-  const key = ({ source, compiled }: PlacedDocument) =>
-    `${source.origin} ${compiled?.hash ?? "-"} ${source.name}`;
-  return placed
-    .map((one) => ({ one, key: key(one) }))
-    .sort((a, b) => (a.key < b.key ? -1 : a.key > b.key ? 1 : 0))
-    .map(({ one }, document) => ({ ...one, document }));
-}
-
-interface Level {
-  readonly layer: LayerName;
-  readonly documents: readonly PlacedDocument[];
-  readonly missing: boolean;
-}
-
-function levelOf(
-  layer: LayerName,
-  level: number,
-  sources: readonly PolicySource[] | "missing",
-  load: Load,
-): Level {
-  if (sources === "missing") return { layer, documents: [], missing: true };
-  const documents = inOrder(sources.map((source) => place(source, layer, level, load)));
-  return { layer, documents, missing: layer === "scp" && documents.length === 0 };
-}
-
-/** The layers that must allow, in evaluation order; a boundary or organization that is not there is no layer. */
-export function levelsOf(subject: Subject, load: Load): Level[] {
-  const { scps, identity, boundary } = subject;
-  const chain = scps === "none" ? [] : scps === "missing" ? ["missing" as const] : scps;
-  const levels = chain.map((sources, level) => levelOf("scp", level, sources, load));
-  levels.push(levelOf("identity", 0, identity === "none" ? [] : identity, load));
-  if (boundary !== "none")
-    levels.push(levelOf("boundary", 0, boundary === "missing" ? "missing" : [boundary], load));
-  return levels;
-}
 
 /** Keys that differ between the requests of one principal. */
 const PER_REQUEST = /^aws:(multifactorauth|calledvia|viaawsservice|tokenissuetime)/;
@@ -166,12 +109,12 @@ function gapsOf(level: Level): Gap[] {
 }
 
 /** Lays the policies of a subject out for evaluation. */
-export function buildModel(subject: Subject, load: Load): Model {
+export function buildModel(subject: Subject, reader: LevelReader): Model {
   const facts = principalFacts(subject);
-  const levels = levelsOf(subject, load);
+  const levels = reader.levels(subject);
   const statements: AppliedStatement[] = [];
   const slots = levels.map((level, slot) => slotOf(level, slot, statements, facts));
-  const rcps = levelOf("rcp", 0, subject.rcps ?? [], load);
+  const rcps = reader.level("rcp", 0, subject.rcps ?? []);
   slotOf(rcps, -1, statements, facts);
   return {
     subject,
@@ -179,5 +122,6 @@ export function buildModel(subject: Subject, load: Load): Model {
     slots,
     gaps: [...levels, rcps].flatMap(gapsOf),
     documents: [...levels, rcps].flatMap((level) => level.documents),
+    label: [...levels, rcps].map((level) => level.label).join("\n"),
   };
 }

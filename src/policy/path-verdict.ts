@@ -1,7 +1,8 @@
 import type { ContextKind } from "./context.js";
 import { CONTEXTS } from "./context.js";
 import type { Judge, Strength } from "./judge.js";
-import type { LayerName, StatementRef } from "./model.js";
+import type { LayerName } from "./levels.js";
+import type { StatementRef } from "./model.js";
 import type { Leaning } from "./truths.js";
 
 export type Verdict = Strength | "unknown" | "not_applicable";
