@@ -1,8 +1,9 @@
 import { type ActionSet, type ActionSets, hasAction } from "./action-set.js";
-import { type Catalogue, LEVELS } from "./catalogue.js";
+import { LEVELS } from "./catalogue.js";
 import { HARMLESS, SESSION_ALLOWS } from "./harmless.js";
 import type { AppliedStatement, Model } from "./model.js";
 import { FRESH } from "./parse-policy.js";
+import { Partition } from "./partition.js";
 import { unlistedAtoms } from "./unlisted-atoms.js";
 
 /** Actions that every statement treats alike, so that one of them answers for all. */
@@ -25,8 +26,8 @@ export interface Atom {
 
 export interface Atoms {
   readonly atoms: readonly Atom[];
-  /** Atom of a catalogue index. */
-  readonly of: Uint16Array;
+  /** Atom of a catalogue index; of those indices only that somebody asks for. */
+  readonly of: ReadonlyMap<number, number>;
 }
 
 /** What does not depend on a subject, made once an engine. */
@@ -38,9 +39,12 @@ export interface AtomTools {
   readonly rcp: ActionSet;
   /** How dangerous an action is, to choose examples; by catalogue index. */
   readonly danger: Uint8Array;
+  /** Catalogue indices whose atoms are asked for by name. */
+  readonly wanted: readonly number[];
+  readonly partition: Partition;
 }
 
-export function atomTools(sets: ActionSets, danger: Uint8Array): AtomTools {
+export function atomTools(sets: ActionSets, danger: Uint8Array, wanted: readonly number[]): AtomTools {
   return {
     sets,
     harmless: sets.of(HARMLESS),
@@ -48,48 +52,31 @@ export function atomTools(sets: ActionSets, danger: Uint8Array): AtomTools {
     sessionAllows: sets.of(SESSION_ALLOWS),
     rcp: sets.of([...sets.catalogue.rcpServices].map((service) => `${service}:*`)),
     danger,
+    wanted,
+    partition: new Partition(sets.catalogue.names.length),
   };
 }
 
-/** Splits classes of catalogue indices until every set holds a class whole or not at all. */
-function refine(size: number, sets: Iterable<ActionSet>): { classes: Uint16Array; count: number } {
-  const classes = new Uint16Array(size);
-  let count = 1;
-  for (const set of sets) {
-    if (set.everything) continue;
-    const moved = new Int32Array(count).fill(-1);
-    for (const index of set.list) {
-      const old = classes[index] ?? 0;
-      let target = moved[old] ?? -1;
-      if (target < 0) {
-        target = count++;
-        moved[old] = target;
-      }
-      classes[index] = target;
-    }
-  }
-  return { classes, count };
-}
-
 interface Summary {
-  readonly example: Int32Array;
-  readonly count: Int32Array;
-  readonly level: Uint8Array;
+  readonly example: number;
+  readonly count: number;
+  readonly level: number;
 }
 
-function summarise(classes: Uint16Array, size: number, catalogue: Catalogue, danger: Uint8Array): Summary {
-  const example = new Int32Array(size).fill(-1);
-  const count = new Int32Array(size);
-  const level = new Uint8Array(size);
-  for (let index = 0; index < classes.length; index++) {
-    const own = classes[index] ?? 0;
-    const best = example[own] ?? -1;
-    if (best < 0 || (danger[index] ?? 0) > (danger[best] ?? 0)) example[own] = index;
-    if (catalogue.listed[index] !== 1) continue;
-    count[own] = (count[own] ?? 0) + 1;
-    level[own] = Math.max(level[own] ?? 0, catalogue.levels[index] ?? 0);
+/** The most dangerous action of each class, how many are listed, and the highest access level. */
+function summarise({ partition, danger, sets }: AtomTools): Summary[] {
+  const { listed, levels } = sets.catalogue;
+  const { classOf, count } = partition;
+  const found = Array.from({ length: count }, () => ({ example: -1, count: 0, level: 0 }));
+  for (let index = 0; index < classOf.length; index++) {
+    const one = found[classOf[index] ?? 0];
+    if (one === undefined) continue;
+    if (one.example < 0 || (danger[index] ?? 0) > (danger[one.example] ?? 0)) one.example = index;
+    if (listed[index] !== 1) continue;
+    one.count++;
+    one.level = Math.max(one.level, levels[index] ?? 0);
   }
-  return { example, count, level };
+  return found;
 }
 
 export type Member = (statement: AppliedStatement, index: number) => boolean;
@@ -107,31 +94,30 @@ export function membership(model: Model, holds: Member, rcp: boolean): Pick<Atom
 }
 
 function listedAtoms(model: Model, tools: AtomTools): Atoms {
-  const { catalogue } = tools.sets;
-  const own = new Set(model.statements.map((statement) => statement.compiled.actions));
+  const { partition, wanted } = tools;
   const hasRcp = model.statements.some((statement) => statement.ref.layer === "rcp");
   const fixed = [tools.harmless, tools.limited, tools.sessionAllows, ...(hasRcp ? [tools.rcp] : [])];
-  const { classes, count } = refine(catalogue.names.length, [...fixed, ...own]);
-  const summary = summarise(classes, count, catalogue, tools.danger);
-  const place = new Uint16Array(count);
-  const atoms: Atom[] = [];
-  for (let one = 0; one < count; one++) {
-    const index = summary.example[one] ?? -1;
-    if (index < 0) continue;
-    place[one] = atoms.length;
-    const listed = catalogue.listed[index] === 1;
-    const holds: Member = ({ compiled }) => hasAction(compiled.actions, index) !== compiled.actionsNegated;
-    atoms.push({
-      example: listed ? (catalogue.names[index] ?? "") : shown(catalogue.names[index] ?? ""),
-      listed,
-      count: summary.count[one] ?? 0,
-      level: listed ? (summary.level[one] ?? 0) : LEVELS.indexOf("write"),
-      harmless: hasAction(tools.harmless, index),
-      limited: hasAction(tools.limited, index) && !hasAction(tools.sessionAllows, index),
-      ...membership(model, holds, hasAction(tools.rcp, index)),
-    });
-  }
-  return { atoms, of: classes.map((one) => place[one] ?? 0) };
+  const own = model.statements.map((statement) => statement.compiled.actions);
+  partition.reset();
+  for (const set of new Set([...fixed, ...own])) if (!set.everything) partition.split(set.list);
+  const atoms = summarise(tools).map((summary) => listedAtom(model, tools, summary));
+  return { atoms, of: new Map(wanted.map((index) => [index, partition.classOf[index] ?? 0])) };
+}
+
+function listedAtom(model: Model, tools: AtomTools, { example: index, count, level }: Summary): Atom {
+  const { names, listed } = tools.sets.catalogue;
+  const known = listed[index] === 1;
+  const name = names[index] ?? "";
+  const holds: Member = ({ compiled }) => hasAction(compiled.actions, index) !== compiled.actionsNegated;
+  return {
+    example: known ? name : shown(name),
+    listed: known,
+    count,
+    level: known ? level : LEVELS.indexOf("write"),
+    harmless: hasAction(tools.harmless, index),
+    limited: hasAction(tools.limited, index) && !hasAction(tools.sessionAllows, index),
+    ...membership(model, holds, hasAction(tools.rcp, index)),
+  };
 }
 
 /** `s3:Get` and unlisted characters are shown as `s3:Get*`. */

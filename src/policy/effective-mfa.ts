@@ -48,7 +48,7 @@ function enrols(
   kinds: readonly ContextKind[],
 ) {
   const index = enrolIndex.get(action.toLowerCase());
-  const atom = index === undefined ? undefined : judge.atoms.of[index];
+  const atom = index === undefined ? undefined : judge.atoms.of.get(index);
   return (whom: "self" | "others", leaning: Leaning) =>
     atom !== undefined &&
     kinds.some((kind) => {

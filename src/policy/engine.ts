@@ -9,6 +9,7 @@ import { DedupeKeys } from "./dedupe-key.js";
 import { DocumentStore } from "./document-store.js";
 import { type EffectiveMfa, effectiveMfa, pathsOf } from "./effective-mfa.js";
 import { guardsOf } from "./guards.js";
+import { HARMLESS } from "./harmless.js";
 import { Judge } from "./judge.js";
 import { LevelReader } from "./levels.js";
 import { buildModel, type Model } from "./model.js";
@@ -51,10 +52,18 @@ export class PolicyEngine {
     this.sets = new ActionSets(catalogue);
     this.levels = new LevelReader(new DocumentStore(this.sets).load);
     const danger = dangerOf(catalogue, rules);
-    this.tools = atomTools(this.sets, danger);
     this.dangerous = mostDangerous(danger);
+    this.tools = atomTools(this.sets, danger, this.wanted());
     const rulesHash = createHash("sha256").update(JSON.stringify(rules)).digest("hex");
     this.keys = new DedupeKeys(this.levels, `${catalogue.version} ${rulesHash}`);
+  }
+
+  /** Actions that rules, examples and the enrolment checks ask for by name. */
+  private wanted(): number[] {
+    const { indexOf, unlistedService } = this.catalogue;
+    const names = [...this.rules.flatMap((rule) => rule.requires), ...HARMLESS];
+    const indices = names.flatMap((name) => indexOf.get(name.toLowerCase()) ?? []);
+    return [...new Set([...indices, ...this.dangerous, unlistedService])];
   }
 
   /** Subjects with the same key have the same assessment: evaluate one of them. */

@@ -34,7 +34,7 @@ export interface Privilege {
 
 /** Everything on every resource, but for single actions that service control policies take away. */
 function isAdmin(judge: Judge, kind: ContextKind, catalogue: Catalogue): boolean {
-  const atom = judge.atoms.of[catalogue.unlistedService] ?? 0;
+  const atom = judge.atoms.of.get(catalogue.unlistedService) ?? 0;
   const worlds = judge.conditions(kind, "against");
   const everywhere = judge.reach(worlds)[atom] ?? null;
   if (!everywhere?.every((slot) => slot.some((pattern) => pattern.everything))) return false;
@@ -70,7 +70,7 @@ function levelTier(judge: Judge, kind: ContextKind): Tier {
 /** A boundary that does not allow everything caps what the principal can give itself. */
 function capped(judge: Judge, catalogue: Catalogue): boolean {
   const number = judge.model.slots.findIndex((slot) => slot.layer === "boundary" && !slot.open);
-  const atom = judge.atoms.atoms[judge.atoms.of[catalogue.unlistedService] ?? 0];
+  const atom = judge.atoms.atoms[judge.atoms.of.get(catalogue.unlistedService) ?? 0];
   return number >= 0 && atom?.allows[number]?.length === 0;
 }
 

@@ -133,7 +133,8 @@ export function residualOf(
     const witness = witnessOf(judge, atom, kind, name, listed);
     if (witness !== null) examples.push(witness);
   };
-  if (open.size > 0) for (const index of dangerous) add(of[index] ?? 0, catalogue.names[index] ?? "", true);
+  if (open.size > 0)
+    for (const index of dangerous) add(of.get(index) ?? 0, catalogue.names[index] ?? "", true);
   const rest = [...open.keys()].sort((a, b) => (atoms[b]?.level ?? 0) - (atoms[a]?.level ?? 0) || a - b);
   for (const atom of rest.filter((one) => atoms[one]?.listed)) add(atom, atoms[atom]?.example ?? "", true);
   for (const atom of rest.filter((one) => !atoms[one]?.listed)) add(atom, atoms[atom]?.example ?? "", false);

@@ -77,7 +77,7 @@ export class RuleCheck {
 
   private allowsIn(rule: PrivilegeRule, action: string, kind: ContextKind, worlds: Worlds): boolean {
     const index = this.catalogue.indexOf.get(action.toLowerCase());
-    const atom = index === undefined ? undefined : this.judge.atoms.of[index];
+    const atom = index === undefined ? undefined : this.judge.atoms.of.get(index);
     if (atom === undefined || (kind.sessionLimits && this.judge.atoms.atoms[atom]?.limited)) return false;
     if ((this.judge.reach(worlds)[atom] ?? null) === null) return false;
     const scope = rule.scopes[action];
