@@ -31,7 +31,7 @@ export interface Refused {
 }
 
 /** Atoms that are kept for other subjects with the same documents; a set costs about as much as so many atoms more. */
-const KEPT_ATOMS = 100_000;
+const KEPT_ATOMS = 40_000;
 const PER_SET = 150;
 const NOTHING_LEFT: Residual = { actions: 0, unlisted: false, examples: [] };
 

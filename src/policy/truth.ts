@@ -4,7 +4,7 @@
  */
 export type Truth = "T" | "F" | "U" | "M";
 
-/** All must hold. A missing fact makes the whole missing only where nothing is unknown for better reasons. */
+/** All must hold. Missing outweighs unknown: collecting the fact could settle it. */
 export function allOf(values: Iterable<Truth>): Truth {
   let result: Truth = "T";
   for (const value of values) {
