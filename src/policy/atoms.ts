@@ -1,0 +1,132 @@
+import { type ActionSet, type ActionSets, hasAction } from "./action-set.js";
+import { LEVELS } from "./catalogue.js";
+import { HARMLESS, SESSION_ALLOWS } from "./harmless.js";
+import type { AppliedStatement, Model } from "./model.js";
+import { FRESH } from "./parse-policy.js";
+import { Partition } from "./partition.js";
+import { unlistedAtoms } from "./unlisted-atoms.js";
+
+/** Actions that every statement treats alike, so that one of them answers for all. */
+export interface Atom {
+  /** The most dangerous listed action of it, or the pattern of an unlisted one. */
+  readonly example: string;
+  readonly listed: boolean;
+  /** Listed actions in it. */
+  readonly count: number;
+  /** Highest access level in it: index into LEVELS. */
+  readonly level: number;
+  readonly harmless: boolean;
+  /** Whether a GetSessionToken session without MFA cannot call it. */
+  readonly limited: boolean;
+  /** Deny statements that hold it. */
+  readonly denies: readonly number[];
+  /** Allow statements that hold it, for each slot. */
+  readonly allows: readonly (readonly number[])[];
+}
+
+export interface Atoms {
+  readonly atoms: readonly Atom[];
+  /** Atom of a catalogue index; of those indices only that somebody asks for. */
+  readonly of: ReadonlyMap<number, number>;
+}
+
+/** What does not depend on a subject, made once an engine. */
+export interface AtomTools {
+  readonly sets: ActionSets;
+  readonly harmless: ActionSet;
+  readonly limited: ActionSet;
+  readonly sessionAllows: ActionSet;
+  readonly rcp: ActionSet;
+  /** How dangerous an action is, to choose examples; by catalogue index. */
+  readonly danger: Uint8Array;
+  /** Catalogue indices whose atoms are asked for by name. */
+  readonly wanted: readonly number[];
+  readonly partition: Partition;
+}
+
+export function atomTools(sets: ActionSets, danger: Uint8Array, wanted: readonly number[]): AtomTools {
+  return {
+    sets,
+    harmless: sets.of(HARMLESS),
+    limited: sets.of(["iam:*", "sts:*"]),
+    sessionAllows: sets.of(SESSION_ALLOWS),
+    rcp: sets.of([...sets.catalogue.rcpServices].map((service) => `${service}:*`)),
+    danger,
+    wanted,
+    partition: new Partition(sets.catalogue.names.length),
+  };
+}
+
+interface Summary {
+  readonly example: number;
+  readonly count: number;
+  readonly level: number;
+}
+
+/** The most dangerous action of each class, how many are listed, and the highest access level. */
+function summarise({ partition, danger, sets }: AtomTools): Summary[] {
+  const { listed, levels } = sets.catalogue;
+  const { classOf, count } = partition;
+  const found = Array.from({ length: count }, () => ({ example: -1, count: 0, level: 0 }));
+  for (let index = 0; index < classOf.length; index++) {
+    const one = found[classOf[index] ?? 0];
+    if (one === undefined) continue;
+    if (one.example < 0 || (danger[index] ?? 0) > (danger[one.example] ?? 0)) one.example = index;
+    if (listed[index] !== 1) continue;
+    one.count++;
+    one.level = Math.max(one.level, levels[index] ?? 0);
+  }
+  return found;
+}
+
+export type Member = (statement: AppliedStatement, index: number) => boolean;
+
+/** Which statements hold an action: the Denies, and the Allows by slot. */
+export function membership(model: Model, holds: Member, rcp: boolean): Pick<Atom, "denies" | "allows"> {
+  const denies: number[] = [];
+  const allows: number[][] = model.slots.map(() => []);
+  for (const [index, statement] of model.statements.entries()) {
+    if (!holds(statement, index)) continue;
+    if (!statement.compiled.deny) allows[statement.slot]?.push(index);
+    else if (rcp || statement.ref.layer !== "rcp") denies.push(index);
+  }
+  return { denies, allows };
+}
+
+function listedAtoms(model: Model, tools: AtomTools): Atoms {
+  const { partition, wanted } = tools;
+  const hasRcp = model.statements.some((statement) => statement.ref.layer === "rcp");
+  const fixed = [tools.harmless, tools.limited, tools.sessionAllows, ...(hasRcp ? [tools.rcp] : [])];
+  const own = model.statements.map((statement) => statement.compiled.actions);
+  partition.reset();
+  for (const set of new Set([...fixed, ...own])) if (!set.everything) partition.split(set.list);
+  const atoms = summarise(tools).map((summary) => listedAtom(model, tools, summary));
+  return { atoms, of: new Map(wanted.map((index) => [index, partition.classOf[index] ?? 0])) };
+}
+
+function listedAtom(model: Model, tools: AtomTools, { example: index, count, level }: Summary): Atom {
+  const { names, listed } = tools.sets.catalogue;
+  const known = listed[index] === 1;
+  const name = names[index] ?? "";
+  const holds: Member = ({ compiled }) => hasAction(compiled.actions, index) !== compiled.actionsNegated;
+  return {
+    example: known ? name : shown(name),
+    listed: known,
+    count,
+    level: known ? level : LEVELS.indexOf("write"),
+    harmless: hasAction(tools.harmless, index),
+    limited: hasAction(tools.limited, index) && !hasAction(tools.sessionAllows, index),
+    ...membership(model, holds, hasAction(tools.rcp, index)),
+  };
+}
+
+/** `s3:Get` and unlisted characters are shown as `s3:Get*`. */
+function shown(name: string): string {
+  return name.replaceAll(new RegExp(`${FRESH}+`, "g"), "*");
+}
+
+/** Groups all actions, known and unlisted, by the statements that hold them. */
+export function buildAtoms(model: Model, tools: AtomTools): Atoms {
+  const listed = listedAtoms(model, tools);
+  return { atoms: [...listed.atoms, ...unlistedAtoms(model, tools.sets.catalogue)], of: listed.of };
+}

@@ -1,0 +1,195 @@
+import { createHash } from "node:crypto";
+import { type CompiledClause, clauseTruth } from "./conditions.js";
+import { CONTEXTS, factsOf } from "./context.js";
+import type { LoadedDocument } from "./document-store.js";
+import type { Facts } from "./facts.js";
+import { type Glob, glob, globOf, intersects, subsumes } from "./glob.js";
+import { HARMLESS_VERSION } from "./harmless.js";
+import type { LevelReader, PlacedDocument } from "./levels.js";
+import { type Model, principalFacts } from "./model.js";
+import type { Scope } from "./privilege-rules.js";
+import type { Subject } from "./subject.js";
+import { targetsOf } from "./targets.js";
+import { resolve, type Template } from "./variables.js";
+
+/** Raised whenever the same inputs may give another result, so that stored results are made anew. */
+export const ENGINE_VERSION = 1;
+
+const PERSONAL_KEY = /^aws:(principal|username|userid|sourceidentity)/;
+/** Keys that rules give a value of their own, which may hold the boundary's ARN. */
+const RULE_KEY = /^iam:(permissionsboundary|policyarn|passedtoservice)$/;
+const SCOPES: readonly Scope[] = [
+  "self-user",
+  "other-user",
+  "own-group",
+  "any-group",
+  "attached-policy",
+  "role",
+];
+
+/** What of a document can differ between two principals it applies to. */
+interface Personal {
+  readonly clauses: readonly CompiledClause[];
+  readonly resources: readonly Template[];
+  readonly usesRuleKeys: boolean;
+}
+
+function personalParts(compiled: LoadedDocument): Personal {
+  const clauses = compiled.statements.flatMap((statement) => statement.clauses);
+  return {
+    clauses: clauses.filter(
+      (clause) => PERSONAL_KEY.test(clause.key) || clause.values.some((value) => value.fixed === null),
+    ),
+    resources: compiled.statements.flatMap((statement) => statement.resources),
+    usesRuleKeys: clauses.some((clause) => RULE_KEY.test(clause.key)),
+  };
+}
+
+/** The pattern with every variable open. */
+function widest(source: Template): Glob {
+  return globOf(
+    source.pieces.map((piece) => (piece.kind === "text" ? piece : { text: "*", literal: false })),
+  );
+}
+
+function relation(left: Glob, right: Glob): string {
+  if (!intersects(left, right)) return "-";
+  return `${subsumes(left, right) ? ">" : ""}${subsumes(right, left) ? "<" : ""}x`;
+}
+
+/** What a set of documents has that can differ between principals. */
+interface Shape {
+  readonly clauses: readonly CompiledClause[];
+  readonly usesRuleKeys: boolean;
+  /** Resources that may name something of IAM, by which a principal's own ARNs matter. */
+  readonly iam: readonly Template[];
+  /** Pairs with a variable in the first, whose relation depends on its value. Null: too many to compare. */
+  readonly pairs: readonly (readonly [Template, Template])[] | null;
+}
+
+/** Beyond this the principal itself goes into the key. */
+const MAX_PAIRS = 20_000;
+
+function shapeOf(documents: readonly LoadedDocument[], partition: string): Shape {
+  const anyIam = glob(`arn:${partition}:iam::*`);
+  const parts = documents.map(personalParts);
+  const distinct = new Map(
+    parts.flatMap((part) => part.resources.map((one) => [`${one.fixed !== null} ${one.text}`, one])),
+  );
+  const resources = [...distinct.values()]
+    .filter((one) => one.fixed?.everything !== true)
+    .map((source) => ({ source, wide: widest(source) }));
+  const variable = resources.filter((one) => one.source.fixed === null);
+  const pairs = variable.flatMap((left) =>
+    variable.length * resources.length > MAX_PAIRS
+      ? []
+      : resources
+          .filter((right) => right !== left && intersects(left.wide, right.wide))
+          .map((right) => [left.source, right.source] as const),
+  );
+  return {
+    clauses: parts.flatMap((part) => part.clauses),
+    usesRuleKeys: parts.some((part) => part.usesRuleKeys),
+    iam: resources.filter((one) => intersects(one.wide, anyIam)).map((one) => one.source),
+    pairs: variable.length * resources.length > MAX_PAIRS ? null : pairs,
+  };
+}
+
+/**
+ * Makes a key from everything the assessment of a subject depends on, and from nothing else: two users of the same
+ * groups get the same key, though their names stand in `${aws:username}`, unless that makes a difference. References to
+ * statements in an assessment hold for every subject with its key.
+ */
+export class DedupeKeys {
+  private readonly shapes = new Map<string, Shape>();
+
+  constructor(
+    private readonly reader: LevelReader,
+    private readonly dataVersion: string,
+  ) {}
+
+  /** @returns SHA-256, hexadecimal; stable between runs */
+  of(subject: Subject): string {
+    const levels = this.reader.levels(subject);
+    const rcps =
+      (subject.rcps ?? []).length === 0 ? [] : [subject.principal.accountId, JSON.stringify(subject.rcps)];
+    const documents = levels.flatMap((level) => level.documents);
+    const layout = levels.map((level) => level.label);
+    const { device, console, keys, fidoOnly, boundary } = subject;
+    const known = [subject.groupArns === null, typeof boundary === "string" ? boundary : "boundary"];
+    const parts = [
+      ENGINE_VERSION,
+      HARMLESS_VERSION,
+      this.dataVersion,
+      JSON.stringify([device, console, keys, fidoOnly, subject.principal.kind, subject.partition, known]),
+      ...layout,
+      ...rcps,
+      ...this.personal(subject, documents),
+    ];
+    return createHash("sha256").update(parts.join("\n")).digest("hex");
+  }
+
+  private personal(subject: Subject, documents: readonly PlacedDocument[]): string[] {
+    const compiled = documents.flatMap((one) => (one.compiled === null ? [] : [one.compiled]));
+    const shape = this.shapeFor(compiled, subject.partition);
+    const facts = principalFacts(subject);
+    const { boundary } = subject;
+    const boundaryArn = typeof boundary === "string" ? null : boundary.arn;
+    return [
+      shape.clauses.map((clause) => truths(clause, subject)).join(),
+      shape.pairs?.map(([left, right]) => related(left, right, facts)).join() ?? identityOf(subject),
+      ownRelations(subject, documents, shape, facts),
+      shape.usesRuleKeys ? String(boundaryArn) : "",
+    ];
+  }
+
+  private shapeFor(compiled: readonly LoadedDocument[], partition: string): Shape {
+    const key = `${partition} ${compiled.map((one) => one.hash).join()}`;
+    let shape = this.shapes.get(key);
+    if (shape === undefined) {
+      shape = shapeOf(compiled, partition);
+      if (this.shapes.size > 2_000) this.shapes.clear();
+      this.shapes.set(key, shape);
+    }
+    return shape;
+  }
+}
+
+function identityOf({ principal }: Subject): string {
+  return JSON.stringify([principal.arn, principal.id, principal.orgId, [...(principal.tags ?? ["?"])]]);
+}
+
+function truths(clause: CompiledClause, { principal }: Subject): string {
+  const kinds = [CONTEXTS.console, CONTEXTS.key, CONTEXTS.mfa];
+  return kinds.map((kind) => clauseTruth(clause, factsOf(principal, kind))).join("");
+}
+
+function related(left: Template, right: Template, facts: Facts): string {
+  const a = resolve(left, facts);
+  const b = resolve(right, facts);
+  if (a === null || b === null) return `${a === null}${b === null}`;
+  return `${a.exact}${b.exact}${relation(a.glob, b.glob)}`;
+}
+
+/** How the resources of the policies lie to the principal's own user, groups and policies. */
+function ownRelations(
+  subject: Subject,
+  documents: readonly PlacedDocument[],
+  { iam }: Shape,
+  facts: Facts,
+): string {
+  if (iam.length === 0) return "";
+  const gaps = documents.some((one) => one.compiled === null)
+    ? [{ layer: "identity" as const, name: null, problem: null }]
+    : [];
+  const model: Pick<Model, "subject" | "gaps" | "documents"> = { subject, gaps, documents };
+  const resolved = iam.map((one) => resolve(one, facts));
+  return SCOPES.map((scope) => {
+    const bits = targetsOf(model, scope).map((target) =>
+      resolved
+        .map((one) => (one === null ? "0" : `${one.exact}${relation(one.glob, target.resource)}`))
+        .join(""),
+    );
+    return [...new Set(bits)].sort().join("|");
+  }).join("/");
+}

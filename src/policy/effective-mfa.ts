@@ -1,0 +1,110 @@
+import { CONTEXTS, type ContextKind } from "./context.js";
+import { ENROL } from "./harmless.js";
+import type { Judge } from "./judge.js";
+import type { Gap } from "./model.js";
+import { judgePath, type PathVerdict } from "./path-verdict.js";
+import { otherUsers, ownUser } from "./targets.js";
+import type { Leaning } from "./truths.js";
+
+/** Kinds of requests that the holder of a path can send without MFA. */
+export const CONSOLE_KINDS: readonly ContextKind[] = [CONTEXTS.console];
+export const KEY_KINDS: readonly ContextKind[] = [CONTEXTS.key, CONTEXTS["key-session"]];
+
+export type Warning =
+  /** Without MFA, devices can be enrolled for other users too. */
+  | "enrol-others"
+  /** Policy asks the keys for MFA, but FIDO devices give no API session: the keys cannot be used. */
+  | "fido-only-keys";
+
+/** What MFA protects of one user. */
+export interface EffectiveMfa {
+  readonly console: PathVerdict;
+  readonly key: PathVerdict;
+  /** The console verdict if the registered device were removed: what policy alone does. */
+  readonly consoleWithoutDevice: PathVerdict;
+  readonly deviceRegistered: boolean | null;
+  /** No device is registered, and whoever comes first can register one. Null: not known. */
+  readonly claimable: boolean | null;
+  readonly warnings: readonly Warning[];
+  readonly gaps: readonly Gap[];
+}
+
+const NOTHING = { by: [], robust: false, statements: [] };
+const NOT_APPLICABLE: PathVerdict = { verdict: "not_applicable", ...NOTHING };
+const UNKNOWN: PathVerdict = { verdict: "unknown", ...NOTHING };
+const SIGN_IN: PathVerdict = { verdict: "enforced", by: ["signin"], robust: true, statements: [] };
+
+/** A path that may not exist: only a verdict that holds anyway can be given. */
+function ifThere(there: boolean | null, verdict: () => PathVerdict): PathVerdict {
+  if (there === false) return NOT_APPLICABLE;
+  const found = verdict();
+  return there === null && found.verdict !== "enforced" ? UNKNOWN : found;
+}
+
+function enrols(
+  judge: Judge,
+  action: string,
+  enrolIndex: ReadonlyMap<string, number>,
+  kinds: readonly ContextKind[],
+) {
+  const index = enrolIndex.get(action.toLowerCase());
+  const atom = index === undefined ? undefined : judge.atoms.of.get(index);
+  return (whom: "self" | "others", leaning: Leaning) =>
+    atom !== undefined &&
+    kinds.some((kind) => {
+      if (kind.sessionLimits) return false;
+      const target = whom === "self" ? ownUser(judge.model) : otherUsers(judge.model);
+      return judge.mayReach(atom, judge.conditions(kind, leaning), target);
+    });
+}
+
+function claimable(
+  judge: Judge,
+  indexOf: ReadonlyMap<string, number>,
+  kinds: readonly ContextKind[],
+): boolean | null {
+  const { device } = judge.model.subject;
+  if (device === true) return false;
+  const open = enrols(judge, ENROL, indexOf, kinds);
+  if (!open("self", "against")) return false;
+  if (device === null || judge.model.gaps.some((gap) => gap.layer !== "rcp")) return null;
+  return open("self", "for") ? true : null;
+}
+
+/** The requests without MFA that are possible for this user at all. */
+export function pathsOf(judge: Judge): { console: readonly ContextKind[]; key: readonly ContextKind[] } {
+  const { console, keys, device } = judge.model.subject;
+  return {
+    console: console === false || device === true ? [] : CONSOLE_KINDS,
+    key: keys === false ? [] : KEY_KINDS,
+  };
+}
+
+/** @param indexOf catalogue indices by action in lower case */
+export function effectiveMfa(judge: Judge, indexOf: ReadonlyMap<string, number>): EffectiveMfa {
+  const { subject, gaps } = judge.model;
+  const byPolicy = judgePath(judge, CONSOLE_KINDS);
+  const consoleWithoutDevice = ifThere(subject.console, () => byPolicy);
+  const signIn = subject.device === true ? SIGN_IN : byPolicy;
+  const unsure = subject.device === null && byPolicy.verdict !== "enforced";
+  const key = ifThere(subject.keys, () => judgePath(judge, KEY_KINDS));
+  const paths = pathsOf(judge);
+  const kinds = [...paths.console, ...paths.key];
+  const others = ["iam:EnableMFADevice", "iam:ResyncMFADevice"].some((action) =>
+    enrols(judge, action, indexOf, kinds)("others", "against"),
+  );
+  const warnings: Warning[] = [];
+  if (others) warnings.push("enrol-others");
+  if (subject.fidoOnly === true && key.verdict === "enforced" && key.by[0] !== "no-permissions") {
+    warnings.push("fido-only-keys");
+  }
+  return {
+    console: ifThere(subject.console, () => (unsure ? UNKNOWN : signIn)),
+    key,
+    consoleWithoutDevice,
+    deviceRegistered: subject.device,
+    claimable: claimable(judge, indexOf, kinds),
+    warnings,
+    gaps,
+  };
+}

@@ -1,0 +1,131 @@
+import { createHash } from "node:crypto";
+import { ActionSets } from "./action-set.js";
+import { type Atoms, type AtomTools, atomTools, buildAtoms } from "./atoms.js";
+import { TooComplex } from "./budget.js";
+import type { Catalogue } from "./catalogue.js";
+import type { ContextKind } from "./context.js";
+import { dangerOf, mostDangerous } from "./danger.js";
+import { DedupeKeys } from "./dedupe-key.js";
+import { DocumentStore } from "./document-store.js";
+import { type EffectiveMfa, effectiveMfa, pathsOf } from "./effective-mfa.js";
+import { guardsOf } from "./guards.js";
+import { HARMLESS } from "./harmless.js";
+import { Judge } from "./judge.js";
+import { LevelReader } from "./levels.js";
+import { buildModel, type Model } from "./model.js";
+import { type Privilege, privilegeOf } from "./privilege.js";
+import type { PrivilegeRule } from "./privilege-rules.js";
+import { type Residual, residualOf } from "./residual.js";
+import type { Subject } from "./subject.js";
+
+/** Everything the engine finds out about one subject. */
+export interface Assessment {
+  readonly mfa: EffectiveMfa;
+  readonly residual: { readonly console: Residual; readonly key: Residual };
+  readonly privilege: Privilege;
+}
+
+/** The subject's policies need more work than is allowed for; every verdict on it is unknown. */
+export interface Refused {
+  readonly tooComplex: string;
+}
+
+/** Atoms that are kept for other subjects with the same documents; a set costs about as much as so many atoms more. */
+const KEPT_ATOMS = 40_000;
+const PER_SET = 150;
+const NOTHING_LEFT: Residual = { actions: 0, unlisted: false, examples: [] };
+
+/** Evaluates subjects against one catalogue and one set of rules; keeps compiled documents between them. */
+export class PolicyEngine {
+  readonly sets: ActionSets;
+  private readonly tools: AtomTools;
+  private readonly dangerous: readonly number[];
+  private readonly levels: LevelReader;
+  private readonly atomCache = new Map<string, Atoms>();
+  private keptAtoms = 0;
+  private readonly keys: DedupeKeys;
+
+  constructor(
+    readonly catalogue: Catalogue,
+    readonly rules: readonly PrivilegeRule[],
+  ) {
+    this.sets = new ActionSets(catalogue);
+    this.levels = new LevelReader(new DocumentStore(this.sets).load);
+    const danger = dangerOf(catalogue, rules);
+    this.dangerous = mostDangerous(danger);
+    this.tools = atomTools(this.sets, danger, this.wanted());
+    const rulesHash = createHash("sha256").update(JSON.stringify(rules)).digest("hex");
+    this.keys = new DedupeKeys(this.levels, `${catalogue.version} ${rulesHash}`);
+  }
+
+  /** Actions that rules, examples and the enrolment checks ask for by name. */
+  private wanted(): number[] {
+    const { indexOf, unlistedService } = this.catalogue;
+    const names = [...this.rules.flatMap((rule) => rule.requires), ...HARMLESS];
+    const indices = names.flatMap((name) => indexOf.get(name.toLowerCase()) ?? []);
+    return [...new Set([...indices, ...this.dangerous, unlistedService])];
+  }
+
+  /** Subjects with the same key have the same assessment: evaluate one of them. */
+  key(subject: Subject): string {
+    return this.keys.of(subject);
+  }
+
+  model(subject: Subject): Model {
+    return buildModel(subject, this.levels);
+  }
+
+  judge(subject: Subject): Judge {
+    const model = this.model(subject);
+    return new Judge(model, this.atoms(model));
+  }
+
+  /** Atoms depend on the documents alone, so users of the same groups share them. */
+  private atoms(model: Model): Atoms {
+    const known = this.atomCache.get(model.label);
+    if (known !== undefined) return known;
+    const made = buildAtoms(model, this.tools);
+    this.keptAtoms += made.atoms.length + PER_SET;
+    if (this.keptAtoms > KEPT_ATOMS) {
+      this.atomCache.clear();
+      this.keptAtoms = made.atoms.length + PER_SET;
+    }
+    this.atomCache.set(model.label, made);
+    return made;
+  }
+
+  private residual(judge: Judge, kinds: readonly ContextKind[]): Residual {
+    return kinds.length === 0 ? NOTHING_LEFT : residualOf(judge, kinds, this.catalogue, this.dangerous);
+  }
+
+  /** The verdicts, what remains possible without MFA, and the privilege of one subject. */
+  assess(subject: Subject): Assessment | Refused {
+    return bounded(() => this.assessWith(this.judge(subject)));
+  }
+
+  /** The MFA verdicts alone. */
+  verdicts(subject: Subject): EffectiveMfa | Refused {
+    return bounded(() => effectiveMfa(this.judge(subject), this.catalogue.indexOf));
+  }
+
+  private assessWith(judge: Judge): Assessment {
+    const mfa = effectiveMfa(judge, this.catalogue.indexOf);
+    const paths = pathsOf(judge);
+    const refs = [mfa.console, mfa.key, mfa.consoleWithoutDevice].flatMap((path) => path.statements);
+    return {
+      mfa,
+      residual: { console: this.residual(judge, paths.console), key: this.residual(judge, paths.key) },
+      privilege: privilegeOf(judge, this.catalogue, this.rules, paths, guardsOf(judge.model, refs)),
+    };
+  }
+}
+
+/** @throws whatever is no lack of budget */
+function bounded<T>(work: () => T): T | Refused {
+  try {
+    return work();
+  } catch (error) {
+    if (error instanceof TooComplex) return { tooComplex: error.message };
+    throw error;
+  }
+}

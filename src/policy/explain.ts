@@ -1,0 +1,153 @@
+import { candidates } from "./changes.js";
+import { CONTEXTS, type ContextName } from "./context.js";
+import { CONSOLE_KINDS, type EffectiveMfa, KEY_KINDS } from "./effective-mfa.js";
+import type { Assessment, PolicyEngine } from "./engine.js";
+import { type GuardNote, guardNotes } from "./guard-notes.js";
+import type { Judge, Strength } from "./judge.js";
+import type { PathVerdict, Verdict } from "./path-verdict.js";
+import type { Residual, Witness } from "./residual.js";
+import { noteOf, type StatementNote } from "./statement-note.js";
+import type { Subject } from "./subject.js";
+
+/** An example request, with the statement that allows it. */
+export interface ExplainedWitness extends Omit<Witness, "allowedBy"> {
+  readonly allowedBy: StatementNote | null;
+}
+
+/** A deed that was tried on the policies, and the verdicts it gave. */
+export interface Change {
+  readonly what: string;
+  readonly console: Verdict;
+  readonly key: Verdict;
+}
+
+export interface PathExplanation {
+  readonly path: "console" | "key";
+  readonly verdict: PathVerdict;
+  /** The verdict in one sentence. */
+  readonly sentence: string;
+  /** Each kind of request without MFA that the path gives. */
+  readonly contexts: readonly { readonly name: ContextName; readonly strength: Strength }[];
+  /** Statements that the verdict rests on. */
+  readonly statements: readonly StatementNote[];
+  /** What is still possible. */
+  readonly actions: number;
+  readonly examples: readonly ExplainedWitness[];
+}
+
+/** Everything on the MFA of one subject, as data for people and programs. */
+export interface Explanation {
+  readonly console: PathExplanation;
+  readonly key: PathExplanation;
+  /** Every statement that looks at MFA: those that work, and those that do not. */
+  readonly guards: readonly GuardNote[];
+  /** What would change a verdict for the better; every one was tried. */
+  readonly changes: readonly Change[];
+  readonly assessment: Assessment;
+}
+
+const PATH = { console: "the password alone", key: "an access key alone" };
+
+function jointly(by: readonly string[]): string {
+  return by
+    .map((one) => (one.includes("+") ? `${one.replaceAll("+", " and ")} together` : one))
+    .join(", or by ");
+}
+
+function enforcedSentence(path: "console" | "key", { by, robust }: PathVerdict): string {
+  if (by[0] === "signin") return "Enforced at sign-in: a device is registered, and the console asks for it.";
+  if (by[0] === "no-permissions") return "Nothing harmful is allowed, with or without MFA.";
+  const who = by.length === 0 ? "policies" : jointly(by);
+  const weak = robust ? "" : " Only because nothing allows more: a resource policy or a later grant could.";
+  return `Enforced by ${who}: with ${PATH[path]}, nothing harmful is allowed.${weak}`;
+}
+
+function sentenceOf(
+  path: "console" | "key",
+  verdict: PathVerdict,
+  residual: Residual,
+  mfa: EffectiveMfa,
+): string {
+  const count = `${residual.actions} harmful action${residual.actions === 1 ? "" : "s"}`;
+  switch (verdict.verdict) {
+    case "enforced":
+      return enforcedSentence(path, verdict);
+    case "partial":
+      return `Partly enforced: MFA opens more, but ${count} can be called with ${PATH[path]}.`;
+    case "not_enforced":
+      return `Not enforced: ${count} can be called with ${PATH[path]}, and MFA makes no difference to that.`;
+    case "unknown": {
+      const layers = [...new Set(mfa.gaps.map((gap) => gap.layer))].join(", ");
+      return `Unknown: what was not collected or cannot be read${layers === "" ? "" : ` (${layers})`} could change the verdict.`;
+    }
+    case "not_applicable":
+      return path === "console" ? "There is no console password." : "There is no active access key.";
+  }
+}
+
+function explainPath(path: "console" | "key", judge: Judge, assessment: Assessment): PathExplanation {
+  const verdict = assessment.mfa[path];
+  const residual = assessment.residual[path];
+  const shown = verdict.verdict === "not_applicable" || verdict.by[0] === "signin";
+  const kinds = shown ? [] : path === "console" ? CONSOLE_KINDS : KEY_KINDS;
+  const yes = judge.conditions(CONTEXTS.mfa, "against");
+  const notes = verdict.statements.map((ref) => noteOf(judge.model, ref));
+  return {
+    path,
+    verdict,
+    sentence: sentenceOf(path, verdict, residual, assessment.mfa),
+    contexts: kinds.map((kind) => ({
+      name: kind.name,
+      strength: judge.strength(judge.conditions(kind, "against"), yes, kind.sessionLimits),
+    })),
+    statements: notes.filter((note) => note !== null),
+    actions: residual.actions,
+    examples: residual.examples.map((example) => ({
+      ...example,
+      allowedBy: example.allowedBy === null ? null : noteOf(judge.model, example.allowedBy),
+    })),
+  };
+}
+
+const GOODNESS: readonly Verdict[] = ["not_enforced", "unknown", "partial", "enforced", "not_applicable"];
+
+function better(now: Verdict, then: Verdict): boolean {
+  return GOODNESS.indexOf(then) > GOODNESS.indexOf(now);
+}
+
+function changesOf(
+  engine: PolicyEngine,
+  judge: Judge,
+  mfa: EffectiveMfa,
+  guards: readonly GuardNote[],
+): Change[] {
+  const reached = new Set<string>();
+  return candidates(judge.model, guards).flatMap(({ what, on, subject }) => {
+    const after = engine.verdicts(subject);
+    if ("tooComplex" in after) return [];
+    const [console, key] = [after.console.verdict, after.key.verdict];
+    const helps = better(mfa.console.verdict, console) || better(mfa.key.verdict, key);
+    const harms = better(console, mfa.console.verdict) || better(key, mfa.key.verdict);
+    const result = `${on} ${console} ${key}`;
+    if (!helps || harms || reached.has(result)) return [];
+    reached.add(result);
+    return [{ what, console, key }];
+  });
+}
+
+/**
+ * Explains the verdicts on one subject. Null when its policies need more work than is allowed for.
+ */
+export function explain(engine: PolicyEngine, subject: Subject): Explanation | null {
+  const assessment = engine.assess(subject);
+  if ("tooComplex" in assessment) return null;
+  const judge = engine.judge(subject);
+  const guards = guardNotes(judge.model);
+  return {
+    console: explainPath("console", judge, assessment),
+    key: explainPath("key", judge, assessment),
+    guards,
+    changes: changesOf(engine, judge, assessment.mfa, guards),
+    assessment,
+  };
+}

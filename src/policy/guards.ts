@@ -1,0 +1,25 @@
+import type { Model, StatementRef } from "./model.js";
+import type { Origin } from "./subject.js";
+
+/** A place where a statement that asks for MFA sits, or a condition by which it can be dodged. */
+export interface Guard {
+  readonly where: Origin | "tag" | "principal";
+  readonly ref: StatementRef;
+}
+
+const PRINCIPAL_KEYS = new Set(["aws:username", "aws:principalarn", "aws:principaltype", "aws:userid"]);
+
+/** Where the guards of a principal are, from the statements that its verdicts rest on. */
+export function guardsOf(model: Model, refs: readonly StatementRef[]): Guard[] {
+  return refs.flatMap((ref) => {
+    const placed = model.documents.find(
+      (one) => one.layer === ref.layer && one.level === ref.level && one.document === ref.document,
+    );
+    const clauses = placed?.compiled?.statements[ref.statement]?.clauses ?? [];
+    const guards: Guard[] = placed === undefined ? [] : [{ where: placed.source.origin, ref }];
+    if (clauses.some((clause) => clause.key.startsWith("aws:principaltag/")))
+      guards.push({ where: "tag", ref });
+    if (clauses.some((clause) => PRINCIPAL_KEYS.has(clause.key))) guards.push({ where: "principal", ref });
+    return guards;
+  });
+}

@@ -1,0 +1,190 @@
+import { expect, test } from "vitest";
+import { testEngine } from "./fixtures/engine.js";
+import { FULL, policy, source, subject } from "./fixtures/subjects.js";
+import type { Privilege } from "./privilege.js";
+import type { Subject } from "./subject.js";
+
+const engine = testEngine();
+const NO_MFA = { BoolIfExists: { "aws:MultiFactorAuthPresent": "false" } };
+const GUARD = policy({
+  Effect: "Deny",
+  NotAction: ["iam:EnableMFADevice", "sts:GetSessionToken"],
+  Resource: "*",
+  Condition: NO_MFA,
+});
+
+function privilege(one: Subject): Privilege {
+  const found = engine.assess(one);
+  if ("tooComplex" in found) throw new Error(found.tooComplex);
+  return found.privilege;
+}
+
+function allow(Action: string | string[], Resource: string | string[] = "*", more: object = {}): string {
+  return policy({ Effect: "Allow", Action, Resource, ...more });
+}
+
+function hits(one: Privilege): string[] {
+  return one.noMfa.rules.map((hit) => `${hit.rule} ${hit.tier}`);
+}
+
+test.each([
+  ["nothing", [], "none"],
+  ["self-service only", [allow(["iam:ChangePassword", "iam:GetUser"])], "none"],
+  ["reading", [allow(["s3:Get*", "ec2:Describe*"])], "read"],
+  ["writing", [allow("s3:PutObject")], "write"],
+  ["an existing function's code", [allow("lambda:UpdateFunctionCode")], "conditional-escalation"],
+  ["handing a role to a machine", [allow(["iam:PassRole", "ec2:RunInstances"])], "escalation"],
+  [
+    "own inline policies",
+    [allow("iam:PutUserPolicy", "arn:aws:iam::111122223333:user/alice")],
+    "admin-equivalent",
+  ],
+  ["everything", [FULL], "admin"],
+  [
+    "everything but one thing",
+    [FULL, policy({ Effect: "Deny", Action: "aws-portal:*", Resource: "*" })],
+    "admin-equivalent",
+  ],
+] as const)("%s: %s is %s", (_, identity, tier) => {
+  expect(privilege(subject({ identity: [...identity] })).noMfa.tier).toBe(tier);
+});
+
+test("a service control policy that takes single actions away leaves an admin an admin", () => {
+  const scp = policy({
+    Effect: "Deny",
+    Action: ["organizations:LeaveOrganization", "cloudtrail:StopLogging"],
+    Resource: "*",
+  });
+  expect(privilege(subject({ scps: [[FULL, scp]] })).noMfa.tier).toBe("admin");
+});
+
+test("a guard leaves nothing without MFA and all with it", () => {
+  const found = privilege(subject({ identity: [FULL, GUARD] }));
+  expect([found.noMfa.tier, found.mfa.tier]).toEqual(["none", "admin"]);
+});
+
+test("tells the paths apart: the device guards the console only", () => {
+  const found = privilege(subject({ device: true }));
+  expect(found.byPath).toEqual({ console: "none", key: "admin" });
+  expect(found.noMfa.rules[0]?.contexts).toEqual(["key"]);
+});
+
+test("a session without MFA cannot call IAM, but it can assume roles", () => {
+  const sessionOnly = { Condition: { Null: { "aws:TokenIssueTime": "false" } } };
+  const found = privilege(
+    subject({ console: false, identity: [allow(["iam:*", "sts:*"], "*", sessionOnly)] }),
+  );
+  expect(hits(found)).toEqual(["sts-001 escalation"]);
+  expect(found.noMfa.rules[0]?.contexts).toEqual(["key-session"]);
+});
+
+test("scopes: own user, other users, own groups, own policies", () => {
+  const one = (action: string, resource: string, more: Parameters<typeof subject>[0] = {}) =>
+    hits(privilege(subject({ identity: [allow(action, resource)], ...more })));
+  expect(one("iam:CreateAccessKey", "arn:aws:iam::111122223333:user/alice")).toEqual([]);
+  expect(one("iam:CreateAccessKey", "arn:aws:iam::111122223333:user/bob")).toEqual(["iam-002 escalation"]);
+  expect(one("iam:AttachUserPolicy", "arn:aws:iam::111122223333:user/bob")).toEqual([]);
+  expect(one("iam:PutGroupPolicy", "arn:aws:iam::111122223333:group/dev")).toEqual([]);
+  const groupArns = ["arn:aws:iam::111122223333:group/dev"];
+  expect(one("iam:PutGroupPolicy", "arn:aws:iam::111122223333:group/dev", { groupArns })).toEqual([
+    "iam-011 admin-equivalent",
+  ]);
+  expect(one("iam:PutGroupPolicy", "*", { groupArns: null })).toEqual(["iam-011 admin-equivalent"]);
+  expect(one("iam:CreatePolicyVersion", "*")).toEqual([]);
+});
+
+test("a version of a policy that is attached widens one's own rights", () => {
+  const attached = source(
+    "group-managed",
+    allow("iam:CreatePolicyVersion", "arn:aws:iam::*:policy/team-*"),
+    "team-a",
+  );
+  expect(hits(privilege(subject({ identity: [attached] })))).toEqual(["iam-001 admin-equivalent"]);
+});
+
+test("a condition that keeps the administrator policy out makes it conditional", () => {
+  const only = (arn: string) =>
+    allow("iam:AttachUserPolicy", "*", { Condition: { ArnLike: { "iam:PolicyARN": arn } } });
+  expect(hits(privilege(subject({ identity: [only("arn:aws:iam::aws:policy/*")] })))).toEqual([
+    "iam-008 admin-equivalent",
+  ]);
+  expect(hits(privilege(subject({ identity: [only("arn:aws:iam::aws:policy/ReadOnlyAccess")] })))).toEqual([
+    "iam-008 conditional-escalation",
+  ]);
+});
+
+test("roles for another service do not help", () => {
+  const pass = (service: string) =>
+    policy(
+      { Effect: "Allow", Action: "ec2:RunInstances", Resource: "*" },
+      {
+        Effect: "Allow",
+        Action: "iam:PassRole",
+        Resource: "*",
+        Condition: { StringEquals: { "iam:PassedToService": service } },
+      },
+    );
+  expect(hits(privilege(subject({ identity: [pass("ec2.amazonaws.com")] })))).toContain("ec2-001 escalation");
+  expect(hits(privilege(subject({ identity: [pass("glue.amazonaws.com")] })))).toContain(
+    "ec2-001 conditional-escalation",
+  );
+});
+
+test("a boundary caps what one can give oneself", () => {
+  const boundary = allow(["iam:*", "s3:*"]);
+  const found = privilege(subject({ identity: [FULL], boundary }));
+  expect(hits(found)).toContain("iam-007 conditional-escalation");
+  expect(hits(privilege(subject({ identity: [FULL], boundary: FULL })))).toContain(
+    "iam-007 admin-equivalent",
+  );
+});
+
+test("who can remove the own guard", () => {
+  const removal = (origin: "user-inline" | "user-managed" | "group-managed", action: string) => {
+    const guard = source(
+      origin,
+      policy({ Effect: "Deny", NotAction: [action], Resource: "*", Condition: NO_MFA }),
+      "guard",
+    );
+    const groupArns = ["arn:aws:iam::111122223333:group/dev"];
+    return privilege(subject({ identity: [FULL, guard], groupArns })).guardRemoval.noMfa.map(
+      (hit) => hit.rule,
+    );
+  };
+  expect(removal("user-managed", "iam:DetachUserPolicy")).toEqual(["g-detach-user"]);
+  expect(removal("user-inline", "iam:DetachUserPolicy")).toEqual([]);
+  expect(removal("user-inline", "iam:DeleteUserPolicy")).toEqual(["g-delete-user-inline"]);
+  expect(removal("group-managed", "iam:RemoveUserFromGroup")).toEqual(["g-leave-group"]);
+  expect(removal("group-managed", "iam:CreatePolicyVersion")).toEqual(["g-policy-version"]);
+});
+
+test("a guard bound to the user's name or tags can be dodged", () => {
+  const guard = policy({
+    Effect: "Deny",
+    NotAction: ["sts:GetFederationToken", "iam:TagUser"],
+    Resource: "*",
+    Condition: {
+      ...NO_MFA,
+      StringNotEquals: { "aws:PrincipalTag/exempt": "true" },
+      ArnLike: { "aws:PrincipalArn": "arn:*:user/*" },
+    },
+  });
+  const exact = guard.replace("arn:*:user/*", "arn:aws:iam::*:user/*");
+  const rules = privilege(subject({ identity: [FULL, exact] })).guardRemoval.noMfa.map((hit) => hit.rule);
+  expect(rules).toEqual(["g-tag-exempt-user", "g-federation"]);
+});
+
+test("every rule names actions that AWS has", () => {
+  const unknown = engine.rules.flatMap((rule) =>
+    rule.requires.filter((action) => !engine.catalogue.indexOf.has(action.toLowerCase())),
+  );
+  expect(unknown).toEqual([]);
+  expect(new Set(engine.rules.map((rule) => rule.id)).size).toBe(engine.rules.length);
+  expect(
+    engine.rules.filter(
+      (rule) =>
+        rule.scopes !== undefined &&
+        Object.keys(rule.scopes).some((action) => !rule.requires.includes(action)),
+    ),
+  ).toEqual([]);
+});

@@ -1,0 +1,153 @@
+import { type Catalogue, LEVELS } from "./catalogue.js";
+import { CONTEXTS, type ContextKind, type ContextName } from "./context.js";
+import type { Guard } from "./guards.js";
+import type { Judge } from "./judge.js";
+import { higher, type PrivilegeRule, TIERS, type Tier } from "./privilege-rules.js";
+import { type Holds, RuleCheck } from "./rule-check.js";
+
+/** A rule whose rights the principal has. */
+export interface RuleHit {
+  readonly rule: string;
+  /** The rule's tier, or a lower one where conditions or a boundary stand against it. */
+  readonly tier: Tier | "legacy" | "mfa-guard-removal";
+  /** Kinds of requests by which it works. */
+  readonly contexts: readonly ContextName[];
+  /** What must exist beside the rights. */
+  readonly needs: string;
+}
+
+/** What somebody can become. */
+export interface Power {
+  readonly tier: Tier;
+  readonly rules: readonly RuleHit[];
+}
+
+export interface Privilege {
+  /** With the password or a key alone. */
+  readonly noMfa: Power;
+  /** The same for each path. */
+  readonly byPath: { readonly console: Tier; readonly key: Tier };
+  readonly mfa: Power;
+  /** Ways to remove the statements that ask the principal for MFA. */
+  readonly guardRemoval: { readonly noMfa: readonly RuleHit[]; readonly mfa: readonly RuleHit[] };
+}
+
+/** Everything on every resource, but for single actions that service control policies take away. */
+function isAdmin(judge: Judge, kind: ContextKind, catalogue: Catalogue): boolean {
+  const atom = judge.atoms.of.get(catalogue.unlistedService) ?? 0;
+  const worlds = judge.conditions(kind, "against");
+  const everywhere = judge.reach(worlds)[atom] ?? null;
+  if (!everywhere?.every((slot) => slot.some((pattern) => pattern.everything))) return false;
+  if (kind.sessionLimits) return false;
+  const { statements } = judge.model;
+  return worlds.some(
+    (truths) =>
+      judge.atoms.atoms.every((one) =>
+        one.denies.every((deny) => statements[deny]?.ref.layer === "scp" || truths[deny] !== "T"),
+      ) &&
+      judge.atoms.atoms.every((one) =>
+        judge.model.slots.every(
+          (slot, number) =>
+            slot.layer === "scp" ||
+            slot.open ||
+            (one.allows[number] ?? []).some(
+              (allow) =>
+                truths[allow] !== "F" && statements[allow]?.resources.some((pattern) => pattern.everything),
+            ),
+        ),
+      ),
+  );
+}
+
+/** The tier by access level alone. */
+function levelTier(judge: Judge, kind: ContextKind): Tier {
+  const open = judge.harmful(judge.reach(judge.conditions(kind, "against")), kind.sessionLimits);
+  if (open.length === 0) return "none";
+  const tagging = LEVELS.indexOf("tagging");
+  return open.some((index) => (judge.atoms.atoms[index]?.level ?? 0) >= tagging) ? "write" : "read";
+}
+
+/** A boundary that does not allow everything caps what the principal can give itself. */
+function capped(judge: Judge, catalogue: Catalogue): boolean {
+  const number = judge.model.slots.findIndex((slot) => slot.layer === "boundary" && !slot.open);
+  const atom = judge.atoms.atoms[judge.atoms.of.get(catalogue.unlistedService) ?? 0];
+  return number >= 0 && atom?.allows[number]?.length === 0;
+}
+
+function tierOf(rule: PrivilegeRule, sure: boolean, cap: boolean): RuleHit["tier"] {
+  if (rule.tier === "legacy" || rule.tier === "mfa-guard-removal") return rule.tier;
+  const weaker = !sure || (cap && rule.category === "self-escalation");
+  return weaker ? "conditional-escalation" : rule.tier;
+}
+
+function isTier(value: RuleHit["tier"]): value is Tier {
+  return TIERS.some((tier) => tier === value);
+}
+
+/** What one kind of request can lead to. */
+interface KindPower {
+  readonly kind: ContextKind;
+  readonly base: Tier;
+  readonly holds: ReadonlyMap<PrivilegeRule, Holds>;
+}
+
+/** What requests of these kinds can lead to, by some of the rules. */
+function combine(powers: readonly KindPower[], rules: readonly PrivilegeRule[], cap: boolean): Power {
+  let tier: Tier = powers.reduce<Tier>((highest, power) => higher(highest, power.base), "none");
+  const hits: RuleHit[] = [];
+  for (const rule of rules) {
+    const found = powers.flatMap(({ kind, holds }) => {
+      const how = holds.get(rule) ?? "no";
+      return how === "no" ? [] : [{ name: kind.name, how }];
+    });
+    if (found.length === 0) continue;
+    const sure = found.some((one) => one.how === "yes");
+    const hit = tierOf(rule, sure, cap);
+    hits.push({ rule: rule.id, tier: hit, contexts: found.map((one) => one.name), needs: rule.needs });
+    if (isTier(hit)) tier = higher(tier, hit);
+  }
+  return { tier, rules: hits };
+}
+
+export interface Paths {
+  /** Kinds of requests without MFA that the console path gives; empty when there are none. */
+  readonly console: readonly ContextKind[];
+  readonly key: readonly ContextKind[];
+}
+
+/**
+ * What the principal can become with and without MFA, and whether it can remove its own guards. Rights come from the
+ * same evaluation as the MFA verdicts, so conditions, boundaries and service control policies count.
+ */
+export function privilegeOf(
+  judge: Judge,
+  catalogue: Catalogue,
+  rules: readonly PrivilegeRule[],
+  paths: Paths,
+  guards: readonly Guard[],
+): Privilege {
+  const escalations = rules.filter((rule) => rule.tier !== "mfa-guard-removal");
+  const removals = rules.filter((rule) =>
+    rule.removes?.some((where) => guards.some((guard) => guard.where === where)),
+  );
+  const check = new RuleCheck(judge, catalogue);
+  const cap = capped(judge, catalogue);
+  const powerOf = (kind: ContextKind): KindPower => {
+    const base = isAdmin(judge, kind, catalogue) ? "admin" : levelTier(judge, kind);
+    const asked = base === "none" ? [] : [...escalations, ...removals];
+    return { kind, base, holds: new Map(asked.map((rule) => [rule, check.holds(rule, kind)])) };
+  };
+  const console = paths.console.map(powerOf);
+  const key = paths.key.map(powerOf);
+  const mfa = [powerOf(CONTEXTS.mfa)];
+  const without = [...console, ...key];
+  return {
+    noMfa: combine(without, escalations, cap),
+    byPath: { console: combine(console, escalations, cap).tier, key: combine(key, escalations, cap).tier },
+    mfa: combine(mfa, escalations, cap),
+    guardRemoval: {
+      noMfa: combine(without, removals, cap).rules,
+      mfa: combine(mfa, removals, cap).rules,
+    },
+  };
+}

@@ -1,0 +1,81 @@
+import type { Atom } from "./atoms.js";
+import type { Patterns } from "./covers.js";
+import type { Glob } from "./glob.js";
+import { EVERYTHING, type Model, type Slot } from "./model.js";
+import type { Truth } from "./truth.js";
+
+/** Resource patterns that remain possible for an atom, for each slot; null when no request with it can be allowed. */
+export type AtomReach = readonly (readonly Glob[])[] | null;
+/** For each atom. */
+export type Reach = readonly AtomReach[];
+
+const EVERY_RESOURCE: readonly Glob[] = [EVERYTHING];
+
+interface Situation {
+  readonly model: Model;
+  readonly patterns: Patterns;
+  readonly truths: readonly Truth[];
+  /** Add Allow * to identity and boundary: what holds then holds whatever is granted later. */
+  readonly grantAll: boolean;
+}
+
+/** What the slot may allow: an Allow counts unless its condition is false. */
+function allowed(
+  { model, truths, grantAll }: Situation,
+  slot: Slot,
+  statements: readonly number[],
+): readonly Glob[] {
+  if (slot.open || (grantAll && slot.layer !== "scp")) return EVERY_RESOURCE;
+  const found = new Map<string, Glob>();
+  for (const index of statements) {
+    if (truths[index] === "F") continue;
+    for (const pattern of model.statements[index]?.resources ?? []) {
+      if (pattern.everything) return EVERY_RESOURCE;
+      found.set(`${pattern.escaped} ${pattern.text}`, pattern);
+    }
+  }
+  return [...found.values()];
+}
+
+/** Whether one request can satisfy every slot: patterns that meet pairwise, found by trying them in turn. */
+function compatible(
+  patterns: Patterns,
+  slots: readonly (readonly Glob[])[],
+  chosen: readonly Glob[] = [],
+): boolean {
+  const [first, ...rest] = slots;
+  if (first === undefined) return true;
+  return first.some(
+    (one) =>
+      chosen.every((other) => patterns.intersects(one, other)) &&
+      compatible(patterns, rest, [...chosen, one]),
+  );
+}
+
+/**
+ * What may be allowed of one atom. Too much rather than too little: a Deny counts only when its condition is surely
+ * true and it surely covers a whole resource pattern; an Allow counts unless its condition is surely false.
+ */
+export function atomReach(situation: Situation, atom: Atom): AtomReach {
+  const { model, patterns, truths } = situation;
+  const denies = atom.denies.flatMap((index) => {
+    const statement = model.statements[index];
+    return statement !== undefined && truths[index] === "T" ? [statement] : [];
+  });
+  if (
+    denies.some(
+      (deny) => !deny.spares && deny.ref.layer !== "rcp" && deny.resources.some((one) => one.everything),
+    )
+  ) {
+    return null;
+  }
+  const result: (readonly Glob[])[] = [];
+  for (const [number, slot] of model.slots.entries()) {
+    const may = allowed(situation, slot, atom.allows[number] ?? []);
+    const left = denies.length === 0 ? may : may.filter((pattern) => !patterns.covered(pattern, denies));
+    if (left.length === 0) return null;
+    result.push(left);
+  }
+  const narrow = result.filter((slot) => slot !== EVERY_RESOURCE && !slot.some((one) => one.everything));
+  return narrow.length < 2 || compatible(patterns, narrow) ? result : null;
+}

@@ -1,0 +1,98 @@
+import type { Catalogue } from "./catalogue.js";
+import type { ContextKind } from "./context.js";
+import { ABSENT, type Fact, known } from "./facts.js";
+import type { Judge, Worlds } from "./judge.js";
+import type { PrivilegeRule, Scope } from "./privilege-rules.js";
+import { type Target, targetsOf } from "./targets.js";
+
+/** Whether a rule works: `maybe` when a condition may stand against it. */
+export type Holds = "yes" | "maybe" | "no";
+
+/** Facts that come with an action of a rule, and the name of that choice; null where none is known. */
+function ruleFacts(judge: Judge, rule: PrivilegeRule, action: string): ReadonlyMap<string, Fact>[] {
+  const { partition, boundary } = judge.model.subject;
+  if (action === "iam:PassRole") {
+    return (rule.passedTo ?? []).map((service) => new Map([["iam:passedtoservice", known(service)]]));
+  }
+  const facts = new Map<string, Fact>();
+  if (/^iam:Attach(User|Group|Role)Policy$/.test(action)) {
+    facts.set("iam:policyarn", known(`arn:${partition}:iam::aws:policy/AdministratorAccess`));
+  }
+  if (rule.scopes[action] === "self-user" && boundary === "none")
+    facts.set("iam:permissionsboundary", ABSENT);
+  if (rule.scopes[action] === "self-user" && typeof boundary === "object" && boundary.arn !== null) {
+    facts.set("iam:permissionsboundary", known(boundary.arn));
+  }
+  return facts.size === 0 ? [] : [facts];
+}
+
+const RULE_KEYS = new Set(["iam:passedtoservice", "iam:policyarn", "iam:permissionsboundary"]);
+
+/** Checks rules against the requests of one subject. */
+export class RuleCheck {
+  private readonly conditional: boolean;
+  private readonly targets = new Map<Scope, readonly Target[]>();
+  private readonly answers = new Map<string, boolean>();
+
+  constructor(
+    private readonly judge: Judge,
+    private readonly catalogue: Catalogue,
+  ) {
+    this.conditional = judge.model.statements.some((statement) =>
+      statement.compiled.clauses.some((clause) => RULE_KEYS.has(clause.key)),
+    );
+  }
+
+  holds(rule: PrivilegeRule, kind: ContextKind): Holds {
+    if (!rule.requires.every((action) => this.allows(rule, action, kind))) return "no";
+    if (!this.conditional) return "yes";
+    const sure = rule.requires.every((action) => {
+      const choices = ruleFacts(this.judge, rule, action);
+      return choices.length === 0 || choices.some((facts) => this.allowsWith(rule, action, kind, facts));
+    });
+    return sure ? "yes" : "maybe";
+  }
+
+  private allows(rule: PrivilegeRule, action: string, kind: ContextKind): boolean {
+    const key = `${kind.name} ${action} ${rule.scopes[action]}`;
+    let answer = this.answers.get(key);
+    if (answer === undefined) {
+      answer = this.allowsIn(rule, action, kind, this.judge.conditions(kind, "against"));
+      this.answers.set(key, answer);
+    }
+    return answer;
+  }
+
+  private allowsWith(
+    rule: PrivilegeRule,
+    action: string,
+    kind: ContextKind,
+    facts: ReadonlyMap<string, Fact>,
+  ) {
+    const label = [...facts]
+      .map(([key, fact]) => `${key}=${fact.kind === "known" ? fact.values[0] : ""}`)
+      .join();
+    return this.allowsIn(rule, action, kind, this.judge.conditions(kind, "against", facts, label));
+  }
+
+  private allowsIn(rule: PrivilegeRule, action: string, kind: ContextKind, worlds: Worlds): boolean {
+    const index = this.catalogue.indexOf.get(action.toLowerCase());
+    const atom = index === undefined ? undefined : this.judge.atoms.of.get(index);
+    if (atom === undefined || (kind.sessionLimits && this.judge.atoms.atoms[atom]?.limited)) return false;
+    if ((this.judge.reach(worlds)[atom] ?? null) === null) return false;
+    const scope = rule.scopes[action];
+    return (
+      scope === undefined ||
+      this.targetsFor(scope).some((target) => this.judge.mayReach(atom, worlds, target))
+    );
+  }
+
+  private targetsFor(scope: Scope): readonly Target[] {
+    let targets = this.targets.get(scope);
+    if (targets === undefined) {
+      targets = targetsOf(this.judge.model, scope);
+      this.targets.set(scope, targets);
+    }
+    return targets;
+  }
+}

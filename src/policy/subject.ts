@@ -1,0 +1,45 @@
+import type { Principal } from "./context.js";
+
+/** How a policy reaches the principal; it decides which deed removes it. */
+export type Origin =
+  | "user-inline"
+  | "user-managed"
+  | "group-inline"
+  | "group-managed"
+  | "boundary"
+  | "scp"
+  | "rcp";
+
+/** One attached policy. `text` null: known to be attached, but its document was not collected. */
+export interface PolicySource {
+  readonly origin: Origin;
+  /** For people: the policy's ARN or name, with the group's name before an inline policy of a group. */
+  readonly name: string;
+  /** Of a managed policy. */
+  readonly arn: string | null;
+  readonly text: string | null;
+}
+
+/** Evidence on a whole layer: what is there, `missing` when it was not collected, `none` when nothing can apply. */
+export type Evidence<T> = T | "missing" | "none";
+
+/** What the console and key verdicts are asked about. Null always means "not known". */
+export interface Subject {
+  readonly principal: Principal;
+  readonly partition: string;
+  /** Root, OUs, account, in this order; a level that was not collected is `missing`, and so is an empty one. */
+  readonly scps: Evidence<readonly (readonly PolicySource[] | "missing")[]>;
+  /** Resource control policies restrict only; without them verdicts err towards less enforced. */
+  readonly rcps?: readonly PolicySource[];
+  readonly identity: Evidence<readonly PolicySource[]>;
+  readonly boundary: Evidence<PolicySource>;
+  /** ARNs of the groups the user is in. */
+  readonly groupArns: readonly string[] | null;
+  readonly device: boolean | null;
+  /** `true` when every device the user has is a FIDO key, which gives no API session. */
+  readonly fidoOnly: boolean | null;
+  /** Whether the user has a console password. */
+  readonly console: boolean | null;
+  /** Whether the user has an active access key, or another credential that acts as one. */
+  readonly keys: boolean | null;
+}

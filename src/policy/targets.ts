@@ -1,0 +1,59 @@
+import { type Glob, glob, literalGlob } from "./glob.js";
+import type { Model } from "./model.js";
+import type { Scope } from "./privilege-rules.js";
+
+/** The parts of a model that tell whose resources are meant. */
+type Placed = Pick<Model, "subject" | "gaps" | "documents">;
+
+/** Resources an action must reach; `beside` names one that does not count. */
+export interface Target {
+  readonly resource: Glob;
+  readonly beside: Glob | null;
+}
+
+function only(resource: Glob): Target {
+  return { resource, beside: null };
+}
+
+export function ownUser(model: Placed): Target {
+  return only(literalGlob(model.subject.principal.arn));
+}
+
+function iam(model: Placed, kind: string): Glob {
+  const { partition, principal } = model.subject;
+  return glob(`arn:${partition}:iam::${principal.accountId}:${kind}/*`);
+}
+
+export function otherUsers(model: Placed): Target {
+  return { resource: iam(model, "user"), beside: ownUser(model).resource };
+}
+
+/** ARNs of the customer managed policies of the subject; AWS managed ones cannot be changed. Null: not known. */
+function ownPolicies(model: Placed): readonly string[] | null {
+  if (model.gaps.some((gap) => gap.layer === "identity" && gap.name === null)) return null;
+  return model.documents.flatMap(({ source }) => {
+    const { arn, origin } = source;
+    const mine = origin === "user-managed" || origin === "group-managed" || origin === "boundary";
+    return mine && arn !== null && !arn.includes(":iam::aws:") ? [arn] : [];
+  });
+}
+
+/** What a scope means for one subject; where the evidence is missing, everything that it could mean. */
+export function targetsOf(model: Placed, scope: Scope): readonly Target[] {
+  const literals = (arns: readonly string[] | null, kind: string) =>
+    arns === null ? [only(iam(model, kind))] : arns.map((arn) => only(literalGlob(arn)));
+  switch (scope) {
+    case "self-user":
+      return [ownUser(model)];
+    case "other-user":
+      return [otherUsers(model)];
+    case "own-group":
+      return literals(model.subject.groupArns, "group");
+    case "any-group":
+      return [only(iam(model, "group"))];
+    case "attached-policy":
+      return literals(ownPolicies(model), "policy");
+    case "role":
+      return [only(glob(`arn:${model.subject.partition}:iam::*:role/*`))];
+  }
+}
