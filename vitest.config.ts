@@ -1,16 +1,33 @@
 import { defineConfig } from "vitest/config";
 
-/** `unit` needs nothing but Node; `system` runs the built program, real servers and real files. */
+/** Tests that need nothing but Node, and more than a moment: whole cohorts, random searches, killed processes. */
+const THOROUGH = [
+  "src/collect/demo/**/*.test.ts",
+  "src/collect/files/full-disk.test.ts",
+  "src/lake/kill.test.ts",
+  "src/policy/soundness.test.ts",
+  "src/assess/agreement.test.ts",
+];
+
+/** `unit` is what every change is checked by; `system` runs the built program, real servers and real files. */
 export default defineConfig({
   test: {
     projects: [
-      { test: { name: "unit", include: ["src/**/*.test.ts"], testTimeout: 30_000 } },
+      {
+        test: {
+          name: "unit",
+          include: ["src/**/*.test.ts"],
+          exclude: THOROUGH,
+          testTimeout: 60_000,
+        },
+      },
+      { test: { name: "thorough", include: THOROUGH, testTimeout: 180_000 } },
       {
         test: {
           name: "system",
           include: ["test/**/*.test.ts"],
-          testTimeout: 120_000,
-          hookTimeout: 300_000,
+          testTimeout: 180_000,
+          hookTimeout: 400_000,
           fileParallelism: false,
         },
       },

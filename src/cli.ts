@@ -10,9 +10,14 @@ export const COMMANDS: Readonly<
   },
   collect: { summary: "only the collecting: a snapshot", load: () => import("./cli/collect.js") },
   findings: { summary: "the findings of a snapshot, one by one", load: () => import("./cli/findings.js") },
+  explain: {
+    summary: "everything about one user, ARN or key id (AKIA...)",
+    load: () => import("./cli/explain.js"),
+  },
   query: { summary: "read-only SQL over a snapshot", load: () => import("./cli/query.js") },
   controls: { summary: "the checks: list, show, test", load: () => import("./cli/controls.js") },
   snapshots: { summary: "the lake: list, verify, prune", load: () => import("./cli/snapshots.js") },
+  doctor: { summary: "what is missing before a run", load: () => import("./cli/doctor.js") },
   demo: {
     summary: "write the demonstration cohort as AWS-format files",
     load: () => import("./cli/demo.js"),

@@ -8,7 +8,8 @@ import { DescribeOrganizationCommand } from "@aws-sdk/client-organizations";
 import { GetCallerIdentityCommand } from "@aws-sdk/client-sts";
 import { afterEach, beforeEach, expect, test, vi } from "vitest";
 import { UserError } from "../model/user-error.js";
-import { type AwsClients, createClients } from "./clients.js";
+import type { AwsClients } from "./aws-clients.js";
+import { createClients } from "./clients.js";
 import { programVersion } from "./version.js";
 
 beforeEach(async () => {

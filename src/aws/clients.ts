@@ -1,27 +1,22 @@
-import { IAMClient } from "@aws-sdk/client-iam";
-import { OrganizationsClient } from "@aws-sdk/client-organizations";
 import { STSClient } from "@aws-sdk/client-sts";
 import { UserError } from "../model/user-error.js";
+import { AwsClients } from "./aws-clients.js";
 import { CallCounter } from "./call-counter.js";
-import { countAttempts, neverRetryQuotas, PER_ATTEMPT, PER_FAILURE } from "./middleware.js";
+import { CallGate, REAL_PACE } from "./call-gate.js";
 import { plainLine } from "./plain-line.js";
 import { programVersion } from "./version.js";
 
-/** The clients that act with one identity in one account, and the count of what they sent. */
-export interface AwsClients {
-  readonly iam: IAMClient;
-  readonly organizations: OrganizationsClient;
-  readonly sts: STSClient;
-  readonly calls: CallCounter;
-  /** The profile that was asked for, so that an error can name it. */
-  readonly profile: string | undefined;
-}
+export type { AwsClients };
 
 export interface ClientSettings {
   readonly profile?: string | undefined;
   readonly region?: string | undefined;
+  /** What all requests of a run share; without it these clients have one of their own. */
+  readonly gate?: CallGate | undefined;
 }
 
+/** More at once than a single account ever asks for. */
+const OWN_CONCURRENCY = 10;
 /** IAM is a global service; each partition answers in any of its regions, and this is the one of `aws`. */
 const DEFAULT_REGION = "us-east-1";
 const SDK_ATTEMPTS = 3;
@@ -56,16 +51,11 @@ export async function createClients(settings: ClientSettings): Promise<AwsClient
   };
   // STS tells first whether AWS can be reached at all, so it keeps the SDK's fewer attempts.
   const sts = new STSClient(common);
-  // One chain for all: single sign-on or a credential process runs once, not once a service.
-  const shared = { ...common, credentials: sts.config.credentials, maxAttempts: await attempts(sts) };
-  const iam = new IAMClient(shared);
-  const organizations = new OrganizationsClient(shared);
-  const calls = new CallCounter();
-  iam.middlewareStack.add(neverRetryQuotas, PER_FAILURE);
-  iam.middlewareStack.add(countAttempts("iam", calls), PER_ATTEMPT);
-  organizations.middlewareStack.add(countAttempts("organizations", calls), PER_ATTEMPT);
-  sts.middlewareStack.add(countAttempts("sts", calls), PER_ATTEMPT);
-  return { iam, organizations, sts, calls, profile };
+  // One chain for all: single sign-on or a credential process runs once, not once a service. Connections are shared too.
+  const { credentials, requestHandler } = sts.config;
+  const config = { ...common, credentials, requestHandler, maxAttempts: await attempts(sts) };
+  const gate = settings.gate ?? new CallGate(OWN_CONCURRENCY, REAL_PACE);
+  return new AwsClients({ config, gate, caller: profile ?? "", calls: new CallCounter(), profile }, sts);
 }
 
 /** Unlike the SDK, the AWS CLI also reads AWS_DEFAULT_REGION, so people have it set. */

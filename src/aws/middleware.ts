@@ -1,4 +1,5 @@
 import type { CallCounter } from "./call-counter.js";
+import type { CallGate } from "./call-gate.js";
 import { errorCode } from "./classify-failure.js";
 
 /** The prefix of a service's actions in IAM policies. */
@@ -19,9 +20,19 @@ export const PER_FAILURE = { step: "finalizeRequest", name: "neverRetryQuotas", 
 export function countAttempts(prefix: ServicePrefix, calls: CallCounter) {
   return <Args, Result>(next: Handler<Args, Result>, context: { readonly commandName?: string }) =>
     (args: Args): Promise<Result> => {
-      calls.add(`${prefix}:${(context.commandName ?? "Unknown").replace(/Command$/, "")}`);
+      calls.add(actionName(prefix, context.commandName));
       return next(args);
     };
+}
+
+/** Where `throughGate` belongs: inside the retry loop, and where an answer has become an error. */
+export const PER_TURN = { step: "finalizeRequest", name: "throughGate", priority: "low" } as const;
+
+/** Middleware that makes every HTTP attempt of a client, retries too, wait for its turn. */
+export function throughGate(prefix: ServicePrefix, gate: CallGate, caller: string) {
+  return <Args, Result>(next: Handler<Args, Result>, context: { readonly commandName?: string }) =>
+    (args: Args): Promise<Result> =>
+      gate.pass(actionName(prefix, context.commandName), caller, () => next(args));
 }
 
 /**
@@ -37,4 +48,9 @@ export function neverRetryQuotas<Args, Result>(next: Handler<Args, Result>): Han
       throw error;
     }
   };
+}
+
+/** `iam:ListUsers` for ListUsersCommand. */
+function actionName(prefix: ServicePrefix, commandName = "Unknown"): string {
+  return `${prefix}:${commandName.replace(/Command$/, "")}`;
 }

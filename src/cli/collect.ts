@@ -2,14 +2,15 @@ import { thousands } from "../report/text.js";
 import { collectSnapshot, withStage } from "./collect-run.js";
 import { defineCommand, EXIT } from "./command.js";
 import { lakePlace } from "./lake-place.js";
-import { lakeOption, sourceOptions } from "./shared-options.js";
+import { lakeOption, liveOptions, sourceOptions } from "./shared-options.js";
 
 export const command = defineCommand({
   name: "collect",
   arguments: { name: "[source...]", doc: "files, folders, patterns, or -; none: live AWS" },
-  options: { lake: lakeOption, ...sourceOptions },
+  options: { lake: lakeOption, ...sourceOptions, ...liveOptions },
   examples: [
     ["iamspect collect", "a snapshot of the account of your AWS credentials"],
+    ["iamspect collect --org --external-id ID", "a snapshot of every account of the organization"],
     ["iamspect collect evidence/ --lake /var/lib/iamspect", "a snapshot of files, in a lake of its own"],
   ],
   run: async (sources, values, context) => {

@@ -1,6 +1,7 @@
 import { readFile } from "node:fs/promises";
 import { z } from "zod";
 import type { Setting } from "../assess/parameters.js";
+import { collectPlanSchema } from "../collect/aws/plan.js";
 import { ACCOUNT_ID } from "../model/arn.js";
 import { readYaml } from "../model/read-yaml.js";
 import { UserError } from "../model/user-error.js";
@@ -29,13 +30,15 @@ export const configSchema = z.strictObject({
         }),
     )
     .default([]),
+  /** What a live collection with --org is made of. */
+  collect: collectPlanSchema.optional(),
 });
 export type Config = z.output<typeof configSchema>;
 
 /** Reads the configuration: the named file, else ./iamspect.yaml where there is one. Throws `UserError`. */
 export async function readConfig(
   file: string | undefined,
-): Promise<{ config: Config; file: string } | undefined> {
+): Promise<{ config: Config; file: string; text: string } | undefined> {
   const path = file ?? DEFAULT_FILE;
   const text = await readFile(path, "utf8").catch((cause: unknown) => {
     if (file === undefined && cause instanceof Error && "code" in cause && cause.code === "ENOENT")
@@ -44,7 +47,7 @@ export async function readConfig(
   });
   return text === undefined
     ? undefined
-    : { config: readYaml(configSchema, text, path, "bad_config"), file: path };
+    : { config: readYaml(configSchema, text, path, "bad_config"), file: path, text };
 }
 
 /** An account and the organizational unit it is in. */

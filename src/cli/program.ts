@@ -76,6 +76,8 @@ function optionValues(command: Command, parsed: unknown): OptionValues<Record<st
   const values = Object.entries(command.options).map(([name, { flags, kind }]) => {
     const value = given[new Option(flags).attributeName()];
     if (kind === "flag") return [name, Boolean(value)];
+    // `--resume [run]` without a run.
+    if (value === true) return [name, ""];
     return [name, kind === "list" ? (value ?? []) : value];
   });
   return Object.fromEntries(values);

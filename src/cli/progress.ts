@@ -2,12 +2,15 @@ import type { Context } from "./command.js";
 
 const QUIET_MS = 2_000;
 const PLAIN_EVERY_MS = 10_000;
+const REDRAW_MS = 200;
 
 /** Progress on stderr: nothing in the first two seconds, then how far it is and how long it may still take. */
 export class Progress {
   private readonly start = performance.now();
   private last = 0;
   private shown = false;
+  /** What was done when the first report came: a resumed run did not do it in this time. */
+  private before: number | undefined;
 
   constructor(
     private readonly context: Context,
@@ -15,12 +18,16 @@ export class Progress {
     private readonly unit: string,
   ) {}
 
-  update(done: number, total: number): void {
+  update(done: number, total: number, more?: string): void {
+    this.before ??= done;
     const elapsed = performance.now() - this.start;
-    if (elapsed < QUIET_MS || elapsed - this.last < (this.context.interactive ? 200 : PLAIN_EVERY_MS)) return;
+    if (elapsed < QUIET_MS || elapsed - this.last < (this.context.interactive ? REDRAW_MS : PLAIN_EVERY_MS))
+      return;
     this.last = elapsed;
-    const left = done === 0 ? "" : `, about ${Math.ceil(((elapsed / done) * (total - done)) / 1000)} s left`;
-    this.show(`${this.verb} ${done} of ${total} ${this.unit}${left}`);
+    const fresh = done - this.before;
+    const left = fresh <= 0 ? "" : `, about ${Math.ceil(((elapsed / fresh) * (total - done)) / 1000)} s left`;
+    const detail = more === undefined ? "" : ` (${more})`;
+    this.show(`${this.verb} ${done} of ${total} ${this.unit}${detail}${left}`);
   }
 
   /** A step whose length is not known. */

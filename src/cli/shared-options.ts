@@ -1,3 +1,4 @@
+import { AUDIT_ROLE } from "../model/permissions.js";
 import { FORMAT_NAMES } from "../report/formats.js";
 
 /** Options that several commands share: declared once. */
@@ -75,5 +76,65 @@ export const sourceOptions = {
     flags: "--region <name>",
     doc: "AWS Region; it decides the partition (IAM itself is global)",
     kind: "text",
+  },
+} as const;
+
+/** Live collection of more than the account of the credentials at hand. */
+export const liveOptions = {
+  config: judgeOptions.config,
+  org: {
+    flags: "--org",
+    doc: "live: every account of the organization (or all that the `collect` section of the configuration names)",
+    kind: "flag",
+  },
+  role: {
+    flags: "--role <name>",
+    doc: `the role to assume in each account: a name, or an ARN with {account_id} and {partition} (default: ${AUDIT_ROLE})`,
+    kind: "text",
+  },
+  externalId: { flags: "--external-id <id>", doc: "what the role wants to be told", kind: "text" },
+  sessionName: {
+    flags: "--session-name <name>",
+    doc: "how CloudTrail of the accounts calls us (default: iamspect)",
+    kind: "text",
+  },
+  include: {
+    flags: "--include <accounts>",
+    doc: "only these: 111122223333, ou:/Workloads, tag:team=web; may be repeated",
+    kind: "list",
+  },
+  exclude: { flags: "--exclude <accounts>", doc: "but not these; may be repeated", kind: "list" },
+  assumeRoot: {
+    flags: "--assume-root",
+    doc: "also read the credentials of root users with sts:AssumeRoot, five calls an account more",
+    kind: "flag",
+  },
+  concurrency: {
+    flags: "--concurrency <n>",
+    doc: "requests under way at a time",
+    kind: "text",
+    default: "20",
+  },
+  accountTimeout: {
+    flags: "--account-timeout <seconds>",
+    doc: "how long an account may take",
+    kind: "text",
+    default: "600",
+  },
+  resume: {
+    flags: "--resume [run]",
+    doc: "go on with an unfinished run (default: the newest); what it has is not asked again",
+    kind: "text",
+  },
+  partial: {
+    flags: "--partial",
+    doc: "commit what is there when a run cannot be finished, marked so; with --resume: at once",
+    kind: "flag",
+  },
+  log: { flags: "--log <file>", doc: "what happened, as JSON lines", kind: "text" },
+  trustConfig: {
+    flags: "--trust-config",
+    doc: "from now on use the roles and profiles of ./iamspect.yaml as it is now",
+    kind: "flag",
   },
 } as const;

@@ -1,5 +1,4 @@
 import { createHash } from "node:crypto";
-import { access, utimes } from "node:fs/promises";
 import { relative } from "node:path";
 import { formatTime } from "../model/time.js";
 import { checksum, publish, writeWhole } from "./files.js";
@@ -21,6 +20,37 @@ export async function commitSnapshot(
   asOf: number,
   tables: readonly StagedTable[],
   coverage: Manifest["coverage"],
+  partial = false,
+): Promise<Manifest> {
+  const place = (table: string, snapshotId: string) => tableFile(stage.lake, table, snapshotId);
+  const manifest = await makeManifest(stage, asOf, tables, coverage, place);
+  const { snapshot_id: snapshotId } = manifest;
+  for (const { name } of tables) {
+    // The same content again is there already, unless a file of it was lost since.
+    const target = place(name, snapshotId);
+    if (!(await isWhole(target, manifest.tables[name]))) await publish(stage.tableFile(name), target);
+  }
+  const written: Manifest = partial ? { ...manifest, partial } : manifest;
+  await writeWhole(manifestFile(stage.lake, snapshotId), `${JSON.stringify(written, null, 2)}\n`);
+  return manifest;
+}
+
+/** What a snapshot would be: its tables can be read where they were made, and nobody else sees it. */
+export async function stagedSnapshot(
+  stage: Stage,
+  asOf: number,
+  tables: readonly StagedTable[],
+  coverage: Manifest["coverage"],
+): Promise<Manifest> {
+  return await makeManifest(stage, asOf, tables, coverage, (table) => stage.tableFile(table));
+}
+
+async function makeManifest(
+  stage: Stage,
+  asOf: number,
+  tables: readonly StagedTable[],
+  coverage: Manifest["coverage"],
+  place: (table: string, snapshotId: string) => string,
 ): Promise<Manifest> {
   const staged = await Promise.all(
     tables.map(async (table) => ({ ...table, ...(await checksum(stage.tableFile(table.name))) })),
@@ -28,27 +58,15 @@ export async function commitSnapshot(
   const snapshotId = contentId(asOf, staged);
   const entries = staged.map(({ name, rows, bytes, sha256 }): [string, FileEntry] => [
     name,
-    { file: relative(stage.lake, tableFile(stage.lake, name, snapshotId)), rows, bytes, sha256 },
+    { file: relative(stage.lake, place(name, snapshotId)), rows, bytes, sha256 },
   ]);
-  const manifest: Manifest = {
+  return {
     version: 1,
     snapshot_id: snapshotId,
     as_of: formatTime(asOf),
     tables: Object.fromEntries(entries),
     coverage,
   };
-  const file = manifestFile(stage.lake, snapshotId);
-  if (await exists(file)) {
-    // The same content again: nothing to write, but it is the newest now.
-    const now = new Date();
-    await utimes(file, now, now);
-  } else {
-    for (const { name } of tables) {
-      await publish(stage.tableFile(name), tableFile(stage.lake, name, snapshotId));
-    }
-    await writeWhole(file, `${JSON.stringify(manifest, null, 2)}\n`);
-  }
-  return manifest;
 }
 
 /** Makes staged findings visible, under their snapshot and the version of controls and parameters. */
@@ -78,9 +96,7 @@ function contentId(asOf: number, staged: readonly { name: string; sha256: string
   return `${formatTime(asOf).replace(/[-:]/g, "")}-${hash.digest("hex").slice(0, 6)}`;
 }
 
-async function exists(file: string): Promise<boolean> {
-  return await access(file).then(
-    () => true,
-    () => false,
-  );
+async function isWhole(file: string, entry: FileEntry | undefined): Promise<boolean> {
+  const found = await checksum(file).catch(() => undefined);
+  return found !== undefined && found.sha256 === entry?.sha256;
 }

@@ -1,6 +1,6 @@
-import { createHash } from "node:crypto";
+import { createHash, randomBytes } from "node:crypto";
 import { createReadStream } from "node:fs";
-import { chmod, mkdir, open, rename, stat, writeFile } from "node:fs/promises";
+import { chmod, mkdir, open, rename, rm, stat, writeFile } from "node:fs/promises";
 import { dirname } from "node:path";
 import { UserError } from "../model/user-error.js";
 
@@ -34,14 +34,22 @@ export async function publish(from: string, to: string): Promise<void> {
   }
 }
 
+/** The process that was writing a file of this name when it was cut off. */
+export const PARTIAL_FILE = /\.(\d+)-[0-9a-f]{8}\.part$/;
+
 /** Writes a text file whole or not at all. */
 export async function writeWhole(file: string, text: string): Promise<void> {
   await makeFolder(dirname(file));
-  const partial = `${file}.${process.pid}.part`;
-  await writeFile(partial, text, { mode: 0o600 }).catch((cause: unknown) => {
-    throw writeFault(file, cause);
-  });
-  await publish(partial, file);
+  const partial = `${file}.${process.pid}-${randomBytes(4).toString("hex")}.part`;
+  try {
+    await writeFile(partial, text, { mode: 0o600 }).catch((cause: unknown) => {
+      throw writeFault(file, cause);
+    });
+    await publish(partial, file);
+  } catch (error) {
+    await rm(partial, { force: true });
+    throw error;
+  }
 }
 
 /** SHA-256 of a file's bytes in hexadecimal, and its size. */
@@ -51,7 +59,8 @@ export async function checksum(file: string): Promise<{ sha256: string; bytes: n
   return { sha256: hash.digest("hex"), bytes: (await stat(file)).size };
 }
 
-function writeFault(path: string, cause: unknown): UserError {
+/** What to tell a person about a file or folder that cannot be written. */
+export function writeFault(path: string, cause: unknown): UserError {
   const code = cause instanceof Error && "code" in cause ? String(cause.code) : "";
   const full = ["ENOSPC", "EFBIG", "EDQUOT"].includes(code);
   return new UserError({

@@ -16,6 +16,8 @@ export const manifestSchema = z.object({
   as_of: z.iso.datetime(),
   tables: z.record(z.string(), fileEntry),
   coverage: z.object({ accounts: z.int(), complete: z.int(), incomplete: z.int() }),
+  /** true: the collecting was cut short, and a person wanted what was there. */
+  partial: z.literal(true).optional(),
 });
 export type Manifest = z.infer<typeof manifestSchema>;
 

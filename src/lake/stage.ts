@@ -1,7 +1,7 @@
 import { randomBytes } from "node:crypto";
-import { readdir, rm, writeFile } from "node:fs/promises";
+import { readdir, rm } from "node:fs/promises";
 import { join } from "node:path";
-import { makeFolder } from "./files.js";
+import { makeFolder, writeWhole } from "./files.js";
 
 /** A folder in which a snapshot is made. Its name begins with a dot: nothing that reads a lake looks into it. */
 export interface Stage {
@@ -18,25 +18,30 @@ export async function openStage(lake: string): Promise<Stage> {
   await makeFolder(lake);
   const folder = join(lake, `.staging-${process.pid}-${randomBytes(4).toString("hex")}`);
   await makeFolder(folder);
-  await writeFile(join(lake, ".gitignore"), "*\n", { mode: 0o600 });
-  return {
-    lake,
-    folder,
-    tableFile: (table) => join(folder, `${table}.parquet`),
-    discard: async () => await rm(folder, { recursive: true, force: true }),
-  };
+  const discard = async () => await rm(folder, { recursive: true, force: true });
+  try {
+    await writeWhole(join(lake, ".gitignore"), "*\n");
+  } catch (error) {
+    await discard();
+    throw error;
+  }
+  return { lake, folder, tableFile: (table) => join(folder, `${table}.parquet`), discard };
 }
 
-/** Stages whose process is gone: what a kill left behind. */
-export async function deadStages(lake: string): Promise<string[]> {
+/** The stages of a lake: those whose process is gone, which a kill left behind, and those at work. */
+export async function findStages(lake: string): Promise<{ dead: string[]; live: string[] }> {
   const names = await readdir(lake).catch((): string[] => []);
-  return names.filter((name) => {
+  const dead: string[] = [];
+  const live: string[] = [];
+  for (const name of names) {
     const pid = /^\.staging-(\d+)-/.exec(name)?.[1];
-    return pid !== undefined && !isAlive(Number(pid));
-  });
+    if (pid !== undefined) (isAlive(Number(pid)) ? live : dead).push(name);
+  }
+  return { dead, live };
 }
 
-function isAlive(pid: number): boolean {
+/** Is there a process of this number? */
+export function isAlive(pid: number): boolean {
   try {
     process.kill(pid, 0);
     return true;

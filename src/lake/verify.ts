@@ -1,7 +1,9 @@
 import { access } from "node:fs/promises";
 import { join } from "node:path";
+import { UserError } from "../model/user-error.js";
 import { checksum } from "./files.js";
 import { findingsManifests, findSnapshot } from "./list.js";
+import type { FileEntry } from "./manifest.js";
 
 export interface Verification {
   readonly snapshotId: string;
@@ -12,10 +14,12 @@ export interface Verification {
 
 /** Reads every file of a snapshot again and compares it with the checksums of its manifests. */
 export async function verifySnapshot(lake: string, snapshotId: string): Promise<Verification> {
-  const manifest = await findSnapshot(lake, snapshotId);
-  const findings = await findingsManifests(lake, snapshotId);
-  const entries = [...Object.values(manifest.tables), ...findings.map((one) => one.findings)];
   const problems: string[] = [];
+  const entries = await filesOf(lake, snapshotId).catch((error: unknown) => {
+    if (!(error instanceof UserError) || error.code !== "corrupt_manifest") throw error;
+    problems.push(error.what);
+    return [];
+  });
   for (const entry of entries) {
     const file = join(lake, entry.file);
     const exists = await access(file).then(
@@ -26,4 +30,11 @@ export async function verifySnapshot(lake: string, snapshotId: string): Promise<
     else if ((await checksum(file)).sha256 !== entry.sha256) problems.push(`${file} was changed.`);
   }
   return { snapshotId, files: entries.length, problems };
+}
+
+/** Every file that the manifests of a snapshot name. */
+async function filesOf(lake: string, snapshotId: string): Promise<FileEntry[]> {
+  const manifest = await findSnapshot(lake, snapshotId);
+  const findings = await findingsManifests(lake, snapshotId);
+  return [...Object.values(manifest.tables), ...findings.map((one) => one.findings)];
 }

@@ -10,7 +10,7 @@ const fileName = z
   .string()
   .regex(/^[a-z0-9][a-z0-9_-]*\.json$/, "must be a plain file name such as report.json");
 
-const evidenceRecordSchema = z.object({
+export const evidenceRecordSchema = z.object({
   kind: z.enum(EVIDENCE_KINDS),
   status: z.enum(COVERAGE_STATUSES),
   /** The missing permission where `denied`, else words for people. */

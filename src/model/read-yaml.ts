@@ -1,4 +1,4 @@
-import { isAlias, LineCounter, parseDocument } from "yaml";
+import { type Document, isAlias, LineCounter, parseDocument } from "yaml";
 import type { z } from "zod";
 import { UserError } from "./user-error.js";
 
@@ -20,7 +20,7 @@ export function readYaml<Schema extends z.ZodType>(
     const [what = fault.message] = fault.message.split("\n");
     throw new UserError({ code, what: `${file}:${line} is no valid YAML.`, why: what, cause: fault });
   }
-  const result = schema.safeParse(document.toJS({ maxAliasCount: 100 }));
+  const result = schema.safeParse(plainValue(document, file, code));
   if (result.success) return result.data;
   const issue = result.error.issues[0];
   const path = issue?.path ?? [];
@@ -32,6 +32,15 @@ export function readYaml<Schema extends z.ZodType>(
     what: `${at}: ${path.length === 0 ? "the file" : path.join(".")}: ${issue?.message ?? "is not valid"}.`,
     cause: result.error,
   });
+}
+
+function plainValue(document: Document, file: string, code: string): unknown {
+  try {
+    return document.toJS({ maxAliasCount: 100 });
+  } catch (cause) {
+    const why = cause instanceof Error ? cause.message : String(cause);
+    throw new UserError({ code, what: `${file} cannot be read.`, why, cause });
+  }
 }
 
 function rangeStart(node: unknown): number | undefined {

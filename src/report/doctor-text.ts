@@ -19,7 +19,7 @@ export function doctorText(
     section("This machine", of("machine"), paint),
     section("The organization", of("organization"), paint),
     accountsText(of("account"), paint),
-    ...policies.map((policy) => missingText(policy, paint)),
+    policiesText(policies, paint),
   ];
   return `${parts.filter((part) => part !== "").join("\n\n")}\n`;
 }
@@ -34,7 +34,7 @@ function section(title: string, checks: readonly Check[], paint: Paint): string 
   return `${paint.bold(title)}\n${grid([...columns(paint)], rows)}`;
 }
 
-/** One account: all that was tried. Many: those that lack something, and what. */
+/** One account: all that was tried. Many: what is missing, and where; a role is rolled out alike, and so are its gaps. */
 function accountsText(checks: readonly Check[], paint: Paint): string {
   const accounts = new Map<string, Check[]>();
   for (const check of checks) {
@@ -44,21 +44,35 @@ function accountsText(checks: readonly Check[], paint: Paint): string {
   const [only] = accounts;
   if (accounts.size === 1 && only !== undefined) return section(`Account ${only[0]}`, only[1], paint);
   if (accounts.size === 0) return "";
-  const lacking = [...accounts].filter(([, all]) => all.some(isMissing));
-  const whole = accounts.size - lacking.length;
-  const title = `Everything is there in ${thousands(whole)} of ${thousands(accounts.size)} accounts`;
-  const rows = lacking.flatMap(([id, all]) =>
-    all
-      .filter(isMissing)
-      .map(({ check, status, detail, missing }) => [
-        id,
-        check,
-        statusText(status),
-        detailText(detail, missing),
-      ]),
-  );
-  if (rows.length === 0) return `${paint.bold(title)}.`;
-  return `${paint.bold(`${title}; the others`)}\n${grid([{ title: "ACCOUNT" }, ...columns(paint)], rows)}`;
+  const all = [...accounts.values()];
+  const skipped = all.filter((each) => each.every(({ status }) => status === "not_checked")).length;
+  const lacking = all.filter((each) => each.some(isMissing)).length;
+  const asked = accounts.size - skipped;
+  const title =
+    `Everything is there in ${thousands(asked - lacking)} of ${thousands(asked)} accounts` +
+    (skipped === 0 ? "" : ` (${thousands(skipped)} more were not asked)`);
+  if (lacking === 0) return `${paint.bold(title)}.`;
+  const rows = gaps(checks).map(([row, ids]) => [...row, someAccounts(ids)]);
+  return `${paint.bold(`${title}; the others`)}\n${grid([...columns(paint), { title: "ACCOUNTS" }], rows)}`;
+}
+
+/** What is missing, as check, status and detail, with the accounts where it is. */
+function gaps(checks: readonly Check[]): (readonly [readonly string[], readonly string[]])[] {
+  const found = new Map<string, readonly [readonly string[], string[]]>();
+  for (const { account_id: id, check, status, detail, missing } of checks.filter(isMissing)) {
+    const text = detailText(detail, missing).replaceAll(id ?? "", "{account_id}");
+    const row = [check, statusText(status), text];
+    const known = found.get(JSON.stringify(row)) ?? [row, []];
+    known[1].push(id ?? "");
+    found.set(JSON.stringify(row), known);
+  }
+  return [...found.values()];
+}
+
+function someAccounts(ids: readonly string[]): string {
+  const more = ids.length - NAMED_ACCOUNTS;
+  const named = ids.slice(0, NAMED_ACCOUNTS).join(", ");
+  return more > 0 ? `${named} and ${thousands(more)} more` : named;
 }
 
 function columns(paint: Paint): readonly GridColumn[] {
@@ -80,19 +94,22 @@ function statusColor(status: string, paint: Paint): (text: string) => string {
 
 /** The denied actions come first: they are what to search for. Of what AWS said of them only the reason is new. */
 function detailText(detail: string, missing: readonly string[]): string {
-  if (missing.length === 0) return detail;
   const reason = /because no [\w -]+ allows|with an explicit deny in an? [\w -]+/.exec(detail)?.[0];
-  const said = reason?.replace(/ allows$/, " allows it") ?? detail;
+  const said = reason?.replace(/ allows$/, " allows it") ?? detail.replace(/\. AWS said: .*/, "");
+  if (missing.length === 0) return detail.replace(/\. AWS said: .*/, "");
   return said === "" ? missing.join(", ") : `${missing.join(", ")}: ${said}`;
 }
 
+const DENIED_ELSEWHERE =
+  "Where AWS names an explicit deny, a permissions boundary or a service control policy above, that has to change too.";
+
+function policiesText(policies: readonly MissingPolicy[], paint: Paint): string {
+  if (policies.length === 0) return "";
+  return [...policies.map((policy) => missingText(policy, paint)), DENIED_ELSEWHERE].join("\n\n");
+}
+
 function missingText({ scope, account_ids, policy }: MissingPolicy, paint: Paint): string {
-  const named = account_ids.slice(0, NAMED_ACCOUNTS).join(", ");
-  const more = account_ids.length - NAMED_ACCOUNTS;
-  const where = more > 0 ? `${named} and ${thousands(more)} more` : named;
   const who = scope === "organization" ? "whoever runs iamspect" : "whoever reads the account";
-  const title = `Missing in ${where}: attach this to ${who} there`;
-  const hint =
-    "An explicit deny, a permissions boundary or a service control policy that AWS names above has to change too.";
-  return `${paint.bold(title)}\n${policyText(policy)}\n${hint}`;
+  const title = `Missing in ${someAccounts(account_ids)}: attach this to ${who} there`;
+  return `${paint.bold(title)}\n${policyText(policy)}`;
 }

@@ -1,7 +1,7 @@
 import { GetCallerIdentityCommand } from "@aws-sdk/client-sts";
 import { accessError } from "../../aws/access-error.js";
+import type { AwsClients } from "../../aws/aws-clients.js";
 import { classifyFailure } from "../../aws/classify-failure.js";
-import type { AwsClients } from "../../aws/clients.js";
 import { ACCOUNT_ID, parseArn } from "../../model/arn.js";
 import { present } from "./present.js";
 

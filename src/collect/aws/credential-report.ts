@@ -34,7 +34,7 @@ const IN_PROGRESS = ["ReportInProgress", "CredentialReportNotReady"];
 const ABSENT = ["ReportNotPresent", "ReportExpired", "CredentialReportNotPresent", "CredentialReportExpired"];
 
 /** How the request for a new report ended. */
-type Generation =
+export type Generation =
   | { readonly is: "started" }
   | { readonly is: "complete" }
   | { readonly is: "failed"; readonly failure: AwsFailure };
@@ -52,14 +52,19 @@ type Answer =
  * AWS makes at most one report in four hours and answers with the old one in between. So where only the making fails
  * (no permission, a limit), an existing report is used, and the outcome says so.
  *
+ * @param asked how an earlier request for it ended, so that the report may be there already
  * @see https://docs.aws.amazon.com/IAM/latest/UserGuide/id_credentials_getting-report.html
  */
-export async function obtainCredentialReport(api: ReportApi, patience: ReportPatience): Promise<Outcome> {
+export async function obtainCredentialReport(
+  api: ReportApi,
+  patience: ReportPatience,
+  asked?: Generation,
+): Promise<Outcome> {
   const pauses = new Pauses(patience);
-  let generation = await generate(api);
+  let generation = asked ?? (await askForReport(api));
   if (generation.is === "failed" && isHopeless(generation.failure))
     return failed(generation.failure, GENERATE);
-  if (generation.is === "started") await pauses.next();
+  if (generation.is === "started" && asked === undefined) await pauses.next();
   for (let repeats = 0; ; ) {
     const answer = await get(api);
     if (answer.is === "report") return delivered(answer.report, generation);
@@ -67,13 +72,14 @@ export async function obtainCredentialReport(api: ReportApi, patience: ReportPat
     if (answer.is === "absent" && generation.is !== "started") {
       if (repeats === MOST_REPEATS || mayNotGenerate(generation)) return noReport(generation, answer.failure);
       repeats += 1;
-      generation = await generate(api);
+      generation = await askForReport(api);
     }
     if (!(await pauses.next())) return outOfTime(answer, patience.timeoutSeconds);
   }
 }
 
-async function generate(api: ReportApi): Promise<Generation> {
+/** Asks AWS to make a report. Never throws: a failure says why there may be only an old one. */
+export async function askForReport(api: Pick<ReportApi, "generate">): Promise<Generation> {
   try {
     return { is: (await api.generate()) === "COMPLETE" ? "complete" : "started" };
   } catch (error) {

@@ -6,15 +6,16 @@ import {
 } from "@aws-sdk/client-iam";
 import { DescribeOrganizationCommand } from "@aws-sdk/client-organizations";
 import { allPages, iamNextToken } from "../../aws/all-pages.js";
+import type { AwsClients } from "../../aws/aws-clients.js";
 import { classifyFailure } from "../../aws/classify-failure.js";
-import type { AwsClients } from "../../aws/clients.js";
 import { coverageOf } from "../../aws/coverage-of.js";
 import type { EvidenceKind } from "../../model/coverage.js";
 import { authorizationDetails } from "./authorization-details.js";
-import { obtainCredentialReport } from "./credential-report.js";
+import { type Generation, obtainCredentialReport } from "./credential-report.js";
 import type { Clock, Outcome } from "./outcome.js";
 import { present } from "./present.js";
 import { reportApi } from "./report-api.js";
+import { serviceCredentials } from "./service-credentials.js";
 
 /** The most entries that IAM puts on a page. */
 const PAGE_SIZE = 1000;
@@ -22,6 +23,8 @@ const PAGE_SIZE = 1000;
 export interface EvidenceContext extends Clock {
   readonly clients: AwsClients;
   readonly reportTimeoutSeconds: number;
+  /** How an earlier request for the credential report ended. */
+  readonly asked?: Generation | undefined;
   /** Tells people what is being waited for. */
   readonly note: (text: string) => void;
 }
@@ -37,13 +40,15 @@ export interface Evidence {
 export const CREDENTIAL_REPORT: Evidence = {
   kind: "credential_report",
   file: "credential-report.json",
-  obtain: ({ clients, reportTimeoutSeconds, now, sleep, note }) =>
-    obtainCredentialReport(reportApi(clients.iam), {
+  obtain: ({ clients, reportTimeoutSeconds, asked, now, sleep, note }) => {
+    const patience = {
       now,
       sleep,
       timeoutSeconds: reportTimeoutSeconds,
-      onWait: (elapsed) => note(`AWS is making the credential report (${elapsed} s)`),
-    }),
+      onWait: (elapsed: number) => note(`AWS is making the credential report (${elapsed} s)`),
+    };
+    return obtainCredentialReport(reportApi(clients.iam), patience, asked);
+  },
 };
 
 /** What else is asked for in every account: a fixed number of requests, pages aside. */
@@ -108,22 +113,32 @@ export const OTHER_EVIDENCE: readonly Evidence[] = [
       }),
   },
   {
-    kind: "organization",
-    file: "describe-organization.json",
+    kind: "service_credentials",
+    file: "service-specific-credentials.json",
     obtain: ({ clients }) =>
-      request(
-        "organizations:DescribeOrganization",
-        async () => {
-          const { Organization } = await clients.organizations.send(new DescribeOrganizationCommand({}));
-          return { Organization: present(Organization, "Organization") };
-        },
-        // Evidence too: the account stands alone, so no service control policy can apply to it.
-        {
-          AWSOrganizationsNotInUse: (Message) => ({ __type: "AWSOrganizationsNotInUseException", Message }),
-        },
-      ),
+      request("iam:ListServiceSpecificCredentials", () => serviceCredentials(clients.iam, PAGE_SIZE)),
   },
 ];
+
+/** What an account says of its organization, where nobody else does. */
+export const MEMBERSHIP: Evidence = {
+  kind: "organization",
+  file: "describe-organization.json",
+  obtain: ({ clients }) =>
+    request(
+      "organizations:DescribeOrganization",
+      async () => {
+        const { Organization } = await clients.organizations.send(new DescribeOrganizationCommand({}));
+        // Nobody needs the address of the management account.
+        const { MasterAccountEmail: _, ...rest } = present(Organization, "Organization");
+        return { Organization: rest };
+      },
+      // Evidence too: the account stands alone, so no service control policy can apply to it.
+      {
+        AWSOrganizationsNotInUse: (Message) => ({ __type: "AWSOrganizationsNotInUseException", Message }),
+      },
+    ),
+};
 
 /** Runs a request; a failure becomes coverage, unless its code is an answer in itself. */
 async function request(

@@ -1,5 +1,6 @@
 import { createClients } from "../../aws/clients.js";
-import { type CollectProgress, collectAccount } from "./account.js";
+import { collectAccount } from "./account.js";
+import type { CollectProgress } from "./account-folder.js";
 import type { Clock } from "./outcome.js";
 
 export type { CollectProgress };
@@ -16,6 +17,7 @@ export interface CollectLiveOptions extends Clock {
 
 export interface LiveCollection {
   readonly accountIds: readonly string[];
+  readonly partition: string;
   /** Requests sent, by action; every retry counts. */
   readonly calls: Readonly<Record<string, number>>;
 }
@@ -28,6 +30,6 @@ export interface LiveCollection {
  */
 export async function collectLive(options: CollectLiveOptions): Promise<LiveCollection> {
   const clients = await createClients({ profile: options.profile, region: options.region });
-  const { account_id, calls } = await collectAccount({ ...options, clients });
-  return { accountIds: [account_id], calls };
+  const { account_id, partition, calls } = await collectAccount({ ...options, clients });
+  return { accountIds: [account_id], partition, calls };
 }

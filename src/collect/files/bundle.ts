@@ -1,4 +1,5 @@
 import { writeFileSync } from "node:fs";
+import { writeFault } from "../../lake/files.js";
 import type { ReportFile } from "./report-file.js";
 
 /** A report and its number in the table of rows. */
@@ -8,11 +9,11 @@ export interface NumberedReport {
 }
 
 /**
- * Can the report be put into one file with others? Only a small one without a quote: an open quote in one
- * report must not swallow the rows of the next.
+ * Can the report be put into one file with others? Only a small one without a quote, for an open quote in one
+ * report must not swallow the rows of the next, and with line ends that are told apart from a lone carriage return.
  */
 export function canBundle({ text }: ReportFile): boolean {
-  return text !== undefined && !text.includes('"');
+  return text !== undefined && !/"|\r(?!\n)/.test(text);
 }
 
 /** Writes reports that share a header into one CSV, each row led by its file's number: 10 x faster to read. */
@@ -21,9 +22,13 @@ export function writeBundle(path: string, members: readonly NumberedReport[]): v
   const header = ["file_no", ...Array.from({ length: columns }, (_, index) => `c${index}`)].join(",");
   const parts = [header];
   for (const { file, fileNo } of members) {
-    for (const line of dataLines(file)) if (line !== "") parts.push(`${fileNo},${line}`);
+    for (const line of dataLines(file)) if (line.trim() !== "") parts.push(`${fileNo},${line}`);
   }
-  writeFileSync(path, `${parts.join("\n")}\n`, { mode: 0o600 });
+  try {
+    writeFileSync(path, `${parts.join("\n")}\n`, { mode: 0o600 });
+  } catch (cause) {
+    throw writeFault(path, cause);
+  }
 }
 
 /** The report and the line in it that a line of the bundle came from. */
@@ -34,7 +39,7 @@ export function bundleOrigin(
   let at = 1;
   for (const { file, fileNo } of members) {
     for (const [index, line] of dataLines(file).entries()) {
-      if (line !== "") at += 1;
+      if (line.trim() !== "") at += 1;
       if (at === bundleLine) return { fileNo, line: index + 2 };
     }
   }

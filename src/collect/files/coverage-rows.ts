@@ -1,3 +1,4 @@
+import type { EvidenceRecord } from "../../model/collection.js";
 import { type CoverageStatus, EVIDENCE_KINDS, type EvidenceKind } from "../../model/coverage.js";
 import type { RowOf } from "../../model/table.js";
 import type { coverage } from "../../model/tables/coverage.js";
@@ -6,12 +7,12 @@ import type { Evidence } from "./evidence.js";
 
 type CoverageRow = RowOf<typeof coverage>;
 
-/** Coverage of every account and kind: what its collection said, else what the files held. */
+/** Coverage of every account and kind, sorted by them: what its collection said, else what the files held. */
 export function coverageRows(evidence: Evidence, generatedAt: ReadonlyMap<string, number>): CoverageRow[] {
+  const kinds = [...EVIDENCE_KINDS].sort();
   return evidence.membership
     .accountIds()
-    .flatMap((accountId) => EVIDENCE_KINDS.map((kind) => coverageRow(evidence, accountId, kind, generatedAt)))
-    .sort((a, b) => (`${a.account_id} ${a.kind}` < `${b.account_id} ${b.kind}` ? -1 : 1));
+    .flatMap((accountId) => kinds.map((kind) => coverageRow(evidence, accountId, kind, generatedAt)));
 }
 
 function coverageRow(
@@ -20,10 +21,10 @@ function coverageRow(
   kind: EvidenceKind,
   generatedAt: ReadonlyMap<string, number>,
 ): CoverageRow {
-  const recorded = evidence.collections.get(accountId)?.evidence.find((one) => one.kind === kind);
-  const fault = evidence.fault(accountId, kind);
+  const recorded = recordOf(evidence, accountId, kind);
   const there =
     evidence.has(accountId, kind) || (kind === "organization" && evidence.membership.isKnown(accountId));
+  const fault = evidence.fault(accountId, kind) ?? (there ? undefined : lostFile(evidence, accountId, kind));
   const status: CoverageStatus =
     fault !== undefined ? "error" : (recorded?.status ?? (there ? "ok" : "not_collected"));
   return {
@@ -34,6 +35,19 @@ function coverageRow(
     collected_at: recorded === undefined ? null : (parseTime(recorded.collected_at) ?? null),
     generated_at: kind === "credential_report" ? (generatedAt.get(accountId) ?? null) : null,
   };
+}
+
+/** The file of evidence that was collected, but is no longer there or cannot be read. */
+function lostFile(evidence: Evidence, accountId: string, kind: EvidenceKind): string | undefined {
+  const recorded = evidence.collections.get(accountId)?.evidence.find((one) => one.kind === kind);
+  return recorded?.file === undefined ? undefined : `${recorded.file} is missing or cannot be read`;
+}
+
+/** What was recorded when it was collected: with the organization, for all its accounts, or with the account. */
+function recordOf(evidence: Evidence, accountId: string, kind: EvidenceKind): EvidenceRecord | undefined {
+  const organization = evidence.organizationCollections.get(evidence.membership.orgOf(accountId) ?? "");
+  const ofKind = (one: EvidenceRecord) => one.kind === kind;
+  return organization?.evidence.find(ofKind) ?? evidence.collections.get(accountId)?.evidence.find(ofKind);
 }
 
 /**

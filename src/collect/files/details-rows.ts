@@ -27,66 +27,79 @@ export function accountOfDetails(page: AuthorizationDetails): string | undefined
 export function detailsRows(page: AuthorizationDetails, accountId: string): DetailsRows {
   const rows: DetailsRows = { users: [], groups: [], roles: [], policies: [], attachments: [] };
   for (const user of page.UserDetailList) {
-    const boundaryArn = user.PermissionsBoundary?.PermissionsBoundaryArn ?? null;
     rows.users.push({
-      account_id: accountId,
-      arn: user.Arn,
+      ...identity(user, accountId),
       user_name: user.UserName,
       user_id: user.UserId ?? null,
-      path: user.Path ?? null,
-      created_at: seconds(user.CreateDate),
       groups: user.GroupList ?? [],
       tags: tagText(user.Tags),
-      boundary_arn: boundaryArn,
+      boundary_arn: boundaryArn(user),
     });
-    attach(rows, accountId, "user", user.Arn, user.AttachedManagedPolicies, user.UserPolicyList);
-    if (boundaryArn !== null) addAttachment(rows, accountId, "user", user.Arn, boundaryArn, "boundary");
+    attach(rows, accountId, "user", user, user.UserPolicyList);
   }
   for (const group of page.GroupDetailList) {
     rows.groups.push({
-      account_id: accountId,
-      arn: group.Arn,
+      ...identity(group, accountId),
       group_name: group.GroupName,
       group_id: group.GroupId ?? null,
-      path: group.Path ?? null,
-      created_at: seconds(group.CreateDate),
     });
-    attach(rows, accountId, "group", group.Arn, group.AttachedManagedPolicies, group.GroupPolicyList);
+    attach(rows, accountId, "group", group, group.GroupPolicyList);
   }
   for (const role of page.RoleDetailList) {
-    const boundaryArn = role.PermissionsBoundary?.PermissionsBoundaryArn ?? null;
     rows.roles.push({
-      account_id: accountId,
-      arn: role.Arn,
+      ...identity(role, accountId),
       role_name: role.RoleName,
       role_id: role.RoleId ?? null,
-      path: role.Path ?? null,
-      created_at: seconds(role.CreateDate),
       last_used_at: seconds(role.RoleLastUsed?.LastUsedDate),
       trust_policy: documentText(role.AssumeRolePolicyDocument),
-      boundary_arn: boundaryArn,
+      boundary_arn: boundaryArn(role),
       tags: tagText(role.Tags),
     });
-    attach(rows, accountId, "role", role.Arn, role.AttachedManagedPolicies, role.RolePolicyList);
-    if (boundaryArn !== null) addAttachment(rows, accountId, "role", role.Arn, boundaryArn, "boundary");
+    attach(rows, accountId, "role", role, role.RolePolicyList);
   }
   for (const policy of page.Policies) rows.policies.push(managedPolicy(policy, accountId));
   return rows;
 }
 
-type Attached = AuthorizationDetails["UserDetailList"][number]["AttachedManagedPolicies"];
+/** What users, groups and roles have in common. */
+interface Identity {
+  readonly Arn: string;
+  readonly Path?: string | null | undefined;
+  readonly CreateDate?: string | number | null | undefined;
+  readonly AttachedManagedPolicies?: readonly { readonly PolicyArn: string }[] | null | undefined;
+  readonly PermissionsBoundary?:
+    | { readonly PermissionsBoundaryArn?: string | null | undefined }
+    | null
+    | undefined;
+}
+
+function identity({ Arn, Path, CreateDate }: Identity, accountId: string) {
+  return { account_id: accountId, arn: Arn, path: Path ?? null, created_at: seconds(CreateDate) };
+}
+
+function boundaryArn({ PermissionsBoundary }: Identity): string | null {
+  return PermissionsBoundary?.PermissionsBoundaryArn ?? null;
+}
+
 type Inline = AuthorizationDetails["UserDetailList"][number]["UserPolicyList"];
 
 function attach(
   rows: DetailsRows,
   accountId: string,
   kind: "user" | "group" | "role",
-  arn: string,
-  attached: Attached,
+  owner: Identity,
   inline: Inline,
 ): void {
-  for (const { PolicyArn } of attached ?? [])
-    addAttachment(rows, accountId, kind, arn, PolicyArn, "attached");
+  const arn = owner.Arn;
+  const add = (policyId: string, how: "attached" | "inline" | "boundary") =>
+    rows.attachments.push({
+      account_id: accountId,
+      principal_arn: arn,
+      principal_kind: kind,
+      policy_id: policyId,
+      kind: how,
+    });
+  for (const { PolicyArn } of owner.AttachedManagedPolicies ?? []) add(PolicyArn, "attached");
   for (const { PolicyName, PolicyDocument } of inline ?? []) {
     const id = `${arn}#${PolicyName}`;
     rows.policies.push({
@@ -98,25 +111,10 @@ function attach(
       attachments: null,
       document: documentText(PolicyDocument),
     });
-    addAttachment(rows, accountId, kind, arn, id, "inline");
+    add(id, "inline");
   }
-}
-
-function addAttachment(
-  rows: DetailsRows,
-  accountId: string,
-  principalKind: string,
-  arn: string,
-  policyId: string,
-  kind: "attached" | "inline" | "boundary",
-): void {
-  rows.attachments.push({
-    account_id: accountId,
-    principal_arn: arn,
-    principal_kind: principalKind,
-    policy_id: policyId,
-    kind,
-  });
+  const boundary = boundaryArn(owner);
+  if (boundary !== null) add(boundary, "boundary");
 }
 
 /** A managed policy with the document of its default version: only that version counts. */

@@ -6,20 +6,23 @@ import { ROW_COLUMNS } from "./report-table.js";
  * cannot be told which is true, so the user becomes unknown. Gives the ARNs of those.
  */
 export async function foldDuplicates(engine: DuckDBEngine): Promise<Set<string>> {
+  // Of millions of ARNs their hashes are compared; only the few that share one are compared themselves.
   await engine.run(
-    "CREATE OR REPLACE TEMP TABLE twice AS SELECT arn FROM report_rows GROUP BY arn HAVING count(*) > 1",
+    "CREATE OR REPLACE TEMP TABLE twice AS SELECT arn FROM report_rows WHERE hash(arn) IN" +
+      " (SELECT h FROM (SELECT hash(arn) AS h FROM report_rows) GROUP BY h HAVING count(*) > 1)" +
+      " GROUP BY arn HAVING count(*) > 1",
   );
   const found = await engine.all("SELECT count(*) AS n FROM twice");
   if (found[0]?.n === 0) return new Set();
   const names = ROW_COLUMNS.map(([name]) => name);
-  const compared = names.filter((name) => name !== "arn" && name !== "fault");
+  const compared = names.filter((name) => name !== '"arn"' && name !== "fault");
   const same = compared
     .map((name) => `count(DISTINCT coalesce(CAST(${name} AS VARCHAR), '')) <= 1`)
     .join(" AND ");
   const values = names.map((name) => {
-    if (name === "arn") return "arn";
-    if (name === "fault") return `(bool_or(fault) OR NOT (${same}))`;
-    return `min(${name})`;
+    if (name === '"arn"') return name;
+    if (name === "fault") return `(bool_or(fault) OR NOT (${same})) AS fault`;
+    return `min(${name}) AS ${name}`;
   });
   const twice = "FROM report_rows WHERE arn IN (SELECT arn FROM twice)";
   await engine.run(

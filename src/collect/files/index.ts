@@ -1,14 +1,16 @@
 import type { DuckDBEngine } from "../../engine/duckdb/open.js";
-import { commitSnapshot } from "../../lake/commit.js";
+import { commitSnapshot, stagedSnapshot } from "../../lake/commit.js";
 import type { Manifest } from "../../lake/manifest.js";
 import type { Stage } from "../../lake/stage.js";
 import { formatTime } from "../../model/time.js";
 import { coverageRows, summarizeCoverage } from "./coverage-rows.js";
 import { Evidence } from "./evidence.js";
+import { loadFreshUsers, newestFresh } from "./fresh-users.js";
+import { placeAccounts } from "./place-accounts.js";
 import type { Problem } from "./problem.js";
 import { type ReadContext, readSourceFile } from "./read-file.js";
 import type { Generation } from "./report-generations.js";
-import { readReports } from "./reports.js";
+import { type ReportsOutcome, readReports } from "./reports.js";
 import type { SourceFile } from "./sources.js";
 import { DELETED_USERS_SQL } from "./users-sql.js";
 import { detailsWriters, loadSideTables, writeTables } from "./write-tables.js";
@@ -21,6 +23,10 @@ export interface CollectFilesOptions {
   /** Accounts of which a person says that they are in no organization. */
   readonly standalone: readonly string[] | "all";
   readonly onProgress?: (done: number, total: number) => void;
+  /** The collecting was cut short: the snapshot is marked so. */
+  readonly partial?: boolean;
+  /** The tables stay in the stage, and the manifest names them there: a look ahead, not a snapshot. */
+  readonly staged?: boolean;
 }
 
 export interface Collected {
@@ -41,11 +47,14 @@ export async function collectFiles(
   const generated = evidence.reports.flatMap(({ generatedAt }) =>
     generatedAt === undefined ? [] : [generatedAt],
   );
-  const asOf = options.asOf ?? (generated.length > 0 ? maximum(generated) : options.now());
+  const readAgain = newestFresh(evidence);
+  const newest = [...generated, ...(readAgain === undefined ? [] : [readAgain])];
+  const asOf = options.asOf ?? (newest.length > 0 ? maximum(newest) : options.now());
   const outcome = await readReports(engine, evidence.reports, asOf, stage.folder);
   evidence.problems.push(...outcome.problems);
-  recordReports(evidence, outcome.used, outcome.faultyFiles);
+  recordReports(evidence, outcome);
   checkDetails(evidence);
+  const trees = placeAccounts(evidence);
   evidence.membership.declareStandalone(options.standalone);
   const generatedAt = new Map(
     outcome.used.flatMap((one) =>
@@ -53,12 +62,14 @@ export async function collectFiles(
     ),
   );
   const rows = coverageRows(evidence, generatedAt);
-  await loadSideTables(engine, evidence, rows);
+  await loadSideTables(engine, evidence, trees, rows);
   const deleted = evidence.details.size > 0 ? await forgetOldDetails(engine) : [];
-  const tables = await writeTables(engine, stage, evidence);
-  const manifest = await commitSnapshot(stage, asOf, tables, summarizeCoverage(rows));
+  const fresh = await loadFreshUsers(engine, evidence, reportTimes(outcome.used), asOf);
+  const tables = await writeTables(engine, stage, evidence, fresh);
+  const commit = options.staged === true ? stagedSnapshot : commitSnapshot;
+  const manifest = await commit(stage, asOf, tables, summarizeCoverage(rows), options.partial);
   const notes = [
-    ...timeNotes(options, generated, asOf, outcome.used),
+    ...timeNotes(options, newest.length > 0, asOf, outcome.used),
     ...outcome.notes,
     ...(deleted.length === 0
       ? []
@@ -90,11 +101,16 @@ async function readFiles(engine: DuckDBEngine, options: CollectFilesOptions): Pr
   return evidence;
 }
 
-function recordReports(evidence: Evidence, used: readonly Generation[], faulty: ReadonlySet<number>): void {
+function recordReports(evidence: Evidence, { used, faultyFiles, emptyFiles }: ReportsOutcome): void {
+  for (const { folderAccount: accountId } of emptyFiles) {
+    if (accountId !== undefined && used.every((one) => one.accountId !== accountId)) {
+      evidence.faulty(accountId, "credential_report", "the report has no row");
+    }
+  }
   for (const { accountId, partition, fileNo } of used) {
     evidence.membership.seen(accountId, partition);
     evidence.found(accountId, "credential_report");
-    if (faulty.has(fileNo)) {
+    if (faultyFiles.has(fileNo)) {
       evidence.faulty(accountId, "credential_report", "some rows could not be read; their users are unknown");
     }
   }
@@ -129,13 +145,12 @@ async function forgetOldDetails(engine: DuckDBEngine): Promise<string[]> {
 
 function timeNotes(
   options: CollectFilesOptions,
-  generated: readonly number[],
+  told: boolean,
   asOf: number,
   used: readonly Generation[],
 ): string[] {
   if (options.asOf !== undefined) return [];
-  if (generated.length > 0)
-    return [`The audit time is ${formatTime(asOf)}, when the newest report was made.`];
+  if (told) return [`The audit time is ${formatTime(asOf)}, when the newest report was made.`];
   const events = used.flatMap(({ newestEvent }) => (newestEvent === undefined ? [] : [newestEvent]));
   const notes = [
     `No file says when its report was made: the audit time is now, ${formatTime(asOf)} (set --as-of).`,
@@ -148,6 +163,16 @@ function timeNotes(
     );
   }
   return notes;
+}
+
+/** When the report of each account was made, or else the newest event in it: it cannot be older. */
+function reportTimes(used: readonly Generation[]): Map<string, number> {
+  return new Map(
+    used.flatMap(({ accountId, generatedAt, newestEvent }) => {
+      const at = generatedAt ?? newestEvent;
+      return at === undefined ? [] : [[accountId, at] as const];
+    }),
+  );
 }
 
 function maximum(values: readonly number[]): number {

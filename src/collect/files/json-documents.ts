@@ -1,5 +1,7 @@
 import { z } from "zod";
 import { ACCOUNT_ID } from "../../model/arn.js";
+import { ORGANIZATION_READERS, type OrganizationDocument } from "./organization-documents.js";
+import { USER_READERS, type UserDocument } from "./user-documents.js";
 
 /** What AWS and its command line print, as far as it is read. Unknown members are ignored. */
 
@@ -71,6 +73,8 @@ const authorizationDetails = z.object({
   RoleDetailList: z.array(roleDetail).default([]),
   Policies: z.array(managedPolicy).default([]),
   IsTruncated: z.boolean().nullish(),
+  /** What the CLI prints instead where --max-items cut its answer off. */
+  NextToken: text.nullish(),
 });
 export type AuthorizationDetails = z.output<typeof authorizationDetails>;
 
@@ -133,6 +137,8 @@ const callerIdentity = z.object({ Account: text.regex(ACCOUNT_ID), Arn: text, Us
 const awsError = z.object({ __type: text, Message: text.nullish() });
 
 export type Document =
+  | OrganizationDocument
+  | UserDocument
   | { readonly kind: "authorization_details"; readonly value: AuthorizationDetails }
   | { readonly kind: "credential_report"; readonly value: z.output<typeof credentialReport> }
   | { readonly kind: "list_accounts"; readonly value: ListAccounts }
@@ -142,10 +148,32 @@ export type Document =
   | { readonly kind: "virtual_mfa_devices"; readonly value: VirtualDevices }
   | { readonly kind: "account_alias"; readonly value: readonly string[] }
   | { readonly kind: "caller_identity"; readonly value: z.output<typeof callerIdentity> }
-  | { readonly kind: "aws_error"; readonly value: z.output<typeof awsError> };
+  | { readonly kind: "aws_error"; readonly value: z.output<typeof awsError> }
+  /** It would be of use, but does not say what it is about; the value says what it leaves out, and the way out. */
+  | { readonly kind: "unplaced"; readonly value: Unplaced };
+
+interface Unplaced {
+  readonly missing: string;
+  readonly fix: string;
+}
+
+/** Answers of AWS that leave out what was asked about. */
+const UNPLACED: readonly (readonly [string, Unplaced])[] = [
+  ["Targets", unplaced("which policy these are the targets of", "PolicyTargets: PolicyId, TargetId, Type")],
+  ["Parents", unplaced("what this is the parent of", "AccountParents: AccountId, ParentId")],
+  [
+    "AccessKeyLastUsed",
+    unplaced("which access key it is about", "AccessKeysLastUsed: AccessKeyId, AccessKeyLastUsed"),
+  ],
+];
+
+function unplaced(missing: string, shape: string): Unplaced {
+  const fix = `Write it with what was asked, as a list ${shape}; \`iamspect collect\` does so.`;
+  return { missing, fix };
+}
 
 /** How each document is read, by a member that no other kind has; the first member found decides. */
-const READERS: readonly (readonly [string, (value: unknown) => Document])[] = [
+const READERS: readonly (readonly [string, (value: unknown) => Document | undefined])[] = [
   ...["UserDetailList", "GroupDetailList", "RoleDetailList"].map(
     (member): readonly [string, (value: unknown) => Document] => [
       member,
@@ -166,6 +194,12 @@ const READERS: readonly (readonly [string, (value: unknown) => Document])[] = [
   ],
   ["AccountAliases", (value) => ({ kind: "account_alias", value: aliases.parse(value).AccountAliases })],
   ["UserId", (value) => ({ kind: "caller_identity", value: callerIdentity.parse(value) })],
+  ...ORGANIZATION_READERS,
+  ...USER_READERS,
+  ...UNPLACED.map(([member, value]): readonly [string, () => Document] => [
+    member,
+    () => ({ kind: "unplaced", value }),
+  ]),
   ["__type", (value) => ({ kind: "aws_error", value: awsError.parse(value) })],
 ];
 

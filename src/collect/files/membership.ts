@@ -3,12 +3,20 @@ import type { RowOf } from "../../model/table.js";
 import type { accounts, OrgRole } from "../../model/tables/accounts.js";
 import type { AccountsFile } from "./accounts-file.js";
 import type { ListAccounts, Organization } from "./json-documents.js";
+import type { Place } from "./organization-trees.js";
 
 type AccountRow = RowOf<typeof accounts>;
-type Facts = { -readonly [K in keyof AccountRow]?: AccountRow[K] } & { scpsEnabled?: boolean };
+type Facts = { -readonly [K in keyof AccountRow]?: AccountRow[K] } & {
+  scpsEnabled?: boolean;
+  /** AWS said that the account is in no organization. */
+  alone?: true;
+  /** The organization is a person's word. */
+  stated?: true;
+};
 
 interface OrganizationFacts {
   managementId?: string;
+  featureSet?: string;
   /** false: consolidated billing only, or the policy type is not there: no SCP can apply. */
   scpsEnabled?: boolean;
 }
@@ -30,7 +38,10 @@ export class Membership {
 
   /** DescribeOrganization said that the account is in no organization. */
   standalone(accountId: string): void {
-    this.of(accountId).org_role = "standalone";
+    const facts = this.of(accountId);
+    facts.org_role = "standalone";
+    facts.alone = true;
+    if (facts.stated) facts.org_id = null;
   }
 
   /** DescribeOrganization, and the account that asked, where that is known. */
@@ -38,6 +49,7 @@ export class Membership {
     const managementId = organization.MasterAccountId ?? managementOf(organization.Arn);
     const facts = this.organizationOf(organization.Id);
     if (managementId !== undefined) facts.managementId = managementId;
+    if (typeof organization.FeatureSet === "string") facts.featureSet = organization.FeatureSet;
     if (organization.FeatureSet === "CONSOLIDATED_BILLING") facts.scpsEnabled = false;
     if (managementId !== undefined) this.of(managementId).org_id = organization.Id;
     if (askedBy !== undefined) this.of(askedBy).org_id = organization.Id;
@@ -66,12 +78,62 @@ export class Membership {
     for (const entry of list) {
       const facts = this.of(entry.account_id);
       facts.name ??= entry.name ?? null;
-      facts.org_id ??= entry.org_id ?? null;
+      if (entry.org_id !== undefined && !facts.alone && !facts.org_id) {
+        facts.org_id = entry.org_id;
+        facts.stated = true;
+      }
       facts.ou_path ??= entry.ou_path ?? null;
       if (entry.org_role !== "unknown") facts.org_role ??= entry.org_role;
       if (entry.tags !== undefined) facts.tags ??= JSON.stringify(entry.tags);
       if (entry.scps_enabled !== undefined) facts.scpsEnabled = entry.scps_enabled;
     }
+  }
+
+  /** What the collection of an organization said of itself. */
+  managedBy(orgId: string, managementId: string | undefined): void {
+    const facts = this.organizationOf(orgId);
+    if (managementId === undefined) return;
+    facts.managementId ??= managementId;
+    this.of(managementId).org_id = orgId;
+  }
+
+  /** Where the tree of the organization has the account: it wins over what a person wrote. */
+  place(accountId: string, { orgId, ouId, ouPath }: Place): void {
+    const facts = this.of(accountId);
+    facts.org_id ??= orgId;
+    facts.ou_id = ouId;
+    if (ouPath !== undefined) facts.ou_path = ouPath;
+  }
+
+  /** The organization's root says whether service control policies are switched on. */
+  scpsSwitched(orgId: string, on: boolean): void {
+    const facts = this.organizationOf(orgId);
+    facts.scpsEnabled = on && facts.featureSet !== "CONSOLIDATED_BILLING";
+  }
+
+  /** ListDelegatedAdministrators of an organization. */
+  delegated(orgId: string, accountIds: readonly string[]): void {
+    for (const accountId of accountIds) this.of(accountId);
+    for (const [accountId, facts] of this.facts) {
+      if (facts.org_id !== orgId) continue;
+      facts.delegated_administrator =
+        facts.delegated_administrator === true || accountIds.includes(accountId);
+    }
+  }
+
+  /** The organization of an account, where that is known. */
+  orgOf(accountId: string): string | undefined {
+    return this.facts.get(accountId)?.org_id ?? undefined;
+  }
+
+  /** Organizations that some account is in, or that described themselves. */
+  orgIds(): string[] {
+    const ids = [...this.facts.values()].flatMap(({ org_id }) => (org_id ? [org_id] : []));
+    return [...new Set([...this.organizations.keys(), ...ids])].sort();
+  }
+
+  organizationFacts(orgId: string): Readonly<OrganizationFacts> {
+    return this.organizations.get(orgId) ?? {};
   }
 
   /** `--standalone ID|all`: for accounts of which nothing else is known. */
@@ -103,8 +165,10 @@ export class Membership {
         org_id: facts.org_id ?? null,
         org_role: role,
         ou_path: facts.ou_path ?? null,
+        ou_id: facts.ou_id ?? null,
         state: facts.state ?? null,
         tags: facts.tags ?? null,
+        delegated_administrator: facts.delegated_administrator ?? null,
         scps_may_apply: this.scpsMayApply(facts, role),
       };
     });
@@ -121,7 +185,7 @@ export class Membership {
   /** SCPs bind neither standalone nor management accounts, nor anyone where the feature is not there. */
   private scpsMayApply(facts: Facts, role: OrgRole): boolean | null {
     if (role === "standalone" || role === "management") return false;
-    const enabled = facts.scpsEnabled ?? this.organizations.get(facts.org_id ?? "")?.scpsEnabled;
+    const enabled = this.organizations.get(facts.org_id ?? "")?.scpsEnabled ?? facts.scpsEnabled;
     if (enabled === false) return false;
     return role === "member" ? true : null;
   }

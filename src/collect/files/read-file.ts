@@ -1,11 +1,13 @@
-import { basename, dirname } from "node:path";
+import { basename } from "node:path";
 import { ZodError } from "zod";
-import { ACCOUNT_ID } from "../../model/arn.js";
 import { COLLECTION_FILE, collectionSchema } from "../../model/collection.js";
+import { FRESH_FILE, freshSchema } from "../../model/fresh.js";
+import { organizationCollectionSchema } from "../../model/organization-collection.js";
 import { UserError } from "../../model/user-error.js";
 import { readAccountsFile } from "./accounts-file.js";
 import { decode, type Head, readHead, readWhole } from "./content.js";
 import type { Evidence } from "./evidence.js";
+import { folderAccount } from "./folder.js";
 import { parseDocuments } from "./json-text.js";
 import { type DetailsSink, readJsonDocument } from "./read-document.js";
 import { missingColumns, readHeader } from "./report-columns.js";
@@ -43,14 +45,6 @@ export function readSourceFile(file: SourceFile, context: ReadContext): void {
   }
 }
 
-/** The account of the folder a file lies in, when a folder on the way is called by its 12 digits. */
-export function folderAccount(path: string): string | undefined {
-  for (let folder = dirname(path); ; folder = dirname(folder)) {
-    if (ACCOUNT_ID.test(basename(folder))) return basename(folder);
-    if (dirname(folder) === folder || folder === ".") return undefined;
-  }
-}
-
 function readText(file: SourceFile, head: Head, context: ReadContext): void {
   if (/AWSOrganizationsNotInUseException/.test(head.text)) {
     const account = folderAccount(file.path);
@@ -81,7 +75,7 @@ function addReport(
 ): void {
   const header = readHeader(head);
   if (header === undefined) {
-    const [line = ""] = head.split(/\r?\n/, 1);
+    const [line = ""] = head.split(/[\r\n]/, 1);
     const what = `this is no report: the first line is ${JSON.stringify(line.slice(0, 80))}`;
     problem(file, context, what, EXPECTED, 1);
     return;
@@ -104,8 +98,6 @@ function addReport(
   context.evidence.reports.push({
     name: file.name,
     header,
-    lineOffset: 0,
-    recoveries: 0,
     ...(account === undefined ? {} : { folderAccount: account }),
     ...place,
   });
@@ -114,10 +106,12 @@ function addReport(
 function readJson(file: SourceFile, head: Head, context: ReadContext): void {
   const documents = parseJson(file, head, context);
   if (documents === undefined) return;
+  if (documents.length === 0) problem(file, context, "the file holds no document", EXPECTED);
   const folder = folderAccount(file.path);
   for (const value of documents) {
     try {
       if (basename(file.path) === COLLECTION_FILE) readCollection(value, context);
+      else if (basename(file.path) === FRESH_FILE) readFresh(value, context);
       else {
         const report = readJsonDocument(value, file, folder, context);
         if (report !== undefined) addDecodedReport(file, report, context);
@@ -146,10 +140,24 @@ function parseJson(file: SourceFile, head: Head, context: ReadContext): unknown[
   }
 }
 
+/** How collecting an account went, or an organization. */
 function readCollection(value: unknown, { evidence }: ReadContext): void {
+  if (typeof value === "object" && value !== null && Object.hasOwn(value, "org_id")) {
+    const organization = organizationCollectionSchema.parse(value);
+    evidence.organizations.ids.add(organization.org_id);
+    evidence.membership.managedBy(organization.org_id, organization.management_account_id);
+    evidence.organizationCollections.set(organization.org_id, organization);
+    return;
+  }
   const collection = collectionSchema.parse(value);
   evidence.membership.seen(collection.account_id, collection.partition);
   evidence.collections.set(collection.account_id, collection);
+}
+
+function readFresh(value: unknown, { evidence }: ReadContext): void {
+  const fresh = freshSchema.parse(value);
+  evidence.membership.seen(fresh.account_id);
+  evidence.users.fresh(fresh);
 }
 
 function addDecodedReport(

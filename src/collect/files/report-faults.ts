@@ -1,37 +1,25 @@
-import { readFileSync } from "node:fs";
-import { parse } from "csv-parse/sync";
-import { z } from "zod";
 import { formatTime, parseTime } from "../../model/time.js";
-import { decode } from "./content.js";
 import type { Problem } from "./problem.js";
-import { NO_VALUE, REPORT_COLUMNS } from "./report-columns.js";
+import { ARN_PATTERN, NO_VALUE, REPORT_COLUMNS, TIME_PATTERN } from "./report-columns.js";
 import type { ReportFile } from "./report-file.js";
+import { splitReport } from "./split-report.js";
+import { reportText } from "./write-split.js";
 
-const records = z.array(z.object({ record: z.array(z.string()), info: z.object({ lines: z.number() }) }));
 const NONE: ReadonlySet<string> = new Set(NO_VALUE);
-const USER_ARN = /^arn:aws[a-z-]*:iam::\d{12}:(root$|user\/.)/;
+const USER_ARN = new RegExp(ARN_PATTERN);
+const REPORT_TIME = new RegExp(TIME_PATTERN);
 
 /**
  * Says line by line what is wrong in a report in which something is. Only faulty files are read this second
  * time: the first reading is fast but cannot tell the line of a bad value.
  */
 export function describeFaults(file: ReportFile, asOf: number, conflicting: ReadonlySet<string>): Problem[] {
-  const text = file.text ?? decode(readFileSync(file.path ?? ""));
-  const parsed = records.parse(
-    parse(text, {
-      info: true,
-      relax_column_count: true,
-      relax_quotes: true,
-      from_line: 2,
-      skip_empty_lines: true,
-    }),
-  );
   const problems: Problem[] = [];
-  for (const { record, info } of parsed) {
-    if (record.length !== file.header.length) continue;
-    const fault = rowFault(file.header, record, asOf) ?? conflictFault(file.header, record, conflicting);
-    if (fault !== undefined)
-      problems.push({ source: file.name, line: info.lines + file.lineOffset, ...fault });
+  for (const row of splitReport(reportText(file), file.header)) {
+    if (!("fields" in row)) continue;
+    const fault =
+      rowFault(file.header, row.fields, asOf) ?? conflictFault(file.header, row.fields, conflicting);
+    if (fault !== undefined) problems.push({ source: file.name, line: row.line, ...fault });
   }
   return problems;
 }
@@ -63,7 +51,7 @@ function valueFault(
     return { what: `${name} is ${quoted}, neither true nor false`, fix: "The user counts as unknown." };
   }
   if (kind !== "time") return undefined;
-  const time = parseTime(value);
+  const time = REPORT_TIME.test(value) ? parseTime(value) : undefined;
   if (time === undefined) {
     return {
       what: `${name} is ${quoted}, which is no time`,

@@ -10,10 +10,6 @@ export interface ReportFile {
   readonly header: readonly string[];
   /** GeneratedTime, where the file tells it: epoch seconds. */
   readonly generatedAt?: number;
-  /** Lines of the original before this file's first data line, less one: for parts recovered from a broken file. */
-  readonly lineOffset: number;
   /** The account of the folder it lies in: for rows that do not say it themselves. */
   readonly folderAccount?: string;
-  /** How often a part of it was taken up again behind a line that cannot be read. */
-  readonly recoveries: number;
 }

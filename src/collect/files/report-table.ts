@@ -1,28 +1,19 @@
-import { writeFileSync } from "node:fs";
 import { join } from "node:path";
 import type { DuckDBEngine } from "../../engine/duckdb/open.js";
 import { stringLiteral } from "../../engine/sql.js";
+import { UserError } from "../../model/user-error.js";
 import { bundleOrigin, canBundle, type NumberedReport, writeBundle } from "./bundle.js";
 import { REPORT_COLUMNS } from "./report-columns.js";
 import type { ReportFile } from "./report-file.js";
-import { readCsvSql, typedReportSql } from "./report-sql.js";
-
-/** A line that could not be split into the header's columns. */
-export interface RejectedLine {
-  readonly fileNo: number;
-  readonly line: number;
-  readonly text: string;
-  readonly reason: string;
-}
+import { KNOWN_COLUMNS, readCsvSql, typedReportSql } from "./report-sql.js";
+import { type RejectedLine, writeSplit } from "./write-split.js";
 
 const TYPES = { name: "VARCHAR", text: "VARCHAR", time: "BIGINT", boolean: "BOOLEAN" } as const;
 
 /** Columns of `report_rows` after the file number: typed report columns and what was made of the row. */
 export const ROW_COLUMNS: readonly (readonly [string, string])[] = [
   ...[...REPORT_COLUMNS].map(([name, { kind }]) => [`"${name}"`, TYPES[kind]] as const),
-  ["use_known_0", "BOOLEAN"],
-  ["use_known_1", "BOOLEAN"],
-  ["use_known_2", "BOOLEAN"],
+  ...Object.keys(KNOWN_COLUMNS).map((name) => [name, "BOOLEAN"] as const),
   ["account_id", "VARCHAR"],
   ["partition", "VARCHAR"],
   ["fault", "BOOLEAN"],
@@ -36,30 +27,37 @@ export async function createReportTable(engine: DuckDBEngine): Promise<void> {
 
 /**
  * Reads reports into `report_rows`, all files with one header in one go, and gives the lines that could not be
- * split. `first` is the file number of the first of these files; `folder` takes what must be written on the way.
+ * split. A report's number is its place in `files`; `folder` takes what must be written on the way.
  */
 export async function loadReports(
   engine: DuckDBEngine,
   files: readonly ReportFile[],
-  first: number,
   asOf: number,
   folder: string,
 ): Promise<RejectedLine[]> {
-  const groups = new Map<string, NumberedReport[]>();
-  files.forEach((file, index) => {
-    const key = `${canBundle(file)} ${JSON.stringify(file.header)}`;
-    groups.set(key, [...(groups.get(key) ?? []), { file, fileNo: first + index }]);
+  const groups = new Map<string, { load: Loader; members: NumberedReport[] }>();
+  files.forEach((file, fileNo) => {
+    const load = loaderOf(file);
+    const key = `${load.name} ${JSON.stringify(file.header)}`;
+    const group = groups.get(key) ?? { load, members: [] };
+    group.members.push({ file, fileNo });
+    groups.set(key, group);
   });
   const rejected: RejectedLine[] = [];
-  for (const [index, members] of [...groups.values()].entries()) {
-    const id = `${first}_${index}`;
-    const bundled = members[0] !== undefined && canBundle(members[0].file);
-    const load = bundled ? loadBundle : loadFiles;
-    rejected.push(...(await load(engine, members, id, asOf, folder)));
+  for (const [index, { load, members }] of [...groups.values()].entries()) {
+    rejected.push(...(await load(engine, members, String(index), asOf, folder)));
   }
   return rejected;
 }
 
+type Loader = typeof loadBundle;
+
+function loaderOf(file: ReportFile): Loader {
+  if (canBundle(file)) return loadBundle;
+  return file.text === undefined ? loadDisk : loadSplit;
+}
+
+/** Small reports in one file: a line of it is a line of one of them. */
 async function loadBundle(
   engine: DuckDBEngine,
   members: readonly NumberedReport[],
@@ -69,11 +67,7 @@ async function loadBundle(
 ): Promise<RejectedLine[]> {
   const path = join(folder, `bundle-${id}.csv`);
   writeBundle(path, members);
-  const header = members[0]?.file.header ?? [];
-  const from = readCsvSql([path], header.length, id, true);
-  await engine.run(
-    `INSERT INTO report_rows SELECT file_no, ${COLUMN_NAMES} FROM (${typedReportSql(header, from, asOf)}) t`,
-  );
+  await insertNumbered(engine, path, members, id, asOf);
   const rows = await engine.all(
     `SELECT line, min(csv_line) AS text, min(error_message) AS reason FROM errors_${id} GROUP BY 1 ORDER BY 1`,
   );
@@ -85,18 +79,51 @@ async function loadBundle(
   });
 }
 
-async function loadFiles(
+/** Reports with quotes or odd line ends: split line by line, for an open quote must not swallow the rows behind it. */
+async function loadSplit(
   engine: DuckDBEngine,
   members: readonly NumberedReport[],
   id: string,
   asOf: number,
   folder: string,
 ): Promise<RejectedLine[]> {
-  const placed = members.map(({ file, fileNo }) => ({
-    fileNo,
-    path: file.path ?? writeText(file, fileNo, folder),
-  }));
+  const path = join(folder, `split-${id}.csv`);
+  const rejected = writeSplit(path, members);
+  await insertNumbered(engine, path, members, id, asOf);
+  return rejected;
+}
+
+/** Large reports, read where they lie; those that the fast reader cannot split to the end are split line by line. */
+async function loadDisk(
+  engine: DuckDBEngine,
+  members: readonly NumberedReport[],
+  id: string,
+  asOf: number,
+  folder: string,
+): Promise<RejectedLine[]> {
+  const rejected = await readDisk(engine, members, id, asOf).catch((error: unknown) => {
+    if (error instanceof UserError) throw error;
+    return undefined;
+  });
+  if (rejected === undefined) return await loadSplit(engine, members, id, asOf, folder);
+  const swallowed = new Set(
+    rejected.filter(({ reason }) => /quote|unicode/i.test(reason)).map(({ fileNo }) => fileNo),
+  );
+  if (swallowed.size === 0) return rejected;
+  await engine.run(`DELETE FROM report_rows WHERE file_no IN (${[...swallowed].join(", ")})`);
+  const again = members.filter(({ fileNo }) => swallowed.has(fileNo));
+  const split = await loadSplit(engine, again, `${id}s`, asOf, folder);
+  return [...rejected.filter(({ fileNo }) => !swallowed.has(fileNo)), ...split];
+}
+
+async function readDisk(
+  engine: DuckDBEngine,
+  members: readonly NumberedReport[],
+  id: string,
+  asOf: number,
+): Promise<RejectedLine[]> {
   const header = members[0]?.file.header ?? [];
+  const placed = members.map(({ file, fileNo }) => ({ fileNo, path: file.path ?? "" }));
   const numbers = placed.map(({ path, fileNo }) => `(${stringLiteral(path)}, ${fileNo})`).join(", ");
   const from = readCsvSql(
     placed.map(({ path }) => path),
@@ -121,8 +148,17 @@ async function loadFiles(
   }));
 }
 
-function writeText(file: ReportFile, fileNo: number, folder: string): string {
-  const path = join(folder, `report-${fileNo}.csv`);
-  writeFileSync(path, file.text ?? "", { mode: 0o600 });
-  return path;
+/** Reads a CSV of which each row is led by the number of its file. */
+async function insertNumbered(
+  engine: DuckDBEngine,
+  path: string,
+  members: readonly NumberedReport[],
+  id: string,
+  asOf: number,
+): Promise<void> {
+  const header = members[0]?.file.header ?? [];
+  const from = readCsvSql([path], header.length, id, true);
+  await engine.run(
+    `INSERT INTO report_rows SELECT file_no, ${COLUMN_NAMES} FROM (${typedReportSql(header, from, asOf)}) t`,
+  );
 }

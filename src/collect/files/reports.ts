@@ -6,10 +6,13 @@ import { describeFaults } from "./report-faults.js";
 import type { ReportFile } from "./report-file.js";
 import { chooseGenerations, type Generations } from "./report-generations.js";
 import { createReportTable, loadReports } from "./report-table.js";
+import { nameUnreadableRows } from "./unreadable-rows.js";
 
 export interface ReportsOutcome extends Generations {
   /** Files in which something could not be read. */
   readonly faultyFiles: ReadonlySet<number>;
+  /** Reports that are nothing but a header: AWS always lists the root user, so the rest was lost. */
+  readonly emptyFiles: readonly ReportFile[];
 }
 
 /**
@@ -18,22 +21,17 @@ export interface ReportsOutcome extends Generations {
  */
 export async function readReports(
   engine: DuckDBEngine,
-  reports: readonly ReportFile[],
+  files: readonly ReportFile[],
   asOf: number,
   folder: string,
 ): Promise<ReportsOutcome> {
   await createReportTable(engine);
-  const files: ReportFile[] = [];
-  const problems: Problem[] = [];
-  for (let batch = [...reports]; batch.length > 0; ) {
-    const first = files.length;
-    files.push(...batch);
-    const rejected = await loadReports(engine, batch, first, asOf, folder);
-    const outcome = await keepRejected(engine, files, rejected);
-    problems.push(...outcome.problems);
-    batch = outcome.recovered;
-  }
+  const rejected = await loadReports(engine, files, asOf, folder);
+  const problems: Problem[] = await keepRejected(engine, files, rejected);
+  const emptyFiles = await filesWithoutRows(engine, files);
+  problems.push(...emptyFiles.map(emptyProblem));
   const suspects = await filesWithFaults(engine);
+  if (suspects.length > 0) await nameUnreadableRows(engine, files);
   const generations = await chooseGenerations(engine, files, asOf);
   const conflicting = await foldDuplicates(engine);
   const toDescribe = conflicting.size > 0 ? files.map((_, fileNo) => fileNo) : suspects;
@@ -43,12 +41,27 @@ export async function readReports(
   }
   const faultyFiles = await filesWithFaults(engine);
   if (faultyFiles.length > 0) await clearFaultyRows(engine);
-  const seen = new Set<string>();
-  const all = [...problems, ...generations.problems].filter(({ source, line, what }) => {
-    const key = `${source}:${line}:${what}`;
-    return seen.has(key) ? false : seen.add(key);
-  });
-  return { ...generations, problems: all, faultyFiles: new Set(faultyFiles) };
+  return {
+    ...generations,
+    problems: [...problems, ...generations.problems],
+    faultyFiles: new Set(faultyFiles),
+    emptyFiles,
+  };
+}
+
+async function filesWithoutRows(engine: DuckDBEngine, files: readonly ReportFile[]): Promise<ReportFile[]> {
+  const rows = await engine.all("SELECT DISTINCT file_no FROM report_rows");
+  const filled = new Set(rows.map(({ file_no }) => Number(file_no)));
+  return files.filter((_, fileNo) => !filled.has(fileNo));
+}
+
+function emptyProblem({ name }: ReportFile): Problem {
+  return {
+    source: name,
+    line: 1,
+    what: "the report has a header but no row, not even that of the root user",
+    fix: "Fetch the report again with `aws iam get-credential-report`.",
+  };
 }
 
 async function filesWithFaults(engine: DuckDBEngine): Promise<number[]> {

@@ -7,10 +7,14 @@ import type { RowOf, Table } from "../../model/table.js";
 
 /** Rows of a table on their way into the engine, through its appender: values never become SQL text. */
 export class RowWriter<T extends Table> {
+  private readonly columns: readonly (readonly [string, string])[];
+
   private constructor(
-    private readonly table: T,
+    table: T,
     private readonly appender: DuckDBAppender,
-  ) {}
+  ) {
+    this.columns = Object.entries(table.columns).map(([column, { type }]) => [column, type]);
+  }
 
   /** Creates the (empty) table and a writer for it. */
   static async create<T extends Table>(
@@ -23,7 +27,7 @@ export class RowWriter<T extends Table> {
   }
 
   add(row: Partial<RowOf<T>>): void {
-    for (const [column, { type }] of Object.entries(this.table.columns)) {
+    for (const [column, type] of this.columns) {
       appendValue(this.appender, type, (row as Record<string, unknown>)[column]);
     }
     this.appender.endRow();

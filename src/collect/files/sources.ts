@@ -1,5 +1,5 @@
 import { readdir, stat } from "node:fs/promises";
-import { basename, join } from "node:path";
+import { basename, isAbsolute, join, resolve } from "node:path";
 import { glob } from "tinyglobby";
 import { UserError } from "../../model/user-error.js";
 
@@ -21,7 +21,10 @@ export interface SourceFile {
 export async function expandSources(sources: readonly string[]): Promise<SourceFile[]> {
   const files = new Map<string, SourceFile>();
   for (const source of sources) {
-    for (const file of await expandSource(source)) if (!files.has(file.path)) files.set(file.path, file);
+    for (const file of await expandSource(source)) {
+      const place = resolve(file.path);
+      if (!files.has(place)) files.set(place, file);
+    }
   }
   return [...files.values()];
 }
@@ -31,7 +34,7 @@ async function expandSource(source: string): Promise<SourceFile[]> {
   if (found?.isFile()) return [{ path: source, name: source, named: true }];
   const inside = found?.isDirectory()
     ? await walk(source)
-    : await glob(source, { absolute: false, dot: false });
+    : await glob(source, { absolute: isAbsolute(source), dot: false });
   const files = inside.filter((path) => READABLE.test(path) && basename(path) !== "demo.json").sort();
   if (files.length > 0) return files.map((path) => ({ path, name: path, named: false }));
   throw new UserError({

@@ -6,18 +6,20 @@ import { columnList } from "./rows.js";
 export interface UserSources {
   readonly details: boolean;
   readonly devices: boolean;
+  /** Users that were read by themselves, in the table fresh_users. */
+  readonly fresh: boolean;
 }
 
 /**
  * SELECT of the table iam_users: the report's rows joined with the authorization details by ARN. A user that
  * only the details list is there without evidence: unknown. Those of DELETED_USERS_SQL were removed before.
  */
-export function usersSql({ details, devices }: UserSources): string {
+export function usersSql(sources: UserSources): string {
   const activity = Object.entries(ACTIVITY_COLUMNS).map(([name, sql]) => `${sql} AS ${name}`);
   const derived = Object.entries(DERIVED_COLUMNS).map(([name, sql]) => `${sql} AS ${name}`);
   return (
     `SELECT ${columnList(iamUsers)} FROM (SELECT *, ${derived.join(", ")}` +
-    ` FROM (SELECT *, ${activity.join(", ")} FROM (${joinedSql(details, devices)}) joined) active) u ORDER BY account_id, arn`
+    ` FROM (SELECT *, ${activity.join(", ")} FROM (${joinedSql(sources)}) joined) active) u ORDER BY account_id, arn`
   );
 }
 
@@ -32,7 +34,13 @@ export const DELETED_USERS_SQL =
   " AND (d.created_at > r.user_creation_time" +
   " OR (d.arn IS NULL AND (a.after_report OR r.user_creation_time <= a.newest)))";
 
-function joinedSql(details: boolean, devices: boolean): string {
+/** The path in an ARN. Of most users it is /: nothing but the name stands behind `arn:aws:iam::<12 digits>:user/`. */
+const PATH =
+  "CASE WHEN NOT r.fault AND starts_with(r.arn, 'arn:aws:') AND NOT contains(substr(r.arn, 32), '/') THEN '/'" +
+  " ELSE nullif(regexp_extract(r.arn, ':user(/.*/|/)[^/]+$', 1), '') END";
+
+function joinedSql(sources: UserSources): string {
+  const { details, devices, fresh } = sources;
   const d = (column: string) => (details ? `d.${column}` : "NULL");
   const either = (column: string, report: string) => (details ? `coalesce(d.${column}, ${report})` : report);
   const columns: Record<string, string> = {
@@ -40,41 +48,62 @@ function joinedSql(details: boolean, devices: boolean): string {
     arn: either("arn", "r.arn"),
     user_name: either("user_name", 'r."user"'),
     user_id: `CAST(${d("user_id")} AS VARCHAR)`,
-    path: either("path", "nullif(regexp_extract(r.arn, ':user(/.*/|/)[^/]+$', 1), '')"),
+    path: either("path", PATH),
     created_at: either("created_at", "r.user_creation_time"),
-    password_enabled: "r.password_enabled",
-    password_last_used_at: "r.password_last_used",
-    password_last_changed_at: "r.password_last_changed",
-    password_next_rotation_at: "r.password_next_rotation",
-    ...mfaColumns(devices),
-    ...slotColumns(1),
-    ...slotColumns(2),
+    ...newest(fresh, "has_password", {
+      password_enabled: "r.password_enabled",
+      password_last_used_at: "r.password_last_used",
+      password_last_changed_at: "r.password_last_changed",
+      password_next_rotation_at: "r.password_next_rotation",
+      password_use_known: "r.use_known_0",
+    }),
+    ...newest(fresh, "has_mfa", mfaColumns(devices)),
+    ...slotColumns(1, fresh),
+    ...slotColumns(2, fresh),
+    fresh_at: fresh ? "f.fresh_at" : "CAST(NULL AS BIGINT)",
     groups: `CAST(${d("groups")} AS VARCHAR[])`,
     tags: `CAST(${d("tags")} AS VARCHAR)`,
     boundary_arn: `CAST(${d("boundary_arn")} AS VARCHAR)`,
     in_report: "(r.arn IS NOT NULL AND NOT r.fault)",
     in_account: details ? "CASE WHEN d.arn IS NOT NULL THEN TRUE END" : "CAST(NULL AS BOOLEAN)",
-    password_use_known: "r.use_known_0",
-    access_key_1_use_known: "r.use_known_1",
-    access_key_2_use_known: "r.use_known_2",
   };
   const selected = Object.entries(columns).map(([name, sql]) => `${sql} AS ${name}`);
   return (
-    `SELECT j.*, a.scps_may_apply FROM (SELECT ${selected.join(", ")} FROM ${fromSql(details, devices)}) j` +
+    `SELECT j.*, a.scps_may_apply FROM (SELECT ${selected.join(", ")} FROM ${fromSql(sources)}) j` +
     " LEFT JOIN accounts a ON a.account_id = j.account_id"
   );
 }
 
-function fromSql(details: boolean, devices: boolean): string {
+function fromSql({ details, devices, fresh }: UserSources): string {
   const rows = `(SELECT * FROM report_rows WHERE coalesce("user", '') <> '<root_account>' AND arn NOT LIKE '%:root') r`;
-  const joined = details ? `${rows} FULL OUTER JOIN user_details d ON d.arn = r.arn` : rows;
-  if (!devices) return joined;
   const arn = details ? "coalesce(d.arn, r.arn)" : "r.arn";
   const account = details ? "coalesce(d.account_id, r.account_id)" : "r.account_id";
-  return (
-    `${joined} LEFT JOIN mfa_devices m ON m.arn = ${arn}` +
-    ` LEFT JOIN coverage c ON c.account_id = ${account} AND c.kind = 'credential_report'` +
-    ` LEFT JOIN coverage l ON l.account_id = ${account} AND l.kind = 'virtual_mfa_devices'`
+  const joins = [
+    ...(details ? ["FULL OUTER JOIN user_details d ON d.arn = r.arn"] : []),
+    ...(fresh ? [`LEFT JOIN fresh_users f ON f.arn = ${arn}`] : []),
+    ...(devices
+      ? [
+          `LEFT JOIN mfa_devices m ON m.arn = ${arn}`,
+          `LEFT JOIN coverage c ON c.account_id = ${account} AND c.kind = 'credential_report'`,
+          `LEFT JOIN coverage l ON l.account_id = ${account} AND l.kind = 'virtual_mfa_devices'`,
+        ]
+      : []),
+  ];
+  return [rows, ...joins].join(" ");
+}
+
+/** Columns that a user who was read again takes from that reading, and all others from the report. */
+function newest(
+  fresh: boolean,
+  flag: string,
+  columns: Readonly<Record<string, string>>,
+): Record<string, string> {
+  if (!fresh) return { ...columns };
+  return Object.fromEntries(
+    Object.entries(columns).map(([name, sql]) => [
+      name,
+      `CASE WHEN f.${flag} THEN f.${name} ELSE ${sql} END`,
+    ]),
   );
 }
 
@@ -92,15 +121,18 @@ function mfaColumns(devices: boolean): Record<string, string> {
   };
 }
 
-function slotColumns(slot: 1 | 2): Record<string, string> {
+function slotColumns(slot: 1 | 2, fresh: boolean): Record<string, string> {
   const key = `access_key_${slot}`;
   return {
-    [`${key}_active`]: `r.${key}_active`,
-    [`${key}_created_at`]: `r.${key}_last_rotated`,
-    [`${key}_last_used_at`]: `r.${key}_last_used_date`,
-    [`${key}_last_used_region`]: `r.${key}_last_used_region`,
-    [`${key}_last_used_service`]: `r.${key}_last_used_service`,
-    [`${key}_id`]: "CAST(NULL AS VARCHAR)",
+    ...newest(fresh, "has_keys", {
+      [`${key}_active`]: `r.${key}_active`,
+      [`${key}_created_at`]: `r.${key}_last_rotated`,
+      [`${key}_last_used_at`]: `r.${key}_last_used_date`,
+      [`${key}_last_used_region`]: `r.${key}_last_used_region`,
+      [`${key}_last_used_service`]: `r.${key}_last_used_service`,
+      [`${key}_use_known`]: `r.use_known_${slot}`,
+    }),
+    [`${key}_id`]: fresh ? `f.${key}_id` : "CAST(NULL AS VARCHAR)",
     [`certificate_${slot}_active`]: `r.cert_${slot}_active`,
     [`certificate_${slot}_created_at`]: `r.cert_${slot}_last_rotated`,
   };

@@ -1,8 +1,8 @@
 import { DuckDBInstance, StatementType } from "@duckdb/node-api";
 import { UserError } from "../../model/user-error.js";
 import type { SqlRow } from "../engine.js";
-import { identifier, stringLiteral } from "../sql.js";
-import { pathLiteral } from "./path-literal.js";
+import { identifier } from "../sql.js";
+import { allowedPaths, pathLiteral } from "./path-literal.js";
 import { plainValue } from "./values.js";
 
 /**
@@ -22,8 +22,7 @@ export async function* fencedQuery(
   });
   const connection = await instance.connect();
   try {
-    const paths = Object.values(files).map(stringLiteral).join(", ");
-    await connection.run(`SET allowed_paths = [${paths}]`);
+    await connection.run(`SET allowed_paths = ${allowedPaths(Object.values(files))}`);
     for (const [table, file] of Object.entries(files)) {
       await connection.run(
         `CREATE VIEW ${identifier(table)} AS SELECT * FROM read_parquet(${pathLiteral(file)}, hive_partitioning = false)`,

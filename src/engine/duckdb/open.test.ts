@@ -5,6 +5,7 @@ import { afterEach, beforeEach, describe, expect, test } from "vitest";
 import { UserError } from "../../model/user-error.js";
 import { stringLiteral } from "../sql.js";
 import { type DuckDBEngine, openDuckDB } from "./open.js";
+import { pathLiteral } from "./path-literal.js";
 
 let engine: DuckDBEngine;
 let folder: string;
@@ -64,6 +65,29 @@ describe("the embedded engine", () => {
     );
     expect(row).toEqual({ hash: "7e0d7f8a5d96c24ffcc840f31bce72b2", json: '"a\\"b"', none: null });
   });
+});
+
+test("behind the fence nothing but the files named is within reach, whatever they are called", async () => {
+  const inside = join(folder, "in[1]*.parquet");
+  const outside = join(folder, "in1x.parquet");
+  for (const file of [inside, outside]) {
+    await engine.run(
+      `COPY (SELECT ${stringLiteral(file)} AS name) TO ${stringLiteral(file)} (FORMAT parquet)`,
+    );
+  }
+  await engine.fence([inside]);
+  expect(await engine.all(`SELECT name FROM read_parquet(${pathLiteral(inside)})`)).toEqual([
+    { name: inside },
+  ]);
+  for (const sql of [
+    `SELECT name FROM read_parquet(${pathLiteral(outside)})`,
+    `SELECT * FROM glob(${stringLiteral(join(folder, "*"))})`,
+    `COPY (SELECT 1) TO ${stringLiteral(outside)} (FORMAT parquet)`,
+    "SET enable_external_access = true",
+    "SET allowed_paths = ['/etc/passwd']",
+  ]) {
+    expect(await failure(sql)).toBeInstanceOf(Error);
+  }
 });
 
 describe("a fault of the machine is the user's to solve", () => {

@@ -1,7 +1,7 @@
 import { type DuckDBConnection, DuckDBInstance, type DuckDBValue } from "@duckdb/node-api";
 import { UserError } from "../../model/user-error.js";
 import type { Dialect, Engine, SqlRow } from "../engine.js";
-import { stringLiteral } from "../sql.js";
+import { allowedPaths } from "./path-literal.js";
 import { plainValue } from "./values.js";
 
 export interface DuckDBOptions {
@@ -69,7 +69,7 @@ export class DuckDBEngine implements Engine {
    * with a person's own controls.
    */
   async fence(paths: readonly string[]): Promise<void> {
-    await this.run(`SET allowed_paths = [${paths.map(stringLiteral).join(", ")}]`);
+    await this.run(`SET allowed_paths = ${allowedPaths(paths)}`);
     await this.run("SET enable_external_access = false");
     await this.run("SET lock_configuration = true");
   }

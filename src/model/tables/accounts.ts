@@ -18,8 +18,10 @@ export const accounts = defineTable({
     ou_path: text(
       "names of the organizational units from the root down, such as /Workloads/Prod; / is the root",
     ),
+    ou_id: text("id of the organizational unit (ou-...) or the root (r-...) that the account sits in"),
     state: text("account state in AWS Organizations, such as ACTIVE or SUSPENDED"),
     tags: json("account tags: an object of strings"),
+    delegated_administrator: flag("registered as a delegated administrator; NULL: not known"),
     scps_may_apply: flag(
       "false: certainly no service control policy applies (standalone, management account, SCPs not available)",
     ),

@@ -11,7 +11,9 @@ const accessKey = <const Slot extends 1 | 2>(slot: Slot) =>
     [`access_key_${slot}_last_used_at`]: time(`slot ${slot}: last use; NULL: none recorded since 2015-04-22`),
     [`access_key_${slot}_last_used_region`]: text(`slot ${slot}: Region of the last use`),
     [`access_key_${slot}_last_used_service`]: text(`slot ${slot}: service namespace of the last use`),
-    [`access_key_${slot}_id`]: text(`slot ${slot}: access key id; the credential report does not tell it`),
+    [`access_key_${slot}_id`]: text(
+      `slot ${slot}: access key id, where the user's keys were listed; the credential report does not tell it`,
+    ),
     [`access_key_${slot}_activity_at`]: time(
       `slot ${slot}, derived: last use of an active key, else its creation; NULL: not active or not known`,
     ),
@@ -56,7 +58,9 @@ export const iamUsers = defineTable({
       "derived: last sign-in, else last change, else creation of the user; NULL: no password or not known",
     ),
     mfa_active: flag("any MFA device is registered"),
-    mfa_kind: text("virtual, or hardware (a security key or a token); NULL: none or not known"),
+    mfa_kind: text(
+      "virtual, fido, hardware, sms or mixed; NULL: none or not known. Where only virtual devices were listed, hardware is a security key or a token",
+    ),
     ...accessKey(1),
     ...accessKey(2),
     groups: list("names of the IAM groups"),
@@ -64,6 +68,9 @@ export const iamUsers = defineTable({
     boundary_arn: text("ARN of the permissions boundary; NULL: none or not known"),
     in_report: flag("the credential report has a readable row of this user"),
     in_account: flag("the authorization details list this user; NULL: not collected, or older than the user"),
+    fresh_at: time(
+      "when devices, keys and password were read again live; NULL: nothing is newer than the credential report",
+    ),
     scps_may_apply: flag("derived from accounts: false when certainly no service control policy applies"),
     active_keys: count("derived: number of active access keys; NULL when a slot is not known"),
     oldest_active_key_at: time("derived: creation of the oldest access key known to be active"),

@@ -2,7 +2,9 @@ import { accounts } from "./accounts.js";
 import { coverage } from "./coverage.js";
 import { groups, passwordPolicies, policies, policyAttachments, roles } from "./entities.js";
 import { iamUsers } from "./iam-users.js";
+import { organizationalUnits, organizations, orgPolicies, orgPolicyTargets } from "./organizations.js";
 import { rootUsers } from "./root-users.js";
+import { serviceCredentials } from "./service-credentials.js";
 
 /** The tables of a snapshot, in the order they are written and listed. */
 export const SNAPSHOT_TABLES = [
@@ -15,4 +17,9 @@ export const SNAPSHOT_TABLES = [
   policies,
   policyAttachments,
   passwordPolicies,
+  serviceCredentials,
+  organizations,
+  organizationalUnits,
+  orgPolicies,
+  orgPolicyTargets,
 ] as const;

@@ -18,6 +18,6 @@ export const rootUsers = defineTable({
     active_keys: count("access keys that are active"),
     last_used_at: time("latest use of any root credential; NULL: none recorded, or not known"),
     use_known: flag("the report tells when each root credential was last used"),
-    has_credentials: flag("root has a password, an access key, a certificate or an MFA device"),
+    has_credentials: flag("root has a password, an access key or a signing certificate"),
   },
 });

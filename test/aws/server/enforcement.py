@@ -149,6 +149,8 @@ def _context(call: Call, principal: Principal) -> dict[str, str]:
         context["aws:multifactorauthpresent"] = "false"
     if principal.kind == "root":
         context["aws:assumedroot"] = "true"
+    if "TaskPolicyArn.arn" in call.params:
+        context["sts:taskpolicyarn"] = str(call.params["TaskPolicyArn.arn"])
     return context
 
 
@@ -157,6 +159,9 @@ def _resource(call: Call) -> str:
     params = call.params
     if "RoleArn" in params:
         return str(params["RoleArn"])
+    if "TargetPrincipal" in params:
+        target = str(params["TargetPrincipal"])
+        return target if target.startswith("arn:") else f"arn:{call.partition}:iam::{target}:root"
     backend = iam_backends[call.account][call.partition]
     named = (
         backend.groups.get(params.get("GroupName", "")),

@@ -1,0 +1,83 @@
+# The read-only role that iamspect assumes to audit the IAM users of this account.
+
+data "aws_iam_policy_document" "trust" {
+  statement {
+    sid     = "TrustWithExternalId"
+    actions = ["sts:AssumeRole"]
+
+    principals {
+      type        = "AWS"
+      identifiers = [var.trusted_principal_arn]
+    }
+
+    condition {
+      test     = "StringEquals"
+      variable = "sts:ExternalId"
+      values   = [var.external_id]
+    }
+  }
+}
+
+data "aws_iam_policy_document" "read_only" {
+  # BEGIN generated: statements (node scripts/deploy.mjs)
+  statement {
+    sid = "ReadCredentialReport"
+    actions = [
+      "iam:GenerateCredentialReport",
+      "iam:GetCredentialReport",
+    ]
+    resources = ["*"]
+  }
+
+  statement {
+    sid = "ReadAccount"
+    actions = [
+      "iam:GetAccountAuthorizationDetails",
+      "iam:GetAccountSummary",
+      "iam:GetAccountPasswordPolicy",
+      "iam:ListVirtualMFADevices",
+      "iam:ListAccountAliases",
+      "iam:ListServiceSpecificCredentials",
+    ]
+    resources = ["*"]
+  }
+
+  statement {
+    sid = "ReadMembership"
+    actions = [
+      "organizations:DescribeOrganization",
+    ]
+    resources = ["*"]
+  }
+
+  statement {
+    sid = "ReadFailingUsersAgain"
+    actions = [
+      "iam:ListMFADevices",
+      "iam:GetLoginProfile",
+      "iam:ListAccessKeys",
+      "iam:GetAccessKeyLastUsed",
+    ]
+    resources = ["*"]
+  }
+  # END generated: statements
+}
+
+resource "aws_iam_role" "audit" {
+  name                 = var.role_name
+  description          = "Lets iamspect read what an audit of IAM users needs, and nothing else."
+  assume_role_policy   = data.aws_iam_policy_document.trust.json
+  max_session_duration = 3600
+  permissions_boundary = var.permissions_boundary_arn
+
+  tags = merge(var.tags, {
+    application = "iamspect"
+    purpose     = "read-only audit of IAM users"
+  })
+}
+
+resource "aws_iam_role_policy" "read_only" {
+  name   = "iamspect-read-only"
+  role   = aws_iam_role.audit.name
+  policy = data.aws_iam_policy_document.read_only.json
+}

@@ -1,0 +1,113 @@
+import pc from "picocolors";
+import type { Diagnosis } from "../collect/aws/doctor/diagnose.js";
+import { isMissing } from "../model/check.js";
+import { UserError } from "../model/user-error.js";
+import { doctorText } from "../report/doctor-text.js";
+import { FORMATS, type FormatName } from "../report/formats.js";
+import { collectPlan } from "./collect-config.js";
+import { type Context, defineCommand, EXIT, type OptionValues } from "./command.js";
+import { lakeChecks } from "./lake-checks.js";
+import { lakePlace } from "./lake-place.js";
+import { numberOption } from "./live.js";
+import { configCheck, errorLine, machineCheck, networkChecks, nodeCheck } from "./machine-checks.js";
+import { printRecords } from "./print.js";
+import { Progress } from "./progress.js";
+import { formatOption, judgeOptions, lakeOption, liveOptions, sourceOptions } from "./shared-options.js";
+
+const { org, role, externalId, sessionName, include, exclude, assumeRoot, concurrency, trustConfig } =
+  liveOptions;
+const options = {
+  lake: lakeOption,
+  config: judgeOptions.config,
+  profile: sourceOptions.profile,
+  region: sourceOptions.region,
+  org: { ...org, doc: "the whole organization (or all that `collect` in the configuration names)" },
+  role,
+  externalId,
+  sessionName,
+  include,
+  exclude,
+  assumeRoot: { ...assumeRoot, doc: "also try the sessions of root users with sts:AssumeRoot" },
+  fresh: { flags: "--fresh", doc: "also try what --fresh needs", kind: "flag" },
+  concurrency,
+  trustConfig,
+  format: formatOption,
+} as const;
+type Options = OptionValues<typeof options>;
+
+/** Options of a collection that doctor does not have: it collects nothing. */
+const NOT_OURS = {
+  asOf: undefined,
+  standalone: [],
+  reportTimeout: sourceOptions.reportTimeout.default,
+  accountTimeout: liveOptions.accountTimeout.default,
+  resume: undefined,
+  partial: false,
+  log: undefined,
+} as const;
+
+export const command = defineCommand({
+  name: "doctor",
+  options,
+  examples: [
+    ["iamspect doctor", "what an audit of your own account would lack, and the policy that mends it"],
+    [
+      "iamspect doctor --org --role iamspect-audit --external-id ID",
+      "the organization, and whether the role of each account can be assumed",
+    ],
+    ["iamspect doctor --fresh --format json", "the permissions of --fresh too; for programs"],
+  ],
+  run: async (_, values, context) => {
+    const machine = [
+      nodeCheck(process.versions.node),
+      ...networkChecks(context.env),
+      await configCheck(values.config),
+      ...(await lakeChecks(lakePlace(values, context.env))),
+    ];
+    const aws = await askAws(values, context);
+    const checks = [...machine, ...aws.checks];
+    await print({ checks, policies: aws.policies }, values, context);
+    if (checks.some((check) => check.about === "machine" && isMissing(check))) return EXIT.couldNotRun;
+    return checks.some(isMissing) ? EXIT.missingEvidence : EXIT.done;
+  },
+});
+
+/** What AWS lets these credentials have. That it lets them have nothing is a check too: the others are worth reading. */
+async function askAws(values: Options, context: Context): Promise<Diagnosis> {
+  const atATime = numberOption("--concurrency", values.concurrency, { whole: true });
+  const progress = new Progress(context, "Checked", "accounts");
+  try {
+    const plan = values.org ? await collectPlan({ ...NOT_OURS, ...values }, context) : undefined;
+    const { diagnose } = await import("../collect/aws/doctor/diagnose.js");
+    return await diagnose({
+      profile: values.profile,
+      region: values.region,
+      fresh: values.fresh,
+      plan,
+      concurrency: atATime,
+      onProgress: (done, total) => progress.update(done, total),
+    });
+  } catch (error) {
+    if (!(error instanceof UserError) || error.code === "bad_option") throw error;
+    const about = error.code.startsWith("aws_") ? "credentials" : "plan";
+    return { checks: [machineCheck(about, "error", errorLine(error))], policies: [] };
+  } finally {
+    progress.end();
+  }
+}
+
+async function print({ checks, policies }: Diagnosis, values: Options, context: Context): Promise<void> {
+  const format = values.format as FormatName;
+  if (format === "table") {
+    await context.write(doctorText(checks, policies, pc.createColors(context.color)));
+  } else if (format === "json") {
+    const complete = !checks.some(isMissing);
+    await context.write(`${JSON.stringify({ version: 1, complete, checks, policies }, null, 2)}\n`);
+  } else {
+    await printRecords(
+      FORMATS[format],
+      checks.map((check) => ({ ...check, missing: check.missing.join(" ") })),
+      context,
+    );
+  }
+}

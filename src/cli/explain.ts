@@ -1,0 +1,209 @@
+import pc from "picocolors";
+import { allFindingsSql, type JudgePlan } from "../assess/plan.js";
+import { type DuckDBEngine, openDuckDB } from "../engine/duckdb/open.js";
+import { stringLiteral } from "../engine/sql.js";
+import { explainUser } from "../explain/explain-user.js";
+import { type FoundUser, findUsers } from "../explain/find-user.js";
+import type { KeyOwner } from "../explain/key-owner.js";
+import { parseSubject, type Subject } from "../explain/subject.js";
+import { findSnapshot, snapshotIds } from "../lake/list.js";
+import type { Manifest } from "../lake/manifest.js";
+import { STATUSES } from "../model/status.js";
+import { formatTime, parseAuditTime } from "../model/time.js";
+import { UserError } from "../model/user-error.js";
+import { explainText, ownerText } from "../report/explain-text.js";
+import { explanation } from "../report/explanation.js";
+import { findingRecord } from "../report/finding-record.js";
+import { type Context, defineCommand, EXIT, type OptionValues } from "./command.js";
+import { openForJudging } from "./judge-run.js";
+import { lakePlace } from "./lake-place.js";
+import { demoOption, judgeOptions, lakeOption, snapshotOption, sourceOptions } from "./shared-options.js";
+
+const options = {
+  demo: demoOption,
+  lake: lakeOption,
+  snapshot: snapshotOption,
+  account: {
+    flags: "--account <id>",
+    doc: "the account of the user, where several have one of that name",
+    kind: "text",
+  },
+  scenario: {
+    flags: "--scenario <file>",
+    doc: "instead of a user: judge policies that need not be deployed (docs/scenarios.md); exits with 3 when an expectation is not met",
+    kind: "text",
+  },
+  ...judgeOptions,
+  offline: { flags: "--offline", doc: "ask the snapshot only, never AWS", kind: "flag" },
+  profile: sourceOptions.profile,
+  region: sourceOptions.region,
+  role: {
+    flags: "--role <name>",
+    doc: "to ask AWS: a role in the key's account, by name or as an ARN with {account_id} in it",
+    kind: "text",
+  },
+  externalId: { flags: "--external-id <id>", doc: "the external id the role asks for", kind: "text" },
+  format: {
+    flags: "--format <name>",
+    doc: "how to print",
+    kind: "text",
+    choices: ["table", "json"],
+    default: "table",
+  },
+} as const;
+type Options = OptionValues<typeof options>;
+
+/** An opened snapshot, and what to judge in it. */
+interface Opened {
+  readonly engine: DuckDBEngine;
+  readonly manifest: Manifest;
+  readonly plan: JudgePlan;
+  readonly tables: ReadonlySet<string>;
+}
+
+export const command = defineCommand({
+  name: "explain",
+  arguments: {
+    name: "[subject]",
+    doc: "a user by name or ARN, or the id of one of its credentials (AKIA...)",
+  },
+  options,
+  examples: [
+    ["iamspect explain ann", "everything about a user: credentials, verdicts and why, evidence"],
+    ["iamspect explain arn:aws:iam::111122223333:user/team/ann --format json", "for a script"],
+    [
+      "iamspect explain AKIAIOSFODNN7EXAMPLE",
+      "whose a key is: from the snapshot, else with two calls to AWS",
+    ],
+    ["iamspect explain --scenario guardrail.json", "what a guardrail would do, before it is attached"],
+    ["iamspect explain AKIAIOSFODNN7EXAMPLE --role iamspect-audit", "asking in the account of the key"],
+  ],
+  run: async ([text], values, context) => {
+    if (values.scenario !== undefined) {
+      const { explainScenarios } = await import("./explain-scenario.js");
+      return await explainScenarios(values.scenario, values.format, context);
+    }
+    if (text === undefined) {
+      throw new UserError({
+        code: "no_subject",
+        what: "Explain whom?",
+        fix: "Name a user, an ARN or a key id, or say --scenario FILE.",
+      });
+    }
+    const subject = parseSubject(text);
+    const lake = lakePlace(values, context.env);
+    const isKey = subject.kind === "credential";
+    // Whose a key is can be asked of AWS without any snapshot.
+    if (isKey && values.snapshot === undefined && (await snapshotIds(lake)).length === 0) {
+      return await askAws(undefined, subject, values, context);
+    }
+    const manifest = await findSnapshot(lake, values.snapshot);
+    const engine = await openDuckDB();
+    try {
+      const plan = await openForJudging(engine, lake, manifest, values);
+      const opened = { engine, manifest, plan, tables: new Set(Object.keys(manifest.tables)) };
+      const found = await findUsers(engine, subject, values.account, opened.tables);
+      const [user] = found;
+      if (user === undefined && isKey) return await askAws(opened, subject, values, context);
+      if (user === undefined || found.length > 1) throw notOne(text, found, manifest);
+      await printUser(opened, user, undefined, values, context);
+      return EXIT.done;
+    } finally {
+      engine.close();
+    }
+  },
+});
+
+/** Asks AWS whose a key is, and explains that user where the snapshot has it. */
+async function askAws(
+  opened: Opened | undefined,
+  subject: Subject & { kind: "credential" },
+  values: Options,
+  context: Context,
+): Promise<number> {
+  const isAccessKey = /^A[KS]IA/.test(subject.id);
+  if (values.offline || !isAccessKey) throw unknownKey(subject.id, opened, isAccessKey);
+  const { createClients } = await import("../aws/clients.js");
+  const { keyOwner } = await import("../explain/key-owner.js");
+  const clients = await createClients({ profile: values.profile, region: values.region });
+  const role = values.role === undefined ? undefined : { role: values.role, externalId: values.externalId };
+  const owner = await keyOwner(clients, subject.id, role);
+  const user = opened && (await userOf(opened, owner));
+  if (opened !== undefined && user !== undefined) await printUser(opened, user, owner, values, context);
+  else if (values.format === "json")
+    await context.write(`${JSON.stringify({ version: 1, key_owner: ownerRecord(owner) }, null, 2)}\n`);
+  else await context.write(ownerText(owner));
+  return owner.user_name === null ? EXIT.missingEvidence : EXIT.done;
+}
+
+async function userOf({ engine, tables }: Opened, owner: KeyOwner): Promise<FoundUser | undefined> {
+  if (owner.user_name === null) return undefined;
+  const [user] = await findUsers(engine, { kind: "name", name: owner.user_name }, owner.account_id, tables);
+  return user;
+}
+
+async function printUser(
+  { engine, manifest, plan, tables }: Opened,
+  user: FoundUser,
+  owner: KeyOwner | undefined,
+  values: Options,
+  context: Context,
+): Promise<void> {
+  const asOf = parseAuditTime(manifest.as_of);
+  const facts = await explainUser(engine, user, tables);
+  const verdicts = await verdictsOn(engine, plan, user, asOf);
+  const result = explanation(facts, verdicts, { id: manifest.snapshot_id, asOf });
+  if (values.format === "json") {
+    const all = owner === undefined ? result : { ...result, key_owner: ownerRecord(owner) };
+    await context.write(`${JSON.stringify(all, null, 2)}\n`);
+    return;
+  }
+  if (owner !== undefined) await context.write(`${ownerText(owner)}\n`);
+  await context.write(explainText(result, pc.createColors(context.color)));
+}
+
+async function verdictsOn(engine: DuckDBEngine, plan: JudgePlan, user: FoundUser, asOf: number) {
+  const rows = await engine.all(
+    `SELECT * FROM (${allFindingsSql(plan, asOf, STATUSES, engine)}) f` +
+      ` WHERE f.account_id = ${stringLiteral(user.accountId)} AND f.subject_arn = ${stringLiteral(user.arn)}`,
+  );
+  return rows.map((row) => findingRecord(row, plan, asOf));
+}
+
+function ownerRecord(owner: KeyOwner): Record<string, unknown> {
+  const { last_used_at: at } = owner;
+  return { ...owner, last_used_at: at === null ? null : formatTime(at) };
+}
+
+function notOne(text: string, found: readonly FoundUser[], { snapshot_id: id }: Manifest): UserError {
+  if (found.length === 0) {
+    return new UserError({
+      code: "no_user",
+      what: `The snapshot ${id} has no user ${text}.`,
+      fix: "Names and ARNs are exact. `iamspect query \"SELECT arn FROM iam_users WHERE user_name ILIKE '%...%'\"` searches.",
+    });
+  }
+  const shown = found.slice(0, 10).map(({ arn }) => arn);
+  return new UserError({
+    code: "several_users",
+    what: `${found.length} users are called ${text}: ${shown.join(", ")}${found.length > shown.length ? ", ..." : ""}.`,
+    fix: "Give the ARN, or the account with --account.",
+  });
+}
+
+function unknownKey(id: string, opened: Opened | undefined, isAccessKey: boolean): UserError {
+  const where =
+    opened === undefined
+      ? "There is no snapshot"
+      : `The snapshot ${opened.manifest.snapshot_id} does not know`;
+  return new UserError({
+    code: "no_key",
+    what: opened === undefined ? `${where} that could know ${id}.` : `${where} ${id}.`,
+    why: isAccessKey
+      ? "The credential report tells no key ids; they are known of users whose keys were listed."
+      : "AWS does not tell whose a service-specific credential or an SSH key is.",
+    fix: isAccessKey
+      ? "Leave --offline away: two calls to AWS tell it."
+      : "Collect the account that it may belong to.",
+  });
+}

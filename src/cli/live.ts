@@ -1,0 +1,45 @@
+import type { AccountTarget } from "../collect/aws/run-file.js";
+import { UserError } from "../model/user-error.js";
+import type { Context, OptionValues } from "./command.js";
+import type { liveOptions, sourceOptions } from "./shared-options.js";
+
+export type LiveOptions = OptionValues<typeof sourceOptions> & OptionValues<typeof liveOptions>;
+
+/** What was collected live, and what to do with it. */
+export interface LiveEvidence {
+  /** The folder that holds the folders of the accounts. */
+  readonly dir: string;
+  /** Folders to read. */
+  readonly folders: readonly string[];
+  /** The audit time, epoch seconds; undefined: now. */
+  readonly asOf: number | undefined;
+  /** The accounts that can be asked again. */
+  readonly accounts: readonly AccountTarget[];
+  readonly partial: boolean;
+  /** Called when the snapshot is committed. */
+  readonly committed: () => Promise<void>;
+  /** Called in any case. */
+  readonly release: () => Promise<void>;
+  /** How to go on after an interruption; undefined: by beginning anew. */
+  readonly resume: string | undefined;
+}
+
+/** A number out of an option. Throws `UserError` when it is none. */
+export function numberOption(flag: string, value: string, { whole = false } = {}): number {
+  const number = Number(value);
+  if (value.trim() !== "" && Number.isFinite(number) && number >= 1 && (!whole || Number.isInteger(number))) {
+    return number;
+  }
+  throw new UserError({
+    code: "bad_option",
+    what: `${flag} ${JSON.stringify(value)} is no ${whole ? "whole " : ""}number of 1 or more.`,
+  });
+}
+
+/** The clock of a collection: with an audit time of its own a run is repeatable to the byte, so it stands there. */
+export function collectorClock(asOf: number | undefined, context: Context) {
+  return {
+    now: () => new Date((asOf ?? context.now()) * 1000),
+    sleep: (milliseconds: number) => new Promise<void>((resolve) => setTimeout(resolve, milliseconds)),
+  };
+}

@@ -1,0 +1,83 @@
+import { CallGate, REAL_PACE } from "../../../aws/call-gate.js";
+import { type Hosts, recordHosts } from "../../../aws/host-recorder.js";
+import { type MissingPolicy, missingPolicies } from "../../../aws/missing-policies.js";
+import type { Check } from "../../../model/check.js";
+import { type Base, Bases } from "../bases.js";
+import type { CollectPlan } from "../plan.js";
+import { checksOf } from "./checks-of.js";
+import { type CallerDiagnosis, diagnosePlan } from "./diagnose-plan.js";
+import { policyChecks } from "./policy-checks.js";
+import { probeAccount } from "./probe-account.js";
+
+export interface DiagnoseOptions {
+  readonly profile?: string | undefined;
+  readonly region?: string | undefined;
+  /** The accounts to look into; none: only the account of the credentials. */
+  readonly plan: CollectPlan | undefined;
+  /** Also try what `--fresh` needs. */
+  readonly fresh: boolean;
+  /** Requests under way at a time. */
+  readonly concurrency: number;
+  readonly onProgress?: ((done: number, total: number) => void) | undefined;
+}
+
+export interface Diagnosis {
+  readonly checks: readonly Check[];
+  readonly policies: readonly MissingPolicy[];
+}
+
+/**
+ * Tries, with real requests on the smallest pages, what an audit would get, and tells what would mend it. Load this
+ * module only when it is needed: it brings the AWS SDK with it.
+ *
+ * @throws UserError when AWS cannot be reached with these credentials at all
+ */
+export async function diagnose(options: DiagnoseOptions): Promise<Diagnosis> {
+  const bases = new RecordedBases(new CallGate(options.concurrency, REAL_PACE));
+  const { plan, fresh, onProgress } = options;
+  const found =
+    plan === undefined
+      ? [await ownAccount(await bases.of(options.profile, options.region), fresh)]
+      : await diagnosePlan(plan, { bases, fresh, onProgress });
+  const callers = await Promise.all(found.map(({ base }) => callerChecks(base, bases.hostsOf(base))));
+  return {
+    checks: [...callers.flat(), ...found.flatMap(({ checks }) => checks)],
+    policies: found.flatMap(({ policies }) => policies),
+  };
+}
+
+async function ownAccount(base: Base, fresh: boolean): Promise<CallerDiagnosis> {
+  const { accountId, partition } = base.identity;
+  const { results, membership } = await probeAccount(base.clients, { fresh, membership: true });
+  const checks = [...checksOf("account", accountId, results), ...policyChecks(accountId, membership)];
+  return { base, checks, policies: missingPolicies(checks, accountId, { partition }) };
+}
+
+/** Bases that also know where their requests went. */
+class RecordedBases extends Bases {
+  readonly #hosts = new Map<Base, Hosts>();
+
+  override async of(profile: string | undefined, region: string | undefined): Promise<Base> {
+    const base = await super.of(profile, region);
+    if (!this.#hosts.has(base)) this.#hosts.set(base, recordHosts(base.clients));
+    return base;
+  }
+
+  hostsOf(base: Base): Hosts {
+    return this.#hosts.get(base) ?? new Map();
+  }
+}
+
+/** Who asks, and where. After the probes, for only then the endpoints are known. */
+async function callerChecks({ clients, identity }: Base, hosts: Hosts): Promise<Check[]> {
+  const region = await clients.sts.config.region();
+  return [
+    fine("credentials", identity.document.Arn),
+    fine("region", `${region}, partition ${identity.partition}`),
+    fine("endpoints", [...hosts].map(([service, host]) => `${service} ${host}`).join(", ")),
+  ];
+}
+
+function fine(check: string, detail: string): Check {
+  return { about: "machine", account_id: null, check, status: "ok", missing: [], detail };
+}

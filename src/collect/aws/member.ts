@@ -1,0 +1,172 @@
+import { CallCounter } from "../../aws/call-counter.js";
+import type { AccountCollection, EvidenceRecord } from "../../model/collection.js";
+import type { CoverageStatus } from "../../model/coverage.js";
+import {
+  closeAccountFolder,
+  emptyAccountFolder,
+  evidenceOf,
+  type Gathered,
+  gather,
+  openAccountFolder,
+} from "./account-folder.js";
+import type { Bases } from "./bases.js";
+import { callerIdentity } from "./caller-identity.js";
+import { askForReport, type Generation } from "./credential-report.js";
+import { Deadline } from "./deadline.js";
+import type { Clock, Outcome } from "./outcome.js";
+import { writePrivateJson } from "./private-files.js";
+import { reportApi } from "./report-api.js";
+import { ROOT_CREDENTIALS_FILE, rootCredentials } from "./root-credentials.js";
+import type { AccountTarget } from "./run-file.js";
+import type { ScheduledAccount } from "./schedule.js";
+import { type SignedIn, signIn } from "./sign-in.js";
+
+export interface MemberContext extends Clock {
+  readonly dir: string;
+  readonly bases: Bases;
+  readonly reportTimeoutSeconds: number;
+  readonly accountTimeoutSeconds: number;
+  /** Did AWS call credentials of this account expired? */
+  readonly hasExpired: (accountId: string) => boolean;
+  readonly onStart: (accountId: string) => void;
+  readonly onDone: (collection: AccountCollection) => void;
+}
+
+/** An account that is not read, and why. */
+interface Unread {
+  readonly status: CoverageStatus;
+  readonly detail: string;
+}
+
+type Asked = { readonly unread: Unread } | { readonly signedIn: SignedIn; readonly generation: Generation };
+
+/** Collects one account of a run into its folder; see `ScheduledAccount` for its steps. */
+export function member(target: AccountTarget, context: MemberContext): ScheduledAccount<Asked> {
+  const work = new MemberWork(target, context);
+  return { ask: () => work.ask(), fetch: (asked) => work.fetch(asked) };
+}
+
+class MemberWork {
+  readonly #calls = new CallCounter();
+  readonly #deadline: Deadline;
+
+  constructor(
+    private readonly target: AccountTarget,
+    private readonly context: MemberContext,
+  ) {
+    this.#deadline = new Deadline(context.accountTimeoutSeconds);
+  }
+
+  async ask(): Promise<Asked> {
+    const { account_id: accountId, skip } = this.target;
+    if (skip !== undefined) return { unread: { status: "not_collected", detail: skip } };
+    this.context.onStart(accountId);
+    this.#deadline.start();
+    try {
+      const late = this.#deadline.passed.then((unread) => ({ unread }));
+      return await Promise.race([this.#begin(), late]);
+    } finally {
+      this.#deadline.pause();
+    }
+  }
+
+  async fetch(asked: Asked): Promise<() => Promise<void>> {
+    if ("unread" in asked) return () => this.#closeUnread(asked.unread);
+    const { signedIn, generation } = asked;
+    this.#deadline.start();
+    const folder = await openAccountFolder(this.context.dir, signedIn.identity);
+    const gathered = gather({
+      folder,
+      clients: signedIn.clients(),
+      membership: this.target.membership,
+      reportTimeoutSeconds: this.context.reportTimeoutSeconds,
+      asked: generation,
+      now: this.context.now,
+      sleep: this.context.sleep,
+      deadline: this.#deadline.passed,
+    });
+    // Until it is waited for below, its failure has nobody who hears of it.
+    gathered.report.catch(() => undefined);
+    const root = this.target.assume_root ? await this.#root(signedIn, folder) : undefined;
+    const others = await gathered.others;
+    return () => this.#close(folder, signedIn, gathered.report, withRoot(others, root));
+  }
+
+  async #begin(): Promise<Asked> {
+    const signedIn = await signIn(this.target, {
+      bases: this.context.bases,
+      calls: this.#calls,
+      signal: this.#deadline.signal,
+    });
+    if ("status" in signedIn) return { unread: signedIn };
+    return { signedIn, generation: await askForReport(reportApi(signedIn.clients().iam)) };
+  }
+
+  async #root(signedIn: SignedIn, folder: string): Promise<Outcome> {
+    const { clients } = signedIn.base;
+    const reader = clients.as({ caller: clients.caller, calls: this.#calls });
+    const { account_id: accountId, partition } = this.target;
+    const asked = rootCredentials(reader, accountId, partition, this.#deadline.signal);
+    const outcome = await Promise.race([asked, this.#deadline.passed]);
+    if (outcome.status === "ok") await writePrivateJson(folder, ROOT_CREDENTIALS_FILE, outcome.document);
+    return outcome;
+  }
+
+  async #close(
+    folder: string,
+    signedIn: SignedIn,
+    report: Gathered["report"],
+    others: EvidenceRecord[],
+  ): Promise<void> {
+    try {
+      const evidence = [await report, ...others];
+      await this.#requireCredentials(signedIn);
+      await this.#write(folder, evidence);
+    } finally {
+      this.#deadline.pause();
+    }
+  }
+
+  async #closeUnread({ status, detail }: Unread): Promise<void> {
+    const { dir, now } = this.context;
+    const folder = await emptyAccountFolder(dir, this.target.account_id);
+    const collected_at = now().toISOString();
+    const { report, others } = evidenceOf(this.target.membership);
+    await this.#write(
+      folder,
+      [report, ...others].map(({ kind }) => ({ kind, status, detail, collected_at })),
+    );
+  }
+
+  async #write(folder: string, evidence: EvidenceRecord[]): Promise<void> {
+    const collection: AccountCollection = {
+      version: 1,
+      account_id: this.target.account_id,
+      partition: this.target.partition,
+      collected_at: this.context.now().toISOString(),
+      evidence,
+      calls: this.#calls.toRecord(),
+    };
+    await closeAccountFolder(folder, collection);
+    this.context.onDone(collection);
+  }
+
+  /**
+   * Credentials that ended on the way are no finding about the account: it is asked again when the run is resumed.
+   *
+   * @throws UserError when those that the run starts from have ended
+   */
+  async #requireCredentials({ base }: SignedIn): Promise<void> {
+    if (!this.context.hasExpired(this.target.account_id)) return;
+    await callerIdentity(base.clients);
+  }
+}
+
+/** What root could not be asked is told where the account tells of root. */
+function withRoot(records: readonly EvidenceRecord[], root: Outcome | undefined): EvidenceRecord[] {
+  if (root === undefined || root.status === "ok") return [...records];
+  return records.map((record) => {
+    if (record.kind !== "account_summary" || record.status !== "ok") return record;
+    return { ...record, detail: `without root credentials: ${root.detail} (${root.status})` };
+  });
+}

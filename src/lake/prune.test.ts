@@ -1,0 +1,137 @@
+import { spawn } from "node:child_process";
+import { once } from "node:events";
+import { mkdir, rm, writeFile } from "node:fs/promises";
+import { join } from "node:path";
+import { afterEach, beforeEach, describe, expect, test } from "vitest";
+import { commitFindings } from "./commit.js";
+import { snapshotIds } from "./list.js";
+import { planPrune, prune } from "./prune.js";
+import { openStage } from "./stage.js";
+import { makeLake, type TestLake } from "./test-lake.js";
+import { verifySnapshot } from "./verify.js";
+
+const AS_OF = 1_611_446_400;
+const GONE = "20200101T000000Z-abcdef";
+let lake: TestLake;
+beforeEach(async () => {
+  lake = await makeLake();
+});
+afterEach(() => lake.remove());
+
+async function commitDays(days: number): Promise<string[]> {
+  const ids: string[] = [];
+  for (let day = 0; day < days; day += 1) {
+    ids.push(
+      (await lake.commit(AS_OF + day * 86_400, { accounts: `a${day}`, iam_users: `u${day}` })).snapshot_id,
+    );
+  }
+  return ids;
+}
+
+async function pruneTo(keep: number) {
+  const plan = await planPrune(lake.path, keep);
+  await prune(lake.path, plan);
+  return plan;
+}
+
+async function deadPid(): Promise<number> {
+  const child = spawn(process.execPath, ["-e", "0"]);
+  await once(child, "exit");
+  return child.pid ?? 0;
+}
+
+describe("old snapshots", () => {
+  test("go, the newest stay and are whole", async () => {
+    const ids = await commitDays(4);
+    expect(await pruneTo(2)).toEqual({ snapshots: ids.slice(0, 2), leftovers: [] });
+    expect(await snapshotIds(lake.path)).toEqual(ids.slice(2));
+    for (const id of ids.slice(2)) expect((await verifySnapshot(lake.path, id)).problems).toEqual([]);
+    expect((await lake.tree()).filter((line) => ids.slice(0, 2).some((id) => line.includes(id)))).toEqual([]);
+  });
+
+  test("stay when there are no more than asked for", async () => {
+    const ids = await commitDays(2);
+    for (const keep of [2, 3, 1000]) expect(await pruneTo(keep)).toEqual({ snapshots: [], leftovers: [] });
+    expect(await snapshotIds(lake.path)).toEqual(ids);
+  });
+
+  test("take their findings with them, and folders that are empty then", async () => {
+    const [id = ""] = await commitDays(1);
+    const stage = await openStage(lake.path);
+    await writeFile(stage.tableFile("findings"), "found");
+    await commitFindings(stage, id, "v1", 1);
+    await stage.discard();
+    await pruneTo(0);
+    expect(await lake.tree()).toEqual(["0600 .gitignore", "0700 manifests"]);
+  });
+
+  test.each(["is broken", "names tables that are not there"])(
+    "go although their manifest %s",
+    async (harm) => {
+      const [id = ""] = await commitDays(1);
+      if (harm === "is broken") await writeFile(join(lake.path, "manifests", `${id}.json`), "{");
+      else await rm(join(lake.path, "accounts"), { recursive: true });
+      expect((await pruneTo(0)).snapshots).toEqual([id]);
+      expect(await lake.tree()).toEqual(["0600 .gitignore", "0700 manifests"]);
+    },
+  );
+
+  test("of a lake that does not exist are none", async () => {
+    expect(await planPrune(join(lake.path, "none"), 0)).toEqual({ snapshots: [], leftovers: [] });
+  });
+});
+
+describe("what an interrupted run left behind", () => {
+  test("goes: its stage, its half-written text, the tables it had moved already", async () => {
+    const [id = ""] = await commitDays(1);
+    const pid = await deadPid();
+    const left = [
+      `.staging-${pid}-00000000`,
+      `.gitignore.${pid}-00000000.part`,
+      join("manifests", `${GONE}.json.${pid}-00000000.part`),
+      join("accounts", `snapshot_id=${GONE}`),
+      join("groups", `snapshot_id=${GONE}`),
+    ];
+    await mkdir(join(lake.path, left[0] ?? "", "spill"), { recursive: true });
+    for (const name of left.slice(1, 3)) await writeFile(join(lake.path, name), "{");
+    for (const name of left.slice(3)) {
+      await mkdir(join(lake.path, name), { recursive: true });
+      await writeFile(join(lake.path, name, "part-00000.parquet"), "x");
+    }
+    const { snapshots, leftovers } = await pruneTo(1);
+    expect(snapshots).toEqual([]);
+    expect([...leftovers].sort()).toEqual([...left].sort());
+    expect(await lake.tree()).toEqual([
+      "0600 .gitignore",
+      "0700 accounts",
+      `0700 accounts/snapshot_id=${id}`,
+      `0600 accounts/snapshot_id=${id}/part-00000.parquet`,
+      "0700 iam_users",
+      `0700 iam_users/snapshot_id=${id}`,
+      `0600 iam_users/snapshot_id=${id}/part-00000.parquet`,
+      "0700 manifests",
+      `0600 manifests/${id}.json`,
+    ]);
+  });
+
+  test("stays while a process is at work: it may be what that process is about to finish", async () => {
+    await commitDays(1);
+    const stage = await openStage(lake.path);
+    await mkdir(join(lake.path, "accounts", `snapshot_id=${GONE}`));
+    await writeFile(join(lake.path, "manifests", `${GONE}.json.${process.pid}-00000000.part`), "{");
+    expect(await planPrune(lake.path, 1)).toEqual({ snapshots: [], leftovers: [] });
+    await stage.discard();
+    expect((await planPrune(lake.path, 1)).leftovers).toEqual([join("accounts", `snapshot_id=${GONE}`)]);
+  });
+
+  test("is never anything that a person put there", async () => {
+    await commitDays(1);
+    const own = ["notes", join("accounts", "snapshot_id=mine"), join("accounts", "backup"), ".hidden"];
+    for (const name of own) await mkdir(join(lake.path, name), { recursive: true });
+    await writeFile(join(lake.path, "readme.part"), "");
+    expect(await pruneTo(1)).toEqual({ snapshots: [], leftovers: [] });
+    const tree = await lake.tree();
+    for (const name of [...own, "readme.part"])
+      expect(tree.some((line) => line.endsWith(` ${name}`))).toBe(true);
+  });
+});

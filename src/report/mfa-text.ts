@@ -1,0 +1,59 @@
+import type { ExplainedWitness, Explanation, PathExplanation } from "../policy/explain.js";
+import type { StatementNote } from "../policy/statement-note.js";
+import type { Paint } from "./audit-text.js";
+import { plainText } from "./text.js";
+
+/** What MFA really protects, as a tree: verdict by path, who enforces it, what is still possible, what would help. */
+export function mfaText(explanation: Explanation, paint: Paint): string {
+  const { console, key, guards, changes, assessment } = explanation;
+  const { claimable, warnings } = assessment.mfa;
+  const { privilege } = assessment;
+  const sections = [
+    ...pathLines(console, paint),
+    ...pathLines(key, paint),
+    ...(claimable === true
+      ? [
+          paint.yellow("claimable: no device is registered and enrolment is open without MFA:"),
+          "  whoever holds the password or a key first can register a device of their own.",
+        ]
+      : []),
+    ...warnings.map((warning) => paint.yellow(`warning: ${WARNINGS[warning]}`)),
+    `privilege: ${privilege.noMfa.tier} without MFA, ${privilege.mfa.tier} with it`,
+    ...privilege.noMfa.rules.slice(0, 5).map(({ rule, tier }) => `  ${plainText(rule)} (${tier})`),
+    ...guards.flatMap((guard) => [
+      `looks at MFA: ${guard.effect} in ${statementName(guard.statement)}`,
+      ...guard.why.map((why) => `  ${plainText(why)}`),
+    ]),
+    ...(changes.length === 0 ? [] : ["what would change it:"]),
+    ...changes.map((change) => `  ${plainText(change.what)} -> console ${change.console}, key ${change.key}`),
+  ];
+  return `${sections.join("\n")}\n`;
+}
+
+const WARNINGS = {
+  "enrol-others": "devices of other users can be enrolled too, not only the user's own.",
+  "fido-only-keys":
+    "the only device is a FIDO key, which gives no session for the API: keys cannot be used with MFA.",
+} as const;
+
+function pathLines(path: PathExplanation, paint: Paint): string[] {
+  const colour = { enforced: paint.green, partial: paint.yellow, not_enforced: paint.red } as const;
+  const { verdict } = path.verdict;
+  const coloured = verdict in colour ? colour[verdict as keyof typeof colour](verdict) : paint.dim(verdict);
+  return [
+    `${paint.bold(path.path)}: ${coloured}`,
+    `  ${plainText(path.sentence)}`,
+    ...path.statements.map((note) => `  by ${statementName(note)}`),
+    ...path.examples.slice(0, 3).map((example) => `  still possible: ${exampleText(example)}`),
+  ];
+}
+
+function exampleText({ action, resource, context, allowedBy, confidence, needs }: ExplainedWitness): string {
+  const request = `${plainText(action)} on ${plainText(resource)} (${context})`;
+  const by = allowedBy === null ? "" : `, allowed by ${statementName(allowedBy)}`;
+  return `${request}${by}${confidence === "certain" ? "" : `, if ${plainText(needs.join(", "))} fits`}`;
+}
+
+function statementName({ origin, policy, sid, number, line }: StatementNote): string {
+  return `${origin} ${plainText(policy)}, ${sid === null ? `statement ${number}` : plainText(sid)} (line ${line})`;
+}
