@@ -1,31 +1,12 @@
 import { existsSync, mkdirSync, readdirSync, statSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { ANN, AS_OF, HEADER, REPORT } from "./report-fixture.js";
 import { auditJson, control, runCli, scratch } from "./run-cli.js";
 
 const folder = scratch();
 const cwd = folder.dir;
 afterAll(() => folder.remove());
-
-const HEADER =
-  "user,arn,user_creation_time,password_enabled,password_last_used,password_last_changed,password_next_rotation," +
-  "mfa_active,access_key_1_active,access_key_1_last_rotated,access_key_1_last_used_date,access_key_1_last_used_region," +
-  "access_key_1_last_used_service,access_key_2_active,access_key_2_last_rotated,access_key_2_last_used_date," +
-  "access_key_2_last_used_region,access_key_2_last_used_service,cert_1_active,cert_1_last_rotated,cert_2_active," +
-  "cert_2_last_rotated";
-const ROOT =
-  "<root_account>,arn:aws:iam::111122223333:root,2015-01-01T00:00:00Z,true,2016-01-01T00:00:00Z,2015-01-01T00:00:00Z," +
-  "not_supported,true,true,2015-02-01T00:00:00Z,2026-11-22T23:00:00Z,us-east-1,iam,false,N/A,N/A,N/A,N/A,false,N/A,false,N/A";
-/** A console user without a device, with an old key made at set-up that was never used. */
-const ANN =
-  "ann,arn:aws:iam::111122223333:user/team/ann,2020-01-01T00:00:00Z,true,no_information,2020-01-01T00:00:00Z,N/A," +
-  "false,true,2020-01-01T00:00:05Z,N/A,N/A,N/A,false,N/A,N/A,N/A,N/A,false,N/A,false,N/A";
-/** Prefix of the other's name, with a device and a young key in the second slot. */
-const AN =
-  "an,arn:aws:iam::111122223333:user/an,2020-01-01T00:00:00+00:00,TRUE,2026-11-20T00:00:00+00:00," +
-  "2026-11-01T00:00:00+00:00,N/A,TRUE,FALSE,N/A,N/A,N/A,N/A,TRUE,2026-11-01T00:00:00+00:00,2026-11-20T00:00:00+00:00,us-east-1,s3,FALSE,N/A,FALSE,N/A";
-const REPORT = [HEADER, ROOT, ANN, AN].join("\n");
-const AS_OF = ["--as-of", "2026-11-23T00:00:00Z"];
 
 beforeAll(() => writeFileSync(join(cwd, "report.csv"), REPORT));
 
@@ -276,82 +257,5 @@ describe("the lake", () => {
     expect([none.code, none.stderr]).toEqual([2, expect.stringContaining("holds no snapshot")]);
     const file = await runCli(["audit", "report.csv", "--lake", join(cwd, "report.csv")], { cwd });
     expect([file.code, file.stderr]).toEqual([1, expect.stringContaining("cannot be written")]);
-  });
-});
-
-describe("help and usage", () => {
-  test("every command has help with examples", async () => {
-    for (const name of ["audit", "collect", "findings", "query", "controls", "snapshots", "demo"]) {
-      const { code, stdout } = await runCli([name, "--help"], { cwd });
-      expect([name, code]).toEqual([name, 0]);
-      expect(stdout).toContain(`Examples:\n  iamspect ${name}`);
-    }
-  });
-
-  test("wrong usage gives 2 and a hint; no command gives the list", async () => {
-    const wrong = await runCli(["audit", "--nonsense"], { cwd });
-    expect([wrong.code, wrong.stderr]).toEqual([2, expect.stringContaining("--nonsense")]);
-    const unknown = await runCli(["audti"], { cwd });
-    expect([unknown.code, unknown.stderr]).toEqual([2, expect.stringContaining("audit")]);
-    expect((await runCli([], { cwd })).stdout).toContain("findings");
-    expect((await runCli(["--version"], { cwd })).stdout).toMatch(/^\d+\.\d+\.\d+\n$/);
-  });
-
-  test("controls are listed, shown and tested", async () => {
-    expect((await runCli(["controls", "list"], { cwd })).stdout).toContain("user-key-rotation");
-    expect((await runCli(["controls", "show", "user-key-rotation"], { cwd })).stdout).toContain(
-      "Where it misleads",
-    );
-    const own = join(cwd, "own", "our-check");
-    mkdirSync(own, { recursive: true });
-    writeFileSync(
-      join(own, "control.yaml"),
-      'id: our-check\ntitle: No user is called test\nseverity: low\nsubject: {table: iam_users, kind: iam_user, key: arn}\ncredentials: []\nrationale: Because.\nevidence: {required: [credential_report], fields: [user_name]}\nreason: {fail: "{user_name} is called test."}\nremediation: {console: Rename, cli: aws iam update-user}\n',
-    );
-    writeFileSync(
-      join(own, "control.sql"),
-      "SELECT u.account_id, u.arn AS subject_arn, TRUE AS applies, u.user_name = 'test' AS fails, u.created_at AS aged_from, u.created_at AS since FROM iam_users u",
-    );
-    const cases = (expected: string) =>
-      `as_of: 2021-01-24T00:00:00Z\ncases:\n  - name: called test\n    rows: {iam_users: [{account_id: "111122223333", arn: "a", user_name: test}]}\n    expect: {subject: ${expected}}\n`;
-    writeFileSync(join(own, "cases.yaml"), cases("fail"));
-    const test = () => runCli(["controls", "test", "our-check", "--controls", "own"], { cwd });
-    expect((await test()).code).toBe(0);
-    writeFileSync(join(own, "cases.yaml"), cases("pass"));
-    const failing = await test();
-    expect([failing.code, failing.stdout]).toEqual([
-      1,
-      expect.stringContaining("the subject is fail, not pass"),
-    ]);
-    const audit = auditJson(
-      await runCli(["audit", "report.csv", "--controls", "own", "--format", "json"], { cwd }),
-    );
-    expect(control(audit, "our-check")).toMatchObject({ fail: 0, pass: 2 });
-  });
-
-  test("the SQL of a person's own controls reaches no other file", async () => {
-    const own = join(cwd, "nosy", "nosy-check");
-    mkdirSync(own, { recursive: true });
-    writeFileSync(
-      join(own, "control.yaml"),
-      'id: nosy-check\ntitle: Reads what it should not\nseverity: low\nsubject: {table: iam_users, kind: iam_user, key: arn}\ncredentials: []\nrationale: Because.\nevidence: {required: [credential_report], fields: [user_name]}\nreason: {fail: "fails"}\nremediation: {console: x, cli: x}\n',
-    );
-    const from = "FROM iam_users u CROSS JOIN (SELECT count(*) AS n FROM read_text('/etc/hostname')) t";
-    writeFileSync(
-      join(own, "control.sql"),
-      `SELECT u.account_id, u.arn AS subject_arn, TRUE AS applies, t.n > 0 AS fails, u.created_at AS aged_from, u.created_at AS since ${from}`,
-    );
-    const result = await runCli(["audit", "report.csv", "--controls", "nosy"], { cwd });
-    expect([result.code, result.stdout]).toEqual([1, ""]);
-    expect(result.stderr).toMatch(/Permission Error: .*hostname/);
-  });
-
-  test("output may be cut off by the reader", async () => {
-    const { spawnSync } = await import("node:child_process");
-    const bin = new URL("../dist/bin.js", import.meta.url).pathname;
-    const sql = "SELECT i FROM range(300000) r(i)";
-    const command = `"${process.execPath}" "${bin}" query "${sql}" --format ndjson | head -1`;
-    const result = spawnSync("bash", ["-c", `set -o pipefail; ${command}`], { cwd, encoding: "utf8" });
-    expect([result.stdout, result.stderr, result.status]).toEqual(['{"i":0}\n', "", 0]);
   });
 });
