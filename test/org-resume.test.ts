@@ -63,9 +63,7 @@ async function resume(...args: string[]): Promise<CliResult> {
 /** The accounts that were asked anything since the counts were taken. */
 async function askedSince(before: Awaited<ReturnType<AwsServer["calls"]>>): Promise<string[]> {
   const { by_account: after } = await server.calls();
-  return Object.keys(after).filter(
-    (id) => JSON.stringify(after[id]) !== JSON.stringify(callsOf(before, id)),
-  );
+  return Object.keys(after).filter((id) => JSON.stringify(after[id]) !== JSON.stringify(callsOf(before, id)));
 }
 
 describe("a run that was cut off", () => {
@@ -191,11 +189,15 @@ test("what lies in an unfinished run holds no e-mail address and no credential",
   run.child.kill("SIGKILL");
   await run.ended;
   const runs = join(folder.dir, ".iamspect", "collecting");
-  const files = readdirSync(runs, { recursive: true, encoding: "utf8" }).filter((name) => name.endsWith(".json"));
+  const files = readdirSync(runs, { recursive: true, encoding: "utf8" }).filter((name) =>
+    name.endsWith(".json"),
+  );
   expect(files.some((name) => name.endsWith("list-accounts.json"))).toBe(true);
   for (const name of files) {
     const text = readFileSync(join(runs, name), "utf8");
-    expect(text, name).not.toMatch(/"(Email|MasterAccountEmail|SecretAccessKey|SessionToken)"|ASIA[A-Z0-9]{12}/);
+    expect(text, name).not.toMatch(
+      /"(Email|MasterAccountEmail|SecretAccessKey|SessionToken)"|ASIA[A-Z0-9]{12}/,
+    );
   }
 });
 

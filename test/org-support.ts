@@ -2,7 +2,7 @@ import { type ChildProcess, spawn } from "node:child_process";
 import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
-import { organizationSeed, type OrganizationOptions, type SeededOrganization } from "./aws/organization.js";
+import { type OrganizationOptions, organizationSeed, type SeededOrganization } from "./aws/organization.js";
 import type { AwsServer, CallCounts } from "./aws/start-server.js";
 import { type CliResult, runCli } from "./run-cli.js";
 

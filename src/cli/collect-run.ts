@@ -40,6 +40,7 @@ export async function collectSnapshot(
 ): Promise<Collected> {
   const standalone = standaloneOption(options.standalone);
   const asOf = options.asOf === undefined ? undefined : parseAuditTime(options.asOf);
+  if (recheck !== undefined && sources.length > 0) throw notLive("--fresh reads");
   const live = await collectLive(stage, sources, options, asOf, context);
   try {
     if (live !== undefined && recheck !== undefined) {
@@ -79,10 +80,14 @@ async function collectLive(
       : await liveAccount(stage.folder, options, asOf, context);
   }
   if (!many) return undefined;
-  throw new UserError({
+  throw notLive("--org and --resume collect");
+}
+
+function notLive(what: string): UserError {
+  return new UserError({
     code: "bad_option",
-    what: "--org and --resume collect live, so they go with no files.",
-    fix: "Leave out the files, or the options.",
+    what: `${what} live, so it goes with no files.`,
+    fix: "Leave out the files, or the option.",
   });
 }
 

@@ -9,7 +9,7 @@ import type { Context } from "./command.js";
 import { interruptible } from "./interrupt.js";
 import { collectorClock, type LiveEvidence, type LiveOptions, numberOption } from "./live.js";
 import { RunLog } from "./run-log.js";
-import { RunScreen, runText } from "./run-screen.js";
+import { RunScreen } from "./run-screen.js";
 
 /**
  * Collects organizations and accounts into a folder of the lake, which survives whatever ends it: begins a run, or goes

@@ -53,6 +53,10 @@ const SOUND: Readonly<Record<string, Reply | readonly Reply[]>> = {
     `<IsTruncated>false</IsTruncated><VirtualMFADevices><member><SerialNumber>arn:aws:iam::${ACCOUNT}:mfa/ann</SerialNumber><Base32StringSeed>U0VFRA==</Base32StringSeed><QRCodePNG>U0VFRA==</QRCodePNG></member></VirtualMFADevices>`,
   ),
   ListAccountAliases: result("ListAccountAliases", "<IsTruncated>false</IsTruncated><AccountAliases/>"),
+  ListServiceSpecificCredentials: result(
+    "ListServiceSpecificCredentials",
+    "<IsTruncated>false</IsTruncated><ServiceSpecificCredentials/>",
+  ),
   DescribeOrganization: json(400, { __type: "AWSOrganizationsNotInUseException", Message: "Not a member." }),
 };
 
@@ -135,6 +139,7 @@ test("a sound account becomes files in the shapes of the AWS CLI", async () => {
     "credential-report.json",
     "describe-organization.json",
     "password-policy.json",
+    "service-specific-credentials.json",
     "virtual-mfa-devices.json",
   ]);
   expect(await read("credential-report.json")).toEqual({
@@ -156,8 +161,8 @@ test("a sound account becomes files in the shapes of the AWS CLI", async () => {
     Message: "Not a member.",
   });
   expect(collection).toMatchObject({ account_id: ACCOUNT, partition: "aws-us-gov" });
-  expect(collection.evidence.map(({ status }) => status)).toEqual(Array(7).fill("ok"));
-  expect(live).toEqual({ accountIds: [ACCOUNT], calls: collection.calls });
+  expect(collection.evidence.map(({ status }) => status)).toEqual(Array(8).fill("ok"));
+  expect(live).toMatchObject({ accountIds: [ACCOUNT], calls: collection.calls });
   expect(Object.values(live.calls).reduce((sum, count) => sum + count, 0)).toBe(sent.length);
   expect((await stat(join(folder, "credential-report.json"))).mode & 0o777).toBe(0o600);
   expect((await stat(folder)).mode & 0o777).toBe(0o700);
@@ -182,10 +187,10 @@ test("seeds of MFA devices do not reach the disk", async () => {
 test("progress counts to the end, once a kind", async () => {
   await serve();
   const { progress } = await collect();
-  expect(progress.every(({ total }) => total === 7)).toBe(true);
+  expect(progress.every(({ total }) => total === 8)).toBe(true);
   const counts = progress.map(({ done }) => done);
   expect(counts).toEqual([...counts].sort((a, b) => a - b));
-  expect(counts.at(-1)).toBe(7);
+  expect(counts.at(-1)).toBe(8);
   expect(progress.some(({ note }) => note?.includes("page 2"))).toBe(true);
 });
 
@@ -196,6 +201,7 @@ test("every kind that is denied names its permission, and the others are there",
     ["password_policy", "iam:GetAccountPasswordPolicy"],
     ["virtual_mfa_devices", "iam:ListVirtualMFADevices"],
     ["account_alias", "iam:ListAccountAliases"],
+    ["service_credentials", "iam:ListServiceSpecificCredentials"],
     ["organization", "organizations:DescribeOrganization"],
     ["credential_report", "iam:GetCredentialReport"],
   ] as const;
@@ -209,7 +215,7 @@ test("every kind that is denied names its permission, and the others are there",
       detail: action,
       collected_at: "2026-11-23T08:00:00.000Z",
     });
-    expect(collection.evidence.filter(({ status }) => status === "ok")).toHaveLength(6);
+    expect(collection.evidence.filter(({ status }) => status === "ok")).toHaveLength(7);
   }
 });
 
@@ -218,7 +224,7 @@ test("a web page in place of every answer is an error, never an empty account", 
   const { GetCallerIdentity, ...others } = SOUND;
   await serve(Object.fromEntries(Object.keys(others).map((action) => [action, page])));
   const { collection, folder } = await collect();
-  expect(collection.evidence.map(({ status }) => status)).toEqual(Array(7).fill("error"));
+  expect(collection.evidence.map(({ status }) => status)).toEqual(Array(8).fill("error"));
   expect((await readdir(folder)).sort()).toEqual(["caller-identity.json", "collection.json"]);
 });
 

@@ -35,21 +35,23 @@ const TAGS_AT_A_TIME = 10;
  *
  * @throws UserError when credentials do not work, or what was asked for cannot be told apart
  */
-export async function discover(plan: CollectPlan, bases: Bases): Promise<Discovery> {
+export async function discover(plan: CollectPlan, bases: Bases, stop: AbortSignal): Promise<Discovery> {
   const targets = new Map<string, AccountTarget>();
   const organizations: FoundOrganization[] = [];
   const notes: string[] = [];
   for (const each of plan.organizations) {
     const base = await bases.of(each.profile, each.region);
-    const found = await discoverOrganization(base.clients);
+    const { clients } = base;
+    const reader = clients.as({ caller: clients.caller, calls: clients.calls, signal: stop });
+    const found = await discoverOrganization(reader);
     if (found === undefined) {
       const target = itself(each, base);
       targets.set(target.account_id, target);
       notes.push(`Account ${target.account_id} tells of no organization: it is collected by itself.`);
       continue;
     }
-    const tags = await tagsFor(each, base.clients, found);
-    const chosen = organizationTargets(each, found, base.identity, tags);
+    const tags = await tagsFor(each, reader, found);
+    const chosen = await organizationTargets(each, found, base.identity, tags);
     organizations.push({ plan: each, base, found, leftOut: chosen.leftOut });
     for (const target of chosen.targets) targets.set(target.account_id, target);
     if (chosen.leftOut.size > 0) {

@@ -8,6 +8,7 @@ import type { OrganizationCollection } from "../../model/organization-collection
 import { ask, type Piece, piece } from "./ask.js";
 import type { DiscoveredOrganization } from "./organization.js";
 import { POLICY_TYPES, type PolicyType, type TypePolicies, typePolicies } from "./organization-policies.js";
+import type { OrganizationTree } from "./organization-tree.js";
 import { present } from "./present.js";
 import { preparePrivateFolder, writePrivateJson } from "./private-files.js";
 
@@ -27,27 +28,27 @@ export interface OrganizationScope {
   readonly stop: AbortSignal;
 }
 
-/** Writes what an organization is: its accounts and its tree. */
+/** Writes what is known of an organization when its accounts are begun. */
 export async function writeDiscovered(
   dir: string,
-  found: DiscoveredOrganization,
+  { orgId, organization, accounts, roots }: DiscoveredOrganization,
   { leftOut, stop }: OrganizationScope,
 ): Promise<void> {
   stop.throwIfAborted();
-  const folder = join(dir, found.orgId);
+  const folder = join(dir, orgId);
   await preparePrivateFolder(folder);
-  const write = async <T>(name: string, part: Piece<T>, document: (value: T) => unknown) => {
-    if (part.ok) await writePrivateJson(folder, name, document(part.value));
-  };
-  await write("describe-organization.json", found.organization, (Organization) => ({ Organization }));
-  await write("list-accounts.json", found.accounts, (all) => ({
+  await writePiece(folder, "describe-organization.json", organization, (Organization) => ({ Organization }));
+  await writePiece(folder, "list-accounts.json", accounts, (all) => ({
     Accounts: all.filter(({ Id }) => !leftOut.has(Id ?? "")),
   }));
-  await write("list-roots.json", found.roots, (Roots) => ({ Roots }));
-  await write("organizational-units.json", found.tree, ({ units }) => ({
+  await writePiece(folder, "list-roots.json", roots, (Roots) => ({ Roots }));
+}
+
+async function writeTree(folder: string, tree: Piece<OrganizationTree>, leftOut: ReadonlySet<string>) {
+  await writePiece(folder, "organizational-units.json", tree, ({ units }) => ({
     OrganizationalUnits: [...units].sort(byId(({ Id }) => Id)),
   }));
-  await write("account-parents.json", found.tree, ({ accounts }) => ({
+  await writePiece(folder, "account-parents.json", tree, ({ accounts }) => ({
     AccountParents: accounts
       .map(({ account, parentId }) => ({ AccountId: present(account.Id, "Id"), ParentId: parentId }))
       .filter(({ AccountId }) => !leftOut.has(AccountId))
@@ -55,20 +56,31 @@ export async function writeDiscovered(
   }));
 }
 
+async function writePiece<T>(
+  folder: string,
+  name: string,
+  part: Piece<T>,
+  document: (value: T) => unknown,
+): Promise<void> {
+  if (part.ok) await writePrivateJson(folder, name, document(part.value));
+}
+
 /** Reads and writes the rest of the organization, and last its `collection.json`. */
 export async function completeOrganization(
   dir: string,
   clients: AwsClients,
   found: DiscoveredOrganization,
-  { now, stop }: OrganizationScope,
+  { leftOut, now, stop }: OrganizationScope,
 ): Promise<OrganizationCollection> {
   const folder = join(dir, found.orgId);
-  const [policies, delegated, features] = await Promise.all([
+  const [tree, policies, delegated, features] = await Promise.all([
+    found.tree,
     Promise.all(POLICY_TYPES.map(([, type]) => policiesWhereEnabled(clients, found, type))),
     piece(() => delegatedAdministrators(clients)),
     piece(() => organizationsFeatures(clients)),
   ]);
   stop.throwIfAborted();
+  await writeTree(folder, tree, leftOut);
   const whole = policies.flatMap((each) => (each.ok ? [each.value] : []));
   await writePrivateJson(folder, "organization-policies.json", {
     OrganizationPolicies: whole.flatMap((each) => each.policies),
@@ -86,7 +98,7 @@ export async function completeOrganization(
     ...(found.partition && { partition: found.partition }),
     collected_at: at,
     evidence: [
-      organizationRecord(found, [delegated, features], at),
+      organizationRecord([found.organization, found.accounts, found.roots, tree], [delegated, features], at),
       ...POLICY_TYPES.map(([kind], index) => policyRecord(kind, policies[index], at)),
     ],
     calls: clients.calls.toRecord(),
@@ -134,11 +146,11 @@ function organizationsFeatures(clients: AwsClients): Promise<unknown> {
 
 /** The kind `organization`: whole when accounts and tree are; what else is missing is said in the detail. */
 function organizationRecord(
-  { organization, accounts, roots, tree }: DiscoveredOrganization,
+  parts: readonly Piece<unknown>[],
   extras: readonly Piece<unknown>[],
   collected_at: string,
 ): EvidenceRecord {
-  const failures = failuresOf([organization, accounts, roots, tree]);
+  const failures = failuresOf(parts);
   const lacking = failuresOf(extras.filter((each) => each.ok || !NOT_IN_USE.includes(each.code)));
   const [first] = failures;
   if (first !== undefined) {

@@ -22,7 +22,8 @@ export interface DiscoveredOrganization {
   readonly organization: Piece<Organization>;
   readonly accounts: Piece<readonly Account[]>;
   readonly roots: Piece<readonly Root[]>;
-  readonly tree: Piece<OrganizationTree>;
+  /** Walking the tree takes a while and most runs need no more than the list of accounts to begin: it is on its way. */
+  readonly tree: Promise<Piece<OrganizationTree>>;
 }
 
 /**
@@ -39,14 +40,6 @@ export async function discoverOrganization(clients: AwsClients): Promise<Discove
     piece(() => listAccounts(clients)),
     piece(() => listRoots(clients)),
   ]);
-  const tree = roots.ok
-    ? await piece(() =>
-        walkTree(
-          clients,
-          roots.value.map(({ Id }) => present(Id, "Id")),
-        ),
-      )
-    : roots;
   const arn =
     (organization.ok ? organization.value.Arn : undefined) ??
     (accounts.ok ? accounts.value[0]?.Arn : undefined) ??
@@ -64,8 +57,16 @@ export async function discoverOrganization(clients: AwsClients): Promise<Discove
     organization,
     accounts,
     roots,
-    tree,
+    tree: roots.ok ? walkBelow(clients, roots.value) : Promise.resolve(roots),
   };
+}
+
+function walkBelow(clients: AwsClients, roots: readonly Root[]): Promise<Piece<OrganizationTree>> {
+  const ids = roots.map(({ Id }) => present(Id, "Id"));
+  const tree = piece(() => walkTree(clients, ids));
+  // Whoever waits for it hears of its failure; until then nobody does.
+  tree.catch(() => undefined);
+  return tree;
 }
 
 function describe(clients: AwsClients): Promise<Organization> {

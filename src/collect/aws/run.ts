@@ -1,7 +1,8 @@
 import { setMaxListeners } from "node:events";
+import type { AwsClients } from "../../aws/aws-clients.js";
 import { CallGate, REAL_PACE } from "../../aws/call-gate.js";
 import { UserError } from "../../model/user-error.js";
-import { Bases } from "./bases.js";
+import { type Base, Bases } from "./bases.js";
 import { discover, type FoundOrganization } from "./discover.js";
 import { type MemberContext, member } from "./member.js";
 import { discoverOrganization } from "./organization.js";
@@ -97,7 +98,8 @@ async function openOrganizations(
 ): Promise<readonly Organization[]> {
   const { targets, options } = folder.file;
   if (targets !== undefined) return await reopen(folder, targets, bases, context);
-  const { organizations, targets: accounts, notes } = await discover(options.plan, bases);
+  const { organizations, targets: accounts, notes } = await discover(options.plan, bases, context.stop);
+  context.stop.throwIfAborted();
   for (const note of notes) context.onNote?.(note);
   for (const each of organizations)
     await writeDiscovered(folder.dir, each.found, scope(each.leftOut, context));
@@ -115,7 +117,7 @@ async function reopen(
   for (const target of targets.organizations) {
     if (await folder.hasOrganization(target.org_id)) continue;
     const base = await bases.of(target.profile, target.region);
-    const found = await discoverOrganization(base.clients);
+    const found = await discoverOrganization(stoppableClients(base, context));
     if (found?.orgId !== target.org_id || base.identity.accountId !== target.reader_account_id) {
       throw otherOrganization(target, base.identity.accountId);
     }
@@ -133,9 +135,7 @@ async function completeAll(
 ): Promise<void> {
   await Promise.all(
     open.map(async ({ base, found, leftOut }) => {
-      const { clients } = base;
-      const stoppable = clients.as({ caller: clients.caller, calls: clients.calls, signal: context.stop });
-      await completeOrganization(folder.dir, stoppable, found, scope(leftOut, context));
+      await completeOrganization(folder.dir, stoppableClients(base, context), found, scope(leftOut, context));
     }),
   );
 }
@@ -143,6 +143,11 @@ async function completeAll(
 async function unfinished(folder: RunFolder, accounts: readonly AccountTarget[]): Promise<AccountTarget[]> {
   const whole = await Promise.all(accounts.map((one) => folder.hasAccount(one.account_id)));
   return accounts.filter((_, index) => whole[index] !== true);
+}
+
+/** Clients of the reader whose requests end when the run is stopped: what they were to read is not whole then. */
+function stoppableClients({ clients }: Base, { stop }: RunContext): AwsClients {
+  return clients.as({ caller: clients.caller, calls: clients.calls, signal: stop });
 }
 
 function organizationTarget({ plan, base, found, leftOut }: FoundOrganization): OrganizationTarget {

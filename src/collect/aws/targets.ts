@@ -1,7 +1,10 @@
+import type { FailedCoverage } from "../../aws/coverage-of.js";
 import { ACCOUNT_ID } from "../../model/arn.js";
 import { UserError } from "../../model/user-error.js";
 import { accountAccess } from "./access.js";
+import type { Piece } from "./ask.js";
 import type { DiscoveredOrganization } from "./organization.js";
+import type { OrganizationTree } from "./organization-tree.js";
 import type { OrganizationPlan } from "./plan.js";
 import type { AccountTarget } from "./run-file.js";
 import { isChosen, type SelectableAccount, selects } from "./select.js";
@@ -15,15 +18,18 @@ interface Reader {
 }
 
 /** The accounts of an organization that are to be read, and the ids of those that were left out on request. */
-export function organizationTargets(
+export async function organizationTargets(
   plan: OrganizationPlan,
   found: DiscoveredOrganization,
   reader: Reader,
   tags: AccountTags,
-): { readonly targets: AccountTarget[]; readonly leftOut: Set<string> } {
-  requireTree(plan, found);
-  const accounts = knownAccounts(plan, found, reader);
-  const selectable = selectables(found, tags);
+): Promise<{ readonly targets: AccountTarget[]; readonly leftOut: Set<string> }> {
+  const byUnit = unitSelector(plan);
+  // The tree takes its time, and a run that needs no more than the list of accounts does not wait for it.
+  const tree = byUnit === undefined && found.accounts.ok ? undefined : await found.tree;
+  if (byUnit !== undefined && tree?.ok === false) throw unknownUnit(byUnit, tree.coverage);
+  const accounts = knownAccounts(plan, found.accounts, tree, reader);
+  const selectable = selectables(tree?.ok === true ? tree.value : undefined, tags);
   const targets: AccountTarget[] = [];
   const leftOut = new Set<string>();
   for (const { accountId, state } of accounts) {
@@ -72,12 +78,13 @@ function target(
 /** Where the list is refused: the account at hand, and those that were named. */
 function knownAccounts(
   plan: OrganizationPlan,
-  { accounts, tree }: DiscoveredOrganization,
+  accounts: DiscoveredOrganization["accounts"],
+  tree: Piece<OrganizationTree> | undefined,
   reader: Reader,
 ): { accountId: string; state: string }[] {
   const listed = accounts.ok
     ? accounts.value
-    : tree.ok
+    : tree?.ok
       ? tree.value.accounts.map(({ account }) => account)
       : [];
   const states = new Map(
@@ -85,18 +92,16 @@ function knownAccounts(
       Id !== undefined && ACCOUNT_ID.test(Id) ? [[Id, State ?? Status ?? "ACTIVE"] as const] : [],
     ),
   );
-  if (!accounts.ok && !tree.ok) {
+  if (!accounts.ok && !tree?.ok) {
     for (const id of [reader.accountId, ...plan.include]) if (ACCOUNT_ID.test(id)) states.set(id, "ACTIVE");
   }
   return [...states].map(([accountId, state]) => ({ accountId, state })).sort(byAccount);
 }
 
 /** Looks up where an account lies and which tags it has. */
-function selectables({ tree }: DiscoveredOrganization, tags: AccountTags) {
-  const units = new Map(tree.ok ? tree.value.units.map((unit) => [unit.Id ?? "", unit]) : []);
-  const parents = new Map(
-    tree.ok ? tree.value.accounts.map(({ account, parentId }) => [account.Id ?? "", parentId]) : [],
-  );
+function selectables(tree: OrganizationTree | undefined, tags: AccountTags) {
+  const units = new Map(tree?.units.map((unit) => [unit.Id ?? "", unit]));
+  const parents = new Map(tree?.accounts.map(({ account, parentId }) => [account.Id ?? "", parentId]));
   return (accountId: string): SelectableAccount => {
     const ids: string[] = [];
     const names: string[] = [];
@@ -111,15 +116,17 @@ function selectables({ tree }: DiscoveredOrganization, tags: AccountTags) {
   };
 }
 
-/** Without the tree nobody knows whom `ou:` means: leaving accounts out by mistake must not look like an audit. */
-function requireTree(plan: OrganizationPlan, { tree }: DiscoveredOrganization): void {
+function unitSelector(plan: OrganizationPlan): string | undefined {
   const selectors = [...plan.include, ...plan.exclude, ...plan.overrides.flatMap(({ accounts }) => accounts)];
-  const byUnit = selectors.find((selector) => selector.startsWith("ou:"));
-  if (tree.ok || byUnit === undefined) return;
-  throw new UserError({
+  return selectors.find((selector) => selector.startsWith("ou:"));
+}
+
+/** Without the tree nobody knows whom `ou:` means: leaving accounts out by mistake must not look like an audit. */
+function unknownUnit(selector: string, { status, detail }: FailedCoverage): UserError {
+  return new UserError({
     code: "cannot_select",
-    what: `The accounts of ${byUnit} are not known.`,
-    why: `The organization's tree could not be read: ${tree.coverage.detail} (${tree.coverage.status}).`,
+    what: `The accounts of ${selector} are not known.`,
+    why: `The organization's tree could not be read: ${detail} (${status}).`,
     fix: "Allow it to these credentials, or choose accounts by their ids.",
     exitCode: 1,
   });

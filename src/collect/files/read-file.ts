@@ -37,12 +37,24 @@ export function readSourceFile(file: SourceFile, context: ReadContext): void {
     } else if (/^\s*[{[]/.test(head.text)) readJson(file, head, context);
     else readText(file, head, context);
   } catch (error) {
-    if (error instanceof UserError)
-      problem(file, context, error.what.replace(/\.$/, ""), error.fix ?? EXPECTED);
+    if (error instanceof UserError) accountsFileProblem(file, context, error);
     else if (error instanceof Error && "code" in error && "syscall" in error) {
       problem(file, context, `the file cannot be read (${error.message})`, "Check its permissions.");
     } else throw error;
   }
+}
+
+/** The message of `readYaml` begins with the file and its line. */
+function accountsFileProblem(file: SourceFile, context: ReadContext, { what, why }: UserError): void {
+  const [place = "", line] = new RegExp(`^.{${file.name.length}}(?::(\\d+))?:? `, "s").exec(what) ?? [];
+  const rest = what.slice(place.length).replace(/\.$/, "").replace(/^is /, "this is ");
+  problem(
+    file,
+    context,
+    why === undefined ? rest : `${rest} (${why})`,
+    "Expected is `version: 1` and `accounts:`, a list of `account_id` and what is known of each.",
+    line === undefined ? undefined : Number(line),
+  );
 }
 
 function readText(file: SourceFile, head: Head, context: ReadContext): void {

@@ -21,7 +21,7 @@ export async function keepRejected(
     problems.push({
       source: file.name,
       line,
-      what: `the row cannot be read (${reasonText(reason, file.header.length)})`,
+      what: `the row cannot be read (${reasonText(reason, text, file.header.length)})`,
       fix: `Expected are ${file.header.length} columns. The user counts as unknown; fetch the report again.`,
     });
     await keepUnknownRow(engine, file, fileNo, text, line);
@@ -29,11 +29,10 @@ export async function keepRejected(
   return problems;
 }
 
-/** DuckDB counts the column in which a bundle tells the file, too. */
-function reasonText(reason: string, columns: number): string {
-  const [, expected, found] = /Expected Number of Columns: (\d+) Found: (\d+)/.exec(reason) ?? [];
-  if (expected === undefined) return reason.replace(/\.$/, "");
-  return `${Number(found) - Number(expected) + columns} columns instead of ${columns}`;
+/** DuckDB's own count of columns is one of several for a line, and counts what was put in front of it. */
+function reasonText(reason: string, text: string, columns: number): string {
+  if (!/Expected Number of Columns/.test(reason)) return reason.replace(/\.$/, "");
+  return `${splitLoosely(text).length} columns instead of ${columns}`;
 }
 
 /** A row without evidence. What is not known of it, its ARN or its account, is settled when all rows are there. */

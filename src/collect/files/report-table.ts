@@ -3,6 +3,7 @@ import type { DuckDBEngine } from "../../engine/duckdb/open.js";
 import { stringLiteral } from "../../engine/sql.js";
 import { UserError } from "../../model/user-error.js";
 import { bundleOrigin, canBundle, type NumberedReport, writeBundle } from "./bundle.js";
+import { countLines } from "./count-lines.js";
 import { REPORT_COLUMNS } from "./report-columns.js";
 import type { ReportFile } from "./report-file.js";
 import { KNOWN_COLUMNS, readCsvSql, typedReportSql } from "./report-sql.js";
@@ -69,7 +70,7 @@ async function loadBundle(
   writeBundle(path, members);
   await insertNumbered(engine, path, members, id, asOf);
   const rows = await engine.all(
-    `SELECT line, min(csv_line) AS text, min(error_message) AS reason FROM errors_${id} GROUP BY 1 ORDER BY 1`,
+    `SELECT line, min(csv_line) AS text, max(error_message) AS reason FROM errors_${id} GROUP BY 1 ORDER BY 1`,
   );
   return rows.flatMap((row) => {
     const origin = bundleOrigin(members, Number(row.line));
@@ -106,14 +107,33 @@ async function loadDisk(
     return undefined;
   });
   if (rejected === undefined) return await loadSplit(engine, members, id, asOf, folder);
-  const swallowed = new Set(
-    rejected.filter(({ reason }) => /quote|unicode/i.test(reason)).map(({ fileNo }) => fileNo),
-  );
-  if (swallowed.size === 0) return rejected;
-  await engine.run(`DELETE FROM report_rows WHERE file_no IN (${[...swallowed].join(", ")})`);
-  const again = members.filter(({ fileNo }) => swallowed.has(fileNo));
+  const again = await filesToSplit(engine, members, rejected);
+  if (again.length === 0) return rejected;
+  const numbers = again.map(({ fileNo }) => fileNo);
+  await engine.run(`DELETE FROM report_rows WHERE file_no IN (${numbers.join(", ")})`);
   const split = await loadSplit(engine, again, `${id}s`, asOf, folder);
-  return [...rejected.filter(({ fileNo }) => !swallowed.has(fileNo)), ...split];
+  return [...rejected.filter(({ fileNo }) => !numbers.includes(fileNo)), ...split];
+}
+
+/**
+ * The files of which not every line became a row or a rejected line: an open quote swallows what is behind it,
+ * and where several files are read at once DuckDB does not always say so.
+ */
+async function filesToSplit(
+  engine: DuckDBEngine,
+  members: readonly NumberedReport[],
+  rejected: readonly RejectedLine[],
+): Promise<NumberedReport[]> {
+  const rows = await engine.all("SELECT file_no, count(*) AS n FROM report_rows GROUP BY 1");
+  const told = new Map(rows.map(({ file_no, n }) => [Number(file_no), Number(n)]));
+  const unsure = new Set<number>();
+  for (const { fileNo, reason } of rejected) {
+    told.set(fileNo, (told.get(fileNo) ?? 0) + 1);
+    if (/quote|unicode/i.test(reason)) unsure.add(fileNo);
+  }
+  return members.filter(
+    ({ file, fileNo }) => unsure.has(fileNo) || (told.get(fileNo) ?? 0) + 1 !== countLines(file.path ?? ""),
+  );
 }
 
 async function readDisk(
@@ -136,7 +156,7 @@ async function readDisk(
     `INSERT INTO report_rows SELECT file_no, ${COLUMN_NAMES} FROM (${typedReportSql(header, numbered, asOf)}) t`,
   );
   const rows = await engine.all(
-    `SELECT n.file_no, e.line, min(e.csv_line) AS text, min(e.error_message) AS reason` +
+    `SELECT n.file_no, e.line, min(e.csv_line) AS text, max(e.error_message) AS reason` +
       ` FROM errors_${id} e JOIN scans_${id} s USING (scan_id, file_id)` +
       ` JOIN (VALUES ${numbers}) AS n(path, file_no) ON n.path = s.file_path GROUP BY 1, 2 ORDER BY 1, 2`,
   );

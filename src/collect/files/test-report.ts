@@ -106,3 +106,33 @@ export function reportJson(content: string | Buffer, generatedTime?: string): st
     ...(generatedTime === undefined ? {} : { GeneratedTime: generatedTime }),
   });
 }
+
+/** A user as GetAccountAuthorizationDetails has it. */
+export function detail(name: string, values: Readonly<Record<string, unknown>> = {}) {
+  return {
+    UserName: name,
+    Path: "/",
+    UserId: `AIDA${name.toUpperCase()}`,
+    Arn: `arn:aws:iam::${ACCOUNT}:user/${name}`,
+    CreateDate: "2020-01-01T00:00:00+00:00",
+    GroupList: [],
+    AttachedManagedPolicies: [],
+    Tags: [],
+    ...values,
+  };
+}
+
+/** `collection.json` as the collector leaves it. */
+export function collectionJson(
+  accountId: string,
+  evidence: readonly (readonly [kind: string, status: string, collectedAt: string, more?: object])[],
+): string {
+  return JSON.stringify({
+    version: 1,
+    account_id: accountId,
+    partition: "aws",
+    collected_at: "2026-11-20T10:00:00Z",
+    evidence: evidence.map(([kind, status, collected_at, more]) => ({ kind, status, collected_at, ...more })),
+    calls: {},
+  });
+}

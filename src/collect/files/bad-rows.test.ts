@@ -1,0 +1,283 @@
+import { beforeAll, describe, expect, test } from "vitest";
+import { ACCOUNT, COLUMNS, csv, key, password, type ReportRow, root, user } from "./test-report.js";
+import { type Reading, readFiles } from "./test-support.js";
+
+/** Three users of which the second is spoilt. The evidence on it would make it fail, and pass, several controls. */
+const spoiltRow: ReportRow = user("bob", {
+  ...password("2026-01-02T00:00:00Z"),
+  ...key(1, "2021-01-01T00:00:00Z"),
+  mfa_active: "true",
+});
+const ROWS = [root(), user("ann"), spoiltRow, user("cat", key(2, "2022-01-01T00:00:00Z"))];
+const spoil = (values: ReportRow) =>
+  csv(ROWS.map((row) => (row === spoiltRow ? { ...row, ...values } : row)));
+const lines = csv(ROWS).split("\n");
+const line4 = (change: (line: string) => string) =>
+  lines.map((line, index) => (index === 3 ? change(line) : line)).join("\n");
+const MANY = Array.from({ length: 1500 }, (_, i) => user(`user-${i}`));
+const large = (text: string) => `${text}\n${csv(MANY).split("\n").slice(1).join("\n")}`;
+
+const UNKNOWN_USER = "Expected are 22 columns. The user counts as unknown; fetch the report again.";
+const TIME =
+  "Expected is a time such as 2021-01-24T00:00:00Z, N/A or no_information. The user counts as unknown.";
+
+/** What is wrong; the text; the problem, without the file; the ARN that is then unknown, without the account. */
+type Case = readonly [string, string | Buffer, string, string];
+const bob = "user/bob";
+const nobody = "unreadable:FILE:4";
+
+const badTime = (what: string, column: string, value: string): Case => {
+  const problem = `:4: ${column} is ${JSON.stringify(value)}, which is no time. ${TIME}`;
+  return [what, spoil({ [column]: value }), problem, bob];
+};
+const badFlag = (
+  what: string,
+  column: string,
+  value: string,
+  content = spoil({ [column]: value }),
+  line = 4,
+): Case => {
+  const problem = `:${line}: ${column} is ${JSON.stringify(value)}, neither true nor false. The user counts as unknown.`;
+  return [what, content, problem, bob];
+};
+const badArn = (what: string, arn: string, content: string | Buffer = spoil({ arn })): Case => {
+  return [
+    what,
+    content,
+    `:4: arn is ${JSON.stringify(arn)}, which names no IAM user. The row counts as unknown.`,
+    nobody,
+  ];
+};
+const badRow = (what: string, content: string | Buffer, reason: string, arn = bob, line = 4): Case => {
+  return [what, content, `:${line}: the row cannot be read (${reason}). ${UNKNOWN_USER}`, arn];
+};
+const cut = (line: string) => line.split(",").slice(0, 7).join();
+const openQuote = (line: string) => `"${line}`;
+const BROKEN_ARN = `arn:aws:iam::${ACCOUNT}:user/b\ufffdb`;
+/** The byte 0xff is no UTF-8. */
+const brokenBytes = (text: string) => Buffer.from(text, "latin1");
+
+const CASES: readonly Case[] = [
+  badTime("month 13", "user_creation_time", "2026-13-01T00:00:00Z"),
+  badTime("30 February", "password_last_used", "2026-02-30T00:00:00+00:00"),
+  badTime("a date without a time", "access_key_1_last_rotated", "2021-01-01"),
+  badTime("a time without a zone", "access_key_1_last_rotated", "2021-01-01T00:00:00"),
+  badTime("epoch seconds", "user_creation_time", "1611446400"),
+  badTime("an empty time", "password_last_changed", ""),
+  badTime("blanks around a time", "user_creation_time", " 2020-01-01T00:00:00Z "),
+  badTime("a bad time of a certificate", "cert_2_last_rotated", "never"),
+  [
+    "a time in the future",
+    spoil({ access_key_1_last_used_date: "2026-11-23T00:00:01Z" }),
+    ":4: access_key_1_last_used_date is 2026-11-23T00:00:01Z, later than the audit time 2026-11-23T00:00:00Z. The user counts as unknown. Set --as-of to when the report was made.",
+    bob,
+  ],
+  badFlag("neither true nor false", "mfa_active", "yes"),
+  badFlag("an empty flag", "password_enabled", ""),
+  badFlag("a number for a flag", "access_key_2_active", "1"),
+  [
+    "several faults, of which the first is told",
+    spoil({ mfa_active: "?", user_creation_time: "?" }),
+    `:4: user_creation_time is "?", which is no time. ${TIME}`,
+    bob,
+  ],
+  badArn("an ARN that is none", "bob"),
+  badArn("an empty ARN", ""),
+  badArn("the ARN of a role", `arn:aws:iam::${ACCOUNT}:role/bob`),
+  badArn("an account id with a digit too few", "arn:aws:iam::11112222333:user/bob"),
+  badArn("a control character in the ARN", `arn:aws:iam::${ACCOUNT}:user/b\tob`),
+  badArn(
+    "bytes that are no UTF-8",
+    BROKEN_ARN,
+    brokenBytes(spoil({ arn: BROKEN_ARN.replace("\ufffd", "\xff") })),
+  ),
+  badRow("columns too few", line4(cut), "7 columns instead of 22"),
+  badRow(
+    "columns too many",
+    line4((line) => `${line},x`),
+    "23 columns instead of 22",
+  ),
+  badRow(
+    "a row cut off within the ARN",
+    line4((line) => line.slice(0, 20)),
+    "2 columns instead of 22",
+    nobody,
+  ),
+  badRow(
+    "an unquoted comma in the name",
+    line4((line) => line.replace("bob,", "b,ob,")),
+    "23 columns instead of 22",
+    nobody,
+  ),
+  badRow("a quote that is never closed", line4(openQuote), "a quote is never closed"),
+  badRow(
+    "an open quote in the last field",
+    line4((line) => line.replace(/,N\/A$/, ',"N/A')),
+    "a quote is never closed",
+  ),
+  badRow(
+    "text behind a quoted field",
+    line4((line) => line.replace("bob,", '"bob"x,')),
+    "text follows a closing quote",
+  ),
+  badRow(
+    "a line of something else",
+    line4(() => "-- 3 rows --"),
+    "1 columns instead of 22",
+    nobody,
+  ),
+  badRow(
+    "columns too few behind blank lines",
+    line4((line) => `\r\n\r\n${cut(line)}`),
+    "7 columns instead of 22",
+    bob,
+    6,
+  ),
+  badFlag(
+    "a bad flag behind blank lines",
+    "password_enabled",
+    "maybe",
+    line4((line) => `\n\n${line.replace(",true,", ",maybe,")}`),
+    6,
+  ),
+  badFlag("a bad flag in a large file", "mfa_active", "yes", large(spoil({ mfa_active: "yes" }))),
+  badRow("columns too few in a large file", large(line4(cut)), "7 columns instead of 22"),
+  badRow("an open quote in a large file", large(line4(openQuote)), "a quote is never closed"),
+  badArn("a bad ARN in a large file", "bob", large(spoil({ arn: "bob" }))),
+  badArn(
+    "bytes that are no UTF-8 in a large file",
+    BROKEN_ARN,
+    brokenBytes(large(spoil({ arn: BROKEN_ARN.replace("\ufffd", "\xff") }))),
+  ),
+  badRow(
+    "a line of two million characters in a large file",
+    large(line4((line) => `${"x".repeat(2_000_000)},${line}`)),
+    "Maximum line size of 1048576 bytes exceeded. Actual Size:2000196 bytes",
+    nobody,
+  ),
+];
+
+const account = (index: number) => String(200_000_000_000 + index);
+const fileName = (index: number) => `case-${index}.csv`;
+let reading: Reading;
+beforeAll(async () => {
+  const files = CASES.map(([, content], index): [string, Buffer] => {
+    const text = Buffer.from(content).toString("latin1").replaceAll(ACCOUNT, account(index));
+    return [fileName(index), Buffer.from(text, "latin1")];
+  });
+  reading = await readFiles(Object.fromEntries(files));
+});
+
+describe.each(CASES.map(([what, , problem, arn], index) => ({ what, problem, arn, index })))(
+  "$what",
+  ({ problem, arn, index }) => {
+    const usersOf = () => reading.users.filter(({ account_id }) => account_id === account(index));
+
+    test("is said with file, line, what was expected and what to do", () => {
+      const own = reading.problems.filter((text) => text.startsWith(`${fileName(index)}:`));
+      expect(own).toEqual([`${fileName(index)}${problem}`.replaceAll(ACCOUNT, account(index))]);
+    });
+
+    test("makes this user unknown: no value of the row is evidence", () => {
+      const spoilt = usersOf().filter(({ in_report }) => in_report === false);
+      expect(spoilt.length).toBe(1);
+      const {
+        account_id,
+        arn: own,
+        user_name,
+        path,
+        in_report,
+        in_account,
+        scps_may_apply,
+        ...values
+      } = spoilt[0] ?? {};
+      const shown = String(own)
+        .replace(/unreadable:.*\/case/, "unreadable:case")
+        .replace(`arn:aws:iam::${account(index)}:`, "");
+      expect(shown).toBe(arn.replace("FILE", fileName(index)));
+      expect(Object.entries(values).filter(([, value]) => value !== null)).toEqual([]);
+    });
+
+    test("leaves the other users and root as they are", () => {
+      const [ann, cat, ...others] = usersOf().filter(
+        ({ in_report, user_name }) => in_report && !String(user_name).startsWith("user-"),
+      );
+      expect([ann?.user_name, ann?.password_enabled, ann?.active_keys]).toEqual(["ann", false, 0]);
+      expect([cat?.user_name, cat?.active_keys, cat?.access_key_2_active]).toEqual(["cat", 1, true]);
+      expect(others).toEqual([]);
+      expect(reading.root(account(index)).has_credentials).toBe(true);
+    });
+
+    test("makes the account's report incomplete, and makes up no account", () => {
+      expect(reading.coverage(account(index), "credential_report")).toMatchObject({
+        status: "error",
+        detail: "some rows could not be read; their users are unknown",
+      });
+    });
+  },
+);
+
+test("nothing else is a problem, no account is made up, and no user of a large file is lost", () => {
+  expect(reading.problems.length).toBe(CASES.length);
+  expect(reading.accounts.map(({ account_id }) => account_id)).toEqual(
+    CASES.map((_, index) => account(index)),
+  );
+  expect(reading.manifest.coverage).toEqual({
+    accounts: CASES.length,
+    complete: 0,
+    incomplete: CASES.length,
+  });
+  const largeCases = CASES.filter(([what]) => what.includes("large")).length;
+  expect(reading.users.filter(({ user_name }) => String(user_name).startsWith("user-")).length).toBe(
+    largeCases * 1500,
+  );
+});
+
+describe("the root row", () => {
+  test("that cannot be read leaves root unknown and the users as they are", async () => {
+    const {
+      users,
+      root: find,
+      problems,
+    } = await readFiles({
+      "a.csv": csv([root({ password_last_used: "yesterday" }), user("ann")]),
+    });
+    expect(problems).toEqual([`a.csv:2: password_last_used is "yesterday", which is no time. ${TIME}`]);
+    const { account_id, arn, ...values } = find();
+    expect(arn).toBe(`arn:aws:iam::${ACCOUNT}:root`);
+    expect(Object.entries(values).filter(([, value]) => value !== null)).toEqual([]);
+    expect(users.map(({ user_name, in_report }) => [user_name, in_report])).toEqual([["ann", true]]);
+  });
+});
+
+test("a carriage return in a row of a large file spoils both halves and no other row", async () => {
+  const { users, problems } = await readFiles({
+    "a.csv": large(spoil({ mfa_active: "tr\rue" }).replaceAll('"', "")),
+  });
+  expect(problems).toEqual([
+    `a.csv:4: the row cannot be read (8 columns instead of 22). ${UNKNOWN_USER}`,
+    `a.csv:5: the row cannot be read (15 columns instead of 22). ${UNKNOWN_USER}`,
+  ]);
+  expect(users.filter(({ in_report }) => in_report).length).toBe(1502);
+  expect(users.filter(({ in_report }) => !in_report).map(({ user_name }) => user_name)).toEqual([
+    "bob",
+    null,
+  ]);
+});
+
+describe("a file of nothing but bad rows", () => {
+  test("is of the account of its folder", async () => {
+    const { users, accounts } = await readFiles({ [`${ACCOUNT}/a.csv`]: `${COLUMNS.join()}\nx\ny\n` });
+    expect(users.map(({ account_id, in_report }) => [account_id, in_report])).toEqual([
+      [ACCOUNT, false],
+      [ACCOUNT, false],
+    ]);
+    expect(accounts.map(({ account_id }) => account_id)).toEqual([ACCOUNT]);
+  });
+
+  test("is of no account that is known otherwise, but is not lost", async () => {
+    const { users, accounts, problems } = await readFiles({ "a.csv": `${COLUMNS.join()}\nx\n` });
+    expect([users.length, accounts.length, problems.length]).toEqual([1, 1, 1]);
+    expect(users[0]?.account_id).toBe("unknown");
+  });
+});

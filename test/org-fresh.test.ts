@@ -1,0 +1,97 @@
+import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
+import { seedSingleAccount } from "./aws/single-account.js";
+import { type AwsServer, startAwsServer } from "./aws/start-server.js";
+import { AS_OF, orgArgs, seedOrganization } from "./org-support.js";
+import { type CliResult, runCli, scratch } from "./run-cli.js";
+
+/** What is asked of one user and what of one key. */
+const PER_USER = ["iam:ListMFADevices", "iam:GetLoginProfile", "iam:ListAccessKeys"];
+
+let server: AwsServer;
+const folder = scratch();
+beforeAll(async () => {
+  server = await startAwsServer();
+});
+afterAll(async () => {
+  await server?.stop();
+  folder.remove();
+});
+beforeEach(() => server.reset());
+
+const run = (...args: string[]): Promise<CliResult> =>
+  runCli(["audit", "--format", "json", ...args], { cwd: folder.dir, env: { ...server.env } });
+
+async function users(control: string, status: string): Promise<string[]> {
+  const args = ["findings", "--control", control, "--status", status, "--format", "json"];
+  const { stdout } = await runCli(args, { cwd: folder.dir });
+  const rows = JSON.parse(stdout) as { subject_arn: string }[];
+  return rows.map(({ subject_arn: arn }) => arn);
+}
+
+describe("one account, whose report is cached", () => {
+  beforeEach(async () => {
+    await seedSingleAccount(server, AS_OF);
+  });
+
+  const mend = async () => {
+    const [account] = Object.keys((await server.calls()).by_account);
+    await server.update({
+      account_id: account ?? "",
+      users: [{ name: "no-mfa", mfa: [{ kind: "hardware" }] }],
+    });
+  };
+
+  test("what was mended since shows at once", async () => {
+    const asOf = ["--as-of", AS_OF.toISOString()];
+    await run(...asOf);
+    const failing = (await users("user-mfa-device", "fail")).find((arn) => arn.endsWith("/no-mfa"));
+    expect(failing).toBeDefined();
+    await mend();
+    await run(...asOf);
+    expect(await users("user-mfa-device", "fail")).toContain(failing);
+    const { stderr, code } = await run(...asOf, "--fresh");
+    expect([code, stderr]).toEqual([0, expect.stringMatching(/Read \d+ failing users again, live/)]);
+    expect(await users("user-mfa-device", "fail")).not.toContain(failing);
+    expect(await users("user-mfa-device", "pass")).toContain(failing);
+  });
+
+  test("only users that fail are read, each once", async () => {
+    await run("--as-of", AS_OF.toISOString(), "--control", "user-single-active-key");
+    const failing = await users("user-single-active-key", "fail");
+    const before = await server.calls();
+    await run("--as-of", AS_OF.toISOString(), "--control", "user-single-active-key", "--fresh");
+    const { by_action: after } = await server.calls();
+    for (const action of PER_USER) {
+      expect((after[action] ?? 0) - (before.by_action[action] ?? 0), action).toBe(failing.length);
+    }
+    expect(after["iam:GetAccessKeyLastUsed"]).toBe(2 * failing.length);
+  });
+
+  test("a user that cannot be read whole keeps the verdict of the report, and that is said", async () => {
+    await server.faults([{ kind: "access_denied", action: "iam:ListAccessKeys" }]);
+    await run("--as-of", AS_OF.toISOString());
+    const before = await users("user-mfa-device", "fail");
+    const { stderr } = await run("--as-of", AS_OF.toISOString(), "--fresh");
+    expect(stderr).toMatch(/users could not be read again: iam:ListAccessKeys \(denied\)/);
+    expect(await users("user-mfa-device", "fail")).toEqual(before);
+  });
+});
+
+test("an organization: the failing users of every account, through its role", async () => {
+  const organization = await seedOrganization(server, { accounts: 8 });
+  expect((await run(...orgArgs(organization))).code).toBe(0);
+  const failing = await users("user-mfa-device", "fail");
+  const [arn = ""] = failing.filter((one) => !one.includes(organization.managementAccountId));
+  const [, , , , account = "", name = ""] = arn.split(":");
+  await server.update({
+    account_id: account,
+    users: [{ name: name.slice(name.lastIndexOf("/") + 1), mfa: [{ kind: "virtual" }] }],
+  });
+  expect((await run(...orgArgs(organization), "--fresh")).code).toBe(0);
+  expect(await users("user-mfa-device", "fail")).toEqual(failing.filter((one) => one !== arn));
+});
+
+test("--fresh needs something live", async () => {
+  const { code, stderr } = await run("--fresh", "report.csv");
+  expect([code, stderr]).toEqual([2, expect.stringContaining("--fresh reads live")]);
+});
