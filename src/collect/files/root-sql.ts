@@ -28,8 +28,9 @@ export const ROOT_USERS_SQL =
   ` nullif(greatest(${used.map((column) => `coalesce(r.${column}, 0)`).join(", ")}), 0) AS last_used_at,` +
   " (r.use_known_0 AND r.use_known_1 AND r.use_known_2) AS use_known," +
   " coalesce(s.password, CASE WHEN NOT r.fault THEN coalesce(r.password_enabled, TRUE) END, c.password)" +
-  " OR coalesce(s.access_keys > 0, CASE WHEN r.arn IS NOT NULL THEN" +
-  " r.access_key_1_last_rotated IS NOT NULL OR r.access_key_2_last_rotated IS NOT NULL END, c.access_keys > 0)" +
+  " OR coalesce(s.access_keys > 0, CASE WHEN" +
+  " r.access_key_1_last_rotated IS NOT NULL OR r.access_key_2_last_rotated IS NOT NULL THEN TRUE" +
+  " WHEN r.keys_known THEN FALSE END, c.access_keys > 0)" +
   " OR coalesce(s.certificates, r.cert_1_active OR r.cert_2_active, c.certificates, FALSE) AS has_credentials" +
   " FROM (SELECT * FROM report_rows WHERE \"user\" = '<root_account>' OR arn LIKE '%:root') r" +
   " FULL OUTER JOIN account_summaries s ON s.account_id = r.account_id" +

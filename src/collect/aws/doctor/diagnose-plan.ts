@@ -85,7 +85,7 @@ async function organizationChecks(
 /** Accounts that cannot be chosen are something that is missing: the organization is worth reading about anyway. */
 async function targetsOf(plan: CollectPlan, bases: Bases): Promise<readonly AccountTarget[] | UserError> {
   try {
-    return (await discover(plan, bases)).targets;
+    return (await discover(plan, bases, new AbortController().signal)).targets;
   } catch (error) {
     if (error instanceof UserError && error.code === "cannot_select") return error;
     throw error;
