@@ -4,7 +4,7 @@ import { spawn } from "node:child_process";
 import { mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { createInterface } from "node:readline";
 import { pythonEnv } from "../scripts/python-env.mjs";
-import { BIN, CACHE, print, result, ROOT } from "./lib.mjs";
+import { BIN, CACHE, print, ROOT, result } from "./lib.mjs";
 
 const LATENCY_MS = 60;
 /** As many as the server can serve: more would measure the server. */
@@ -34,7 +34,11 @@ function account(account_id, nth) {
     keys: index % 2 === 0 ? [{ created: ago(10 + ((nth + index * 97) % 900)) }] : [],
     mfa: index % 4 === 0 ? [{ kind: "virtual" }] : [],
   }));
-  const statement = { Effect: "Allow", Principal: { AWS: `arn:aws:iam::${MANAGEMENT}:root` }, Action: "sts:AssumeRole" };
+  const statement = {
+    Effect: "Allow",
+    Principal: { AWS: `arn:aws:iam::${MANAGEMENT}:root` },
+    Action: "sts:AssumeRole",
+  };
   const roles = [{ name: "iamspect-audit", trust: { Version: "2012-10-17", Statement: [statement] } }];
   return { account_id, users, roles };
 }
@@ -43,7 +47,9 @@ function seed(count) {
   const ids = Array.from({ length: count - 1 }, (_, index) => String(200_000_000_000 + index));
   const units = Array.from({ length: UNITS }, (_, unit) => ({
     name: `unit-${unit}`,
-    accounts: ids.filter((_, index) => index % UNITS === unit).map((account_id) => ({ account_id, name: account_id })),
+    accounts: ids
+      .filter((_, index) => index % UNITS === unit)
+      .map((account_id) => ({ account_id, name: account_id })),
   }));
   return {
     organization: { management_account_id: MANAGEMENT, units },

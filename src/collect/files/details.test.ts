@@ -231,7 +231,7 @@ test("documents of an account are told apart by what is in them, not by their na
         ExpirePasswords: true,
       },
     }),
-    [`222233334444/4.json`]: '{"PasswordPolicy": null}',
+    "222233334444/4.json": '{"PasswordPolicy": null}',
   });
   expect(reading.problems).toEqual([]);
   expect(reading.account(ACCOUNT).alias).toBe("acme-prod");
