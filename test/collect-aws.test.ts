@@ -19,6 +19,7 @@ const ACTIONS: readonly (readonly [string, EvidenceKind])[] = [
   ["iam:GetAccountPasswordPolicy", "password_policy"],
   ["iam:ListVirtualMFADevices", "virtual_mfa_devices"],
   ["iam:ListAccountAliases", "account_alias"],
+  ["iam:ListServiceSpecificCredentials", "service_credentials"],
   ["organizations:DescribeOrganization", "organization"],
   ["iam:GetCredentialReport", "credential_report"],
 ];
@@ -98,13 +99,13 @@ test("an account is collected whole, and the reader of files knows every file", 
   });
   const { folder, read, collection, report } = await collect();
   expect(collection.partition).toBe("aws");
-  expect(collection.evidence.map(({ status }) => status)).toEqual(Array(7).fill("ok"));
+  expect(collection.evidence.map(({ status }) => status)).toEqual(Array(8).fill("ok"));
   for (const { kind, file } of collection.evidence) {
     // Of a standalone account the answer is an error of AWS, which is evidence too.
     const expected = kind === "organization" ? "aws_error" : kind;
     expect(readDocument(await read(file ?? ""))?.kind).toBe(expected);
   }
-  expect((await readdir(folder)).length).toBe(9);
+  expect((await readdir(folder)).length).toBe(10);
   expect((await report()).split("\n")).toHaveLength(3);
   const details = await read("authorization-details.json");
   expect(details.UserDetailList[0]).toMatchObject({ UserName: "ann, the 2nd", GroupList: ["admins"] });
@@ -120,7 +121,7 @@ test("an account is collected whole, and the reader of files knows every file", 
 
 test("an account without aliases, devices and policy has empty answers, not missing ones", async () => {
   const { collection, read } = await collect();
-  expect(collection.evidence.map(({ status }) => status)).toEqual(Array(7).fill("ok"));
+  expect(collection.evidence.map(({ status }) => status)).toEqual(Array(8).fill("ok"));
   expect(await read("account-aliases.json")).toEqual({ AccountAliases: [] });
   expect(await read("virtual-mfa-devices.json")).toEqual({ VirtualMFADevices: [] });
   expect(await read("password-policy.json")).toEqual({ PasswordPolicy: null });
@@ -143,7 +144,7 @@ test.each(["us-gov-west-1", "cn-north-1"])("in %s the partition is another", asy
   vi.stubEnv("AWS_REGION", region);
   const { collection } = await collect();
   expect(collection.partition).toBe(region.startsWith("cn") ? "aws-cn" : "aws-us-gov");
-  expect(collection.evidence.map(({ status }) => status)).toEqual(Array(7).fill("ok"));
+  expect(collection.evidence.map(({ status }) => status)).toEqual(Array(8).fill("ok"));
 });
 
 test("a new report is waited for with growing pauses", async () => {
@@ -175,7 +176,7 @@ test("a report that is never ready ends in time, with everything else collected"
   const { coverage, collection, slept } = await collect({ reportTimeoutSeconds: 300 });
   expect(coverage("credential_report")).toEqual({ status: "error", detail: "report not ready after 300 s" });
   expect(slept).toBe(300_000);
-  expect(collection.evidence.filter(({ status }) => status === "ok")).toHaveLength(6);
+  expect(collection.evidence.filter(({ status }) => status === "ok")).toHaveLength(7);
 });
 
 test("a report that AWS calls complete but does not have is asked for again, then given up", async () => {
@@ -242,8 +243,8 @@ test.each(FAULTS)("%s makes the coverage of its kind %s, and of no other", async
     expect(
       others.map((each) => each.status),
       `${kind} on ${action}`,
-    ).toEqual(Array(6).fill("ok"));
-    expect((await readdir(folder)).length).toBe(8);
+    ).toEqual(Array(7).fill("ok"));
+    expect((await readdir(folder)).length).toBe(9);
   }
 });
 
@@ -257,7 +258,7 @@ test.each([
 ] as const)("%s once does not matter, and the second attempt counts", async (kind) => {
   await server.faults(ACTIONS.map(([action]) => ({ kind, action, times: 1, seconds: 0.05 })));
   const { collection } = await collect();
-  expect(collection.evidence.map(({ status }) => status)).toEqual(Array(7).fill("ok"));
+  expect(collection.evidence.map(({ status }) => status)).toEqual(Array(8).fill("ok"));
   expect(collection.calls).toEqual((await server.calls()).by_action);
   for (const [action] of ACTIONS) expect(collection.calls[action], action).toBe(2);
 });
@@ -268,7 +269,7 @@ test("everything denied still ends, with every permission named", async () => {
     { kind: "access_denied", action: "org*" },
   ]);
   const { collection, coverage } = await collect();
-  expect(collection.evidence.map(({ status }) => status)).toEqual(Array(7).fill("denied"));
+  expect(collection.evidence.map(({ status }) => status)).toEqual(Array(8).fill("denied"));
   expect(coverage("credential_report").detail).toBe("iam:GenerateCredentialReport, iam:GetCredentialReport");
 });
 
@@ -306,7 +307,7 @@ test.each([30, 1500])("%i users take at most 12 calls", async (count) => {
   expect(counted.most_in_flight).toBeLessThanOrEqual(4);
 });
 
-test("eight actions are all that is needed, and each of them is missed by its name", async () => {
+test("nine actions are all that is needed, and each of them is missed by its name", async () => {
   const needed = ["iam:GenerateCredentialReport", ...ACTIONS.map(([action]) => action)];
   const auditor = { name: "auditor", created: START };
   await seed({ users: [auditor] });
@@ -324,11 +325,11 @@ test("eight actions are all that is needed, and each of them is missed by its na
     const { collection } = await collect();
     const denied = collection.evidence.filter(({ status }) => status === "denied");
     expect(denied.map(({ detail }) => detail)).toEqual([missing]);
-    expect(collection.evidence.filter(({ status }) => status === "ok")).toHaveLength(6);
+    expect(collection.evidence.filter(({ status }) => status === "ok")).toHaveLength(7);
   }
   await allow(needed);
   const { collection } = await collect();
-  expect(collection.evidence.map(({ status }) => status)).toEqual(Array(7).fill("ok"));
+  expect(collection.evidence.map(({ status }) => status)).toEqual(Array(8).fill("ok"));
 });
 
 test("what ends every collection is told to the person", async () => {

@@ -9,8 +9,9 @@ export class Progress {
   private readonly start = performance.now();
   private last = 0;
   private shown = false;
-  /** What was done when the first report came: a resumed run did not do it in this time. */
   private before: number | undefined;
+  /** When the first of them was done, and how many were then: what came before says nothing of how fast it goes. */
+  private pace: { readonly at: number; readonly done: number } | undefined;
 
   constructor(
     private readonly context: Context,
@@ -21,13 +22,18 @@ export class Progress {
   update(done: number, total: number, more?: string): void {
     this.before ??= done;
     const elapsed = performance.now() - this.start;
+    if (done > this.before) this.pace ??= { at: elapsed, done };
     if (elapsed < QUIET_MS || elapsed - this.last < (this.context.interactive ? REDRAW_MS : PLAIN_EVERY_MS))
       return;
     this.last = elapsed;
-    const fresh = done - this.before;
-    const left = fresh <= 0 ? "" : `, about ${Math.ceil(((elapsed / fresh) * (total - done)) / 1000)} s left`;
     const detail = more === undefined ? "" : ` (${more})`;
-    this.show(`${this.verb} ${done} of ${total} ${this.unit}${detail}${left}`);
+    this.show(`${this.verb} ${done} of ${total} ${this.unit}${detail}${this.left(done, total, elapsed)}`);
+  }
+
+  private left(done: number, total: number, elapsed: number): string {
+    if (this.pace === undefined || done <= this.pace.done) return "";
+    const each = (elapsed - this.pace.at) / (done - this.pace.done);
+    return `, about ${Math.ceil((each * (total - done)) / 1000)} s left`;
   }
 
   /** A step whose length is not known. */

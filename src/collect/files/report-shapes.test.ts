@@ -48,6 +48,11 @@ const SHAPES: readonly Shape[] = [
   ["with CR", (rows) => form(rows, { lineEnd: "\r" })],
   ["with a mixture of line ends", (rows) => csv(rows).replace("\n", "\r\n")],
   ["with blank lines", (rows) => `${csv(rows).replaceAll("\n", "\n\n")}\n\n`],
+  ["with a comma at the end of each row", (rows) => csv(rows).replaceAll("\n", ",\n").replace(",\n", "\n")],
+  [
+    "with quotes and a comma at the end of each row",
+    () => csv(QUOTED).replaceAll("\n", ",\n").replace(",\n", "\n"),
+  ],
   ["with a byte order mark", (rows) => `\ufeff${csv(rows)}`],
   ["in UTF-16, as PowerShell redirects", (rows) => utf16(form(rows, { lineEnd: "\r\n" }))],
   ["with every field in quotes", (rows) => csv(rows).replace(/[^,\n]+/g, '"$&"')],

@@ -21,6 +21,7 @@ describe("rows", () => {
       "h\n\na,1,x\n  \t\n\r\nb,2,y\n\n",
       ["3: a|1|x", "6: b|2|y"],
     ],
+    ["a comma at the end of a row", 'h\na,1,x,\n"b",2,,\n', ["2: a|1|x", "3: b|2|"]],
     ["empty fields", "h\na,,\n,,", ["2: a||", "3: ||"]],
     ["a comma in quotes", 'h\n"a,b",1,x', ["2: a,b|1|x"]],
     ["quotes in quotes", 'h\n"a""b""",1,""', ['2: a"b"|1|']],
@@ -37,7 +38,8 @@ describe("rows", () => {
 describe("a bad line costs itself and no other", () => {
   test.each([
     ["too few columns", "h\na,1\nb,2,y", ["2! 2 columns instead of 3", "3: b|2|y"]],
-    ["too many columns", "h\na,1,x,\nb,2,y", ["2! 4 columns instead of 3", "3: b|2|y"]],
+    ["too many columns", "h\na,1,x,z\nb,2,y", ["2! 4 columns instead of 3", "3: b|2|y"]],
+    ["too many empty columns", "h\na,1,x,,\nb,2,y", ["2! 5 columns instead of 3", "3: b|2|y"]],
     ["an open quote", 'h\n"a,1,x\nb,2,y\nc,3,z', ["2! a quote is never closed", "3: b|2|y", "4: c|3|z"]],
     [
       "an open quote, and quotes behind it",

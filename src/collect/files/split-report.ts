@@ -57,6 +57,8 @@ function scanRow(text: string, start: number, header: readonly string[]): Scan |
     if (text[at] !== ",") break;
     at += 1;
   }
+  // A comma at the end of a row adds nothing: DuckDB's reader overlooks it, too.
+  if (fields.length === header.length + 1 && fields.at(-1) === "") fields.pop();
   if (fields.length !== header.length) return `${fields.length} columns instead of ${header.length}`;
   // No value of AWS's has a line end in it: such a field swallowed the rows behind it.
   const broken = header.find((name, index) => REPORT_COLUMNS.has(name) && /[\r\n]/.test(fields[index] ?? ""));

@@ -4,7 +4,7 @@ import { dirname, join } from "node:path";
 import { openDuckDB } from "../../engine/duckdb/open.js";
 import type { SqlRow } from "../../engine/engine.js";
 import type { Manifest } from "../../lake/manifest.js";
-import { openSnapshot } from "../../lake/open.js";
+import { openFile } from "../../lake/open.js";
 import { openStage } from "../../lake/stage.js";
 import { parseAuditTime } from "../../model/time.js";
 import { collectFiles } from "./index.js";
@@ -63,11 +63,7 @@ export async function readFolder(folder: string, lake: string, options: ReadOpti
       now: () => parseAuditTime(options.now ?? "2026-12-01T00:00:00Z"),
       standalone: options.standalone ?? [],
     });
-    await openSnapshot(engine, lake, manifest);
-    const tables: Record<string, SqlRow[]> = {};
-    for (const name of Object.keys(manifest.tables)) {
-      tables[name] = await engine.all(`SELECT * FROM ${name}`);
-    }
+    const tables = await readTables(lake, manifest);
     return {
       manifest,
       problems: problems.map((problem) => problemText(problem).replaceAll(`${folder}/`, "")),
@@ -78,6 +74,21 @@ export async function readFolder(folder: string, lake: string, options: ReadOpti
   } finally {
     engine.close();
     await stage.discard();
+  }
+}
+
+/** All rows of a snapshot, by another engine: in the one that made it, its own tables hide those of the lake. */
+async function readTables(lake: string, manifest: Manifest): Promise<Record<string, SqlRow[]>> {
+  const engine = await openDuckDB({ threads: 1 });
+  try {
+    const tables: Record<string, SqlRow[]> = {};
+    for (const [name, entry] of Object.entries(manifest.tables)) {
+      if (entry.rows > 0) await openFile(engine, lake, name, entry);
+      tables[name] = entry.rows > 0 ? await engine.all(`SELECT * FROM ${name}`) : [];
+    }
+    return tables;
+  } finally {
+    engine.close();
   }
 }
 
