@@ -6,14 +6,10 @@ import { ROW_COLUMNS } from "./report-table.js";
  * cannot be told which is true, so the user becomes unknown. Gives the ARNs of those.
  */
 export async function foldDuplicates(engine: DuckDBEngine): Promise<Set<string>> {
-  // Of millions of ARNs their hashes are compared; only the few that share one are compared themselves.
+  if (!(await mayHaveTwice(engine))) return new Set();
   await engine.run(
-    "CREATE OR REPLACE TEMP TABLE twice AS SELECT arn FROM report_rows WHERE hash(arn) IN" +
-      " (SELECT h FROM (SELECT hash(arn) AS h FROM report_rows) GROUP BY h HAVING count(*) > 1)" +
-      " GROUP BY arn HAVING count(*) > 1",
+    "CREATE OR REPLACE TEMP TABLE twice AS SELECT arn FROM report_rows GROUP BY arn HAVING count(*) > 1",
   );
-  const found = await engine.all("SELECT count(*) AS n FROM twice");
-  if (found[0]?.n === 0) return new Set();
   const names = ROW_COLUMNS.map(([name]) => name);
   const compared = names.filter((name) => name !== '"arn"' && name !== "fault");
   const same = compared
@@ -32,6 +28,14 @@ export async function foldDuplicates(engine: DuckDBEngine): Promise<Set<string>>
   await engine.run(`INSERT INTO report_rows SELECT * EXCLUDE (conflict) FROM folded`);
   const conflicts = await engine.all("SELECT arn FROM folded WHERE conflict");
   return new Set(conflicts.map(({ arn }) => String(arn)));
+}
+
+/** Do hashes of ARNs occur twice? They need a fraction of the memory that millions of ARNs would. */
+async function mayHaveTwice(engine: DuckDBEngine): Promise<boolean> {
+  const rows = await engine.all(
+    "SELECT 1 FROM (SELECT hash(arn) AS h FROM report_rows) GROUP BY h HAVING count(*) > 1 LIMIT 1",
+  );
+  return rows.length > 0;
 }
 
 /** Takes the evidence out of rows that cannot be trusted: their users become unknown, never pass or fail. */

@@ -13,13 +13,14 @@ export interface UserSources {
 /**
  * SELECT of the table iam_users: the report's rows joined with the authorization details by ARN. A user that
  * only the details list is there without evidence: unknown. Those of DELETED_USERS_SQL were removed before.
+ * Sorted by account and ARN, before the derived columns are there to be carried along; they keep the order.
  */
 export function usersSql(sources: UserSources): string {
   const activity = Object.entries(ACTIVITY_COLUMNS).map(([name, sql]) => `${sql} AS ${name}`);
   const derived = Object.entries(DERIVED_COLUMNS).map(([name, sql]) => `${sql} AS ${name}`);
   return (
     `SELECT ${columnList(iamUsers)} FROM (SELECT *, ${derived.join(", ")}` +
-    ` FROM (SELECT *, ${activity.join(", ")} FROM (${joinedSql(sources)}) joined) active) u ORDER BY account_id, arn`
+    ` FROM (SELECT *, ${activity.join(", ")} FROM (${joinedSql(sources)} ORDER BY account_id, arn) joined) active) u`
   );
 }
 

@@ -1,6 +1,7 @@
 import type { DuckDBEngine } from "../../engine/duckdb/open.js";
 import { stringLiteral } from "../../engine/sql.js";
 import type { StagedTable } from "../../lake/commit.js";
+import { parquetTarget } from "../../lake/parquet.js";
 import type { Stage } from "../../lake/stage.js";
 import { parseArn } from "../../model/arn.js";
 import { EVIDENCE_KINDS } from "../../model/coverage.js";
@@ -121,21 +122,24 @@ export async function writeTables(
     [coverage.name, plain(coverage)],
     [iamUsers.name, users],
     [rootUsers.name, ROOT_USERS_SQL],
-    ...PLAIN_TABLES.map((table): [string, string] => [table.name, plain(table)]),
+    // Pages may repeat what other files hold.
+    ...PLAIN_TABLES.map((table): [string, string] => [table.name, plain(table, "distinct")]),
     [serviceCredentials.name, serviceCredentialsSql({ listed, certified, details })],
   ];
   const tables: StagedTable[] = [];
   for (const [name, sql] of queries) {
-    const target = `${stringLiteral(stage.tableFile(name))} (FORMAT parquet, COMPRESSION zstd)`;
-    const [written] = await engine.all(`COPY (${sql}) TO ${target}`);
+    const [written] = await engine.all(`COPY (${sql}) TO ${parquetTarget(stage.tableFile(name))}`);
     tables.push({ name, rows: Number(Object.values(written ?? {})[0] ?? 0) });
   }
+  // What comes after needs the memory: of millions of users this table holds most of it.
+  await engine.run("DROP TABLE report_rows");
   return tables;
 }
 
-/** A table as it is, each row once, in the order of its key: pages may repeat what other files hold. */
-function plain(table: Table): string {
-  return `SELECT DISTINCT ${columnList(table)} FROM ${table.name} ORDER BY ${table.key.join(", ")}`;
+/** A table as it is, in the order of its key. */
+function plain(table: Table, rows: "all" | "distinct" = "all"): string {
+  const select = rows === "distinct" ? "SELECT DISTINCT" : "SELECT";
+  return `${select} ${columnList(table)} FROM ${table.name} ORDER BY ${table.key.join(", ")}`;
 }
 
 /** Writers for the tables that authorization details fill while the files are read. */
