@@ -1,10 +1,16 @@
 import type { DuckDBEngine } from "../engine/duckdb/open.js";
-import { stringLiteral } from "../engine/sql.js";
 import { commitFindings } from "../lake/commit.js";
 import { findFindings } from "../lake/list.js";
 import { openFile } from "../lake/open.js";
+import { parquetTarget } from "../lake/parquet.js";
 import type { Stage } from "../lake/stage.js";
 import { allFindingsSql, type JudgePlan } from "./plan.js";
+
+/**
+ * Every branch of the query and every thread fills a row group of its own, so these are small; and no dictionary
+ * is tried for long of columns in which each value is another, as ids and evidence are.
+ */
+const LAYOUT = ["ROW_GROUP_SIZE 40960", "DICTIONARY_SIZE_LIMIT 4000"];
 
 /** Judges an opened snapshot and stores what fails or is unknown, unless that is stored already. */
 export async function storeFindings(
@@ -16,8 +22,9 @@ export async function storeFindings(
 ): Promise<void> {
   if ((await findFindings(stage.lake, snapshotId, plan.version)) !== undefined) return;
   const sql = allFindingsSql(plan, asOf, ["fail", "unknown"], engine);
-  const target = `${stringLiteral(stage.tableFile("findings"))} (FORMAT parquet, COMPRESSION zstd)`;
-  const [written] = await engine.all(`COPY (${sql}) TO ${target}`);
+  const [written] = await engine.all(
+    `COPY (${sql}) TO ${parquetTarget(stage.tableFile("findings"), LAYOUT)}`,
+  );
   await commitFindings(stage, snapshotId, plan.version, Number(Object.values(written ?? {})[0] ?? 0));
 }
 

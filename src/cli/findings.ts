@@ -48,7 +48,7 @@ export const command = defineCommand({
     try {
       const plan = await openForJudging(engine, lake, manifest, values);
       const asOf = parseAuditTime(manifest.as_of);
-      const sql = await findingsQuery(
+      const queries = await findingsQueries(
         engine,
         lake,
         manifest.snapshot_id,
@@ -58,7 +58,7 @@ export const command = defineCommand({
         values.account,
       );
       const format = values.format as FormatName;
-      const pieces = FORMATS[format](records(engine, sql, plan, asOf, format));
+      const pieces = FORMATS[format](records(engine, queries, plan, asOf, format));
       for await (const piece of pieces) await context.write(piece);
       return EXIT.done;
     } finally {
@@ -67,8 +67,11 @@ export const command = defineCommand({
   },
 });
 
-/** Stored findings where they answer, else all verdicts are judged again. */
-async function findingsQuery(
+/**
+ * One query a control, in the order of the plan. Stored findings where they answer, else all verdicts are judged
+ * again. Neither come in an order: sorting them control by control keeps what is sorted at once small.
+ */
+async function findingsQueries(
   engine: DuckDBEngine,
   lake: string,
   snapshotId: string,
@@ -76,25 +79,33 @@ async function findingsQuery(
   asOf: number,
   statuses: readonly Status[],
   accounts: readonly string[],
-): Promise<string> {
+): Promise<string[]> {
   const stored = statuses.every((status) => status === "fail" || status === "unknown");
   const there = stored && (await openFindings(engine, lake, snapshotId, plan));
-  const from = there ? "findings" : `(${allFindingsSql(plan, asOf, statuses, engine)})`;
   const where = [
     `f.status IN (${statuses.map(stringLiteral).join(", ")})`,
     ...(accounts.length === 0 ? [] : [`f.account_id IN (${accounts.map(stringLiteral).join(", ")})`]),
   ];
-  return `SELECT * FROM ${from} f WHERE ${where.join(" AND ")}`;
+  return plan.controls.map((control) => {
+    const own = { ...plan, controls: [control] };
+    const from = there ? "findings" : `(${allFindingsSql(own, asOf, statuses, engine)})`;
+    const all = [`f.control_id = ${stringLiteral(control.declaration.id)}`, ...where];
+    return `SELECT * FROM ${from} f WHERE ${all.join(" AND ")} ORDER BY ${ORDER}`;
+  });
 }
+
+/** Users before accounts of which no user is known; passwords, then the first and the second keys of all users. */
+const ORDER =
+  "f.subject_kind = 'account', f.slot NULLS FIRST, f.credential, f.account_id, f.subject_arn, f.finding_id";
 
 async function* records(
   engine: DuckDBEngine,
-  sql: string,
+  queries: readonly string[],
   plan: JudgePlan,
   asOf: number,
   format: FormatName,
 ): AsyncGenerator<OutputRecord> {
-  for await (const row of rows(engine, sql)) {
+  for await (const row of rows(engine, queries)) {
     const record = findingRecord(row, plan, asOf);
     yield format === "table"
       ? Object.fromEntries(TABLE_COLUMNS.map((name) => [name, record[name] ?? null]))
@@ -102,9 +113,9 @@ async function* records(
   }
 }
 
-/** The rows of a query one by one, fetched as they are asked for. */
-async function* rows(engine: DuckDBEngine, sql: string): AsyncGenerator<SqlRow> {
-  for await (const batch of engine.batches(sql)) yield* batch;
+/** The rows of queries one by one, fetched as they are asked for. */
+async function* rows(engine: DuckDBEngine, queries: readonly string[]): AsyncGenerator<SqlRow> {
+  for (const sql of queries) for await (const batch of engine.batches(sql)) yield* batch;
 }
 
 function parseStatuses(text: string): Status[] {

@@ -54,12 +54,16 @@ test("opening another snapshot replaces the tables of the first", async () => {
 test.each(["la[k]e", "la*ke", "la?ke", "it's", "lä ke", "snapshot_id=x"])(
   "a lake called %s is read, and no lake that its name would match as a pattern",
   async (name) => {
+    const manifest = await commitNames(join(folder, name), "SELECT 'ann' AS user_name");
     for (const other of ["lake", "laxke", "lakke"]) {
-      await commitNames(join(folder, other), "SELECT 'other' AS user_name");
+      // The same snapshot in another lake, and changed there since.
+      const { snapshot_id: id } = await commitNames(join(folder, other), "SELECT 'ann' AS user_name");
+      expect(id).toBe(manifest.snapshot_id);
+      const [file = ""] = snapshotFiles(join(folder, other), manifest);
+      await engine.run(`COPY (SELECT 'other' AS user_name) TO ${stringLiteral(file)} (FORMAT parquet)`);
     }
-    const manifest = await commitNames(join(folder, name), "SELECT 'own' AS user_name");
     await openSnapshot(engine, join(folder, name), manifest);
-    expect(await users()).toEqual([{ user_name: "own" }]);
+    expect(await users()).toEqual([{ user_name: "ann" }]);
   },
 );
 

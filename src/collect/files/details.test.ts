@@ -1,6 +1,12 @@
+import { join } from "node:path";
 import { beforeAll, describe, expect, test } from "vitest";
+import { openDuckDB } from "../../engine/duckdb/open.js";
+import { openSnapshot } from "../../lake/open.js";
+import { openStage } from "../../lake/stage.js";
+import { collectFiles } from "./index.js";
+import { expandSources } from "./sources.js";
 import { ACCOUNT, csv, detail, user } from "./test-report.js";
-import { at, type Reading, readFiles } from "./test-support.js";
+import { at, inFolder, type Reading, readFiles, writeFiles } from "./test-support.js";
 
 const arn = (resource: string) => `arn:aws:iam::${ACCOUNT}:${resource}`;
 const DOCUMENT = { Version: "2012-10-17", Statement: [{ Effect: "Deny", Action: "*", Resource: "*" }] };
@@ -252,4 +258,23 @@ test("documents of an account are told apart by what is in them, not by their na
     },
     expect.objectContaining({ account_id: "222233334444", custom: false, minimum_length: null }),
   ]);
+});
+
+test("the engine that made a snapshot reads it from the lake like any other", async () => {
+  await inFolder(async (folder) => {
+    await writeFiles(join(folder, "in"), { "1.json": JSON.stringify(PAGE), "2.json": JSON.stringify(PAGE) });
+    const stage = await openStage(join(folder, "lake"));
+    const engine = await openDuckDB({ threads: 1 });
+    const files = await expandSources([join(folder, "in")]);
+    const { manifest } = await collectFiles(engine, stage, { files, asOf: 0, now: () => 0, standalone: [] });
+    await openSnapshot(engine, stage.lake, manifest);
+    for (const [table, { rows }] of Object.entries(manifest.tables)) {
+      expect({ table, rows: await engine.all(`SELECT count(*) AS n FROM ${table}`) }).toEqual({
+        table,
+        rows: [{ n: rows }],
+      });
+    }
+    engine.close();
+    await stage.discard();
+  });
 });

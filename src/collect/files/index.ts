@@ -1,5 +1,6 @@
 import type { DuckDBEngine } from "../../engine/duckdb/open.js";
-import { commitSnapshot, stagedSnapshot } from "../../lake/commit.js";
+import { identifier } from "../../engine/sql.js";
+import { commitSnapshot, type StagedTable, stagedSnapshot } from "../../lake/commit.js";
 import type { Manifest } from "../../lake/manifest.js";
 import type { Stage } from "../../lake/stage.js";
 import { formatTime } from "../../model/time.js";
@@ -66,6 +67,7 @@ export async function collectFiles(
   const deleted = evidence.details.size > 0 ? await forgetOldDetails(engine) : [];
   const fresh = await loadFreshUsers(engine, evidence, reportTimes(outcome.used), asOf);
   const tables = await writeTables(engine, stage, evidence, fresh);
+  await dropLoaded(engine, tables);
   const commit = options.staged === true ? stagedSnapshot : commitSnapshot;
   const manifest = await commit(stage, asOf, tables, summarizeCoverage(rows), options.partial);
   const notes = [
@@ -99,6 +101,13 @@ async function readFiles(engine: DuckDBEngine, options: CollectFilesOptions): Pr
   });
   for (const writer of Object.values(writers)) writer.close();
   return evidence;
+}
+
+/** The tables of the snapshot are its files from here on: what was loaded to make them would hide them. */
+async function dropLoaded(engine: DuckDBEngine, tables: readonly StagedTable[]): Promise<void> {
+  for (const name of [...tables.map((table) => table.name), "report_rows", "user_details"]) {
+    await engine.run(`DROP TABLE IF EXISTS temp.${identifier(name)}`);
+  }
 }
 
 function recordReports(evidence: Evidence, { used, faultyFiles, emptyFiles }: ReportsOutcome): void {

@@ -167,6 +167,15 @@ test("the large ones are there to the last user", () => {
   );
 });
 
+test("a large file is read, and no file that its name would match as a pattern", async () => {
+  const other = csv(inAccount("222233334444", [...ROWS, ...MANY]));
+  const own = csv([...ROWS, ...MANY]);
+  const files = { "report[1].csv": own, "report1.csv": other, "r?*.csv": own };
+  const { users } = await readFiles(files, { sources: ["report[1].csv", "r?*.csv"] });
+  expect(users.length).toBe(1502);
+  expect(users.every(({ account_id }) => account_id === ACCOUNT)).toBe(true);
+});
+
 describe("reports that lack something which is no fault", () => {
   test("the root row", async () => {
     const { users, roots, problems } = await readFiles({ "a.csv": csv([user("ann"), user("bob")]) });

@@ -1,9 +1,11 @@
 import type { DuckDBAppender } from "@duckdb/node-api";
-import { LIST, listValue, VARCHAR } from "@duckdb/node-api";
 import { createTable } from "../../engine/ddl.js";
+import { duckdb } from "../../engine/duckdb/api.js";
 import type { DuckDBEngine } from "../../engine/duckdb/open.js";
 import { identifier } from "../../engine/sql.js";
 import type { RowOf, Table } from "../../model/table.js";
+
+const TEXTS = duckdb.LIST(duckdb.VARCHAR);
 
 /** Rows of a table on their way into the engine, through its appender: values never become SQL text. */
 export class RowWriter<T extends Table> {
@@ -43,7 +45,7 @@ function appendValue(appender: DuckDBAppender, type: string, value: unknown): vo
   else if (type === "bigint") appender.appendBigInt(BigInt(value as number));
   else if (type === "integer") appender.appendInteger(value as number);
   else if (type === "boolean") appender.appendBoolean(value as boolean);
-  else if (type === "varchar[]") appender.appendList(listValue(value as string[]), LIST(VARCHAR));
+  else if (type === "varchar[]") appender.appendList(duckdb.listValue(value as string[]), TEXTS);
   else appender.appendVarchar(String(value));
 }
 

@@ -1,6 +1,5 @@
 import { readdir, stat } from "node:fs/promises";
 import { basename, isAbsolute, join, resolve } from "node:path";
-import { glob } from "tinyglobby";
 import { UserError } from "../../model/user-error.js";
 
 /** Files worth a look in a folder; a file that is named itself is always read. */
@@ -32,9 +31,7 @@ export async function expandSources(sources: readonly string[]): Promise<SourceF
 async function expandSource(source: string): Promise<SourceFile[]> {
   const found = await stat(source).catch(() => undefined);
   if (found?.isFile()) return [{ path: source, name: source, named: true }];
-  const inside = found?.isDirectory()
-    ? await walk(source)
-    : await glob(source, { absolute: isAbsolute(source), dot: false });
+  const inside = found?.isDirectory() ? await walk(source) : await matching(source);
   const files = inside.filter((path) => READABLE.test(path) && basename(path) !== "demo.json").sort();
   if (files.length > 0) return files.map((path) => ({ path, name: path, named: false }));
   throw new UserError({
@@ -46,6 +43,11 @@ async function expandSource(source: string): Promise<SourceFile[]> {
     why: "Read are .csv and .json files, and accounts.yaml.",
     fix: "Name credential reports, or a folder of them; `iamspect audit --help` shows examples.",
   });
+}
+
+async function matching(pattern: string): Promise<string[]> {
+  const { glob } = await import("tinyglobby");
+  return await glob(pattern, { absolute: isAbsolute(pattern), dot: false });
 }
 
 async function walk(folder: string): Promise<string[]> {

@@ -1,38 +1,9 @@
 import { beforeAll, describe, expect, test } from "vitest";
-import {
-  ACCOUNT,
-  collectionJson,
-  csv,
-  detail,
-  inAccount,
-  key,
-  password,
-  type ReportRow,
-  reportJson,
-  root,
-  user,
-} from "./test-report.js";
-import { at, pick, type Reading, readFiles } from "./test-support.js";
+import { type Accounts, AFTER, BEFORE, readAccounts, type Scenario } from "./test-accounts.js";
+import { ACCOUNT, detail, key, password, user } from "./test-report.js";
+import { at, pick } from "./test-support.js";
 
-const MADE = "2026-11-20T08:00:00Z";
-const BEFORE = "2026-11-20T07:00:00Z";
-const AFTER = "2026-11-20T09:00:00Z";
 const ann = user("ann", { ...password("2026-01-01T00:00:00Z"), ...key(1, "2020-02-02T00:00:00Z") });
-
-interface Scenario {
-  readonly rows: readonly ReportRow[];
-  readonly details?: readonly object[] | string;
-  readonly devices?: readonly object[];
-  /** When the details were collected, as collection.json tells it. */
-  readonly collectedAt?: string;
-  readonly generatedAt?: string | null;
-}
-
-const device = (owner: string | undefined, EnableDate?: string) => ({
-  SerialNumber: `arn:aws:iam::${ACCOUNT}:mfa/${owner ?? "free"}`,
-  ...(EnableDate === undefined ? {} : { EnableDate }),
-  ...(owner === undefined ? {} : { User: { Arn: `arn:aws:iam::${ACCOUNT}:user/${owner}`, UserName: owner } }),
-});
 
 const SCENARIOS = {
   joined: {
@@ -109,75 +80,20 @@ const SCENARIOS = {
     details: [detail("bob")],
     collectedAt: AFTER,
   },
-  "a device enabled after the report": { rows: [ann], devices: [device("ann", AFTER)] },
-  "two devices, the newer one after the report": {
-    rows: [ann],
-    devices: [device("ann", AFTER), device("ann", BEFORE)],
-  },
-  "a device that the report should have known": { rows: [ann], devices: [device("ann", BEFORE)] },
-  "a device, and a report that does not say when it was made": {
-    rows: [ann],
-    devices: [device("ann", BEFORE)],
-    generatedAt: null,
-  },
-  "a device that is assigned to nobody": {
-    rows: [ann],
-    devices: [device(undefined), { ...device(undefined, BEFORE), User: null }],
-  },
-  "a device of somebody else": { rows: [ann, user("ann2")], devices: [device("ann2", AFTER)] },
-  "a virtual device that the report knows": {
-    rows: [{ ...ann, mfa_active: "true" }],
-    devices: [device("ann", BEFORE)],
-  },
-  "a device that is not virtual": { rows: [{ ...ann, mfa_active: "true" }], devices: [] },
-  "devices that were not listed": { rows: [{ ...ann, mfa_active: "true" }] },
-  "a device of a user with a bad row": {
-    rows: [{ ...ann, password_enabled: "?" }],
-    devices: [device("ann", AFTER)],
-  },
 } satisfies Record<string, Scenario>;
 type Name = keyof typeof SCENARIOS;
 
-const names = Object.keys(SCENARIOS) as Name[];
-const id = (name: Name) => String(500_000_000_000 + names.indexOf(name));
-let reading: Reading;
+let accounts: Accounts<Name>;
 beforeAll(async () => {
-  const files: Record<string, string> = {};
-  for (const name of names) {
-    const { rows, details, devices, collectedAt, generatedAt = MADE }: Scenario = SCENARIOS[name];
-    const folder = id(name);
-    const put = (file: string, text: string) => {
-      files[`${folder}/${file}`] = text.replaceAll(ACCOUNT, folder);
-    };
-    const report = csv([root(), ...inAccount(folder, rows)]).replaceAll(ACCOUNT, folder);
-    put("credential-report.json", generatedAt === null ? report : reportJson(report, generatedAt));
-    if (details !== undefined) {
-      put(
-        "details.json",
-        typeof details === "string" ? details : JSON.stringify({ UserDetailList: details }),
-      );
-    }
-    if (devices !== undefined) put("devices.json", JSON.stringify({ VirtualMFADevices: devices }));
-    if (collectedAt !== undefined) {
-      const file = { file: "details.json" };
-      put("collection.json", collectionJson(folder, [["authorization_details", "ok", collectedAt, file]]));
-    }
-  }
-  reading = await readFiles(files, { asOf: "2026-11-20T12:00:00Z" });
+  accounts = await readAccounts<Name>(SCENARIOS);
 });
 
-const usersOf = (name: Name) => reading.users.filter(({ account_id }) => account_id === id(name));
 const states = (name: Name) =>
-  usersOf(name).map(({ user_name, in_report, in_account }) => [user_name, in_report, in_account]);
-const only = (name: Name) => {
-  const [one, ...more] = usersOf(name);
-  expect(more).toEqual([]);
-  return one ?? {};
-};
+  accounts.usersOf(name).map(({ user_name, in_report, in_account }) => [user_name, in_report, in_account]);
 
 describe("report and authorization details", () => {
   test("are joined by ARN", () => {
-    const row = only("joined");
+    const row = accounts.only("joined");
     expect(
       pick(row, "user_id", "path", "groups", "tags", "boundary_arn", "in_report", "in_account", "created_at"),
     ).toEqual({
@@ -200,7 +116,9 @@ describe("report and authorization details", () => {
 
   test("of names that begin alike or stand in two paths are told apart", () => {
     expect(
-      usersOf("names that begin alike").map(({ user_name, path, user_id }) => [user_name, path, user_id]),
+      accounts
+        .usersOf("names that begin alike")
+        .map(({ user_name, path, user_id }) => [user_name, path, user_id]),
     ).toEqual([
       ["ann", "/", "AIDAANN"],
       ["ann2", "/", "AIDAANN2"],
@@ -256,13 +174,13 @@ describe("a user of the report whom the details do not list", () => {
   });
 
   test("is counted in a note", () => {
-    expect(reading.notes).toEqual([
+    expect(accounts.reading.notes).toEqual([
       `3 users were deleted after their report was made and are left out: ${[
         "deleted since, by details collected later" as const,
         "deleted since, by details that hold something newer" as const,
         "made anew under the same name" as const,
       ]
-        .map((name, i) => `arn:aws:iam::${id(name)}:user/${i === 2 ? "ann" : "gone"}`)
+        .map((name, i) => `arn:aws:iam::${accounts.id(name)}:user/${i === 2 ? "ann" : "gone"}`)
         .join(", ")}.`,
     ]);
   });
@@ -272,12 +190,12 @@ describe("a user of the report whom the details do not list", () => {
       "not listed, by details cut off by --max-items",
       "not listed, by details of which the last page is missing",
     ] as const) {
-      expect(reading.coverage(id(name), "authorization_details")).toMatchObject({
+      expect(accounts.reading.coverage(accounts.id(name), "authorization_details")).toMatchObject({
         status: "error",
         detail: "the last page is missing",
       });
-      expect(reading.problems).toContain(
-        `account ${id(name)}: the last page of the authorization details is missing. Fetch all pages: \`aws iam get-account-authorization-details\` does so unless --no-paginate is given.`,
+      expect(accounts.reading.problems).toContain(
+        `account ${accounts.id(name)}: the last page of the authorization details is missing. Fetch all pages: \`aws iam get-account-authorization-details\` does so unless --no-paginate is given.`,
       );
     }
   });
@@ -289,7 +207,7 @@ describe("a user whom the report does not know", () => {
       ["ann", true, true],
       ["new", false, true],
     ]);
-    const [, made] = usersOf("made after the report");
+    const [, made] = accounts.usersOf("made after the report");
     expect(
       pick(
         made ?? {},
@@ -313,7 +231,12 @@ describe("a user whom the report does not know", () => {
   test("because he was made anew under the name of another, has nothing of that one's evidence", () => {
     expect(states("made anew under the same name")).toEqual([["ann", false, true]]);
     expect(
-      pick(only("made anew under the same name"), "created_at", "password_enabled", "oldest_active_key_at"),
+      pick(
+        accounts.only("made anew under the same name"),
+        "created_at",
+        "password_enabled",
+        "oldest_active_key_at",
+      ),
     ).toEqual({
       created_at: at("2026-11-20T08:30:00Z"),
       password_enabled: null,
@@ -323,7 +246,9 @@ describe("a user whom the report does not know", () => {
 
   test("but the details an older one of his name, keeps the evidence of the report and nothing of the details", () => {
     expect(states("details older than the user")).toEqual([["ann", true, null]]);
-    expect(pick(only("details older than the user"), "user_id", "created_at", "password_enabled")).toEqual({
+    expect(
+      pick(accounts.only("details older than the user"), "user_id", "created_at", "password_enabled"),
+    ).toEqual({
       user_id: null,
       created_at: at("2020-01-01T00:00:00Z"),
       password_enabled: true,
@@ -335,7 +260,7 @@ describe("a row that cannot be read", () => {
   test("keeps what the details say of its user", () => {
     expect(states("a bad row of a user that the details list")).toEqual([["ann", false, true]]);
     expect(
-      pick(only("a bad row of a user that the details list"), "user_id", "created_at", "mfa_active"),
+      pick(accounts.only("a bad row of a user that the details list"), "user_id", "created_at", "mfa_active"),
     ).toEqual({
       user_id: "AIDAANN",
       created_at: at("2020-01-01T00:00:00Z"),
@@ -347,31 +272,6 @@ describe("a row that cannot be read", () => {
     expect(states("a bad row of a user that the details do not list")).toEqual([
       ["ann", false, null],
       ["bob", true, true],
-    ]);
-  });
-});
-
-describe("MFA", () => {
-  test.each<[Name, boolean | null, string | null]>([
-    ["a device enabled after the report", true, "virtual"],
-    ["two devices, the newer one after the report", true, "virtual"],
-    ["a device that the report should have known", null, "virtual"],
-    ["a device, and a report that does not say when it was made", null, "virtual"],
-    ["a device that is assigned to nobody", false, null],
-    ["a virtual device that the report knows", true, "virtual"],
-    ["a device that is not virtual", true, "hardware"],
-    ["devices that were not listed", true, null],
-    ["a device of a user with a bad row", true, "virtual"],
-  ])("%s: %s, %s", (name, active, kind) => {
-    expect(pick(only(name), "mfa_active", "mfa_kind")).toEqual({ mfa_active: active, mfa_kind: kind });
-  });
-
-  test("a device of somebody else protects nobody else", () => {
-    expect(
-      usersOf("a device of somebody else").map(({ user_name, mfa_active }) => [user_name, mfa_active]),
-    ).toEqual([
-      ["ann", false],
-      ["ann2", true],
     ]);
   });
 });

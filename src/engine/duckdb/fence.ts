@@ -1,7 +1,7 @@
-import { DuckDBInstance, StatementType } from "@duckdb/node-api";
 import { UserError } from "../../model/user-error.js";
 import type { SqlRow } from "../engine.js";
 import { identifier } from "../sql.js";
+import { duckdb } from "./api.js";
 import { allowedPaths, pathLiteral } from "./path-literal.js";
 import { plainValue } from "./values.js";
 
@@ -13,7 +13,7 @@ export async function* fencedQuery(
   sql: string,
   files: Readonly<Record<string, string>>,
 ): AsyncGenerator<SqlRow[]> {
-  const instance = await DuckDBInstance.create(":memory:", {
+  const instance = await duckdb.DuckDBInstance.create(":memory:", {
     autoinstall_known_extensions: "false",
     autoload_known_extensions: "false",
     memory_limit: "1GB",
@@ -33,6 +33,7 @@ export async function* fencedQuery(
     const statements = await connection.extractStatements(sql);
     if (statements.count !== 1) throw refused(`${statements.count} statements were given`);
     const prepared = await statements.prepare(0);
+    const { StatementType } = duckdb;
     if (prepared.statementType !== StatementType.SELECT) {
       throw refused(`it is a ${StatementType[prepared.statementType] ?? "different"} statement`);
     }

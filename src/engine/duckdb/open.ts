@@ -1,6 +1,9 @@
-import { type DuckDBConnection, DuckDBInstance, type DuckDBValue } from "@duckdb/node-api";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import type { DuckDBConnection, DuckDBInstance, DuckDBValue } from "@duckdb/node-api";
 import { UserError } from "../../model/user-error.js";
 import type { Dialect, Engine, SqlRow } from "../engine.js";
+import { duckdb } from "./api.js";
 import { allowedPaths } from "./path-literal.js";
 import { plainValue } from "./values.js";
 
@@ -8,6 +11,7 @@ export interface DuckDBOptions {
   readonly threads?: number;
   /** Such as "1GB"; beyond it DuckDB spills to `tempDir`. */
   readonly memoryLimit?: string;
+  /** Made when it is needed, removed in the end; without it a folder among the temporary ones of the machine. */
   readonly tempDir?: string;
 }
 
@@ -19,12 +23,12 @@ const dialect: Dialect = {
 
 /** The embedded engine, in memory. Extension auto-install and auto-load are off: an audit tool never calls out. */
 export async function openDuckDB(options: DuckDBOptions = {}): Promise<DuckDBEngine> {
-  const instance = await DuckDBInstance.create(":memory:", {
+  const instance = await duckdb.DuckDBInstance.create(":memory:", {
     autoinstall_known_extensions: "false",
     autoload_known_extensions: "false",
     memory_limit: options.memoryLimit ?? "2GB",
     ...(options.threads === undefined ? {} : { threads: String(options.threads) }),
-    ...(options.tempDir === undefined ? {} : { temp_directory: options.tempDir }),
+    temp_directory: options.tempDir ?? join(tmpdir(), `iamspect-${process.pid}`),
   });
   return new DuckDBEngine(instance, await instance.connect());
 }

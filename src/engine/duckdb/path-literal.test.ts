@@ -1,4 +1,4 @@
-import { mkdtemp, rm, writeFile } from "node:fs/promises";
+import { mkdir, mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, expect, test } from "vitest";
@@ -9,8 +9,12 @@ let engine: DuckDBEngine;
 let folder: string;
 beforeAll(async () => {
   engine = await openDuckDB({ threads: 1 });
-  folder = await mkdtemp(join(tmpdir(), "iamspect-[x]*?-"));
-  for (const name of ["report1.csv", "a.csv", "b.csv"]) await writeFile(join(folder, name), "c\nother\n");
+  folder = await mkdtemp(join(tmpdir(), "iamspect-"));
+  // What the names below would match as patterns: without a match DuckDB takes a name as it is.
+  for (const dir of ["dir", "d[i]r"]) {
+    await mkdir(join(folder, dir));
+    for (const name of ["report1.csv", "a.csv"]) await writeFile(join(folder, dir, name), "c\nother\n");
+  }
 });
 afterAll(async () => {
   engine.close();
@@ -27,7 +31,11 @@ test.each([
   "{a,b}.csv",
   "ä ö.csv",
 ])("the file called %s is read, and no other that its name would match as a pattern", async (name) => {
-  await writeFile(join(folder, name), "c\nright\n");
-  const rows = await engine.all(`SELECT c FROM read_csv(${pathLiteral(join(folder, name))}, header = true)`);
-  expect(rows).toEqual([{ c: "right" }]);
+  for (const dir of ["dir", "d[i]r"]) {
+    const file = join(folder, dir, name);
+    await writeFile(file, "c\nright\n");
+    const rows = await engine.all(`SELECT c FROM read_csv(${pathLiteral(file)}, header = true)`);
+    expect(rows).toEqual([{ c: "right" }]);
+    await rm(file);
+  }
 });
