@@ -7,6 +7,8 @@ const THOROUGH = [
   "src/lake/kill.test.ts",
   "src/policy/soundness.test.ts",
   "src/assess/agreement.test.ts",
+  "src/collect/files/corruption.test.ts",
+  "src/collect/files/round-trip.test.ts",
 ];
 
 /** `unit` is what every change is checked by; `system` runs the built program, real servers and real files. */
@@ -19,6 +21,9 @@ export default defineConfig({
           include: ["src/**/*.test.ts"],
           exclude: THOROUGH,
           testTimeout: 60_000,
+          // Unit tests keep no state in modules: a process for each file would cost more than the tests.
+          isolate: false,
+          maxWorkers: 2,
         },
       },
       { test: { name: "thorough", include: THOROUGH, testTimeout: 180_000 } },
