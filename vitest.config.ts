@@ -24,9 +24,10 @@ export default defineConfig({
           // Unit tests keep no state in modules: a process for each file would cost more than the tests.
           isolate: false,
           maxWorkers: 2,
+          sequence: { groupOrder: 0 },
         },
       },
-      { test: { name: "thorough", include: THOROUGH, testTimeout: 180_000 } },
+      { test: { name: "thorough", include: THOROUGH, testTimeout: 180_000, sequence: { groupOrder: 1 } } },
       {
         test: {
           name: "system",
@@ -34,6 +35,7 @@ export default defineConfig({
           testTimeout: 180_000,
           hookTimeout: 400_000,
           fileParallelism: false,
+          sequence: { groupOrder: 2 },
         },
       },
     ],
