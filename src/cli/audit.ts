@@ -18,6 +18,7 @@ import { failingUsers } from "./failing-users.js";
 import { GROUP_KINDS, type GroupKind, groupNames } from "./groups.js";
 import { openForJudging } from "./judge-run.js";
 import { DEMO_FOLDER, lakePlace } from "./lake-place.js";
+import { accountsMissingEvidence } from "./missing-evidence.js";
 import { printRecords } from "./print.js";
 import {
   demoOption,
@@ -92,7 +93,7 @@ export const command = defineCommand({
       const result = { manifest, prevalence, groups, reports: await reportTimes(engine) };
       await print(result, values, context);
       if (values.demo && values.format === "table") context.note(NEXT_STEPS);
-      const missing = values.requireComplete ? await incomplete(engine, plan) : await denied(engine);
+      const missing = values.requireComplete ? await incomplete(engine, plan) : await accountsMissingEvidence(engine);
       return exitCode(prevalence, collected.problems.length + missing, values);
     });
   },
@@ -179,14 +180,6 @@ async function reportTimes(engine: DuckDBEngine): Promise<AuditSummary["reports"
 
 function isoTime(seconds: number | null): string | null {
   return seconds === null ? null : formatTime(seconds);
-}
-
-/** Accounts for which something that was asked for is missing. */
-async function denied(engine: DuckDBEngine): Promise<number> {
-  const rows = await engine.all(
-    "SELECT count(DISTINCT account_id) AS n FROM coverage WHERE status IN ('denied', 'throttled', 'error')",
-  );
-  return Number(rows[0]?.n ?? 0);
 }
 
 /** Accounts that lack evidence which one of the controls requires, whether it was asked for or not. */

@@ -1,7 +1,9 @@
+import { openSnapshot } from "../lake/open.js";
 import { thousands } from "../report/text.js";
 import { collectSnapshot, withStage } from "./collect-run.js";
 import { defineCommand, EXIT } from "./command.js";
 import { lakePlace } from "./lake-place.js";
+import { accountsMissingEvidence } from "./missing-evidence.js";
 import { lakeOption, liveOptions, sourceOptions } from "./shared-options.js";
 
 export const command = defineCommand({
@@ -23,10 +25,9 @@ export const command = defineCommand({
           `${incomplete === 0 ? "" : `; evidence is missing for ${thousands(incomplete)} accounts`}.`,
       );
       await context.write(`${manifest.snapshot_id}\n`);
-      const missing = await engine.all(
-        "SELECT count(*) AS n FROM coverage WHERE status IN ('denied', 'throttled', 'error')",
-      );
-      return problems.length > 0 || Number(missing[0]?.n) > 0 ? EXIT.missingEvidence : EXIT.done;
+      await openSnapshot(engine, lake, manifest);
+      const missing = await accountsMissingEvidence(engine);
+      return problems.length > 0 || missing > 0 ? EXIT.missingEvidence : EXIT.done;
     });
   },
 });
