@@ -34,7 +34,8 @@ export default defineConfig({
           include: ["test/**/*.test.ts"],
           testTimeout: 180_000,
           hookTimeout: 400_000,
-          fileParallelism: false,
+          // Most of their time is waiting: for servers, for reports that are not ready, for faults that time out.
+          maxWorkers: 3,
           sequence: { groupOrder: 2 },
         },
       },
