@@ -1,24 +1,25 @@
-import type { Control } from "./control.js";
 import { boundItems, type Run, sourceSql } from "./run.js";
-import { codeSql, olderThan, sortedTiers } from "./verdict-sql.js";
+import { type ColumnSql, codeCount, codeSql, olderThan, sortedTiers } from "./verdict-sql.js";
 
-/** Codes of one control: 3 + at most six tiers. */
-const CODE_BASE = 16;
 /** Packed numbers must stay exact in JavaScript. */
 const MAX_PACKED = Number.MAX_SAFE_INTEGER;
+const MAX_INTEGER = 2 ** 31 - 1;
 
 /** One small number that a pass computes for every subject. */
 export interface Field {
   readonly run: number;
   /** "code": the verdict; "existed": how many tier limits the subject has existed for; else a label's name. */
   readonly name: string;
-  readonly sql: string;
+  /** It is below this. */
   readonly base: number;
+  /** The SQL of the number times a weight. */
+  readonly sql: (weight: number) => string;
 }
 
 /** One scan of a table that judges several controls: their fields packed into one number, counted by it. */
 export interface Pass {
   readonly runs: readonly Run[];
+  /** The first one has weight 1, each other one that of the one before it times its base. */
   readonly fields: readonly Field[];
   readonly sql: string;
 }
@@ -27,11 +28,11 @@ export interface Pass {
 export function planPasses(runs: readonly Run[], asOf: number, byAccount: boolean): Pass[] {
   const groups = new Map<string, Run[]>();
   for (const run of runs) {
-    const source = sourceSql(run, asOf);
+    const source = `${hasSubquery(run)} ${sourceSql(run, asOf)}`;
     groups.set(source, [...(groups.get(source) ?? []), run]);
   }
-  return [...groups].flatMap(([source, group]) =>
-    split(group, asOf).map((part) => makePass(part, source, asOf, byAccount)),
+  return [...groups.values()].flatMap((group) =>
+    split(group, asOf).map((part) => makePass(part, asOf, byAccount)),
   );
 }
 
@@ -39,54 +40,109 @@ function split(runs: readonly Run[], asOf: number): Run[][] {
   const parts: Run[][] = [];
   for (const run of runs) {
     const last = parts.at(-1);
-    if (last !== undefined && packedSize([...last, run], asOf) <= MAX_PACKED) last.push(run);
+    if (last !== undefined && packedSize(allFields([...last, run], asOf)) <= MAX_PACKED) last.push(run);
     else parts.push([run]);
   }
   return parts;
 }
 
-function packedSize(runs: readonly Run[], asOf: number): number {
-  return allFields(runs, asOf).reduce((size, { base }) => size * base, 1);
+function packedSize(fields: readonly Field[]): number {
+  return fields.reduce((size, { base }) => size * base, 1);
 }
 
-function makePass(runs: readonly Run[], source: string, asOf: number, byAccount: boolean): Pass {
+function makePass(runs: readonly Run[], asOf: number, byAccount: boolean): Pass {
   const fields = allFields(runs, asOf);
-  const packed = fields.reduce(
-    (sql, field) => (sql === "" ? `CAST(${field.sql} AS BIGINT)` : `(${sql}) * ${field.base} + ${field.sql}`),
-    "",
-  );
   const alias = runs[0]?.control.select.alias ?? "s";
-  const account = byAccount ? [`${alias}.account_id AS account_id`] : [];
-  const columns = runs.flatMap((run, index) => countedColumns(run, asOf, index));
-  const inner = [
-    ...account,
-    ...(existedDays(runs).length > 0 ? [`${alias}.created_at AS created_at`] : []),
-    ...columns,
+  const keys = [
+    ...(byAccount ? [`${alias}.account_id AS account_id`] : []),
+    `${packedSql(fields)} AS packed`,
   ];
-  const keys = [...(byAccount ? ["account_id"] : []), `${packed} AS packed`];
   const ordinals = keys.map((_, index) => index + 1).join(", ");
-  return {
-    runs,
-    fields,
-    sql: `SELECT ${keys.join(", ")}, count(*) AS subjects FROM (SELECT ${inner.join(", ")} ${source}) s GROUP BY ${ordinals}`,
+  const sql = `SELECT ${keys.join(", ")}, count(*) AS subjects ${fromSql(runs, asOf, alias)} GROUP BY ${ordinals}`;
+  return { runs, fields, sql };
+}
+
+/** The fields in one number: a sum of constants, each with the weight of its field in it already. */
+function packedSql(fields: readonly Field[]): string {
+  let weight = 1;
+  const parts = fields.map(({ sql, base }) => {
+    const part = sql(weight);
+    weight *= base;
+    return part;
+  });
+  const [first = "0", ...rest] = parts;
+  return [weight > MAX_INTEGER ? `CAST(${first} AS BIGINT)` : first, ...rest].join(" + ");
+}
+
+/**
+ * Where the rows come from. The expressions of the controls stand in the conditions that ask for them, but a subquery,
+ * which would be worked out for each of them, is a column of an inner SELECT.
+ */
+function fromSql(runs: readonly Run[], asOf: number, alias: string): string {
+  const [run] = runs;
+  if (run === undefined) return "";
+  const source = sourceSql(run, asOf);
+  if (!hasSubquery(run)) return source;
+  const columns = runs.flatMap((one, index) =>
+    [...boundItems(one, asOf)].map(([name, sql]) => `${sql} AS ${innerName(index, name)}`),
+  );
+  const created = existedDays(runs).length > 0 ? [`${alias}.created_at AS created_at`] : [];
+  return `FROM (SELECT ${[`${alias}.account_id AS account_id`, ...created, ...columns].join(", ")} ${source}) ${alias}`;
+}
+
+function innerName(run: number, column: string): string {
+  return `c${run}_${column}`;
+}
+
+function hasSubquery({ control }: Run): boolean {
+  return [...control.select.items.values()].some((tokens) =>
+    tokens.some(({ text }) => text.toUpperCase() === "SELECT"),
+  );
+}
+
+function columnsOf(run: Run, index: number, asOf: number): ColumnSql {
+  const items = boundItems(run, asOf);
+  const { alias } = run.control.select;
+  const inner = hasSubquery(run);
+  return (name) => {
+    const sql = items.get(name);
+    if (sql === undefined) return "NULL";
+    return inner ? `${alias}.${innerName(index, name)}` : `(${sql})`;
   };
 }
 
 function allFields(runs: readonly Run[], asOf: number): Field[] {
-  const own = runs.flatMap((run, index): Field[] => [
-    { run: index, name: "code", sql: codeSql(run.control, `c${index}_`, asOf), base: CODE_BASE },
-    ...Object.keys(run.control.declaration.labels).map((label) => ({
-      run: index,
-      name: label,
-      sql: `CASE WHEN c${index}_label_${label} THEN 1 ELSE 0 END`,
-      base: 2,
-    })),
-  ]);
+  const own = runs.flatMap((run, index): Field[] => {
+    const column = columnsOf(run, index, asOf);
+    const { control } = run;
+    return [
+      {
+        run: index,
+        name: "code",
+        base: codeCount(control),
+        sql: (weight) => codeSql(control, column, asOf, weight),
+      },
+      ...Object.keys(control.declaration.labels).map((label) => ({
+        run: index,
+        name: label,
+        base: 2,
+        sql: (weight: number) => `CASE WHEN ${column(`label_${label}`)} THEN ${weight} ELSE 0 END`,
+      })),
+    ];
+  });
   const days = existedDays(runs);
-  if (days.length === 0) return own;
-  const cases = days.map((limit, i) => `WHEN ${olderThan("created_at", limit, asOf, ">")} THEN ${i + 1}`);
-  const sql = `CASE ${cases.reverse().join(" ")} ELSE 0 END`;
-  return [...own, { run: -1, name: "existed", sql, base: days.length + 1 }];
+  return days.length === 0 ? own : [...own, existedField(runs, days, asOf)];
+}
+
+function existedField(runs: readonly Run[], days: readonly number[], asOf: number): Field {
+  const created = `${runs[0]?.control.select.alias ?? "s"}.created_at`;
+  const sql = (weight: number) => {
+    const cases = days.map((limit, index) => {
+      return `WHEN ${olderThan(created, limit, asOf, ">")} THEN ${(index + 1) * weight}`;
+    });
+    return `CASE ${cases.reverse().join(" ")} ELSE 0 END`;
+  };
+  return { run: -1, name: "existed", base: days.length + 1, sql };
 }
 
 /** The limits of all tiers whose population are the subjects that existed that long ago, ascending. */
@@ -95,23 +151,4 @@ export function existedDays(runs: readonly Run[]): number[] {
     .filter(({ control }) => control.declaration.tiers?.population === "existed")
     .flatMap(({ control }) => sortedTiers(control));
   return [...new Set(days)].sort((a, b) => a - b);
-}
-
-/** The columns counting reads: the subject's verdict where the control gives it, else its credentials'. */
-function countedColumns(run: Run, asOf: number, index: number): string[] {
-  const wanted = isCounted(run.control);
-  return [...boundItems(run, asOf)]
-    .filter(([name]) => wanted(name))
-    .map(([name, sql]) => `${sql} AS c${index}_${name}`);
-}
-
-function isCounted(control: Control): (name: string) => boolean {
-  const direct = control.select.items.has("applies");
-  const tiers = control.declaration.tiers !== undefined;
-  return (name) => {
-    if (name === "account_id" || name === "subject_arn" || name.endsWith("since")) return false;
-    if (name.startsWith("label_")) return true;
-    if (name.endsWith("aged_from") && !tiers) return false;
-    return direct ? ["applies", "fails", "aged_from"].includes(name) : true;
-  };
 }

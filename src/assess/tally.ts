@@ -101,10 +101,10 @@ function addCode(
   });
 }
 
-/** The fields of a packed number, undoing `(...((f0 * b1 + f1) * b2 + f2)...)`. */
+/** The fields of a packed number, undoing `f0 + f1 * b0 + f2 * b0 * b1 + ...`. */
 function unpack(pass: Pass, packed: number): { field: Pass["fields"][number]; value: number }[] {
   let rest = packed;
-  return [...pass.fields].reverse().map((field) => {
+  return pass.fields.map((field) => {
     const value = rest % field.base;
     rest = Math.floor(rest / field.base);
     return { field, value };

@@ -21,60 +21,74 @@ export function olderThan(column: string, days: number, asOf: number, operator: 
   return `${column} ${operator === ">" ? "<" : "<="} ${asOf - days * DAY_SECONDS}`;
 }
 
+/** How many codes a control's verdicts can have: the four ranks, and one more for every tier. */
+export function codeCount(control: Control): number {
+  return RANK.fail + 1 + sortedTiers(control).length;
+}
+
+/** The SQL of a control's column by its name. */
+export type ColumnSql = (name: string) => string;
+
 /**
- * The code of a subject's verdict: its rank, and for a failing one 3 + the number of tiers reached.
- * `prefix` stands before the control's columns. A control that gives the subject's verdict beside those of
- * its credentials is counted by it; else the worst credential decides.
+ * `weight` times the code of a subject's verdict: its rank, and for a failing one 3 + the number of tiers reached.
+ * A control that gives the subject's verdict beside those of its credentials is counted by it; else the worst
+ * credential decides.
  */
-export function codeSql(control: Control, prefix: string, asOf: number): string {
+export function codeSql(control: Control, column: ColumnSql, asOf: number, weight: number): string {
   const { credentials } = control.declaration;
-  if (control.select.items.has("applies")) {
-    return verdictCode(control, `${prefix}applies`, `${prefix}fails`, `${prefix}aged_from`, asOf);
-  }
-  const ranks = credentials.map(
-    (name) => `(${rankSql(`${prefix}${name}_applies`, `${prefix}${name}_fails`)})`,
-  );
+  const code = (value: number) => String(value * weight);
+  if (control.select.items.has("applies")) return verdictCode(control, column, asOf, code);
+  const ranks = credentials.map((name) => `(${rankSql(column(`${name}_applies`), column(`${name}_fails`))})`);
   const any = (rank: number) => ranks.map((sql) => `${sql} = ${rank}`).join(" OR ");
   return (
-    `CASE WHEN ${any(RANK.fail)} THEN ${credentialTiers(control, ranks, prefix, asOf)}` +
-    ` WHEN ${any(RANK.unknown)} THEN ${RANK.unknown}` +
-    ` WHEN ${any(RANK.pass)} THEN ${RANK.pass} ELSE ${RANK.not_applicable} END`
+    `CASE WHEN ${any(RANK.fail)} THEN ${credentialTiers(control, ranks, column, asOf, code)}` +
+    ` WHEN ${any(RANK.unknown)} THEN ${code(RANK.unknown)}` +
+    ` WHEN ${any(RANK.pass)} THEN ${code(RANK.pass)} ELSE ${code(RANK.not_applicable)} END`
   );
 }
 
-/** One CASE of constants, in the order that settles most rows first: it is what a pass over the lake costs. */
-function verdictCode(
-  control: Control,
-  applies: string,
-  fails: string,
-  agedFrom: string,
-  asOf: number,
-): string {
+type Code = (value: number) => string;
+
+/**
+ * One CASE of constants with the whole conditions in it: engines test a condition on the rows that are left and no
+ * others, while a column of truth values would be made for all. It is what a pass over the lake costs.
+ */
+function verdictCode(control: Control, column: ColumnSql, asOf: number, code: Code): string {
+  const [applies, fails] = [column("applies"), column("fails")];
+  const tiers = tierCode(control, (days) => older(control, column("aged_from"), days, asOf), code);
   return (
-    `CASE WHEN NOT ${applies} THEN ${RANK.not_applicable}` +
-    ` WHEN NOT ${fails} THEN CASE WHEN ${applies} THEN ${RANK.pass} ELSE ${RANK.unknown} END` +
-    ` WHEN ${applies} AND ${fails} THEN ${tierCode(control, (days) => older(control, agedFrom, days, asOf))}` +
-    ` ELSE ${RANK.unknown} END`
+    `CASE WHEN ${applies} AND ${fails} THEN ${tiers}` +
+    ` WHEN NOT ${applies} THEN ${code(RANK.not_applicable)}` +
+    ` WHEN ${applies} AND NOT ${fails} THEN ${code(RANK.pass)}` +
+    ` ELSE ${code(RANK.unknown)} END`
   );
 }
 
-function credentialTiers(control: Control, ranks: readonly string[], prefix: string, asOf: number): string {
-  return tierCode(control, (days) =>
+function credentialTiers(
+  control: Control,
+  ranks: readonly string[],
+  column: ColumnSql,
+  asOf: number,
+  code: Code,
+): string {
+  const reached = (days: number) =>
     control.declaration.credentials
       .map((name, index) => {
-        const aged = older(control, `${prefix}${name}_aged_from`, days, asOf);
+        const aged = older(control, column(`${name}_aged_from`), days, asOf);
         return `(${ranks[index]} = ${RANK.fail} AND ${aged})`;
       })
-      .join(" OR "),
-  );
+      .join(" OR ");
+  return tierCode(control, reached, code);
 }
 
 /** 3 + the number of tiers that the condition reaches; tiers are tested from the oldest down. */
-function tierCode(control: Control, reached: (days: number) => string): string {
+function tierCode(control: Control, reached: (days: number) => string, code: Code): string {
   const days = sortedTiers(control);
-  if (days.length === 0) return String(RANK.fail);
-  const cases = days.map((limit, index) => `WHEN ${reached(limit)} THEN ${RANK.fail + index + 1}`).reverse();
-  return `CASE ${cases.join(" ")} ELSE ${RANK.fail} END`;
+  if (days.length === 0) return code(RANK.fail);
+  const cases = days
+    .map((limit, index) => `WHEN ${reached(limit)} THEN ${code(RANK.fail + index + 1)}`)
+    .reverse();
+  return `CASE ${cases.join(" ")} ELSE ${code(RANK.fail)} END`;
 }
 
 function older(control: Control, column: string, days: number, asOf: number): string {

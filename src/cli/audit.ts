@@ -93,7 +93,9 @@ export const command = defineCommand({
       const result = { manifest, prevalence, groups, reports: await reportTimes(engine) };
       await print(result, values, context);
       if (values.demo && values.format === "table") context.note(NEXT_STEPS);
-      const missing = values.requireComplete ? await incomplete(engine, plan) : await accountsMissingEvidence(engine);
+      const missing = values.requireComplete
+        ? await incomplete(engine, plan)
+        : await accountsMissingEvidence(engine);
       return exitCode(prevalence, collected.problems.length + missing, values);
     });
   },

@@ -67,7 +67,13 @@ function expected({ createdAt, password, keys }: User) {
   const unclear = (one: Credential, index: number) =>
     one.enabled === null || (one.enabled && at[index] === null);
   const credentials = [password, ...keys];
+  const any = (some: readonly Credential[]) => {
+    if (some.some(({ enabled }) => enabled)) return true;
+    return some.some(({ enabled }) => enabled === null) ? null : false;
+  };
   return {
+    has_active_key: any(keys),
+    has_enabled_credential: any(credentials),
     password_activity_at: at[0],
     access_key_1_activity_at: at[1],
     access_key_2_activity_at: at[2],

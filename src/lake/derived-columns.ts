@@ -33,12 +33,14 @@ const gap = (slot: 1 | 2) =>
 
 /** Derived column name -> SQL expression over the report's columns and the `_activity_at` columns. */
 export const DERIVED_COLUMNS: Readonly<Record<string, string>> = {
+  has_active_key: "access_key_1_active OR access_key_2_active",
   active_keys: `${keyCount(1)} + ${keyCount(2)}`,
   oldest_active_key_at: extreme("least", [activeKeyAt(1), activeKeyAt(2)]),
   newest_active_key_at: extreme("greatest", [activeKeyAt(1), activeKeyAt(2)]),
   setup_gap_seconds: extreme("least", [gap(1), gap(2)]),
   last_activity_at: extreme("greatest", activity),
   least_recent_activity_at: extreme("least", activity),
+  has_enabled_credential: "password_enabled OR access_key_1_active OR access_key_2_active",
   enabled_credentials: [
     enabledCount("password_enabled", "password_activity_at"),
     enabledCount("access_key_1_active", "access_key_1_activity_at"),

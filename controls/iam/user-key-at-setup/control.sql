@@ -1,7 +1,7 @@
 SELECT u.account_id, u.arn AS subject_arn,
-       (coalesce(u.setup_gap_seconds <= :window_seconds, FALSE) OR u.active_keys > 0)
-         AND (u.password_enabled OR :scope = 'all') AS applies,
-       u.setup_gap_seconds <= :window_seconds AS fails,
+       u.has_active_key AND (u.password_enabled OR :scope = 'all') AS applies,
+       -- NULL < 0 is not known: while a slot is not known, no other key makes the user pass.
+       u.setup_gap_seconds <= :window_seconds OR u.active_keys < 0 AS fails,
        u.access_key_1_active AND (u.password_enabled OR :scope = 'all') AS access_key_1_applies,
        abs(u.access_key_1_created_at - u.created_at) <= :window_seconds AS access_key_1_fails,
        u.access_key_1_created_at AS access_key_1_aged_from,

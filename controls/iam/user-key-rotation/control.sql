@@ -1,6 +1,7 @@
 SELECT u.account_id, u.arn AS subject_arn,
-       coalesce(u.oldest_active_key_at < :as_of - 86400 * :max_age_days, FALSE) OR u.active_keys > 0 AS applies,
-       u.oldest_active_key_at < :as_of - 86400 * :max_age_days AS fails,
+       u.has_active_key AS applies,
+       -- NULL < 0 is not known: while a slot is not known, no other key makes the user pass.
+       u.oldest_active_key_at < :as_of - 86400 * :max_age_days OR u.active_keys < 0 AS fails,
        u.oldest_active_key_at AS aged_from,
        u.access_key_1_active AS access_key_1_applies,
        u.access_key_1_created_at < :as_of - 86400 * :max_age_days AS access_key_1_fails,

@@ -1,5 +1,5 @@
 SELECT u.account_id, u.arn AS subject_arn,
-       u.active_keys > 0 AS applies,
+       u.has_active_key AS applies,
        u.active_keys > 1
          AND NOT (:tolerate_rotation AND u.newest_active_key_at >= :as_of - 86400 * :rotation_window_days) AS fails,
        u.newest_active_key_at AS aged_from,

@@ -1,7 +1,7 @@
 SELECT u.account_id, u.arn AS subject_arn,
-       coalesce(u.least_recent_activity_at <= :as_of - 86400 * :max_idle_days, FALSE)
-         OR u.enabled_credentials > 0 AS applies,
-       u.least_recent_activity_at <= :as_of - 86400 * :max_idle_days AS fails,
+       u.has_enabled_credential AS applies,
+       -- NULL < 0 is not known: while a credential is not known, no other one makes the user pass.
+       u.least_recent_activity_at <= :as_of - 86400 * :max_idle_days OR u.enabled_credentials < 0 AS fails,
        u.least_recent_activity_at AS aged_from,
        u.password_enabled AS password_applies,
        u.password_activity_at <= :as_of - 86400 * :max_idle_days AS password_fails,

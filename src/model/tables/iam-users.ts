@@ -72,6 +72,9 @@ export const iamUsers = defineTable({
       "when devices, keys and password were read again live; NULL: nothing is newer than the credential report",
     ),
     scps_may_apply: flag("derived from accounts: false when certainly no service control policy applies"),
+    has_active_key: flag(
+      "derived: an access key is active; NULL when none is known to be and a slot is not known",
+    ),
     active_keys: count("derived: number of active access keys; NULL when a slot is not known"),
     oldest_active_key_at: time("derived: creation of the oldest access key known to be active"),
     newest_active_key_at: time("derived: creation of the newest access key known to be active"),
@@ -81,6 +84,9 @@ export const iamUsers = defineTable({
     },
     last_activity_at: time("derived: latest activity of any enabled credential"),
     least_recent_activity_at: time("derived: activity of the enabled credential that was used longest ago"),
+    has_enabled_credential: flag(
+      "derived: has a password or an active access key; NULL when none is known and one is not",
+    ),
     enabled_credentials: count("derived: password and active access keys; NULL when one is not known"),
   },
 });
