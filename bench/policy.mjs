@@ -1,6 +1,5 @@
 // Speed and memory of the policy engine: npm run build && node bench/policy.mjs [sets|distinct] [users]
-// 12,478 users is the largest published cohort; real-sized policies: documents near the 6,144-character quota of a
-// managed policy, a broad AWS-like read-only policy, five levels of service control policies.
+// 12,478 users is the largest published cohort. Only the engine, without a lake; bench/derive.mjs has both.
 import { spawnSync } from "node:child_process";
 import { readFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
@@ -8,106 +7,19 @@ import { isMainThread, parentPort, Worker, workerData } from "node:worker_thread
 import { parseCatalogue } from "../dist/policy/catalogue.js";
 import { PolicyEngine } from "../dist/policy/engine.js";
 import { parsePrivilegeRules } from "../dist/policy/privilege-rules.js";
+import { chain, FULL, readOnly, setPolicies, teamPolicy, text } from "./real-policies.mjs";
 
 const data = new URL("../data/", import.meta.url);
-const ENROLMENT = [
-  "iam:CreateVirtualMFADevice",
-  "iam:EnableMFADevice",
-  "iam:GetUser",
-  "iam:ListMFADevices",
-  "iam:ListVirtualMFADevices",
-  "iam:ResyncMFADevice",
-  "sts:GetSessionToken",
-];
-const NO_MFA = { BoolIfExists: { "aws:MultiFactorAuthPresent": "false" } };
-const FULL = [{ Effect: "Allow", Action: "*", Resource: "*" }];
-const text = (Statement) => JSON.stringify({ Version: "2012-10-17", Statement });
-
 function makeEngine() {
   const catalogue = parseCatalogue(readFileSync(new URL("aws-actions.txt", data), "utf8"));
   const rules = parsePrivilegeRules(JSON.parse(readFileSync(new URL("privilege-rules.json", data), "utf8")));
   return new PolicyEngine(catalogue, rules);
 }
 
-/** A managed policy of a team: about 6 kB of actions on the team's own resources. */
-function teamPolicy(catalogue, team) {
-  const services = [...catalogue.services.keys()];
-  const statements = [];
-  let size = 0;
-  for (let step = 0; size < 5_900; step++) {
-    const service = services[(team * 37 + step * 53) % services.length];
-    const [start, end] = catalogue.services.get(service);
-    const names = catalogue.names.slice(start, end - 1).filter((_, index) => (index + team) % 4 === 0);
-    const verbs = [`${service}:Get*`, `${service}:List*`, `${service}:Describe*`, ...names.slice(0, 12)];
-    const statement = {
-      Sid: `S${step}`,
-      Effect: "Allow",
-      Action: verbs,
-      Resource: [`arn:aws:${service}:*:*:team-${team}-*`, `arn:aws:${service}:*:*:shared/*`],
-      ...(step % 5 === 0
-        ? { Condition: { StringEquals: { "aws:RequestedRegion": ["eu-central-1", "eu-west-1"] } } }
-        : {}),
-    };
-    statements.push(statement);
-    size += JSON.stringify(statement).length;
-  }
-  return text(statements);
-}
-
-/** Like ReadOnlyAccess: two wildcards a service. */
-function readOnly(catalogue) {
-  const actions = [...catalogue.services.keys()].flatMap((service) => [
-    `${service}:Get*`,
-    `${service}:List*`,
-    `${service}:Describe*`,
-  ]);
-  return text([{ Effect: "Allow", Action: actions.slice(0, 1_200), Resource: "*" }]);
-}
-
-// biome-ignore-start lint/suspicious/noTemplateCurlyInString: policy variables
-const selfManage = text([
-  {
-    Effect: "Allow",
-    Action: ["iam:GetUser", "iam:ListMFADevices", "iam:ChangePassword"],
-    Resource: "arn:aws:iam::*:user/${aws:username}",
-  },
-  { Effect: "Allow", Action: ["iam:CreateVirtualMFADevice"], Resource: "arn:aws:iam::*:mfa/*" },
-  {
-    Effect: "Allow",
-    Action: ["iam:EnableMFADevice", "iam:ResyncMFADevice"],
-    Resource: "arn:aws:iam::*:user/${aws:username}",
-  },
-  { Effect: "Deny", NotAction: ENROLMENT, Resource: "*", Condition: NO_MFA },
-]);
-
-// biome-ignore-end lint/suspicious/noTemplateCurlyInString: policy variables
-
-function chain() {
-  const full = {
-    origin: "scp",
-    name: "FullAWSAccess",
-    arn: "arn:aws:organizations::aws:policy/service_control_policy/p-FullAWSAccess",
-    text: text(FULL),
-  };
-  const region = text([
-    {
-      Effect: "Deny",
-      NotAction: ["iam:*", "sts:*", "organizations:*", "route53:*", "cloudfront:*", "support:*", "budgets:*"],
-      Resource: "*",
-      Condition: {
-        StringNotEquals: { "aws:RequestedRegion": ["eu-central-1", "eu-west-1"] },
-        ArnNotLike: { "aws:PrincipalArn": ["arn:aws:iam::*:role/AWSControlTowerExecution"] },
-      },
-    },
-    {
-      Effect: "Deny",
-      Action: ["cloudtrail:StopLogging", "cloudtrail:DeleteTrail", "config:Delete*"],
-      Resource: "*",
-    },
-  ]);
-  const keys = text([{ Effect: "Deny", Action: ["iam:CreateAccessKey"], Resource: "*", Condition: NO_MFA }]);
-  const one = (name, body) => ({ origin: "scp", name, arn: null, text: body });
-  return [[full, one("region", region)], [full], [full, one("keys", keys)], [full], [full]];
+function levels() {
+  return chain().map((level) =>
+    level.map(([name, body]) => ({ origin: "scp", name, arn: null, text: body })),
+  );
 }
 
 /** Policy sets differ in documents, users in name, device and keys. */
@@ -120,10 +32,7 @@ function makeSubject(user, set, scps, shared) {
     arn: `arn:aws:iam::111122223333:policy/${policy}`,
     text: body,
   });
-  const identity = [managed(`team-${set}`, shared.team(set))];
-  if (set % 3 === 0) identity.push(managed("read-only", shared.readOnly));
-  if (set % 4 !== 0) identity.push(managed("self-manage", selfManage));
-  if (set % 10 === 0) identity.push(managed("admin", text(FULL)));
+  const identity = setPolicies(set, shared).map(([policy, body]) => managed(policy, body));
   return {
     principal: { kind: "user", accountId: "111122223333", arn, name, id: `AIDA${user}`, tags: new Map() },
     partition: "aws",
@@ -157,7 +66,7 @@ function run(from, to, sets) {
       return teams.get(set);
     },
   };
-  const scps = chain();
+  const scps = levels();
   const done = new Map();
   const counts = new Map();
   let peak = 0;

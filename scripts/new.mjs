@@ -30,9 +30,7 @@ console.log(`Wrote ${folder}: control.yaml, control.sql and cases.yaml. Next:
   1. Make them say what the control is about; docs/controls.md tells how. Begin with the cases.
   2. npx iamspect controls test ${id}${values.into === undefined ? "" : ` --controls ${parent}`}`);
 if (values.into === undefined) {
-  console.log(
-    `  3. Add ${id} to the list in src/assess/controls.test.ts, then: npm run docs && npm run check`,
-  );
+  console.log("  3. npm run docs && npm run check");
 }
 
 function serviceFolders() {

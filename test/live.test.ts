@@ -77,6 +77,7 @@ describe("audit of a live account, whose users are all traps other tools fall in
         "no-mfa",
         "partly-enforced",
         "pathfinder",
+        "powerless",
         "smith,john",
         "unassigned-device",
       ].sort(),
@@ -88,8 +89,17 @@ describe("audit of a live account, whose users are all traps other tools fall in
     expect(await users("user-mfa-device", "unknown")).toEqual(["made-since-report"]);
   });
 
-  test("the account is standalone, so no SCP can excuse a missing device", async () => {
-    expect(await users("user-console-mfa", "fail")).toEqual(await users("user-mfa-device", "fail"));
+  test("no SCP can excuse a missing device in a standalone account; the user's own policies can", async () => {
+    const excused = ["enforced-by-group", "enforced-by-policy", "partly-enforced", "powerless"];
+    const bare = await users("user-mfa-device", "fail");
+    expect(await users("user-console-mfa", "fail")).toEqual(bare.filter((name) => !excused.includes(name)));
+    const passed = await users("user-console-mfa", "pass");
+    for (const name of excused) expect(passed).toContain(name);
+    expect(control(auditJson(result), "user-console-mfa").labels).toMatchObject([{ count: 1 }]);
+  });
+
+  test("a quarantine of AWS is critical", async () => {
+    expect(await users("user-quarantined", "fail")).toEqual(["quarantined"]);
   });
 
   test("kinds of devices are told apart", async () => {

@@ -77,7 +77,7 @@ export async function untilWhole({ child }: Running, dir: string, count: number)
 /** The manifest of the only snapshot of a lake: it names every table with its checksum. */
 export function onlyManifest(dir: string): { readonly snapshot_id: string; readonly partial?: boolean } {
   const folder = join(dir, ".iamspect", "manifests");
-  const [file, ...others] = readdirSync(folder).filter((name) => !name.includes("findings"));
+  const [file, ...others] = readdirSync(folder).filter((name) => !/\.(findings|derived)-/.test(name));
   if (file === undefined || others.length > 0) throw new Error(`not one snapshot: ${[file, ...others]}`);
   return JSON.parse(readFileSync(join(folder, file), "utf8"));
 }

@@ -3,19 +3,18 @@ import type { Engine } from "../engine/engine.js";
 import { identifier, literal } from "../engine/sql.js";
 import { ACTIVITY_COLUMNS, DERIVED_COLUMNS } from "../lake/derived-columns.js";
 import type { Table } from "../model/table.js";
-import { SNAPSHOT_TABLES } from "../model/tables/index.js";
+import { ALL_TABLES } from "../model/tables/index.js";
 import { parseTime } from "../model/time.js";
 import { UserError } from "../model/user-error.js";
 import type { Case } from "./cases.js";
 
-const TABLES: readonly Table[] = SNAPSHOT_TABLES;
 const DERIVED = new Set([...Object.keys(ACTIVITY_COLUMNS), ...Object.keys(DERIVED_COLUMNS)]);
 
 /** Fills the tables of a snapshot with the rows of one case; derived columns are computed as in a real one. */
 export async function fillTables(engine: Engine, rows: Case["rows"], where: string): Promise<void> {
-  const unknown = Object.keys(rows).find((name) => !TABLES.some((table) => table.name === name));
+  const unknown = Object.keys(rows).find((name) => !ALL_TABLES.some((table) => table.name === name));
   if (unknown !== undefined) throw bad(where, `there is no table ${unknown}`);
-  for (const table of TABLES) {
+  for (const table of ALL_TABLES) {
     await engine.run(`DROP TABLE IF EXISTS ${identifier(table.name)}`);
     const values = rows[table.name] ?? [];
     if (table.name === "iam_users" && values.length > 0) await fillUsers(engine, table, values, where);

@@ -1,8 +1,7 @@
 import type { Dialect } from "../engine/engine.js";
 import { identifier, stringLiteral } from "../engine/sql.js";
 import { RANK, STATUSES, type Status } from "../model/status.js";
-import type { Column } from "../model/table.js";
-import { SNAPSHOT_TABLES } from "../model/tables/index.js";
+import { tableNamed } from "../model/tables/index.js";
 import type { Control } from "./control.js";
 import { boundItems, type Run, sourceSql } from "./run.js";
 import { olderThan, rankSql, sortedTiers } from "./verdict-sql.js";
@@ -57,11 +56,12 @@ function subjectSql(run: Run, asOf: number, dialect: Dialect, credential: Creden
   const prefix = credential === null ? "" : `${credential}_`;
   const item = (name: string) => items.get(name) ?? "NULL";
   const own = (name: string) => item(`${prefix}${name}`);
-  const isUser = run.control.declaration.subject.table === "iam_users";
+  const { table, key } = run.control.declaration.subject;
+  const hasId = Object.hasOwn(tableNamed(table).columns, "user_id");
   const columns: Record<string, string> = {
     account_id: item("account_id"),
     subject_arn: item("subject_arn"),
-    user_key: isUser ? `coalesce(${alias}.user_id, ${alias}.arn)` : `${alias}.arn`,
+    user_key: hasId ? `coalesce(${alias}.user_id, ${alias}.${key})` : `${alias}.${key}`,
     r: rankSql(`(${own("applies")})`, `(${own("fails")})`),
     credential_id: credential?.startsWith("access_key")
       ? `${alias}.${credential}_id`
@@ -101,16 +101,15 @@ function tierSql(control: Control, asOf: number): string {
 /** JSON text of the evidence fields; a credential's finding quotes no other credential's fields. */
 function evidenceSql(control: Control, credential: CredentialName | null, dialect: Dialect): string {
   const { declaration, select } = control;
-  const columns: Record<string, Column> =
-    SNAPSHOT_TABLES.find(({ name }) => name === declaration.subject.table)?.columns ?? {};
+  const { columns } = tableNamed(declaration.subject.table);
   const others = declaration.credentials.filter((name) => name !== credential);
   const fields = declaration.evidence.fields.filter(
     (field) => credential === null || !others.some((name) => field.startsWith(`${name}_`)),
   );
   const parts = fields.flatMap((field, index) => {
     const value = `${select.alias}.${field}`;
-    const isText = ["varchar", "json"].includes(columns[field]?.type ?? "");
-    const sql = isText ? dialect.jsonString(value) : `CAST(${value} AS VARCHAR)`;
+    const isPlain = ["bigint", "integer", "boolean"].includes(columns[field]?.type ?? "");
+    const sql = isPlain ? `CAST(${value} AS VARCHAR)` : dialect.json(value);
     return [stringLiteral(`${index === 0 ? "{" : ","}"${field}":`), `coalesce(${sql}, 'null')`];
   });
   return `concat(${parts.join(", ")}, '}')`;

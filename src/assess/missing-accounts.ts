@@ -1,5 +1,6 @@
 import type { Dialect, Engine } from "../engine/engine.js";
 import { stringLiteral } from "../engine/sql.js";
+import type { EvidenceKind } from "../model/coverage.js";
 import type { Control } from "./control.js";
 
 /** An account of which no subject is known because its credential report is not there. */
@@ -9,10 +10,15 @@ export interface MissingAccount {
   readonly detail: string | null;
 }
 
-/** FROM and WHERE of the accounts that have no row in a control's table and no whole report either. */
+/** The evidence without which an account has no rows in a table. */
+export function rowEvidence(table: string): EvidenceKind {
+  return table === "policy_grants" ? "authorization_details" : "credential_report";
+}
+
+/** FROM and WHERE of the accounts that have no row in a control's table and not the evidence that rows come from. */
 function missingSql(table: string): string {
   return (
-    "FROM accounts a LEFT JOIN coverage c ON c.account_id = a.account_id AND c.kind = 'credential_report'" +
+    `FROM accounts a LEFT JOIN coverage c ON c.account_id = a.account_id AND c.kind = '${rowEvidence(table)}'` +
     ` WHERE coalesce(c.status, 'not_collected') <> 'ok'` +
     ` AND NOT EXISTS (SELECT 1 FROM ${table} x WHERE x.account_id = a.account_id)`
   );
@@ -33,7 +39,8 @@ export async function missingAccounts(engine: Engine, table: string): Promise<Mi
 /** SELECT of the account-level findings of a control, in the columns of the table findings but org_id. */
 export function missingFindingsSql({ declaration }: Control, dialect: Dialect): string {
   const id = stringLiteral(declaration.id);
-  const evidence = `'{"credential_report":' || ${dialect.jsonString("coalesce(c.status, 'not_collected')")} || ',"detail":' || coalesce(${dialect.jsonString("c.detail")}, 'null') || '}'`;
+  const kind = rowEvidence(declaration.subject.table);
+  const evidence = `'{"missing":"${kind}","status":' || ${dialect.json("coalesce(c.status, 'not_collected')")} || ',"detail":' || coalesce(${dialect.json("c.detail")}, 'null') || '}'`;
   return (
     `SELECT ${dialect.md5(`${id} || '|' || a.account_id || '|account'`)} AS finding_id, ${id} AS control_id,` +
     " a.account_id, 'arn:' || coalesce(a.partition, 'aws') || ':iam::' || a.account_id || ':root' AS subject_arn," +

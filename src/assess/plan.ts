@@ -19,13 +19,20 @@ export interface JudgePlan {
 /** Counts up when the shape or meaning of stored findings changes. */
 const FINDINGS_VERSION = 1;
 
-/** Puts controls and settings together. Throws `UserError` for settings that fit no control. */
-export function planJudging(controls: readonly Control[], settings: readonly Setting[]): JudgePlan {
+/**
+ * Puts controls and settings together. `derived` is the version of the derived tables that are judged.
+ * Throws `UserError` for settings that fit no control.
+ */
+export function planJudging(
+  controls: readonly Control[],
+  settings: readonly Setting[],
+  derived = "",
+): JudgePlan {
   checkSettings(controls, settings);
   const runs = controls.flatMap((control) =>
     parameterSets(control, settings).map((set) => ({ control, set })),
   );
-  const hash = createHash("sha256").update(`findings ${FINDINGS_VERSION}`);
+  const hash = createHash("sha256").update(`findings ${FINDINGS_VERSION} ${derived}`);
   for (const { control, set } of runs) {
     hash.update(JSON.stringify([control.declaration.id, control.source, [...set.values], set.scope]));
   }

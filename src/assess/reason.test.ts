@@ -36,13 +36,14 @@ test("an unknown verdict says what would settle it, by the evidence there is", (
       slot: null,
       evidence,
     });
-  expect(unknown({ mfa_active: false, scps_may_apply: true })).toContain("collect the SCPs");
-  expect(unknown({ mfa_active: false, scps_may_apply: null })).toContain("--standalone 111122223333");
-  expect(unknown({ mfa_active: null, scps_may_apply: null })).toContain("no readable row");
+  expect(unknown({ device_registered: false, scps_known: false })).toContain("collect the SCPs");
+  expect(unknown({ device_registered: false, scps_known: false })).toContain("--standalone 111122223333");
+  expect(unknown({ device_registered: false, scps_known: null })).toContain("more work than is allowed");
+  expect(unknown({ device_registered: null, scps_known: null })).toContain("no readable row");
 });
 
 test("an account without a report says why", () => {
-  const evidence = { credential_report: "denied", detail: "iam:GetCredentialReport" };
+  const evidence = { missing: "credential_report", status: "denied", detail: "iam:GetCredentialReport" };
   expect(
     reasonText(control("user-unused"), { ...facts, status: "unknown", subjectKind: "account", evidence }),
   ).toBe(

@@ -25,10 +25,18 @@ export function reasonText({ declaration }: Control, facts: ReasonFacts): string
   return template.replace(/\{(\w+)\}/g, (whole, name: string) => value(name, facts) ?? whole);
 }
 
+/** What an account is missing, and what could not be judged for that. */
+const MISSING: Readonly<Record<string, (account: string, how: string) => string>> = {
+  credential_report: (account, how) =>
+    `The credential report of account ${account} is missing: ${how}. None of its users could be judged.`,
+  authorization_details: (account, how) =>
+    `The authorization details of account ${account} are missing: ${how}. None of its policies could be judged.`,
+};
+
 function missingReason({ accountId, evidence }: ReasonFacts): string {
   const detail = typeof evidence.detail === "string" ? ` (${evidence.detail})` : "";
-  const status = String(evidence.credential_report).replace("not_collected", "not collected");
-  return `The credential report of account ${accountId} is missing: ${status}${detail}. None of its users could be judged.`;
+  const status = String(evidence.status).replace("not_collected", "not collected");
+  return MISSING[String(evidence.missing)]?.(accountId, `${status}${detail}`) ?? "It is not known.";
 }
 
 function pick(reasons: Reasons | undefined, evidence: Readonly<Record<string, unknown>>): string | undefined {
@@ -52,6 +60,7 @@ function value(name: string, facts: ReasonFacts): string | undefined {
       return facts.agedFrom === null ? "?" : String(Math.floor((facts.asOf - facts.agedFrom) / DAY_SECONDS));
     default: {
       const parameter = facts.parameters.get(name) ?? facts.evidence[name];
+      if (Array.isArray(parameter)) return parameter.length === 0 ? "none" : parameter.join(", ");
       return parameter === undefined || parameter === null ? "an unknown number of" : String(parameter);
     }
   }

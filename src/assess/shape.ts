@@ -1,4 +1,4 @@
-import { SNAPSHOT_TABLES } from "../model/tables/index.js";
+import { tableNamed } from "../model/tables/index.js";
 import { UserError } from "../model/user-error.js";
 import type { Control } from "./control.js";
 import { subjectTable } from "./select.js";
@@ -48,8 +48,9 @@ function parameterProblem({ declaration, select }: Control): string | undefined 
 }
 
 function fieldProblem({ declaration }: Control): string | undefined {
-  const table = SNAPSHOT_TABLES.find(({ name }) => name === declaration.subject.table);
-  const columns = new Set(Object.keys(table?.columns ?? {}));
+  const { table, key } = declaration.subject;
+  const columns = new Set(Object.keys(tableNamed(table).columns));
+  if (!columns.has(key)) return `subject.key names ${key}, which ${table} has not`;
   const field = declaration.evidence.fields.find((column) => !columns.has(column));
-  return field === undefined ? undefined : `evidence.fields names ${field}, which ${table?.name} has not`;
+  return field === undefined ? undefined : `evidence.fields names ${field}, which ${table} has not`;
 }

@@ -1,7 +1,7 @@
 import type { DuckDBEngine } from "../engine/duckdb/open.js";
-import { commitFindings } from "../lake/commit.js";
-import { findFindings } from "../lake/list.js";
-import { openFile } from "../lake/open.js";
+import { commitMade } from "../lake/commit.js";
+import { findMade } from "../lake/list.js";
+import { openTables } from "../lake/open.js";
 import { parquetTarget } from "../lake/parquet.js";
 import type { Stage } from "../lake/stage.js";
 import { allFindingsSql, type JudgePlan } from "./plan.js";
@@ -20,12 +20,13 @@ export async function storeFindings(
   plan: JudgePlan,
   asOf: number,
 ): Promise<void> {
-  if ((await findFindings(stage.lake, snapshotId, plan.version)) !== undefined) return;
+  if ((await findMade(stage.lake, snapshotId, "findings", plan.version)) !== undefined) return;
   const sql = allFindingsSql(plan, asOf, ["fail", "unknown"], engine);
   const [written] = await engine.all(
     `COPY (${sql}) TO ${parquetTarget(stage.tableFile("findings"), LAYOUT)}`,
   );
-  await commitFindings(stage, snapshotId, plan.version, Number(Object.values(written ?? {})[0] ?? 0));
+  const rows = Number(Object.values(written ?? {})[0] ?? 0);
+  await commitMade(stage, snapshotId, "findings", plan.version, [{ name: "findings", rows }]);
 }
 
 /** Makes the stored findings of a plan readable as the table `findings`. */
@@ -35,8 +36,8 @@ export async function openFindings(
   snapshotId: string,
   plan: JudgePlan,
 ): Promise<boolean> {
-  const manifest = await findFindings(lake, snapshotId, plan.version);
+  const manifest = await findMade(lake, snapshotId, "findings", plan.version);
   if (manifest === undefined) return false;
-  await openFile(engine, lake, "findings", manifest.findings);
+  await openTables(engine, lake, manifest);
   return true;
 }

@@ -16,12 +16,12 @@ import { collectSnapshot, withStage } from "./collect-run.js";
 import { type Context, defineCommand, EXIT, type OptionValues } from "./command.js";
 import { failingUsers } from "./failing-users.js";
 import { GROUP_KINDS, type GroupKind, groupNames } from "./groups.js";
-import { openForJudging } from "./judge-run.js";
-import { DEMO_FOLDER, lakePlace } from "./lake-place.js";
+import { openForJudging, prepareJudging } from "./judge-run.js";
+import { demoChoice, lakePlace } from "./lake-place.js";
 import { accountsMissingEvidence } from "./missing-evidence.js";
 import { printRecords } from "./print.js";
 import {
-  demoOption,
+  demoOptions,
   formatOption,
   judgeOptions,
   lakeOption,
@@ -30,7 +30,7 @@ import {
 } from "./shared-options.js";
 
 const options = {
-  demo: demoOption,
+  ...demoOptions,
   lake: lakeOption,
   ...sourceOptions,
   ...liveOptions,
@@ -71,6 +71,7 @@ export const command = defineCommand({
     ],
     ["iamspect audit --org --resume", "go on with a run that was stopped"],
     ["iamspect audit --demo", "the demonstration cohort: 1,143 accounts, 12,478 users"],
+    ["iamspect audit --demo --with-policies", "the same users, with policies that say something about MFA"],
     ["iamspect audit report.csv --as-of 2026-11-23", "a credential report on disk"],
     ["iamspect audit evidence/ --by account", "a folder of reports of many accounts"],
     ["aws iam get-credential-report | iamspect audit -", "what the AWS CLI prints"],
@@ -78,15 +79,24 @@ export const command = defineCommand({
     ["iamspect audit report.csv --framework aws-config", "by the rules of AWS Config"],
   ],
   run: async (sources, values, context) => {
-    const from = values.demo ? [await demoFiles(context)] : sources;
+    const demo = demoChoice(values);
+    const from = demo === undefined ? sources : [await demoFiles(demo, context)];
     const lake = lakePlace(values, context.env);
+    const preparation = prepareJudging(values);
+    // A name that does not exist must not show only when a thousand accounts were collected.
+    if (values.control.length + values.controls.length > 0 || values.framework !== undefined) {
+      await preparation.controls;
+    }
     return await withStage(lake, async (engine, stage) => {
       const collected = await collectSnapshot(engine, stage, from, values, context, {
-        recheck: values.fresh ? failingUsers(lake, values) : undefined,
+        recheck: values.fresh ? failingUsers(lake, values, context) : undefined,
       });
       const { manifest } = collected;
       const asOf = parseAuditTime(manifest.as_of);
-      const plan = await openForJudging(engine, lake, manifest, values, [stage.tableFile("findings")]);
+      const plan = await openForJudging(engine, lake, manifest, values, context, {
+        writable: [stage.tableFile("findings")],
+        preparation,
+      });
       const prevalence = await measurePrevalence(engine, plan, asOf, await publishedFigures());
       const groups = await groupsOf(engine, plan, asOf, values.by);
       await storeFindings(engine, stage, manifest.snapshot_id, plan, asOf);
@@ -108,14 +118,17 @@ This was the demonstration cohort. On your own account:
                                         aws iam get-credential-report > report.json
   npx iamspect findings --demo          the findings behind these figures, one by one`;
 
-async function demoFiles(context: Context): Promise<string> {
+async function demoFiles(
+  { variant, folder }: NonNullable<ReturnType<typeof demoChoice>>,
+  context: Context,
+): Promise<string> {
   const { demoIsCurrent, writeDemo } = await import("../collect/demo/index.js");
-  const folder = join(DEMO_FOLDER, "files");
-  if (!(await demoIsCurrent(folder))) {
-    const written = await writeDemo(folder);
-    context.note(`Wrote the demonstration cohort: ${written.files} files in ${folder}.`);
+  const files = join(folder, "files");
+  if (!(await demoIsCurrent(files, variant))) {
+    const written = await writeDemo(files, variant);
+    context.note(`Wrote the demonstration cohort: ${written.files} files in ${files}.`);
   }
-  return folder;
+  return files;
 }
 
 async function groupsOf(

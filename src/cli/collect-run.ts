@@ -12,10 +12,8 @@ import { UserError } from "../model/user-error.js";
 import { plainText } from "../report/text.js";
 import type { Context } from "./command.js";
 import type { LiveEvidence, LiveOptions } from "./live.js";
-import { liveAccount } from "./live-account.js";
-import { liveOrganization } from "./live-organization.js";
 import { Progress } from "./progress.js";
-import { type Recheck, recheckUsers } from "./recheck.js";
+import type { Recheck } from "./recheck.js";
 
 export { withStage } from "./with-stage.js";
 
@@ -44,6 +42,7 @@ export async function collectSnapshot(
   const live = await collectLive(stage, sources, options, asOf, context);
   try {
     if (live !== undefined && recheck !== undefined) {
+      const { recheckUsers } = await import("./recheck.js");
       await recheckUsers(stage.lake, live, options, standalone, recheck, context);
     }
     const files = live ? await expandSources(live.folders) : await sourceFiles(sources, stage, context);
@@ -75,9 +74,12 @@ async function collectLive(
 ): Promise<LiveEvidence | undefined> {
   const many = options.org || options.resume !== undefined;
   if (sources.length === 0) {
-    return many
-      ? await liveOrganization(stage.lake, options, asOf, context)
-      : await liveAccount(stage.folder, options, asOf, context);
+    if (!many) {
+      const { liveAccount } = await import("./live-account.js");
+      return await liveAccount(stage.folder, options, asOf, context);
+    }
+    const { liveOrganization } = await import("./live-organization.js");
+    return await liveOrganization(stage.lake, options, asOf, context);
   }
   if (!many) return undefined;
   throw notLive("--org and --resume collect");

@@ -1,7 +1,8 @@
-import { openSnapshot } from "../lake/open.js";
+import { openTables } from "../lake/open.js";
 import { thousands } from "../report/text.js";
 import { collectSnapshot, withStage } from "./collect-run.js";
 import { defineCommand, EXIT } from "./command.js";
+import { openDerivedTables } from "./judge-run.js";
 import { lakePlace } from "./lake-place.js";
 import { accountsMissingEvidence } from "./missing-evidence.js";
 import { lakeOption, liveOptions, sourceOptions } from "./shared-options.js";
@@ -25,7 +26,8 @@ export const command = defineCommand({
           `${incomplete === 0 ? "" : `; evidence is missing for ${thousands(incomplete)} accounts`}.`,
       );
       await context.write(`${manifest.snapshot_id}\n`);
-      await openSnapshot(engine, lake, manifest);
+      await openTables(engine, lake, manifest);
+      await openDerivedTables(engine, lake, manifest, context);
       const missing = await accountsMissingEvidence(engine);
       return problems.length > 0 || missing > 0 ? EXIT.missingEvidence : EXIT.done;
     });

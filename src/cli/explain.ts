@@ -2,6 +2,7 @@ import pc from "picocolors";
 import { allFindingsSql, type JudgePlan } from "../assess/plan.js";
 import { type DuckDBEngine, openDuckDB } from "../engine/duckdb/open.js";
 import { stringLiteral } from "../engine/sql.js";
+import { explainMfa } from "../explain/explain-mfa.js";
 import { explainUser } from "../explain/explain-user.js";
 import { type FoundUser, findUsers } from "../explain/find-user.js";
 import type { KeyOwner } from "../explain/key-owner.js";
@@ -17,10 +18,10 @@ import { findingRecord } from "../report/finding-record.js";
 import { type Context, defineCommand, EXIT, type OptionValues } from "./command.js";
 import { openForJudging } from "./judge-run.js";
 import { lakePlace } from "./lake-place.js";
-import { demoOption, judgeOptions, lakeOption, snapshotOption, sourceOptions } from "./shared-options.js";
+import { demoOptions, judgeOptions, lakeOption, snapshotOption, sourceOptions } from "./shared-options.js";
 
 const options = {
-  demo: demoOption,
+  ...demoOptions,
   lake: lakeOption,
   snapshot: snapshotOption,
   account: {
@@ -100,7 +101,7 @@ export const command = defineCommand({
     const manifest = await findSnapshot(lake, values.snapshot);
     const engine = await openDuckDB();
     try {
-      const plan = await openForJudging(engine, lake, manifest, values);
+      const plan = await openForJudging(engine, lake, manifest, values, context);
       const opened = { engine, manifest, plan, tables: new Set(Object.keys(manifest.tables)) };
       const found = await findUsers(engine, subject, values.account, opened.tables);
       const [user] = found;
@@ -152,14 +153,15 @@ async function printUser(
   const asOf = parseAuditTime(manifest.as_of);
   const facts = await explainUser(engine, user, tables);
   const verdicts = await verdictsOn(engine, plan, user, asOf);
-  const result = explanation(facts, verdicts, { id: manifest.snapshot_id, asOf });
+  const mfa = await explainMfa(engine, user);
+  const result = explanation(facts, verdicts, mfa, { id: manifest.snapshot_id, asOf });
   if (values.format === "json") {
     const all = owner === undefined ? result : { ...result, key_owner: ownerRecord(owner) };
     await context.write(`${JSON.stringify(all, null, 2)}\n`);
     return;
   }
   if (owner !== undefined) await context.write(`${ownerText(owner)}\n`);
-  await context.write(explainText(result, pc.createColors(context.color)));
+  await context.write(explainText(result, mfa, pc.createColors(context.color)));
 }
 
 async function verdictsOn(engine: DuckDBEngine, plan: JudgePlan, user: FoundUser, asOf: number) {

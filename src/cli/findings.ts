@@ -14,7 +14,7 @@ import type { OutputRecord } from "../report/records.js";
 import { defineCommand, EXIT } from "./command.js";
 import { openForJudging } from "./judge-run.js";
 import { lakePlace } from "./lake-place.js";
-import { demoOption, formatOption, judgeOptions, lakeOption, snapshotOption } from "./shared-options.js";
+import { demoOptions, formatOption, judgeOptions, lakeOption, snapshotOption } from "./shared-options.js";
 
 /** What the table for people shows of a finding; the other formats print all of it. */
 const TABLE_COLUMNS = ["status", "severity", "control_id", "account_id", "subject_arn", "reason"];
@@ -22,7 +22,7 @@ const TABLE_COLUMNS = ["status", "severity", "control_id", "account_id", "subjec
 export const command = defineCommand({
   name: "findings",
   options: {
-    demo: demoOption,
+    ...demoOptions,
     lake: lakeOption,
     snapshot: snapshotOption,
     ...judgeOptions,
@@ -46,7 +46,7 @@ export const command = defineCommand({
     const manifest = await findSnapshot(lake, values.snapshot);
     const engine = await openDuckDB();
     try {
-      const plan = await openForJudging(engine, lake, manifest, values);
+      const plan = await openForJudging(engine, lake, manifest, values, context);
       const asOf = parseAuditTime(manifest.as_of);
       const queries = await findingsQueries(
         engine,

@@ -1,16 +1,19 @@
-import { join } from "node:path";
 import type { Control } from "../assess/control.js";
 import { frameworkControls } from "../assess/framework.js";
 import { loadControls } from "../assess/load.js";
 import { parseSetting } from "../assess/parameters.js";
 import { type JudgePlan, planJudging } from "../assess/plan.js";
+import { derivedVersion } from "../derive/derived-version.js";
 import type { DuckDBEngine } from "../engine/duckdb/open.js";
-import { findingsManifests } from "../lake/list.js";
+import { madeManifests } from "../lake/list.js";
 import type { Manifest } from "../lake/manifest.js";
-import { openSnapshot, snapshotFiles } from "../lake/open.js";
+import { filesOf, openTables, type Tables } from "../lake/open.js";
+import type { Stage } from "../lake/stage.js";
 import { UserError } from "../model/user-error.js";
-import type { OptionValues } from "./command.js";
+import type { PolicyEngine } from "../policy/engine.js";
+import type { Context, OptionValues } from "./command.js";
 import { configSettings, type PlacedAccount, readConfig } from "./config.js";
+import { Progress } from "./progress.js";
 import type { judgeOptions } from "./shared-options.js";
 
 type Options = OptionValues<typeof judgeOptions>;
@@ -31,30 +34,87 @@ export async function chosenControls(options: Omit<Options, "set" | "config">): 
   return controls.filter(({ declaration }) => options.control.includes(declaration.id));
 }
 
+/** What judging needs beside a snapshot: it can be loaded while one is made. */
+export interface Preparation {
+  readonly controls: Promise<Control[]>;
+  readonly policyEngine: () => Promise<PolicyEngine>;
+}
+
+/** Begins to load controls and policy engine. What goes wrong shows when they are asked for. */
+export function prepareJudging(options: Omit<Options, "set" | "config">): Preparation {
+  const controls = chosenControls(options);
+  const engine = import("../derive/policy-engine.js").then(({ openPolicyEngine }) => openPolicyEngine());
+  for (const loading of [controls, engine]) loading.catch(() => undefined);
+  return { controls, policyEngine: () => engine };
+}
+
+export interface Opening {
+  /** Further files that a person's own controls may reach: those that judging writes. */
+  readonly writable?: readonly string[];
+  /** The snapshot is not committed: all of it lies in this stage. */
+  readonly stage?: Stage;
+  readonly preparation?: Preparation;
+}
+
 /**
- * Opens a snapshot and says what to judge in it. Where a person's own controls are among it, the engine is fenced:
- * their SQL reaches the files of the snapshot and `writable`, nothing else.
+ * Opens a snapshot with its derived tables, and says what to judge in it. Where a person's own controls are among it,
+ * the engine is fenced: their SQL reaches the files of the snapshot and `writable`, nothing else.
  */
 export async function openForJudging(
   engine: DuckDBEngine,
   lake: string,
   manifest: Manifest,
   options: Options,
-  writable: readonly string[] = [],
+  context: Context,
+  { writable = [], stage, preparation }: Opening = {},
 ): Promise<JudgePlan> {
-  await openSnapshot(engine, lake, manifest);
-  const plan = await makePlan(engine, options);
+  await openTables(engine, lake, manifest);
+  const derived = await openDerivedTables(engine, lake, manifest, context, {
+    stage,
+    policyEngine: preparation?.policyEngine,
+  });
+  const plan = await makePlan(engine, options, await (preparation?.controls ?? chosenControls(options)));
   if (options.controls.length > 0) {
-    const stored = await findingsManifests(lake, manifest.snapshot_id);
-    const findings = stored.map((one) => join(lake, one.findings.file));
-    await engine.fence([...snapshotFiles(lake, manifest), ...findings, ...writable]);
+    const stored = await madeManifests(lake, manifest.snapshot_id, "findings");
+    const files = [manifest, derived, ...stored].flatMap((one) => filesOf(lake, one));
+    await engine.fence([...files, ...writable]);
   }
   return plan;
 }
 
+export interface DerivedOpening {
+  readonly stage?: Stage | undefined;
+  readonly policyEngine?: (() => Promise<PolicyEngine>) | undefined;
+}
+
+/** The derived tables of an opened snapshot, made first where they are not there. */
+export async function openDerivedTables(
+  engine: DuckDBEngine,
+  lake: string,
+  { snapshot_id }: Manifest,
+  context: Context,
+  { stage, policyEngine }: DerivedOpening = {},
+): Promise<Tables> {
+  const { openDerived, openStagedDerived } = await import("../derive/derive-snapshot.js");
+  const progress = new Progress(context, "Looked at the policies of", "users");
+  const options = {
+    policyEngine,
+    onProgress: (done: number, total: number) => progress.update(done, total),
+  };
+  const derived =
+    stage === undefined
+      ? await openDerived(engine, lake, snapshot_id, options)
+      : await openStagedDerived(engine, stage, options);
+  progress.end();
+  return derived;
+}
+
 /** What to judge, from the options and the configuration, over the accounts of an opened snapshot. */
-export async function makePlan(engine: DuckDBEngine, options: Options): Promise<JudgePlan> {
-  const controls = await chosenControls(options);
+async function makePlan(
+  engine: DuckDBEngine,
+  options: Options,
+  controls: readonly Control[],
+): Promise<JudgePlan> {
   const found = await readConfig(options.config);
   const placed = found === undefined ? [] : await placedAccounts(engine);
   const configured = found === undefined ? [] : configSettings(found.config, found.file, placed);
@@ -62,7 +122,8 @@ export async function makePlan(engine: DuckDBEngine, options: Options): Promise<
   // A configuration speaks of all controls; with --control or --framework only some of them are there.
   const narrowed = options.control.length > 0 || options.framework !== undefined;
   const fitting = narrowed ? configured.filter(({ control }) => known.has(control)) : configured;
-  return planJudging(controls, [...fitting, ...options.set.map(parseSetting)]);
+  const settings = [...fitting, ...options.set.map(parseSetting)];
+  return planJudging(controls, settings, await derivedVersion());
 }
 
 async function placedAccounts(engine: DuckDBEngine): Promise<PlacedAccount[]> {

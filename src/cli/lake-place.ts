@@ -1,14 +1,34 @@
 import { join } from "node:path";
+import type { DemoVariant } from "../collect/demo/index.js";
+import { UserError } from "../model/user-error.js";
 
-/** Where the demonstration keeps its files and its lake. */
-export const DEMO_FOLDER = ".iamspect-demo";
+const DEMO_FOLDER = ".iamspect-demo";
+
+interface DemoChoice {
+  readonly demo?: boolean;
+  readonly withPolicies?: boolean;
+}
+
+/** Which demonstration is meant, where one is, and the folder it keeps its files and its lake in. */
+export function demoChoice(options: DemoChoice): { variant: DemoVariant; folder: string } | undefined {
+  if (options.demo === true) {
+    return options.withPolicies === true
+      ? { variant: "policies", folder: join(DEMO_FOLDER, "with-policies") }
+      : { variant: "plain", folder: DEMO_FOLDER };
+  }
+  if (options.withPolicies !== true) return undefined;
+  throw new UserError({
+    code: "bad_option",
+    what: "--with-policies chooses a demonstration, so it goes with --demo.",
+  });
+}
 
 /** The lake a command works on. */
 export function lakePlace(
-  options: { lake: string | undefined; demo?: boolean },
+  options: DemoChoice & { lake: string | undefined },
   env: NodeJS.ProcessEnv,
 ): string {
+  const demo = demoChoice(options);
   if (options.lake !== undefined) return options.lake;
-  if (options.demo === true) return join(DEMO_FOLDER, "lake");
-  return env.IAMSPECT_LAKE ?? ".iamspect";
+  return demo === undefined ? (env.IAMSPECT_LAKE ?? ".iamspect") : join(demo.folder, "lake");
 }

@@ -1,14 +1,15 @@
 import { fork } from "node:child_process";
 import { join, resolve } from "node:path";
 import { fileURLToPath } from "node:url";
-import { findingsManifests, findSnapshot } from "../lake/list.js";
+import { MADE_KINDS } from "../lake/layout.js";
+import { findSnapshot, madeManifests } from "../lake/list.js";
 import { UserError } from "../model/user-error.js";
 import { FORMATS, type FormatName } from "../report/formats.js";
 import type { OutputRecord } from "../report/records.js";
 import { defineCommand, EXIT } from "./command.js";
 import { lakePlace } from "./lake-place.js";
 import type { QueryAnswer, QueryJob } from "./query-worker.js";
-import { demoOption, formatOption, lakeOption, snapshotOption } from "./shared-options.js";
+import { demoOptions, formatOption, lakeOption, snapshotOption } from "./shared-options.js";
 
 const WORKER = fileURLToPath(new URL("./query-worker.js", import.meta.url));
 
@@ -16,7 +17,7 @@ export const command = defineCommand({
   name: "query",
   arguments: { name: "<sql>", doc: "one SELECT over the tables of a snapshot" },
   options: {
-    demo: demoOption,
+    ...demoOptions,
     lake: lakeOption,
     snapshot: snapshotOption,
     timeout: { flags: "--timeout <seconds>", doc: "give up after so long", kind: "text", default: "60" },
@@ -37,10 +38,11 @@ export const command = defineCommand({
       throw new UserError({ code: "no_query", what: "Which query? Say iamspect query SQL." });
     const lake = lakePlace(values, context.env);
     const manifest = await findSnapshot(lake, values.snapshot);
-    const newest = (await findingsManifests(lake, manifest.snapshot_id)).at(-1);
-    const entries = Object.entries(manifest.tables).map(([name, { file }]) => [name, file]);
-    const all = [...entries, ...(newest === undefined ? [] : [["findings", newest.findings.file]])];
-    const files = Object.fromEntries(all.map(([name = "", file = ""]) => [name, resolve(join(lake, file))]));
+    const made = await Promise.all(
+      MADE_KINDS.map(async (kind) => (await madeManifests(lake, manifest.snapshot_id, kind)).at(-1)),
+    );
+    const tables = [manifest, ...made].flatMap((one) => Object.entries(one?.tables ?? {}));
+    const files = Object.fromEntries(tables.map(([name, { file }]) => [name, resolve(join(lake, file))]));
     const pieces = FORMATS[values.format as FormatName](answers({ sql, files }, seconds(values.timeout)));
     for await (const piece of pieces) await context.write(piece);
     return EXIT.done;

@@ -2,6 +2,7 @@ import { collectFiles } from "../collect/files/index.js";
 import { expandSources } from "../collect/files/sources.js";
 import type { DuckDBEngine } from "../engine/duckdb/open.js";
 import type { Manifest } from "../lake/manifest.js";
+import type { Stage } from "../lake/stage.js";
 import { UserError } from "../model/user-error.js";
 import { plainText, thousands } from "../report/text.js";
 import type { Context } from "./command.js";
@@ -14,6 +15,7 @@ import { withStage } from "./with-stage.js";
 export type Recheck = (
   engine: DuckDBEngine,
   manifest: Manifest,
+  stage: Stage,
 ) => Promise<ReadonlyMap<string, readonly string[]>>;
 
 /**
@@ -42,7 +44,7 @@ export async function recheckUsers(
       standalone,
       staged: true,
     });
-    return await recheck(engine, manifest);
+    return await recheck(engine, manifest, stage);
   });
   const progress = new Progress(context, "Read again", "users");
   const onStop = () => context.note("Stopping. Ctrl-C again ends it at once.");

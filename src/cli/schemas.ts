@@ -2,7 +2,7 @@ import { z } from "zod";
 import { casesSchema } from "../assess/cases.js";
 import { frameworkSchema } from "../assess/framework.js";
 import { accountsFileSchema } from "../collect/files/accounts-file.js";
-import { findingsManifestSchema, manifestSchema } from "../lake/manifest.js";
+import { madeManifestSchema, manifestSchema } from "../lake/manifest.js";
 import { collectionSchema } from "../model/collection.js";
 import { controlSchema } from "../model/control.js";
 import { configSchema } from "./config.js";
@@ -13,7 +13,10 @@ const FORMATS: Readonly<Record<string, readonly [string, z.ZodType]>> = {
   cases: ["cases.yaml of a control: rows in, verdicts out", casesSchema],
   collection: ["collection.json: how the live collection of an account went", collectionSchema],
   control: ["control.yaml: all of a control but its query and its cases", controlSchema],
-  "findings-manifest": ["manifests/<id>.findings-<version>.json of a lake", findingsManifestSchema],
+  "made-manifest": [
+    "manifests/<id>.findings-<version>.json and <id>.derived-<version>.json of a lake",
+    madeManifestSchema,
+  ],
   framework: ["frameworks/<id>.yaml: requirements answered by controls", frameworkSchema],
   iamspect: ["iamspect.yaml: settings", configSchema],
   manifest: ["manifests/<id>.json of a lake: a snapshot", manifestSchema],

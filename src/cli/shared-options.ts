@@ -8,10 +8,13 @@ export const lakeOption = {
   kind: "text",
 } as const;
 
-export const demoOption = {
-  flags: "--demo",
-  doc: "the demonstration cohort, with a lake of its own",
-  kind: "flag",
+export const demoOptions = {
+  demo: { flags: "--demo", doc: "the demonstration cohort, with a lake of its own", kind: "flag" },
+  withPolicies: {
+    flags: "--with-policies",
+    doc: "with --demo: the same users, with guardrails, groups and boundaries that say something about MFA",
+    kind: "flag",
+  },
 } as const;
 
 export const snapshotOption = {

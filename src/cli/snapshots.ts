@@ -6,10 +6,10 @@ import { FORMATS, type FormatName } from "../report/formats.js";
 import { type Context, defineCommand, EXIT, type OptionValues } from "./command.js";
 import { lakePlace } from "./lake-place.js";
 import { printRecords } from "./print.js";
-import { demoOption, formatOption, lakeOption } from "./shared-options.js";
+import { demoOptions, formatOption, lakeOption } from "./shared-options.js";
 
 const options = {
-  demo: demoOption,
+  ...demoOptions,
   lake: lakeOption,
   keep: { flags: "--keep <count>", doc: "prune: how many of the newest snapshots stay", kind: "text" },
   yes: { flags: "--yes", doc: "prune: do it; without it the plan is only printed", kind: "flag" },

@@ -7,8 +7,8 @@ export interface Dialect {
   readonly name: "duckdb" | "trino";
   /** Lower-case hexadecimal MD5 of a text expression. */
   md5(expression: string): string;
-  /** JSON text of a text expression, quoted and escaped; NULL stays NULL. */
-  jsonString(expression: string): string;
+  /** JSON text of a text or list expression, quoted and escaped; NULL stays NULL. */
+  json(expression: string): string;
 }
 
 /** A SQL engine over the lake. */

@@ -2,8 +2,8 @@ import { createHash } from "node:crypto";
 import { mkdir, readFile, rm, truncate, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
-import { commitFindings, commitSnapshot, stagedSnapshot } from "./commit.js";
-import { findFindings, findSnapshot, snapshotIds } from "./list.js";
+import { commitMade, commitSnapshot, stagedSnapshot } from "./commit.js";
+import { findMade, findSnapshot, snapshotIds } from "./list.js";
 import { openStage } from "./stage.js";
 import { makeLake, type TestLake } from "./test-lake.js";
 import { verifySnapshot } from "./verify.js";
@@ -138,15 +138,16 @@ describe("findings", () => {
     const { snapshot_id: id } = await lake.commit(AS_OF, { a: "1" });
     const stage = await openStage(lake.path);
     await writeFile(stage.tableFile("findings"), "found");
-    const file = await commitFindings(stage, id, "v1", 7);
+    const made = await commitMade(stage, id, "findings", "v1", [{ name: "findings", rows: 7 }]);
+    const file = join(lake.path, String(made.tables.findings?.file));
     await stage.discard();
     expect(file).toBe(join(lake.path, "findings", `snapshot_id=${id}`, "version=v1", "part-00000.parquet"));
-    expect(await findFindings(lake.path, id, "v1")).toMatchObject({
+    expect(await findMade(lake.path, id, "findings", "v1")).toMatchObject({
       snapshot_id: id,
-      findings_version: "v1",
-      findings: { rows: 7, bytes: 5 },
+      made_version: "v1",
+      tables: { findings: { rows: 7, bytes: 5 } },
     });
-    expect(await findFindings(lake.path, id, "v2")).toBeUndefined();
+    expect(await findMade(lake.path, id, "findings", "v2")).toBeUndefined();
     expect(await verifySnapshot(lake.path, id)).toEqual({ snapshotId: id, files: 2, problems: [] });
     await writeFile(file, "f0und");
     expect((await verifySnapshot(lake.path, id)).problems).toEqual([`${file} was changed.`]);
@@ -161,6 +162,6 @@ describe("findings", () => {
 
   test("of a lake without any are none", async () => {
     await mkdir(lake.path, { recursive: true });
-    expect(await findFindings(lake.path, "20210124T000000Z-000000", "v1")).toBeUndefined();
+    expect(await findMade(lake.path, "20210124T000000Z-000000", "derived", "v1")).toBeUndefined();
   });
 });

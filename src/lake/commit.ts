@@ -2,8 +2,8 @@ import { createHash } from "node:crypto";
 import { relative } from "node:path";
 import { formatTime } from "../model/time.js";
 import { checksum, publish, writeWhole } from "./files.js";
-import { findingsFile, findingsManifestFile, manifestFile, tableFile } from "./layout.js";
-import type { FileEntry, Manifest } from "./manifest.js";
+import { type MadeKind, madeManifestFile, manifestFile, tableFile, versionedFile } from "./layout.js";
+import type { FileEntry, MadeManifest, Manifest } from "./manifest.js";
 import type { Stage } from "./stage.js";
 
 export interface StagedTable {
@@ -25,11 +25,13 @@ export async function commitSnapshot(
   const place = (table: string, snapshotId: string) => tableFile(stage.lake, table, snapshotId);
   const manifest = await makeManifest(stage, asOf, tables, coverage, place);
   const { snapshot_id: snapshotId } = manifest;
-  for (const { name } of tables) {
-    // The same content again is there already, unless a file of it was lost since.
-    const target = place(name, snapshotId);
-    if (!(await isWhole(target, manifest.tables[name]))) await publish(stage.tableFile(name), target);
-  }
+  // The same content again is there already, unless a file of it was lost since.
+  await Promise.all(
+    tables.map(async ({ name }) => {
+      const target = place(name, snapshotId);
+      if (!(await isWhole(target, manifest.tables[name]))) await publish(stage.tableFile(name), target);
+    }),
+  );
   const written: Manifest = partial ? { ...manifest, partial } : manifest;
   await writeWhole(manifestFile(stage.lake, snapshotId), `${JSON.stringify(written, null, 2)}\n`);
   return manifest;
@@ -52,40 +54,75 @@ async function makeManifest(
   coverage: Manifest["coverage"],
   place: (table: string, snapshotId: string) => string,
 ): Promise<Manifest> {
-  const staged = await Promise.all(
-    tables.map(async (table) => ({ ...table, ...(await checksum(stage.tableFile(table.name))) })),
-  );
+  const staged = await checksums(stage, tables);
   const snapshotId = contentId(asOf, staged);
-  const entries = staged.map(({ name, rows, bytes, sha256 }): [string, FileEntry] => [
-    name,
-    { file: relative(stage.lake, place(name, snapshotId)), rows, bytes, sha256 },
-  ]);
   return {
     version: 1,
     snapshot_id: snapshotId,
     as_of: formatTime(asOf),
-    tables: Object.fromEntries(entries),
+    tables: toEntries(stage, staged, (name) => place(name, snapshotId)),
     coverage,
   };
 }
 
-/** Makes staged findings visible, under their snapshot and the version of controls and parameters. */
-export async function commitFindings(
+/** Staged tables where they were made, for a look that nobody else has. */
+export async function stagedTables(
+  stage: Stage,
+  tables: readonly StagedTable[],
+): Promise<Record<string, FileEntry>> {
+  return await fileEntries(stage, tables, (table) => stage.tableFile(table));
+}
+
+/** Makes staged tables visible that were made from a snapshot, under the version of what made them. */
+export async function commitMade(
   stage: Stage,
   snapshotId: string,
+  kind: MadeKind,
   version: string,
-  rows: number,
-): Promise<string> {
-  const staged = stage.tableFile("findings");
-  const target = findingsFile(stage.lake, snapshotId, version);
-  const entry = { file: relative(stage.lake, target), rows, ...(await checksum(staged)) };
-  await publish(staged, target);
-  const manifest = { version: 1, snapshot_id: snapshotId, findings_version: version, findings: entry };
-  await writeWhole(
-    findingsManifestFile(stage.lake, snapshotId, version),
-    `${JSON.stringify(manifest, null, 2)}\n`,
+  tables: readonly StagedTable[],
+): Promise<MadeManifest> {
+  const place = (name: string) => versionedFile(stage.lake, name, snapshotId, version);
+  const entries = await fileEntries(stage, tables, place);
+  await Promise.all(tables.map(({ name }) => publish(stage.tableFile(name), place(name))));
+  const manifest: MadeManifest = {
+    version: 1,
+    snapshot_id: snapshotId,
+    made_version: version,
+    tables: entries,
+  };
+  const file = madeManifestFile(stage.lake, snapshotId, kind, version);
+  await writeWhole(file, `${JSON.stringify(manifest, null, 2)}\n`);
+  return manifest;
+}
+
+type Checked = StagedTable & { readonly bytes: number; readonly sha256: string };
+
+async function checksums(stage: Stage, tables: readonly StagedTable[]): Promise<Checked[]> {
+  return await Promise.all(
+    tables.map(async (table) => ({ ...table, ...(await checksum(stage.tableFile(table.name))) })),
   );
-  return target;
+}
+
+async function fileEntries(
+  stage: Stage,
+  tables: readonly StagedTable[],
+  place: (table: string) => string,
+): Promise<Record<string, FileEntry>> {
+  return toEntries(stage, await checksums(stage, tables), place);
+}
+
+/** Entries of a manifest: where the files will be, below the lake. */
+function toEntries(
+  { lake }: Stage,
+  checked: readonly Checked[],
+  place: (table: string) => string,
+): Record<string, FileEntry> {
+  return Object.fromEntries(
+    checked.map(({ name, rows, bytes, sha256 }) => [
+      name,
+      { file: relative(lake, place(name)), rows, bytes, sha256 },
+    ]),
+  );
 }
 
 function contentId(asOf: number, staged: readonly { name: string; sha256: string }[]): string {

@@ -5,17 +5,21 @@ export function tableFile(lake: string, table: string, snapshotId: string): stri
   return join(lake, table, `snapshot_id=${snapshotId}`, "part-00000.parquet");
 }
 
-/** Findings of a snapshot, by the version of controls and parameters that made them. */
-export function findingsFile(lake: string, snapshotId: string, version: string): string {
-  return join(lake, "findings", `snapshot_id=${snapshotId}`, `version=${version}`, "part-00000.parquet");
+/** A table made from a snapshot, by the version of what made it: findings, and what the policy engine derives. */
+export function versionedFile(lake: string, table: string, snapshotId: string, version: string): string {
+  return join(lake, table, `snapshot_id=${snapshotId}`, `version=${version}`, "part-00000.parquet");
 }
 
 export function manifestFile(lake: string, snapshotId: string): string {
   return join(lake, "manifests", `${snapshotId}.json`);
 }
 
-export function findingsManifestFile(lake: string, snapshotId: string, version: string): string {
-  return join(lake, "manifests", `${snapshotId}.findings-${version}.json`);
+/** What is made from a snapshot has a manifest of its own: findings, and tables that the policy engine derives. */
+export const MADE_KINDS = ["findings", "derived"] as const;
+export type MadeKind = (typeof MADE_KINDS)[number];
+
+export function madeManifestFile(lake: string, snapshotId: string, kind: MadeKind, version: string): string {
+  return join(lake, "manifests", `${snapshotId}.${kind}-${version}.json`);
 }
 
 /** `20210124T000000Z-1a2b3c`: sorts by audit time; the same content twice is the same snapshot. */

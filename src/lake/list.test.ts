@@ -2,7 +2,7 @@ import { mkdir, utimes, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
 import { UserError } from "../model/user-error.js";
-import { findingsManifests, findSnapshot, snapshotIds } from "./list.js";
+import { findSnapshot, madeManifests, snapshotIds } from "./list.js";
 import { makeLake, type TestLake } from "./test-lake.js";
 
 const AS_OF = 1_611_446_400;
@@ -98,7 +98,7 @@ describe("a snapshot that cannot be had", () => {
   test("a broken manifest of findings is told by its name", async () => {
     const { snapshot_id: id } = await lake.commit(AS_OF, { a: "1" });
     await writeFile(join(lake.path, "manifests", `${id}.findings-v1.json`), "{");
-    await expect(findingsManifests(lake.path, id)).rejects.toMatchObject({
+    await expect(madeManifests(lake.path, id, "findings")).rejects.toMatchObject({
       code: "corrupt_manifest",
       what: expect.stringContaining("findings-v1.json"),
     });

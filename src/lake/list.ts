@@ -2,8 +2,8 @@ import { readdir, readFile, stat } from "node:fs/promises";
 import { basename, join } from "node:path";
 import type { z } from "zod";
 import { UserError } from "../model/user-error.js";
-import { findingsManifestFile, manifestFile, SNAPSHOT_ID } from "./layout.js";
-import { findingsManifestSchema, type Manifest, manifestSchema } from "./manifest.js";
+import { type MadeKind, madeManifestFile, manifestFile, SNAPSHOT_ID } from "./layout.js";
+import { type MadeManifest, type Manifest, madeManifestSchema, manifestSchema } from "./manifest.js";
 
 /**
  * Ids of the snapshots of a lake, oldest first: by audit time, and of one audit time by when they were last
@@ -42,21 +42,33 @@ export async function findSnapshot(lake: string, id: string | undefined): Promis
   return await readManifest(manifestSchema, manifestFile(lake, wanted));
 }
 
-/** The stored findings of a snapshot and version; undefined when none were stored. */
-export async function findFindings(lake: string, snapshotId: string, version: string) {
-  const file = findingsManifestFile(lake, snapshotId, version);
+/** What was made from a snapshot, of this version; undefined when it was not made. */
+export async function findMade(
+  lake: string,
+  snapshotId: string,
+  kind: MadeKind,
+  version: string,
+): Promise<MadeManifest | undefined> {
+  const file = madeManifestFile(lake, snapshotId, kind, version);
   const names = await readdir(join(lake, "manifests")).catch((): string[] => []);
   if (!names.includes(basename(file))) return undefined;
-  return await readManifest(findingsManifestSchema, file);
+  return await readManifest(madeManifestSchema, file);
 }
 
-/** All manifests of stored findings of a snapshot. */
-export async function findingsManifests(lake: string, snapshotId: string) {
-  const names = await readdir(join(lake, "manifests")).catch((): string[] => []);
-  const own = names.filter((name) => name.startsWith(`${snapshotId}.findings-`) && name.endsWith(".json"));
-  return await Promise.all(
-    own.sort().map((name) => readManifest(findingsManifestSchema, join(lake, "manifests", name))),
+/** The manifests of all versions of what was made from a snapshot, the one written last at the end. */
+export async function madeManifests(
+  lake: string,
+  snapshotId: string,
+  kind: MadeKind,
+): Promise<MadeManifest[]> {
+  const folder = join(lake, "manifests");
+  const names = await readdir(folder).catch((): string[] => []);
+  const own = names.filter((name) => name.startsWith(`${snapshotId}.${kind}-`) && name.endsWith(".json"));
+  const dated = await Promise.all(
+    own.map(async (name) => ({ file: join(folder, name), at: (await stat(join(folder, name))).mtimeMs })),
   );
+  dated.sort((a, b) => a.at - b.at || (a.file < b.file ? -1 : 1));
+  return await Promise.all(dated.map(({ file }) => readManifest(madeManifestSchema, file)));
 }
 
 async function readManifest<Schema extends z.ZodType>(

@@ -21,10 +21,11 @@ export const manifestSchema = z.object({
 });
 export type Manifest = z.infer<typeof manifestSchema>;
 
-/** `manifests/<id>.findings-<version>.json`. */
-export const findingsManifestSchema = z.object({
+/** `manifests/<id>.findings-<version>.json` and `manifests/<id>.derived-<version>.json`. */
+export const madeManifestSchema = z.object({
   version: z.literal(1),
   snapshot_id: z.string().regex(SNAPSHOT_ID),
-  findings_version: z.string(),
-  findings: fileEntry,
+  made_version: z.string(),
+  tables: z.record(z.string(), fileEntry),
 });
+export type MadeManifest = z.infer<typeof madeManifestSchema>;

@@ -7,7 +7,7 @@ import { stringLiteral } from "../engine/sql.js";
 import { UserError } from "../model/user-error.js";
 import { commitSnapshot } from "./commit.js";
 import type { Manifest } from "./manifest.js";
-import { openSnapshot, snapshotFiles } from "./open.js";
+import { filesOf, openTables } from "./open.js";
 import { openStage } from "./stage.js";
 
 let folder: string;
@@ -36,9 +36,9 @@ const users = () => engine.all("SELECT user_name FROM iam_users");
 
 test("the tables of a snapshot are there by name, with its own columns and no other", async () => {
   const manifest = await commitNames(folder, "SELECT 'ann' AS user_name");
-  await openSnapshot(engine, folder, manifest);
+  await openTables(engine, folder, manifest);
   expect(await engine.all("SELECT * FROM iam_users")).toEqual([{ user_name: "ann" }]);
-  expect(snapshotFiles(folder, manifest)).toEqual([
+  expect(filesOf(folder, manifest)).toEqual([
     join(folder, "iam_users", `snapshot_id=${manifest.snapshot_id}`, "part-00000.parquet"),
   ]);
 });
@@ -46,8 +46,8 @@ test("the tables of a snapshot are there by name, with its own columns and no ot
 test("opening another snapshot replaces the tables of the first", async () => {
   const first = await commitNames(folder, "SELECT 'ann' AS user_name");
   const second = await commitNames(folder, "SELECT 'bob' AS user_name");
-  await openSnapshot(engine, folder, first);
-  await openSnapshot(engine, folder, second);
+  await openTables(engine, folder, first);
+  await openTables(engine, folder, second);
   expect(await users()).toEqual([{ user_name: "bob" }]);
 });
 
@@ -59,10 +59,10 @@ test.each(["la[k]e", "la*ke", "la?ke", "it's", "lä ke", "snapshot_id=x"])(
       // The same snapshot in another lake, and changed there since.
       const { snapshot_id: id } = await commitNames(join(folder, other), "SELECT 'ann' AS user_name");
       expect(id).toBe(manifest.snapshot_id);
-      const [file = ""] = snapshotFiles(join(folder, other), manifest);
+      const [file = ""] = filesOf(join(folder, other), manifest);
       await engine.run(`COPY (SELECT 'other' AS user_name) TO ${stringLiteral(file)} (FORMAT parquet)`);
     }
-    await openSnapshot(engine, join(folder, name), manifest);
+    await openTables(engine, join(folder, name), manifest);
     expect(await users()).toEqual([{ user_name: "ann" }]);
   },
 );
@@ -72,9 +72,9 @@ describe("a file that is not whole", () => {
   let file: string;
   beforeEach(async () => {
     manifest = await commitNames(folder, "SELECT 'user-' || i AS user_name FROM range(20000) r(i)");
-    [file = ""] = snapshotFiles(folder, manifest);
+    [file = ""] = filesOf(folder, manifest);
   });
-  const opened = () => openSnapshot(engine, folder, manifest).catch((error: unknown) => error);
+  const opened = () => openTables(engine, folder, manifest).catch((error: unknown) => error);
 
   test("because it is gone", async () => {
     await rm(file);

@@ -6,16 +6,17 @@ import { identifier } from "../engine/sql.js";
 import { UserError } from "../model/user-error.js";
 import type { FileEntry, Manifest } from "./manifest.js";
 
-/** Makes the tables of a snapshot readable by name: one view each over exactly the files its manifest names. */
-export async function openSnapshot(engine: Engine, lake: string, manifest: Manifest): Promise<void> {
-  for (const [table, entry] of Object.entries(manifest.tables)) {
-    await openFile(engine, lake, table, entry);
-  }
+/** Tables as a manifest names them: those of a snapshot, or those that were made from one. */
+export type Tables = Pick<Manifest, "tables">;
+
+/** Makes the tables of a manifest readable by name: one view each over exactly the file it names. */
+export async function openTables(engine: Engine, lake: string, { tables }: Tables): Promise<void> {
+  for (const [table, entry] of Object.entries(tables)) await openFile(engine, lake, table, entry);
 }
 
-/** The files a snapshot's tables are read from. */
-export function snapshotFiles(lake: string, manifest: Manifest): string[] {
-  return Object.values(manifest.tables).map(({ file }) => join(lake, file));
+/** The files that the tables of a manifest are read from. */
+export function filesOf(lake: string, { tables }: Tables): string[] {
+  return Object.values(tables).map(({ file }) => join(lake, file));
 }
 
 /** Makes one file of the lake readable as a table. Throws `UserError` when it is missing or not whole. */

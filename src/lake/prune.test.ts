@@ -3,7 +3,7 @@ import { once } from "node:events";
 import { mkdir, rm, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
-import { commitFindings } from "./commit.js";
+import { commitMade } from "./commit.js";
 import { snapshotIds } from "./list.js";
 import { planPrune, prune } from "./prune.js";
 import { openStage } from "./stage.js";
@@ -59,7 +59,7 @@ describe("old snapshots", () => {
     const [id = ""] = await commitDays(1);
     const stage = await openStage(lake.path);
     await writeFile(stage.tableFile("findings"), "found");
-    await commitFindings(stage, id, "v1", 1);
+    await commitMade(stage, id, "findings", "v1", [{ name: "findings", rows: 1 }]);
     await stage.discard();
     await pruneTo(0);
     expect(await lake.tree()).toEqual(["0600 .gitignore", "0700 manifests"]);

@@ -2,7 +2,8 @@ import { access } from "node:fs/promises";
 import { join } from "node:path";
 import { UserError } from "../model/user-error.js";
 import { checksum } from "./files.js";
-import { findingsManifests, findSnapshot } from "./list.js";
+import { MADE_KINDS } from "./layout.js";
+import { findSnapshot, madeManifests } from "./list.js";
 import type { FileEntry } from "./manifest.js";
 
 export interface Verification {
@@ -35,6 +36,6 @@ export async function verifySnapshot(lake: string, snapshotId: string): Promise<
 /** Every file that the manifests of a snapshot name. */
 async function filesOf(lake: string, snapshotId: string): Promise<FileEntry[]> {
   const manifest = await findSnapshot(lake, snapshotId);
-  const findings = await findingsManifests(lake, snapshotId);
-  return [...Object.values(manifest.tables), ...findings.map((one) => one.findings)];
+  const made = await Promise.all(MADE_KINDS.map((kind) => madeManifests(lake, snapshotId, kind)));
+  return [manifest, ...made.flat()].flatMap(({ tables }) => Object.values(tables));
 }

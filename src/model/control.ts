@@ -37,8 +37,8 @@ export const controlSchema = z.strictObject({
   title: z.string().min(1).max(120),
   severity: z.enum(SEVERITIES),
   subject: z.strictObject({
-    table: z.enum(["iam_users", "root_users"]),
-    kind: z.enum(["iam_user", "root_user"]),
+    table: z.enum(["iam_users", "root_users", "effective_mfa", "privilege", "policy_grants"]),
+    kind: z.enum(["iam_user", "root_user", "iam_policy"]),
     key: z.string(),
   }),
   /** Empty: the verdict is on the subject itself. */

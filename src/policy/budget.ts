@@ -5,6 +5,10 @@ export class TooComplex extends Error {}
 export class Budget {
   constructor(private left: number) {}
 
+  refill(amount: number): void {
+    this.left = amount;
+  }
+
   /** @throws {TooComplex} */
   spend(amount: number): void {
     this.left -= amount;

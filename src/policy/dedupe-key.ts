@@ -18,14 +18,8 @@ export const ENGINE_VERSION = 1;
 const PERSONAL_KEY = /^aws:(principal|username|userid|sourceidentity)/;
 /** Keys that rules give a value of their own, which may hold the boundary's ARN. */
 const RULE_KEY = /^iam:(permissionsboundary|policyarn|passedtoservice)$/;
-const SCOPES: readonly Scope[] = [
-  "self-user",
-  "other-user",
-  "own-group",
-  "any-group",
-  "attached-policy",
-  "role",
-];
+/** Scopes that mean something else for each principal; roles are the same for all. */
+const SCOPES: readonly Scope[] = ["self-user", "other-user", "own-group", "any-group", "attached-policy"];
 
 /** What of a document can differ between two principals it applies to. */
 interface Personal {
@@ -45,6 +39,10 @@ function personalParts(compiled: LoadedDocument): Personal {
   };
 }
 
+function sha256(text: string): string {
+  return createHash("sha256").update(text).digest("hex");
+}
+
 /** The pattern with every variable open. */
 function widest(source: Template): Glob {
   return globOf(
@@ -61,7 +59,7 @@ function relation(left: Glob, right: Glob): string {
 interface Shape {
   readonly clauses: readonly CompiledClause[];
   readonly usesRuleKeys: boolean;
-  /** Resources that may name something of IAM, by which a principal's own ARNs matter. */
+  /** Resources that may name users, groups or policies, of which a principal has its own. */
   readonly iam: readonly Template[];
   /** Pairs with a variable in the first, whose relation depends on its value. Null: too many to compare. */
   readonly pairs: readonly (readonly [Template, Template])[] | null;
@@ -71,7 +69,7 @@ interface Shape {
 const MAX_PAIRS = 20_000;
 
 function shapeOf(documents: readonly LoadedDocument[], partition: string): Shape {
-  const anyIam = glob(`arn:${partition}:iam::*`);
+  const owned = ["user", "group", "policy"].map((kind) => glob(`arn:${partition}:iam::*:${kind}/*`));
   const parts = documents.map(personalParts);
   const distinct = new Map(
     parts.flatMap((part) => part.resources.map((one) => [`${one.fixed !== null} ${one.text}`, one])),
@@ -90,10 +88,13 @@ function shapeOf(documents: readonly LoadedDocument[], partition: string): Shape
   return {
     clauses: parts.flatMap((part) => part.clauses),
     usesRuleKeys: parts.some((part) => part.usesRuleKeys),
-    iam: resources.filter((one) => intersects(one.wide, anyIam)).map((one) => one.source),
+    iam: resources.filter((one) => owned.some((kind) => intersects(one.wide, kind))).map((one) => one.source),
     pairs: variable.length * resources.length > MAX_PAIRS ? null : pairs,
   };
 }
+
+/** Each keeps the compiled documents it was made from. */
+const KEPT_SHAPES = 1_000;
 
 /**
  * Makes a key from everything the assessment of a subject depends on, and from nothing else: two users of the same
@@ -102,6 +103,7 @@ function shapeOf(documents: readonly LoadedDocument[], partition: string): Shape
  */
 export class DedupeKeys {
   private readonly shapes = new Map<string, Shape>();
+  private readonly bases = new WeakMap<Subject, string>();
 
   constructor(
     private readonly reader: LevelReader,
@@ -110,23 +112,44 @@ export class DedupeKeys {
 
   /** @returns SHA-256, hexadecimal; stable between runs */
   of(subject: Subject): string {
+    const { device, console, keys, fidoOnly } = subject;
+    return sha256(`${this.base(subject)} ${JSON.stringify([device, console, keys, fidoOnly])}`);
+  }
+
+  /** The key of what a subject's policies allow, whatever its credentials are. */
+  base(subject: Subject): string {
+    const known = this.bases.get(subject);
+    if (known !== undefined) return known;
     const levels = this.reader.levels(subject);
     const rcps =
       (subject.rcps ?? []).length === 0 ? [] : [subject.principal.accountId, JSON.stringify(subject.rcps)];
     const documents = levels.flatMap((level) => level.documents);
-    const layout = levels.map((level) => level.label);
-    const { device, console, keys, fidoOnly, boundary } = subject;
-    const known = [subject.groupArns === null, typeof boundary === "string" ? boundary : "boundary"];
+    const { boundary } = subject;
     const parts = [
       ENGINE_VERSION,
       HARMLESS_VERSION,
       this.dataVersion,
-      JSON.stringify([device, console, keys, fidoOnly, subject.principal.kind, subject.partition, known]),
-      ...layout,
+      JSON.stringify([subject.principal.kind, subject.partition, subject.groupArns === null]),
+      typeof boundary === "string" ? boundary : "boundary",
+      ...levels.map((level) => level.label),
       ...rcps,
       ...this.personal(subject, documents),
     ];
-    return createHash("sha256").update(parts.join("\n")).digest("hex");
+    const base = sha256(parts.join("\n"));
+    this.bases.set(subject, base);
+    return base;
+  }
+
+  /**
+   * Whether anything in the subject's documents may differ between two principals that have all else in common. Where
+   * nothing does, the documents and what is known of the credentials tell subjects apart, which is cheaper than a key.
+   */
+  dependsOnPrincipal(subject: Subject): boolean {
+    if ((subject.rcps ?? []).length > 0) return true;
+    const documents = this.reader.levels(subject).flatMap((level) => level.documents);
+    const compiled = documents.flatMap((one) => (one.compiled === null ? [] : [one.compiled]));
+    const { clauses, usesRuleKeys, iam, pairs } = this.shapeFor(compiled, subject.partition);
+    return clauses.length > 0 || usesRuleKeys || iam.length > 0 || pairs === null || pairs.length > 0;
   }
 
   private personal(subject: Subject, documents: readonly PlacedDocument[]): string[] {
@@ -148,7 +171,7 @@ export class DedupeKeys {
     let shape = this.shapes.get(key);
     if (shape === undefined) {
       shape = shapeOf(compiled, partition);
-      if (this.shapes.size > 2_000) this.shapes.clear();
+      if (this.shapes.size >= KEPT_SHAPES) this.shapes.clear();
       this.shapes.set(key, shape);
     }
     return shape;

@@ -3,12 +3,19 @@ import { ENROL } from "./harmless.js";
 import type { Judge } from "./judge.js";
 import type { Gap } from "./model.js";
 import { judgePath, type PathVerdict } from "./path-verdict.js";
+import type { Credentials } from "./subject.js";
 import { otherUsers, ownUser } from "./targets.js";
 import type { Leaning } from "./truths.js";
 
 /** Kinds of requests that the holder of a path can send without MFA. */
 export const CONSOLE_KINDS: readonly ContextKind[] = [CONTEXTS.console];
 export const KEY_KINDS: readonly ContextKind[] = [CONTEXTS.key, CONTEXTS["key-session"]];
+
+/** Kinds of requests without MFA by path; none where the path does not exist. */
+export interface Paths {
+  readonly console: readonly ContextKind[];
+  readonly key: readonly ContextKind[];
+}
 
 export type Warning =
   /** Without MFA, devices can be enrolled for other users too. */
@@ -60,10 +67,10 @@ function enrols(
 
 function claimable(
   judge: Judge,
+  { device }: Credentials,
   indexOf: ReadonlyMap<string, number>,
   kinds: readonly ContextKind[],
 ): boolean | null {
-  const { device } = judge.model.subject;
   if (device === true) return false;
   const open = enrols(judge, ENROL, indexOf, kinds);
   if (!open("self", "against")) return false;
@@ -71,9 +78,8 @@ function claimable(
   return open("self", "for") ? true : null;
 }
 
-/** The requests without MFA that are possible for this user at all. */
-export function pathsOf(judge: Judge): { console: readonly ContextKind[]; key: readonly ContextKind[] } {
-  const { console, keys, device } = judge.model.subject;
+/** The requests without MFA that are possible with these credentials at all. */
+export function pathsOf({ console, keys, device }: Credentials): Paths {
   return {
     console: console === false || device === true ? [] : CONSOLE_KINDS,
     key: keys === false ? [] : KEY_KINDS,
@@ -81,29 +87,33 @@ export function pathsOf(judge: Judge): { console: readonly ContextKind[]; key: r
 }
 
 /** @param indexOf catalogue indices by action in lower case */
-export function effectiveMfa(judge: Judge, indexOf: ReadonlyMap<string, number>): EffectiveMfa {
-  const { subject, gaps } = judge.model;
+export function effectiveMfa(
+  judge: Judge,
+  credentials: Credentials,
+  indexOf: ReadonlyMap<string, number>,
+): EffectiveMfa {
+  const { gaps } = judge.model;
   const byPolicy = judgePath(judge, CONSOLE_KINDS);
-  const consoleWithoutDevice = ifThere(subject.console, () => byPolicy);
-  const signIn = subject.device === true ? SIGN_IN : byPolicy;
-  const unsure = subject.device === null && byPolicy.verdict !== "enforced";
-  const key = ifThere(subject.keys, () => judgePath(judge, KEY_KINDS));
-  const paths = pathsOf(judge);
+  const consoleWithoutDevice = ifThere(credentials.console, () => byPolicy);
+  const signIn = credentials.device === true ? SIGN_IN : byPolicy;
+  const unsure = credentials.device === null && byPolicy.verdict !== "enforced";
+  const key = ifThere(credentials.keys, () => judgePath(judge, KEY_KINDS));
+  const paths = pathsOf(credentials);
   const kinds = [...paths.console, ...paths.key];
   const others = ["iam:EnableMFADevice", "iam:ResyncMFADevice"].some((action) =>
     enrols(judge, action, indexOf, kinds)("others", "against"),
   );
   const warnings: Warning[] = [];
   if (others) warnings.push("enrol-others");
-  if (subject.fidoOnly === true && key.verdict === "enforced" && key.by[0] !== "no-permissions") {
+  if (credentials.fidoOnly === true && key.verdict === "enforced" && key.by[0] !== "no-permissions") {
     warnings.push("fido-only-keys");
   }
   return {
-    console: ifThere(subject.console, () => (unsure ? UNKNOWN : signIn)),
+    console: ifThere(credentials.console, () => (unsure ? UNKNOWN : signIn)),
     key,
     consoleWithoutDevice,
-    deviceRegistered: subject.device,
-    claimable: claimable(judge, indexOf, kinds),
+    deviceRegistered: credentials.device,
+    claimable: claimable(judge, credentials, indexOf, kinds),
     warnings,
     gaps,
   };

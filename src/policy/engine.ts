@@ -13,10 +13,12 @@ import { HARMLESS } from "./harmless.js";
 import { Judge } from "./judge.js";
 import { LevelReader } from "./levels.js";
 import { buildModel, type Model } from "./model.js";
-import { type Privilege, privilegeOf } from "./privilege.js";
+import { grantsOf, type PolicyGrants } from "./policy-grants.js";
+import { Powers, type Privilege, privilegeOf } from "./privilege.js";
 import type { PrivilegeRule } from "./privilege-rules.js";
 import { type Residual, residualOf } from "./residual.js";
-import type { Subject } from "./subject.js";
+import { RuleSet } from "./rule-set.js";
+import type { Credentials, Subject } from "./subject.js";
 
 /** Everything the engine finds out about one subject. */
 export interface Assessment {
@@ -35,14 +37,27 @@ const KEPT_ATOMS = 40_000;
 const PER_SET = 150;
 const NOTHING_LEFT: Residual = { actions: 0, unlisted: false, examples: [] };
 
+/** What is worked out for one set of policies, whoever asks. */
+interface Shared {
+  readonly key: string;
+  readonly judge: Judge;
+  readonly powers: Powers;
+  readonly tooComplex: string | null;
+}
+
+const ALL_CREDENTIALS: Credentials = { device: false, fidoOnly: false, console: true, keys: true };
+
 /** Evaluates subjects against one catalogue and one set of rules; keeps compiled documents between them. */
 export class PolicyEngine {
   readonly sets: ActionSets;
   private readonly tools: AtomTools;
   private readonly dangerous: readonly number[];
+  private readonly documents: DocumentStore;
   private readonly levels: LevelReader;
   private readonly atomCache = new Map<string, Atoms>();
   private keptAtoms = 0;
+  private readonly ruleSet: RuleSet;
+  private last: Shared | undefined;
   private readonly keys: DedupeKeys;
 
   constructor(
@@ -50,7 +65,9 @@ export class PolicyEngine {
     readonly rules: readonly PrivilegeRule[],
   ) {
     this.sets = new ActionSets(catalogue);
-    this.levels = new LevelReader(new DocumentStore(this.sets).load);
+    this.ruleSet = new RuleSet(rules, catalogue);
+    this.documents = new DocumentStore(this.sets);
+    this.levels = new LevelReader(this.documents.load);
     const danger = dangerOf(catalogue, rules);
     this.dangerous = mostDangerous(danger);
     this.tools = atomTools(this.sets, danger, this.wanted());
@@ -69,6 +86,17 @@ export class PolicyEngine {
   /** Subjects with the same key have the same assessment: evaluate one of them. */
   key(subject: Subject): string {
     return this.keys.of(subject);
+  }
+
+  /** Whether subjects with the same documents, evidence and credentials may have different keys. */
+  dependsOnPrincipal(subject: Subject): boolean {
+    return this.keys.dependsOnPrincipal(subject);
+  }
+
+  /** What one policy grants by itself; null when it cannot be read. */
+  grants(text: string): PolicyGrants | null {
+    const loaded = this.documents.load(text, "identity");
+    return "hash" in loaded ? grantsOf(loaded.statements) : null;
   }
 
   model(subject: Subject): Model {
@@ -98,24 +126,47 @@ export class PolicyEngine {
     return kinds.length === 0 ? NOTHING_LEFT : residualOf(judge, kinds, this.catalogue, this.dangerous);
   }
 
-  /** The verdicts, what remains possible without MFA, and the privilege of one subject. */
+  /**
+   * The verdicts, what remains possible without MFA, and the privilege of one subject. Subjects that differ only in
+   * their credentials cost little when they follow one another.
+   */
   assess(subject: Subject): Assessment | Refused {
-    return bounded(() => this.assessWith(this.judge(subject)));
+    return bounded(() => this.assessWith(this.shared(subject), subject));
   }
 
   /** The MFA verdicts alone. */
   verdicts(subject: Subject): EffectiveMfa | Refused {
-    return bounded(() => effectiveMfa(this.judge(subject), this.catalogue.indexOf));
+    return bounded(() => effectiveMfa(this.judge(subject), subject, this.catalogue.indexOf));
   }
 
-  private assessWith(judge: Judge): Assessment {
-    const mfa = effectiveMfa(judge, this.catalogue.indexOf);
-    const paths = pathsOf(judge);
+  /** Groups subjects whose policies allow the same, for the order in which they are best assessed. */
+  policyKey(subject: Subject): string {
+    return this.keys.base(subject);
+  }
+
+  /** @throws {TooComplex} */
+  private shared(subject: Subject): Shared {
+    const key = this.keys.base(subject);
+    if (this.last?.key !== key) {
+      const judge = this.judge(subject);
+      const made = { key, judge, powers: new Powers(judge, this.catalogue, this.ruleSet), tooComplex: null };
+      // All that any credentials may ask for is worked out first: whether it is too much must not depend on who came first.
+      const refused = bounded(() => effectiveMfa(judge, ALL_CREDENTIALS, this.catalogue.indexOf));
+      this.last = "tooComplex" in refused ? { ...made, tooComplex: refused.tooComplex } : made;
+    }
+    if (this.last.tooComplex !== null) throw new TooComplex(this.last.tooComplex);
+    this.last.judge.refill();
+    return this.last;
+  }
+
+  private assessWith({ judge, powers }: Shared, credentials: Credentials): Assessment {
+    const mfa = effectiveMfa(judge, credentials, this.catalogue.indexOf);
+    const paths = pathsOf(credentials);
     const refs = [mfa.console, mfa.key, mfa.consoleWithoutDevice].flatMap((path) => path.statements);
     return {
       mfa,
       residual: { console: this.residual(judge, paths.console), key: this.residual(judge, paths.key) },
-      privilege: privilegeOf(judge, this.catalogue, this.rules, paths, guardsOf(judge.model, refs)),
+      privilege: privilegeOf(powers, paths, guardsOf(judge.model, refs)),
     };
   }
 }

@@ -31,12 +31,20 @@ export class Judge {
   private readonly reachCache = new Map<string, Reach>();
   private readonly worlds = new Map<string, Worlds>();
 
+  private readonly budget: Budget;
+
   constructor(
     readonly model: Model,
     readonly atoms: Atoms,
-    work = WORK,
+    private readonly work = WORK,
   ) {
-    this.patterns = new Patterns(new Budget(work), model.subject.principal.accountId);
+    this.budget = new Budget(work);
+    this.patterns = new Patterns(this.budget, model.subject.principal.accountId);
+  }
+
+  /** Allows as much work again, for another question about the same policies. */
+  refill(): void {
+    this.budget.refill(this.work);
   }
 
   /** @param more facts known beside the context's own; `label` names them for the cache */

@@ -1,9 +1,11 @@
 import { type Catalogue, LEVELS } from "./catalogue.js";
 import { CONTEXTS, type ContextKind, type ContextName } from "./context.js";
+import type { Paths } from "./effective-mfa.js";
 import type { Guard } from "./guards.js";
 import type { Judge } from "./judge.js";
 import { higher, type PrivilegeRule, TIERS, type Tier } from "./privilege-rules.js";
 import { type Holds, RuleCheck } from "./rule-check.js";
+import type { ReadyRule, RuleSet } from "./rule-set.js";
 
 /** A rule whose rights the principal has. */
 export interface RuleHit {
@@ -88,58 +90,73 @@ function isTier(value: RuleHit["tier"]): value is Tier {
 interface KindPower {
   readonly kind: ContextKind;
   readonly base: Tier;
-  readonly holds: ReadonlyMap<PrivilegeRule, Holds>;
+  /** The rules that work. */
+  readonly holds: ReadonlyMap<ReadyRule, Exclude<Holds, "no">>;
+}
+
+/** What requests of each kind can lead to, worked out once for all credentials that may send them. */
+export class Powers {
+  /** A boundary caps what the principal can give itself. */
+  readonly cap: boolean;
+  private readonly check: RuleCheck;
+  private readonly known = new Map<ContextName, KindPower>();
+
+  constructor(
+    private readonly judge: Judge,
+    private readonly catalogue: Catalogue,
+    readonly rules: RuleSet,
+  ) {
+    this.check = new RuleCheck(judge);
+    this.cap = capped(judge, catalogue);
+  }
+
+  of(kind: ContextKind): KindPower {
+    const known = this.known.get(kind.name);
+    if (known !== undefined) return known;
+    const base = isAdmin(this.judge, kind, this.catalogue) ? "admin" : levelTier(this.judge, kind);
+    const holds = new Map<ReadyRule, Exclude<Holds, "no">>();
+    const asked = base === "none" ? [] : [...this.rules.escalations, ...this.rules.removals];
+    for (const rule of asked) {
+      const how = this.check.holds(rule, kind);
+      if (how !== "no") holds.set(rule, how);
+    }
+    const made = { kind, base, holds };
+    this.known.set(kind.name, made);
+    return made;
+  }
 }
 
 /** What requests of these kinds can lead to, by some of the rules. */
-function combine(powers: readonly KindPower[], rules: readonly PrivilegeRule[], cap: boolean): Power {
+function combine(powers: readonly KindPower[], rules: readonly ReadyRule[], cap: boolean): Power {
   let tier: Tier = powers.reduce<Tier>((highest, power) => higher(highest, power.base), "none");
   const hits: RuleHit[] = [];
-  for (const rule of rules) {
-    const found = powers.flatMap(({ kind, holds }) => {
-      const how = holds.get(rule) ?? "no";
-      return how === "no" ? [] : [{ name: kind.name, how }];
-    });
+  const holding = powers.filter(({ holds }) => holds.size > 0);
+  if (holding.length === 0) return { tier, rules: hits };
+  for (const ready of rules) {
+    const found = holding.filter(({ holds }) => holds.has(ready));
     if (found.length === 0) continue;
-    const sure = found.some((one) => one.how === "yes");
+    const { rule } = ready;
+    const sure = found.some(({ holds }) => holds.get(ready) === "yes");
     const hit = tierOf(rule, sure, cap);
-    hits.push({ rule: rule.id, tier: hit, contexts: found.map((one) => one.name), needs: rule.needs });
+    hits.push({ rule: rule.id, tier: hit, contexts: found.map(({ kind }) => kind.name), needs: rule.needs });
     if (isTier(hit)) tier = higher(tier, hit);
   }
   return { tier, rules: hits };
-}
-
-export interface Paths {
-  /** Kinds of requests without MFA that the console path gives; empty when there are none. */
-  readonly console: readonly ContextKind[];
-  readonly key: readonly ContextKind[];
 }
 
 /**
  * What the principal can become with and without MFA, and whether it can remove its own guards. Rights come from the
  * same evaluation as the MFA verdicts, so conditions, boundaries and service control policies count.
  */
-export function privilegeOf(
-  judge: Judge,
-  catalogue: Catalogue,
-  rules: readonly PrivilegeRule[],
-  paths: Paths,
-  guards: readonly Guard[],
-): Privilege {
-  const escalations = rules.filter((rule) => rule.tier !== "mfa-guard-removal");
-  const removals = rules.filter((rule) =>
+export function privilegeOf(powers: Powers, paths: Paths, guards: readonly Guard[]): Privilege {
+  const { cap } = powers;
+  const { escalations } = powers.rules;
+  const removals = powers.rules.removals.filter(({ rule }) =>
     rule.removes?.some((where) => guards.some((guard) => guard.where === where)),
   );
-  const check = new RuleCheck(judge, catalogue);
-  const cap = capped(judge, catalogue);
-  const powerOf = (kind: ContextKind): KindPower => {
-    const base = isAdmin(judge, kind, catalogue) ? "admin" : levelTier(judge, kind);
-    const asked = base === "none" ? [] : [...escalations, ...removals];
-    return { kind, base, holds: new Map(asked.map((rule) => [rule, check.holds(rule, kind)])) };
-  };
-  const console = paths.console.map(powerOf);
-  const key = paths.key.map(powerOf);
-  const mfa = [powerOf(CONTEXTS.mfa)];
+  const console = paths.console.map((kind) => powers.of(kind));
+  const key = paths.key.map((kind) => powers.of(kind));
+  const mfa = [powers.of(CONTEXTS.mfa)];
   const without = [...console, ...key];
   return {
     noMfa: combine(without, escalations, cap),

@@ -1,8 +1,8 @@
-import type { Catalogue } from "./catalogue.js";
-import type { ContextKind } from "./context.js";
+import type { ContextKind, ContextName } from "./context.js";
 import { ABSENT, type Fact, known } from "./facts.js";
 import type { Judge, Worlds } from "./judge.js";
 import type { PrivilegeRule, Scope } from "./privilege-rules.js";
+import type { Need, ReadyRule } from "./rule-set.js";
 import { type Target, targetsOf } from "./targets.js";
 
 /** Whether a rule works: `maybe` when a condition may stand against it. */
@@ -32,55 +32,50 @@ const RULE_KEYS = new Set(["iam:passedtoservice", "iam:policyarn", "iam:permissi
 export class RuleCheck {
   private readonly conditional: boolean;
   private readonly targets = new Map<Scope, readonly Target[]>();
-  private readonly answers = new Map<string, boolean>();
+  /** By kind of request, and within it by the number of the need. */
+  private readonly answers = new Map<ContextName, (boolean | undefined)[]>();
 
-  constructor(
-    private readonly judge: Judge,
-    private readonly catalogue: Catalogue,
-  ) {
+  constructor(private readonly judge: Judge) {
     this.conditional = judge.model.statements.some((statement) =>
       statement.compiled.clauses.some((clause) => RULE_KEYS.has(clause.key)),
     );
   }
 
-  holds(rule: PrivilegeRule, kind: ContextKind): Holds {
-    if (!rule.requires.every((action) => this.allows(rule, action, kind))) return "no";
+  holds({ rule, needs }: ReadyRule, kind: ContextKind): Holds {
+    if (!needs.every((need) => this.allows(need, kind))) return "no";
     if (!this.conditional) return "yes";
-    const sure = rule.requires.every((action) => {
-      const choices = ruleFacts(this.judge, rule, action);
-      return choices.length === 0 || choices.some((facts) => this.allowsWith(rule, action, kind, facts));
+    const sure = needs.every((need) => {
+      const choices = ruleFacts(this.judge, rule, need.action);
+      return choices.length === 0 || choices.some((facts) => this.allowsWith(need, kind, facts));
     });
     return sure ? "yes" : "maybe";
   }
 
-  private allows(rule: PrivilegeRule, action: string, kind: ContextKind): boolean {
-    const key = `${kind.name} ${action} ${rule.scopes[action]}`;
-    let answer = this.answers.get(key);
+  private allows(need: Need, kind: ContextKind): boolean {
+    let answers = this.answers.get(kind.name);
+    if (answers === undefined) {
+      answers = [];
+      this.answers.set(kind.name, answers);
+    }
+    let answer = answers[need.number];
     if (answer === undefined) {
-      answer = this.allowsIn(rule, action, kind, this.judge.conditions(kind, "against"));
-      this.answers.set(key, answer);
+      answer = this.allowsIn(need, kind, this.judge.conditions(kind, "against"));
+      answers[need.number] = answer;
     }
     return answer;
   }
 
-  private allowsWith(
-    rule: PrivilegeRule,
-    action: string,
-    kind: ContextKind,
-    facts: ReadonlyMap<string, Fact>,
-  ) {
+  private allowsWith(need: Need, kind: ContextKind, facts: ReadonlyMap<string, Fact>) {
     const label = [...facts]
       .map(([key, fact]) => `${key}=${fact.kind === "known" ? fact.values[0] : ""}`)
       .join();
-    return this.allowsIn(rule, action, kind, this.judge.conditions(kind, "against", facts, label));
+    return this.allowsIn(need, kind, this.judge.conditions(kind, "against", facts, label));
   }
 
-  private allowsIn(rule: PrivilegeRule, action: string, kind: ContextKind, worlds: Worlds): boolean {
-    const index = this.catalogue.indexOf.get(action.toLowerCase());
+  private allowsIn({ index, scope }: Need, kind: ContextKind, worlds: Worlds): boolean {
     const atom = index === undefined ? undefined : this.judge.atoms.of.get(index);
     if (atom === undefined || (kind.sessionLimits && this.judge.atoms.atoms[atom]?.limited)) return false;
     if ((this.judge.reach(worlds)[atom] ?? null) === null) return false;
-    const scope = rule.scopes[action];
     return (
       scope === undefined ||
       this.targetsFor(scope).some((target) => this.judge.mayReach(atom, worlds, target))

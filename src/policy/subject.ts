@@ -23,8 +23,19 @@ export interface PolicySource {
 /** Evidence on a whole layer: what is there, `missing` when it was not collected, `none` when nothing can apply. */
 export type Evidence<T> = T | "missing" | "none";
 
+/** What a user signs in and calls with. Null: not known. */
+export interface Credentials {
+  readonly device: boolean | null;
+  /** `true` when every device the user has is a FIDO key, which gives no API session. */
+  readonly fidoOnly: boolean | null;
+  /** Whether the user has a console password. */
+  readonly console: boolean | null;
+  /** Whether the user has an active access key, or another credential that acts as one. */
+  readonly keys: boolean | null;
+}
+
 /** What the console and key verdicts are asked about. Null always means "not known". */
-export interface Subject {
+export interface Subject extends Credentials {
   readonly principal: Principal;
   readonly partition: string;
   /** Root, OUs, account, in this order; a level that was not collected is `missing`, and so is an empty one. */
@@ -35,11 +46,4 @@ export interface Subject {
   readonly boundary: Evidence<PolicySource>;
   /** ARNs of the groups the user is in. */
   readonly groupArns: readonly string[] | null;
-  readonly device: boolean | null;
-  /** `true` when every device the user has is a FIDO key, which gives no API session. */
-  readonly fidoOnly: boolean | null;
-  /** Whether the user has a console password. */
-  readonly console: boolean | null;
-  /** Whether the user has an active access key, or another credential that acts as one. */
-  readonly keys: boolean | null;
 }

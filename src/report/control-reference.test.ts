@@ -16,7 +16,8 @@ test("what is written by hand stays, what was generated before is replaced", () 
   const once = controlReference("# By hand\n\ntext\n", controls, frameworks);
   expect(once.startsWith("# By hand\n\ntext\n\n<!-- Everything below")).toBe(true);
   expect(controlReference(once.replace("### root-mfa", "### stale"), controls, frameworks)).toBe(once);
-  expect(controlReference(once, controls.slice(1), frameworks)).not.toContain("### root-access-key");
+  const fewer = controls.filter(({ declaration }) => declaration.id !== "root-access-key");
+  expect(controlReference(once, fewer, frameworks)).not.toContain("### root-access-key");
 });
 
 test("every control tells its parameters, its reasons and what to do", () => {

@@ -12,7 +12,11 @@ const FRAMEWORK_NAMES: ReadonlyMap<string, string> = new Map([
   ["cis_v7.0", "CIS AWS Foundations Benchmark 7.0"],
   ["security_hub", "AWS Security Hub"],
 ]);
-const SUBJECTS = { iam_user: "each IAM user", root_user: "the root user of each account" } as const;
+const SUBJECTS = {
+  iam_user: "each IAM user",
+  root_user: "the root user of each account",
+  iam_policy: "each IAM policy in use",
+} as const;
 
 /** The text of docs/controls.md: its hand-written part as it is, and the reference of controls and frameworks made anew. */
 export function controlReference(

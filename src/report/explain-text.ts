@@ -1,21 +1,30 @@
 import type { KeyOwner } from "../explain/key-owner.js";
 import { formatTime } from "../model/time.js";
+import type { Explanation as MfaExplanation } from "../policy/explain.js";
 import type { Paint } from "./audit-text.js";
 import type { CredentialRecord, Explanation } from "./explanation.js";
 import { grid } from "./grid.js";
+import { mfaText } from "./mfa-text.js";
 import type { OutputRecord } from "./records.js";
 import { plainText } from "./text.js";
 
 /** Everything about one user, for people. */
-export function explainText(explanation: Explanation, paint: Paint): string {
+export function explainText(explanation: Explanation, mfa: MfaExplanation | null, paint: Paint): string {
   const { credentials, verdicts, evidence } = explanation;
   const parts = [
     headText(explanation, paint),
     `${paint.bold("Credentials, the oldest first")}\n${credentialGrid(credentials)}`,
+    `${paint.bold("Effective MFA and privilege")}\n${mfa === null ? TOO_COMPLEX : indented(mfaText(mfa, paint))}`,
     `${paint.bold("Verdicts")}\n${verdictGrid(verdicts, paint)}`,
     `${paint.bold("Evidence on the account")}\n${evidenceGrid(evidence)}`,
   ];
   return `${parts.join("\n\n")}\n`;
+}
+
+const TOO_COMPLEX = "  unknown: the policies need more work than is allowed for";
+
+function indented(text: string): string {
+  return text.trimEnd().replace(/^/gm, "  ");
 }
 
 /** Whose a key is, as AWS told it. */

@@ -2,6 +2,8 @@ import type { SqlRow, SqlValue } from "../engine/engine.js";
 import type { UserFacts } from "../explain/explain-user.js";
 import type { Credential } from "../explain/time-line.js";
 import { formatTime } from "../model/time.js";
+import type { Explanation as MfaExplanation } from "../policy/explain.js";
+import { type MfaRecord, mfaRecord } from "./mfa-record.js";
 import type { OutputRecord } from "./records.js";
 
 /** A credential with its times as ISO 8601. */
@@ -43,6 +45,8 @@ export interface Explanation {
   };
   /** The oldest first. */
   readonly credentials: readonly CredentialRecord[];
+  /** What MFA protects, and what the user could become; null: its policies need more work than is allowed for. */
+  readonly effective_mfa: MfaRecord | null;
   readonly verdicts: readonly OutputRecord[];
   readonly evidence: readonly {
     readonly kind: string;
@@ -61,6 +65,7 @@ const WORST_FIRST = ["fail", "unknown", "pass", "not_applicable"];
 export function explanation(
   facts: UserFacts,
   verdicts: readonly OutputRecord[],
+  mfa: MfaExplanation | null,
   snapshot: { readonly id: string; readonly asOf: number },
 ): Explanation {
   const { user, account, credentials, evidence } = facts;
@@ -99,6 +104,7 @@ export function explanation(
       last_used_at: time(one.last_used_at),
       expires_at: time(one.expires_at),
     })),
+    effective_mfa: mfa === null ? null : mfaRecord(mfa),
     verdicts: [...verdicts].sort((a, b) => rank(a) - rank(b) || (order(a) < order(b) ? -1 : 1)),
     evidence: evidence.map((row) => evidenceOf(row, snapshot.asOf)),
   };

@@ -4,8 +4,7 @@ import type { JudgePlan } from "../assess/plan.js";
 import { reasonText } from "../assess/reason.js";
 import type { SqlRow } from "../engine/engine.js";
 import type { Status } from "../model/status.js";
-import type { Column } from "../model/table.js";
-import { SNAPSHOT_TABLES } from "../model/tables/index.js";
+import { tableNamed } from "../model/tables/index.js";
 import { formatTime } from "../model/time.js";
 import type { OutputRecord } from "./records.js";
 
@@ -65,8 +64,7 @@ function readableEvidence(
   evidence: Readonly<Record<string, unknown>>,
   control: Control,
 ): Record<string, unknown> {
-  const columns: Record<string, Column> =
-    SNAPSHOT_TABLES.find(({ name }) => name === control.declaration.subject.table)?.columns ?? {};
+  const { columns } = tableNamed(control.declaration.subject.table);
   return Object.fromEntries(
     Object.entries(evidence).map(([name, value]) => {
       const isTime = Object.hasOwn(columns, name) && columns[name]?.time === true;

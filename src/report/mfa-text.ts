@@ -1,4 +1,6 @@
 import type { ExplainedWitness, Explanation, PathExplanation } from "../policy/explain.js";
+import type { RuleHit } from "../policy/privilege.js";
+import { TIERS } from "../policy/privilege-rules.js";
 import type { StatementNote } from "../policy/statement-note.js";
 import type { Paint } from "./audit-text.js";
 import { plainText } from "./text.js";
@@ -19,7 +21,7 @@ export function mfaText(explanation: Explanation, paint: Paint): string {
       : []),
     ...warnings.map((warning) => paint.yellow(`warning: ${WARNINGS[warning]}`)),
     `privilege: ${privilege.noMfa.tier} without MFA, ${privilege.mfa.tier} with it`,
-    ...privilege.noMfa.rules.slice(0, 5).map(({ rule, tier }) => `  ${plainText(rule)} (${tier})`),
+    ...worstRules(privilege.noMfa.rules).map(({ rule, tier }) => `  ${plainText(rule)} (${tier})`),
     ...guards.flatMap((guard) => [
       `looks at MFA: ${guard.effect} in ${statementName(guard.statement)}`,
       ...guard.why.map((why) => `  ${plainText(why)}`),
@@ -43,7 +45,7 @@ function pathLines(path: PathExplanation, paint: Paint): string[] {
   return [
     `${paint.bold(path.path)}: ${coloured}`,
     `  ${plainText(path.sentence)}`,
-    ...path.statements.map((note) => `  by ${statementName(note)}`),
+    ...path.statements.flatMap((note) => [`  by ${statementName(note)}`, `     ${statementText(note)}`]),
     ...path.examples.slice(0, 3).map((example) => `  still possible: ${exampleText(example)}`),
   ];
 }
@@ -51,7 +53,27 @@ function pathLines(path: PathExplanation, paint: Paint): string[] {
 function exampleText({ action, resource, context, allowedBy, confidence, needs }: ExplainedWitness): string {
   const request = `${plainText(action)} on ${plainText(resource)} (${context})`;
   const by = allowedBy === null ? "" : `, allowed by ${statementName(allowedBy)}`;
-  return `${request}${by}${confidence === "certain" ? "" : `, if ${plainText(needs.join(", "))} fits`}`;
+  return `${request}${by}${confidence === "certain" ? "" : condition(needs)}`;
+}
+
+function condition(needs: readonly string[]): string {
+  if (needs.length === 0) return ", unless what was not collected stands against it";
+  return `, if ${plainText(needs.join(", "))} fits`;
+}
+
+/** The rules that lead furthest. */
+function worstRules(rules: readonly RuleHit[]): RuleHit[] {
+  const rank = ({ tier }: RuleHit) => (TIERS as readonly string[]).indexOf(tier);
+  return [...rules].sort((a, b) => rank(b) - rank(a)).slice(0, SHOWN_RULES);
+}
+
+/** So much of a statement fits on a screen; JSON has all of it. */
+const SHOWN_TEXT = 400;
+const SHOWN_RULES = 5;
+
+function statementText({ text }: StatementNote): string {
+  const oneLine = plainText(text.replace(/\s+/g, " "));
+  return oneLine.length <= SHOWN_TEXT ? oneLine : `${oneLine.slice(0, SHOWN_TEXT)} ...`;
 }
 
 function statementName({ origin, policy, sid, number, line }: StatementNote): string {

@@ -1,5 +1,5 @@
 import { before } from "./before.js";
-import { requireMfa } from "./policies.js";
+import { allow, requireMfa } from "./policies.js";
 import type { KeySeed, UserSeed } from "./seed.js";
 
 /** A user whose state other tools judge wrongly, and what is true of it. */
@@ -170,11 +170,15 @@ function twoKeys(scene: Scene): Trap[] {
   ];
 }
 
+/** Something that does harm: a user who can do nothing needs no MFA. */
+const WORK = { work: allow(["s3:*", "ec2:*"]) };
+
 function devices(scene: Scene): Trap[] {
   const { ago } = scene;
   const password = { last_changed: ago(40), last_used: ago(1) };
   return [
-    { truth: "No MFA device.", user: user(scene, "no-mfa", { password }) },
+    { truth: "No MFA device.", user: user(scene, "no-mfa", { password, inline_policies: WORK }) },
+    { truth: "No MFA device, and nothing it could do.", user: user(scene, "powerless", { password }) },
     {
       truth: "A FIDO key: MFA, and not a virtual device.",
       user: user(scene, "fido", { password, mfa: [{ kind: "fido" }] }),
@@ -189,7 +193,7 @@ function devices(scene: Scene): Trap[] {
     },
     {
       truth: "A virtual device of this name exists but is assigned to nobody: no MFA.",
-      user: user(scene, "unassigned-device", { password }),
+      user: user(scene, "unassigned-device", { password, inline_policies: WORK }),
     },
   ];
 }
@@ -199,17 +203,26 @@ function hostileNames(scene: Scene): Trap[] {
   const password = { last_changed: scene.ago(40), last_used: scene.ago(1) };
   const mfa = [{ kind: "virtual" }] as const;
   return [
-    { truth: "A comma in the name; no MFA.", user: user(scene, "smith,john", { password }) },
-    { truth: "Begins like a formula; no MFA.", user: user(scene, "=1+1", { password }) },
+    {
+      truth: "A comma in the name; no MFA.",
+      user: user(scene, "smith,john", { password, inline_policies: WORK }),
+    },
+    {
+      truth: "Begins like a formula; no MFA.",
+      user: user(scene, "=1+1", { password, inline_policies: WORK }),
+    },
     {
       truth: "A path, which is in the ARN and not in the name; no MFA.",
-      user: user(scene, "pathfinder", { path: "/engineering/ops/", password }),
+      user: user(scene, "pathfinder", { path: "/engineering/ops/", password, inline_policies: WORK }),
     },
     {
       truth: "Has MFA; its name is the beginning of the next one.",
       user: user(scene, "ann", { password, mfa }),
     },
-    { truth: "Has no MFA; its name begins with the one before.", user: user(scene, "anna", { password }) },
+    {
+      truth: "Has no MFA; its name begins with the one before.",
+      user: user(scene, "anna", { password, inline_policies: WORK }),
+    },
   ];
 }
 
@@ -220,7 +233,7 @@ function enforced(scene: Scene): Trap[] {
       truth: "No device, but a policy of its own denies all but enrolment without MFA: enforced.",
       user: user(scene, "enforced-by-policy", {
         password,
-        inline_policies: { "require-mfa": requireMfa("BoolIfExists") },
+        inline_policies: { ...WORK, "require-mfa": requireMfa("BoolIfExists") },
       }),
     },
     {
@@ -232,7 +245,7 @@ function enforced(scene: Scene): Trap[] {
       user: user(scene, "partly-enforced", {
         password,
         keys: [key(scene, 20)],
-        inline_policies: { "require-mfa": requireMfa("Bool") },
+        inline_policies: { ...WORK, "require-mfa": requireMfa("Bool") },
       }),
     },
     {

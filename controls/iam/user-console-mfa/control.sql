@@ -1,8 +1,10 @@
-SELECT u.account_id, u.arn AS subject_arn,
-       u.password_enabled AS applies,
-       CASE WHEN u.mfa_active THEN FALSE
-            WHEN NOT u.mfa_active AND NOT u.scps_may_apply THEN TRUE
+SELECT m.account_id, m.arn AS subject_arn,
+       m.password_enabled AS applies,
+       -- Only the service control policies can still make an unsettled answer better than what the user's own policies show.
+       CASE WHEN m.device_registered OR m.console_verdict = 'enforced' THEN FALSE
+            WHEN NOT m.device_registered AND m.scps_known THEN TRUE
        END AS fails,
-       coalesce(u.password_last_changed_at, u.created_at) AS aged_from,
-       coalesce(u.password_last_changed_at, u.created_at) AS since
-FROM iam_users u
+       coalesce(m.password_last_changed_at, m.created_at) AS aged_from,
+       coalesce(m.password_last_changed_at, m.created_at) AS since,
+       NOT m.device_registered AND m.console_verdict = 'enforced' AND NOT m.console_robust AS label_enforced_implicitly
+FROM effective_mfa m

@@ -1,3 +1,4 @@
+import { type AccountGuards, NO_GUARDS } from "./account-guards.js";
 import type { CohortAccount, CohortUser } from "./cohort.js";
 import { GROUPS, type GroupName, MANAGED_POLICIES, type PolicyName } from "./policies.js";
 import { Prng } from "./prng.js";
@@ -12,13 +13,13 @@ const POLICY_DATE = Date.UTC(2015, 1, 6, 18, 40, 58) / 1000;
  * What `aws iam get-account-authorization-details` prints for an account (the AWS CLI decodes policy documents).
  * See https://docs.aws.amazon.com/IAM/latest/APIReference/API_GetAccountAuthorizationDetails.html
  */
-export function authorizationDetails(account: CohortAccount) {
+export function authorizationDetails(account: CohortAccount, guards: AccountGuards = NO_GUARDS) {
   const prng = new Prng(`details of ${account.id}`);
   const newId = (prefix: string) => prefix + prng.text(17, ID_ALPHABET);
-  const groups = groupsOf(account);
+  const groups = groupsOf(account, guards);
   const roles = account.joining?.method === "CREATED" ? [accessRole(account, newId)] : [];
   return {
-    UserDetailList: account.users.map((user) => userDetail(account, user, newId)),
+    UserDetailList: account.users.map((user) => userDetail(account, user, guards, newId)),
     GroupDetailList: groups.map(({ name, policies }) => ({
       Path: "/",
       GroupName: name,
@@ -29,8 +30,8 @@ export function authorizationDetails(account: CohortAccount) {
       AttachedManagedPolicies: policies.map((policy) => attachment(account, policy)),
     })),
     RoleDetailList: roles,
-    Policies: [...attachmentCounts(account, groups, roles.length)].map(([name, count]) =>
-      policyDetail(account, name, count),
+    Policies: [...policyUses(account, groups, guards, roles.length)].map(([name, uses]) =>
+      policyDetail(account, name, uses),
     ),
   };
 }
@@ -41,17 +42,30 @@ interface Group {
 }
 
 /** The groups that have members, and the Operators where AWSSupportAccess is given, for they are who have it. */
-function groupsOf(account: CohortAccount): Group[] {
-  const names = new Set(account.users.flatMap((user) => user.grants.groups));
+function groupsOf(account: CohortAccount, guards: AccountGuards): Group[] {
+  const names = new Set(account.users.flatMap((user) => heldBy(user, guards).groups));
   if (account.support) names.add("Operators");
   return [...names].sort().map((name) => {
     const support: PolicyName[] = name === "Operators" && account.support ? ["AWSSupportAccess"] : [];
-    return { name, policies: [...GROUPS[name], ...support] };
+    return { name, policies: [...GROUPS[name], ...support, ...(guards.groups[name] ?? [])] };
   });
 }
 
-function userDetail(account: CohortAccount, user: CohortUser, newId: (prefix: string) => string) {
-  const { groups, attached, inline, tags } = user.grants;
+/** Groups and policies of a user, with what its account adds. */
+function heldBy(user: CohortUser, guards: AccountGuards) {
+  const { groups, attached, inline } = user.grants;
+  if (guards.isBare(user)) return { groups: [], attached: [], inline: undefined };
+  return { groups, attached: [...attached, ...guards.attachedTo(user)], inline };
+}
+
+function userDetail(
+  account: CohortAccount,
+  user: CohortUser,
+  guards: AccountGuards,
+  newId: (prefix: string) => string,
+) {
+  const { groups, attached, inline } = heldBy(user, guards);
+  const boundary = guards.boundaryOf(user);
   return {
     Path: user.path,
     UserName: user.name,
@@ -61,7 +75,15 @@ function userDetail(account: CohortAccount, user: CohortUser, newId: (prefix: st
     ...(inline === undefined ? {} : { UserPolicyList: [inline] }),
     GroupList: groups,
     AttachedManagedPolicies: attached.map((policy) => attachment(account, policy)),
-    Tags: tags,
+    ...(boundary === undefined
+      ? {}
+      : {
+          PermissionsBoundary: {
+            PermissionsBoundaryType: "Policy",
+            PermissionsBoundaryArn: policyArn(account, boundary),
+          },
+        }),
+    Tags: user.grants.tags,
   };
 }
 
@@ -86,13 +108,26 @@ function accessRole(account: CohortAccount, newId: (prefix: string) => string) {
   };
 }
 
-function attachmentCounts(account: CohortAccount, groups: readonly Group[], roles: number) {
-  const counts = new Map<PolicyName, number>();
-  const add = (policy: PolicyName) => counts.set(policy, (counts.get(policy) ?? 0) + 1);
-  for (const user of account.users) user.grants.attached.forEach(add);
+interface Uses {
+  attachments: number;
+  boundaries: number;
+}
+
+function policyUses(account: CohortAccount, groups: readonly Group[], guards: AccountGuards, roles: number) {
+  const uses = new Map<PolicyName, Uses>();
+  const count = (policy: PolicyName, kind: keyof Uses) => {
+    const known = uses.get(policy) ?? { attachments: 0, boundaries: 0 };
+    uses.set(policy, { ...known, [kind]: known[kind] + 1 });
+  };
+  const add = (policy: PolicyName) => count(policy, "attachments");
+  for (const user of account.users) {
+    heldBy(user, guards).attached.forEach(add);
+    const boundary = guards.boundaryOf(user);
+    if (boundary !== undefined) count(boundary, "boundaries");
+  }
   for (const group of groups) group.policies.forEach(add);
   if (roles > 0) add("AdministratorAccess");
-  return counts;
+  return uses;
 }
 
 function policyArn(account: CohortAccount, name: PolicyName): string {
@@ -103,7 +138,7 @@ function attachment(account: CohortAccount, name: PolicyName) {
   return { PolicyName: name, PolicyArn: policyArn(account, name) };
 }
 
-function policyDetail(account: CohortAccount, name: PolicyName, count: number) {
+function policyDetail(account: CohortAccount, name: PolicyName, { attachments, boundaries }: Uses) {
   const { owner, version, document } = MANAGED_POLICIES[name];
   const arn = policyArn(account, name);
   const created = timeText(owner === "aws" ? POLICY_DATE : account.created + 3600);
@@ -113,8 +148,8 @@ function policyDetail(account: CohortAccount, name: PolicyName, count: number) {
     Arn: arn,
     Path: "/",
     DefaultVersionId: version,
-    AttachmentCount: count,
-    PermissionsBoundaryUsageCount: 0,
+    AttachmentCount: attachments,
+    PermissionsBoundaryUsageCount: boundaries,
     IsAttachable: true,
     CreateDate: created,
     UpdateDate: created,

@@ -1,8 +1,10 @@
+import { accountGuards, NO_GUARDS } from "./account-guards.js";
 import { authorizationDetails } from "./authorization-details.js";
 import { byOrganization } from "./by-organization.js";
 import { buildCohort, type CohortAccount } from "./cohort.js";
 import { AS_OF } from "./dates.js";
 import { describeOrganization, listAccounts, NOT_IN_USE } from "./organization-files.js";
+import { organizationTree } from "./organization-tree.js";
 import { reportCsv } from "./report-csv.js";
 import { timeText } from "./time-text.js";
 
@@ -13,20 +15,37 @@ export interface DemoFile {
 }
 
 /**
+ * `plain`: the cohort of the published figures, whose service control policies nobody collected and whose policies say
+ * nothing about MFA. `policies`: the same users with all of that.
+ */
+export type DemoVariant = "plain" | "policies";
+
+/**
  * The files of a cohort as the AWS CLI would have saved them: for each organization its description and its list
  * of accounts, for each account its credential report and authorization details.
  */
-export function* demoFiles(cohort: readonly CohortAccount[] = buildCohort()): Generator<DemoFile> {
-  for (const [orgId, accounts] of byOrganization(cohort)) yield* organizationFiles(orgId, accounts);
-  for (const account of cohort) yield* accountFiles(account);
+export function* demoFiles(
+  cohort: readonly CohortAccount[] = buildCohort(),
+  variant: DemoVariant = "plain",
+): Generator<DemoFile> {
+  for (const [orgId, accounts] of byOrganization(cohort)) yield* organizationFiles(orgId, accounts, variant);
+  for (const account of cohort) yield* accountFiles(account, variant);
 }
 
-function* organizationFiles(orgId: string, accounts: readonly CohortAccount[]): Generator<DemoFile> {
+function* organizationFiles(
+  orgId: string,
+  accounts: readonly CohortAccount[],
+  variant: DemoVariant,
+): Generator<DemoFile> {
   yield json(`${orgId}/describe-organization.json`, describeOrganization(orgId, accounts), 4);
   yield json(`${orgId}/list-accounts.json`, listAccounts(accounts), 4);
+  if (variant === "plain") return;
+  for (const [name, content] of Object.entries(organizationTree(orgId, accounts))) {
+    yield json(`${orgId}/${name}`, content, 4);
+  }
 }
 
-function* accountFiles(account: CohortAccount): Generator<DemoFile> {
+function* accountFiles(account: CohortAccount, variant: DemoVariant): Generator<DemoFile> {
   if (account.membership === undefined) yield json(`${account.id}/describe-organization.json`, NOT_IN_USE, 4);
   const report = {
     Content: Buffer.from(reportCsv(account), "utf8").toString("base64"),
@@ -35,7 +54,8 @@ function* accountFiles(account: CohortAccount): Generator<DemoFile> {
   };
   yield json(`${account.id}/credential-report.json`, report, 4);
   // Without the indentation of the AWS CLI, which would double the size of the demonstration.
-  yield json(`${account.id}/authorization-details.json`, authorizationDetails(account), 0);
+  const guards = variant === "plain" ? NO_GUARDS : accountGuards(account);
+  yield json(`${account.id}/authorization-details.json`, authorizationDetails(account, guards), 0);
 }
 
 function json(path: string, value: object, indent: number): DemoFile {

@@ -1,6 +1,7 @@
 import { readdirSync, readFileSync, realpathSync } from "node:fs";
 import { isAbsolute, join, relative, resolve } from "node:path";
 import { UserError } from "../../model/user-error.js";
+import type { DemoVariant } from "./files.js";
 import { COHORT_VERSION, MARKER_FILE, type Marker, parseMarker } from "./marker.js";
 
 /** What stands where the demonstration is to be written. */
@@ -56,9 +57,16 @@ function readMarker(folder: string): Marker | undefined {
   }
 }
 
-/** Whether the folder holds the demonstration of this version; the marker is written last, so then all of it. */
-export function holdsCurrentDemo(folder: string): boolean {
-  return readMarker(folder)?.cohort_version === COHORT_VERSION;
+/** Whether the folder holds this demonstration in this version; the marker is written last, so then all of it. */
+export function holdsCurrentDemo(folder: string, variant: DemoVariant): boolean {
+  const marker = readMarker(folder);
+  return marker?.cohort_version === COHORT_VERSION && marker.variant === variant;
+}
+
+/** Whether two folders hold the same demonstration, both complete. */
+export function sameDemo(left: string, right: string): boolean {
+  const [one, other] = [readMarker(left), readMarker(right)];
+  return one !== undefined && JSON.stringify(one) === JSON.stringify(other);
 }
 
 /** Undefined when the folder does not exist. */

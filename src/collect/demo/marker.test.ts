@@ -7,6 +7,7 @@ test("the marker tells format, generator, cohort version and audit time", () => 
     generator: "iamspect demo",
     cohort_version: COHORT_VERSION,
     as_of: "2021-01-24T00:00:00Z",
+    variant: "plain",
   });
   expect(parseMarker(markerText())?.cohort_version).toBe(COHORT_VERSION);
 });

@@ -10,43 +10,88 @@ export interface Grants {
   readonly tags: readonly { Key: string; Value: string }[];
 }
 
-/** Listed as often as they are common. */
-const GROUPS_OF: Record<UserKind, readonly GroupName[]> = {
-  person: [
-    ...(["Developers", "Developers", "Developers", "Developers", "ReadOnly", "ReadOnly"] as const),
-    ...(["Operators", "Operators", "Billing", "Administrators"] as const),
-  ],
-  service: ["Applications", "Applications", "Applications", "ReadOnly"],
-  batch: ["Developers", "ReadOnly", "ReadOnly"],
-};
+/** How people of one kind get their permissions: groups, attached policies, the name of an inline one. */
+interface Profile {
+  readonly groups: readonly GroupName[];
+  readonly attached?: readonly PolicyName[];
+  readonly inline?: string;
+}
 
-const ATTACHED_TO: Record<UserKind, readonly PolicyName[]> = {
-  person: [
-    "PowerUserAccess",
-    "AdministratorAccess",
-    "AmazonS3FullAccess",
-    "IAMUserChangePassword",
-    "BillingView",
-  ],
-  service: [
-    ...(["AmazonS3FullAccess", "AmazonSESFullAccess", "AmazonSQSFullAccess", "DeployPipeline"] as const),
-    ...(["AmazonS3ReadOnlyAccess", "CloudWatchLogsFullAccess", "AdministratorAccess"] as const),
-  ],
-  batch: ["IAMUserChangePassword", "AmazonS3ReadOnlyAccess", "AmazonEC2ReadOnlyAccess"],
+/** What of a user's own it carries: attached policies, an inline policy, both, or neither. */
+type Own = "neither" | "attached" | "inline" | "both";
+
+const inGroup = (...groups: GroupName[]): Profile => ({ groups });
+
+/**
+ * Users get their permissions by what they do, so there are far fewer sets of them than users. Profiles stand here as
+ * often as they are common. Each allows something that does harm: a user who can do nothing needs no MFA.
+ */
+const PROFILES: Record<UserKind, Record<Own, readonly Profile[]>> = {
+  person: {
+    neither: [
+      ...Array<Profile>(4).fill(inGroup("Developers")),
+      ...[inGroup("ReadOnly"), inGroup("ReadOnly"), inGroup("Operators"), inGroup("Operators")],
+      ...[inGroup("Billing"), inGroup("Administrators")],
+    ],
+    attached: [
+      ...Array<Profile>(4).fill({ groups: [], attached: ["PowerUserAccess"] }),
+      ...Array<Profile>(3).fill({ groups: [], attached: ["AdministratorAccess"] }),
+      ...Array<Profile>(3).fill({ groups: ["ReadOnly"], attached: ["AmazonS3FullAccess"] }),
+      ...Array<Profile>(2).fill({ groups: ["Billing"], attached: ["AmazonS3ReadOnlyAccess", "BillingView"] }),
+      { groups: ["Developers"], attached: ["IAMUserChangePassword"] },
+    ],
+    inline: [
+      ...Array<Profile>(3).fill({ groups: ["Developers"], inline: "assume-deploy" }),
+      ...Array<Profile>(3).fill({ groups: ["ReadOnly"], inline: "s3-bucket" }),
+      { groups: ["Developers"], inline: "manage-own-keys" },
+    ],
+    both: [
+      { groups: [], attached: ["PowerUserAccess"], inline: "put-metrics" },
+      { groups: ["Operators"], attached: ["AmazonS3FullAccess"], inline: "assume-deploy" },
+    ],
+  },
+  service: {
+    neither: [inGroup("Applications"), inGroup("Applications"), inGroup("Applications"), inGroup("ReadOnly")],
+    attached: [
+      { groups: [], attached: ["AmazonS3FullAccess"] },
+      { groups: [], attached: ["AmazonS3FullAccess", "AmazonSQSFullAccess"] },
+      { groups: [], attached: ["AmazonSESFullAccess"] },
+      { groups: [], attached: ["DeployPipeline"] },
+      { groups: [], attached: ["CloudWatchLogsFullAccess"] },
+      { groups: [], attached: ["AdministratorAccess"] },
+    ],
+    inline: [
+      { groups: [], inline: "AmazonSesSendingAccess" },
+      { groups: [], inline: "s3-bucket" },
+      { groups: ["Applications"], inline: "put-metrics" },
+    ],
+    both: [
+      { groups: [], attached: ["AmazonS3ReadOnlyAccess"], inline: "put-metrics" },
+      { groups: [], attached: ["DeployPipeline"], inline: "assume-deploy" },
+    ],
+  },
+  batch: {
+    neither: [inGroup("Developers"), inGroup("ReadOnly"), inGroup("ReadOnly")],
+    attached: [
+      { groups: [], attached: ["AmazonS3ReadOnlyAccess"] },
+      { groups: [], attached: ["AmazonEC2ReadOnlyAccess"] },
+    ],
+    inline: [{ groups: ["ReadOnly"], inline: "put-metrics" }],
+    both: [{ groups: [], attached: ["AmazonS3ReadOnlyAccess"], inline: "s3-bucket" }],
+  },
 };
 
 const TEAMS = ["payments", "platform", "data", "web", "mobile", "finance"];
 
 /** Draws the permissions of a user, who carries policies of its own where the two flags say so. */
 export function drawGrants(prng: Prng, kind: UserKind, hasAttached: boolean, hasInline: boolean): Grants {
-  const first = prng.pick(ATTACHED_TO[kind]);
-  const second = prng.pick(ATTACHED_TO[kind]);
-  const attached = first !== second && prng.chance(0.2) ? [first, second] : [first];
-  const inGroup = prng.chance(hasAttached || hasInline ? 0.4 : 0.95);
+  const own = hasAttached ? (hasInline ? "both" : "attached") : hasInline ? "inline" : "neither";
+  const { groups, attached = [], inline } = prng.pick(PROFILES[kind][own]);
   return {
-    groups: inGroup ? [prng.pick(GROUPS_OF[kind])] : [],
-    attached: hasAttached ? attached : [],
-    inline: hasInline ? prng.pick(INLINE_POLICIES) : undefined,
+    groups,
+    attached,
+    inline:
+      inline === undefined ? undefined : INLINE_POLICIES.find(({ PolicyName }) => PolicyName === inline),
     tags: drawTags(prng, kind),
   };
 }

@@ -1,9 +1,13 @@
-/** A statement of an identity policy, as far as the demonstration needs one. */
-interface Statement {
-  readonly Effect: "Allow";
+import { IDENTITY_GUARDS, QUARANTINE } from "./guardrails.js";
+
+/** A statement of a policy, as far as the demonstration needs one. */
+export interface Statement {
+  readonly Sid?: string;
+  readonly Effect: "Allow" | "Deny";
   readonly Action?: string | readonly string[];
   readonly NotAction?: readonly string[];
   readonly Resource: string | readonly string[];
+  readonly Condition?: Readonly<Record<string, Readonly<Record<string, string | readonly string[]>>>>;
 }
 
 /** An identity policy document. */
@@ -30,7 +34,9 @@ function policy(owner: "aws" | "customer", version: string, ...statements: State
   return { owner, version, document: { Version: "2012-10-17", Statement: statements } };
 }
 
-/** The managed policies in use, by name; those of AWS in the version of January 2021. None speaks of MFA. */
+const own = (document: PolicyDocument): ManagedPolicy => ({ owner: "customer", version: "v1", document });
+
+/** The managed policies in use, by name; those of AWS in the version of January 2021. */
 export const MANAGED_POLICIES = {
   AdministratorAccess: policy("aws", "v1", allow("*")),
   PowerUserAccess: policy(
@@ -76,6 +82,14 @@ export const MANAGED_POLICIES = {
     allow(["lambda:*", "cloudformation:*", "s3:GetObject", "s3:PutObject"]),
     allow(["iam:PassRole", "iam:GetRole"]),
   ),
+  // From here on only in the cohort with policies; none of the above speaks of MFA.
+  ManageOwnMfa: own(IDENTITY_GUARDS.ManageOwnMfa),
+  ForceMfa: own(IDENTITY_GUARDS.ForceMfa),
+  StorageNeedsMfa: own(IDENTITY_GUARDS.StorageNeedsMfa),
+  MfaBoundary: own(IDENTITY_GUARDS.MfaBoundary),
+  DeveloperBoundary: own(IDENTITY_GUARDS.DeveloperBoundary),
+  "god-mode": own(IDENTITY_GUARDS["god-mode"]),
+  AWSCompromisedKeyQuarantine: { owner: "aws", version: "v1", document: QUARANTINE },
 } as const satisfies Record<string, ManagedPolicy>;
 
 export type PolicyName = keyof typeof MANAGED_POLICIES;

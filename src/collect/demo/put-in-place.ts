@@ -1,6 +1,6 @@
 import { renameSync, rmdirSync, rmSync } from "node:fs";
 import { join } from "node:path";
-import { type FolderState, holdsCurrentDemo } from "./folder.js";
+import { type FolderState, sameDemo } from "./folder.js";
 import { MARKER_FILE } from "./marker.js";
 
 /**
@@ -19,7 +19,7 @@ export function putInPlace(staging: string, target: string, state: FolderState):
   } catch (error) {
     if (state === "demo") renameSync(retired, target);
     // Another process may have written the same demonstration in the meantime; then the work is done.
-    if (state === "demo" || !holdsCurrentDemo(target)) throw error;
+    if (state === "demo" || !sameDemo(staging, target)) throw error;
     discard(staging);
   }
   discard(retired);

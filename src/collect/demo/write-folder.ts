@@ -1,7 +1,7 @@
 import { mkdirSync, mkdtempSync, writeFileSync } from "node:fs";
 import { basename, dirname, join } from "node:path";
 import { UserError } from "../../model/user-error.js";
-import type { DemoFile } from "./files.js";
+import type { DemoFile, DemoVariant } from "./files.js";
 import type { FolderState } from "./folder.js";
 import { MARKER_FILE, markerText } from "./marker.js";
 import { discard, putInPlace } from "./put-in-place.js";
@@ -15,12 +15,17 @@ import { discard, putInPlace } from "./put-in-place.js";
  * @returns the number of files, the marker included
  * @throws UserError `demo_not_written` when the file system refuses
  */
-export function writeFolder(target: string, state: FolderState, files: Iterable<DemoFile>): number {
+export function writeFolder(
+  target: string,
+  state: FolderState,
+  files: Iterable<DemoFile>,
+  variant: DemoVariant = "plain",
+): number {
   let staging: string | undefined;
   try {
     mkdirSync(dirname(target), { recursive: true, mode: 0o700 });
     staging = mkdtempSync(join(dirname(target), `.${basename(target)}-`));
-    const written = fill(staging, files);
+    const written = fill(staging, files, variant);
     putInPlace(staging, target, state);
     return written;
   } catch (error) {
@@ -30,7 +35,7 @@ export function writeFolder(target: string, state: FolderState, files: Iterable<
 }
 
 /** One synchronous write after another: for thousands of small files faster than promises. */
-function fill(folder: string, files: Iterable<DemoFile>): number {
+function fill(folder: string, files: Iterable<DemoFile>, variant: DemoVariant): number {
   const made = new Set<string>();
   let written = 0;
   const write = (path: string, content: string) => {
@@ -43,7 +48,7 @@ function fill(folder: string, files: Iterable<DemoFile>): number {
     made.add(parent);
     write(path, content);
   }
-  write(MARKER_FILE, markerText());
+  write(MARKER_FILE, markerText(variant));
   return written;
 }
 

@@ -1,5 +1,5 @@
 import { buildCohort } from "./cohort.js";
-import { demoFiles } from "./files.js";
+import { type DemoVariant, demoFiles } from "./files.js";
 import { holdsCurrentDemo, inspectFolder, realFolder } from "./folder.js";
 import { writeFolder } from "./write-folder.js";
 
@@ -16,16 +16,16 @@ interface WrittenDemo {
  *
  * @throws UserError `demo_folder_not_empty`, `demo_folder_not_a_folder`, `demo_folder_in_use` or `demo_not_written`
  */
-export async function writeDemo(dir: string): Promise<WrittenDemo> {
+export async function writeDemo(dir: string, variant: DemoVariant = "plain"): Promise<WrittenDemo> {
   const target = realFolder(dir);
   const state = inspectFolder(target);
   const cohort = buildCohort();
-  const files = writeFolder(target, state, demoFiles(cohort));
+  const files = writeFolder(target, state, demoFiles(cohort, variant), variant);
   const users = cohort.reduce((sum, account) => sum + account.users.length, 0);
   return { files, accounts: cohort.length, users };
 }
 
-/** Whether `dir` holds the demonstration of this version, complete. */
-export async function demoIsCurrent(dir: string): Promise<boolean> {
-  return holdsCurrentDemo(dir);
+/** Whether `dir` holds this demonstration in this version, complete. */
+export async function demoIsCurrent(dir: string, variant: DemoVariant = "plain"): Promise<boolean> {
+  return holdsCurrentDemo(dir, variant);
 }

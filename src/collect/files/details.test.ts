@@ -1,7 +1,7 @@
 import { join } from "node:path";
 import { beforeAll, describe, expect, test } from "vitest";
 import { openDuckDB } from "../../engine/duckdb/open.js";
-import { openSnapshot } from "../../lake/open.js";
+import { openTables } from "../../lake/open.js";
 import { openStage } from "../../lake/stage.js";
 import { collectFiles } from "./index.js";
 import { expandSources } from "./sources.js";
@@ -267,7 +267,7 @@ test("the engine that made a snapshot reads it from the lake like any other", as
     const engine = await openDuckDB({ threads: 1 });
     const files = await expandSources([join(folder, "in")]);
     const { manifest } = await collectFiles(engine, stage, { files, asOf: 0, now: () => 0, standalone: [] });
-    await openSnapshot(engine, stage.lake, manifest);
+    await openTables(engine, stage.lake, manifest);
     for (const [table, { rows }] of Object.entries(manifest.tables)) {
       expect({ table, rows: await engine.all(`SELECT count(*) AS n FROM ${table}`) }).toEqual({
         table,

@@ -1,12 +1,12 @@
 import type { DuckDBEngine } from "../../engine/duckdb/open.js";
 import type { SqlRow } from "../../engine/engine.js";
+import { RowWriter } from "../../lake/row-writer.js";
 import { defineTable, flag, type RowOf, text, time } from "../../model/table.js";
 import { formatTime } from "../../model/time.js";
 import { seconds } from "./details-rows.js";
 import type { Evidence } from "./evidence.js";
 import { type ReportedUser, type UserNow, type UserReading, userNow } from "./fresh-user.js";
 import type { KeySlot, LiveKey } from "./key-slots.js";
-import { RowWriter } from "./rows.js";
 import type { AccountUsers } from "./user-evidence.js";
 
 const slotColumns = <const Slot extends 1 | 2>(slot: Slot) => ({

@@ -1,5 +1,5 @@
+import { columnList } from "../../lake/row-writer.js";
 import { rootUsers } from "../../model/tables/root-users.js";
-import { columnList } from "./rows.js";
 
 const exists = (column: string) => `CAST(${column} IS NOT NULL AS INTEGER)`;
 /** The account and its ARN, from whichever of the sources is there. */

@@ -1,8 +1,8 @@
 import type { DuckDBEngine } from "../../engine/duckdb/open.js";
+import { columnList } from "../../lake/row-writer.js";
 import { defineTable, flag, type RowOf, text, time } from "../../model/table.js";
 import { serviceCredentials } from "../../model/tables/service-credentials.js";
 import { seconds } from "./details-rows.js";
-import { columnList } from "./rows.js";
 import type { UserEvidence } from "./user-evidence.js";
 
 /** Lives only while a snapshot is made: what was listed by user name; the ARN comes from other evidence. */

@@ -1,10 +1,10 @@
 import type { DuckDBEngine } from "../../engine/duckdb/open.js";
 import { stringLiteral } from "../../engine/sql.js";
+import { RowWriter } from "../../lake/row-writer.js";
 import { defineTable, text, time } from "../../model/table.js";
 import { unreadableArn } from "./rejected-lines.js";
 import { ARN_PATTERN } from "./report-columns.js";
 import type { ReportFile } from "./report-file.js";
-import { RowWriter } from "./rows.js";
 import { splitReport } from "./split-report.js";
 import { reportText } from "./write-split.js";
 

@@ -1,6 +1,6 @@
 import { ACTIVITY_COLUMNS, DERIVED_COLUMNS } from "../../lake/derived-columns.js";
+import { columnList } from "../../lake/row-writer.js";
 import { iamUsers } from "../../model/tables/iam-users.js";
-import { columnList } from "./rows.js";
 
 /** What besides the reports is there; joins that would find nothing are left out. */
 export interface UserSources {
@@ -65,6 +65,7 @@ function joinedSql(sources: UserSources): string {
     groups: `CAST(${d("groups")} AS VARCHAR[])`,
     tags: `CAST(${d("tags")} AS VARCHAR)`,
     boundary_arn: `CAST(${d("boundary_arn")} AS VARCHAR)`,
+    ...ownPolicies(details),
     in_report: "(r.arn IS NOT NULL AND NOT r.fault)",
     in_account: details ? "CASE WHEN d.arn IS NOT NULL THEN TRUE END" : "CAST(NULL AS BOOLEAN)",
   };
@@ -80,7 +81,12 @@ function fromSql({ details, devices, fresh }: UserSources): string {
   const arn = details ? "coalesce(d.arn, r.arn)" : "r.arn";
   const account = details ? "coalesce(d.account_id, r.account_id)" : "r.account_id";
   const joins = [
-    ...(details ? ["FULL OUTER JOIN user_details d ON d.arn = r.arn"] : []),
+    ...(details
+      ? [
+          "FULL OUTER JOIN user_details d ON d.arn = r.arn",
+          `LEFT JOIN (${OWN_POLICIES}) o ON o.principal_arn = d.arn`,
+        ]
+      : []),
     ...(fresh ? [`LEFT JOIN fresh_users f ON f.arn = ${arn}`] : []),
     ...(devices
       ? [
@@ -91,6 +97,33 @@ function fromSql({ details, devices, fresh }: UserSources): string {
       : []),
   ];
   return [rows, ...joins].join(" ");
+}
+
+/**
+ * Policies that users hold themselves. AWS attaches the quarantine to users whose key it has seen in public: it takes
+ * rights away and is nobody's way of granting them.
+ * https://docs.aws.amazon.com/aws-managed-policy/latest/reference/AWSCompromisedKeyQuarantineV3.html
+ */
+const OWN_POLICIES =
+  "SELECT principal_arn, count(*) FILTER (WHERE kind = 'attached' AND NOT quarantine) AS attached," +
+  " count(*) FILTER (WHERE kind = 'inline') AS inline, bool_or(quarantine) AS quarantined FROM (SELECT *," +
+  " policy_id LIKE 'arn:%:iam::aws:policy/AWSCompromisedKeyQuarantine%' AS quarantine FROM policy_attachments" +
+  " WHERE principal_kind = 'user') a GROUP BY 1";
+
+function ownPolicies(details: boolean): Record<string, string> {
+  if (!details) {
+    return {
+      attached_policies: "CAST(NULL AS INTEGER)",
+      inline_policies: "CAST(NULL AS INTEGER)",
+      quarantined: "CAST(NULL AS BOOLEAN)",
+    };
+  }
+  const known = (sql: string) => `CASE WHEN d.arn IS NOT NULL THEN ${sql} END`;
+  return {
+    attached_policies: known("CAST(coalesce(o.attached, 0) AS INTEGER)"),
+    inline_policies: known("CAST(coalesce(o.inline, 0) AS INTEGER)"),
+    quarantined: known("coalesce(o.quarantined, FALSE)"),
+  };
 }
 
 /** Columns that a user who was read again takes from that reading, and all others from the report. */

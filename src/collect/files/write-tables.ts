@@ -2,6 +2,7 @@ import type { DuckDBEngine } from "../../engine/duckdb/open.js";
 import { stringLiteral } from "../../engine/sql.js";
 import type { StagedTable } from "../../lake/commit.js";
 import { parquetTarget } from "../../lake/parquet.js";
+import { columnList, RowWriter } from "../../lake/row-writer.js";
 import type { Stage } from "../../lake/stage.js";
 import { parseArn } from "../../model/arn.js";
 import { EVIDENCE_KINDS } from "../../model/coverage.js";
@@ -31,7 +32,6 @@ import type { OrganizationTrees } from "./organization-trees.js";
 import { organizationRows } from "./place-accounts.js";
 import { rootCredentialRows, rootCredentials } from "./root-credentials.js";
 import { ROOT_USERS_SQL } from "./root-sql.js";
-import { columnList, RowWriter } from "./rows.js";
 import {
   listedCredentialRows,
   listedCredentials,
@@ -104,6 +104,9 @@ const PLAIN_TABLES: readonly Table[] = [
   orgPolicyTargets,
 ];
 
+/** A policy has kilobytes: whoever reads some of them must not need the memory of a hundred thousand. */
+const DOCUMENTS = ["ROW_GROUP_SIZE 2048"];
+
 /** Writes the tables of the snapshot into the stage, sorted by their keys. */
 export async function writeTables(
   engine: DuckDBEngine,
@@ -128,7 +131,8 @@ export async function writeTables(
   ];
   const tables: StagedTable[] = [];
   for (const [name, sql] of queries) {
-    const [written] = await engine.all(`COPY (${sql}) TO ${parquetTarget(stage.tableFile(name))}`);
+    const layout = name === policies.name ? DOCUMENTS : [];
+    const [written] = await engine.all(`COPY (${sql}) TO ${parquetTarget(stage.tableFile(name), layout)}`);
     tables.push({ name, rows: Number(Object.values(written ?? {})[0] ?? 0) });
   }
   // What comes after needs the memory: of millions of users this table holds most of it.

@@ -61,7 +61,7 @@ describe("the embedded engine", () => {
   test("md5 and JSON text are as they are elsewhere", async () => {
     const { dialect } = engine;
     const [row] = await engine.all(
-      `SELECT ${dialect.md5("'ann'")} AS hash, ${dialect.jsonString("'a\"b'")} AS json, ${dialect.jsonString("CAST(NULL AS VARCHAR)")} AS none`,
+      `SELECT ${dialect.md5("'ann'")} AS hash, ${dialect.json("'a\"b'")} AS json, ${dialect.json("CAST(NULL AS VARCHAR)")} AS none`,
     );
     expect(row).toEqual({ hash: "7e0d7f8a5d96c24ffcc840f31bce72b2", json: '"a\\"b"', none: null });
   });

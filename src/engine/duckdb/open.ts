@@ -18,7 +18,7 @@ export interface DuckDBOptions {
 const dialect: Dialect = {
   name: "duckdb",
   md5: (expression) => `md5(${expression})`,
-  jsonString: (expression) => `CAST(to_json(${expression}) AS VARCHAR)`,
+  json: (expression) => `CAST(to_json(${expression}) AS VARCHAR)`,
 };
 
 /** The embedded engine, in memory. Extension auto-install and auto-load are off: an audit tool never calls out. */

@@ -66,6 +66,11 @@ export const iamUsers = defineTable({
     groups: list("names of the IAM groups"),
     tags: json("tags: an object of strings"),
     boundary_arn: text("ARN of the permissions boundary; NULL: none or not known"),
+    attached_policies: count(
+      "managed policies attached to the user itself, the quarantine of AWS aside; NULL: not known",
+    ),
+    inline_policies: count("inline policies of the user itself; NULL: not known"),
+    quarantined: flag("AWS attached its quarantine: it has seen a key of the user in public"),
     in_report: flag("the credential report has a readable row of this user"),
     in_account: flag("the authorization details list this user; NULL: not collected, or older than the user"),
     fresh_at: time(

@@ -1,9 +1,9 @@
 import type { DuckDBAppender } from "@duckdb/node-api";
-import { createTable } from "../../engine/ddl.js";
-import { duckdb } from "../../engine/duckdb/api.js";
-import type { DuckDBEngine } from "../../engine/duckdb/open.js";
-import { identifier } from "../../engine/sql.js";
-import type { RowOf, Table } from "../../model/table.js";
+import { createTable } from "../engine/ddl.js";
+import { duckdb } from "../engine/duckdb/api.js";
+import type { DuckDBEngine } from "../engine/duckdb/open.js";
+import { identifier } from "../engine/sql.js";
+import type { RowOf, Table } from "../model/table.js";
 
 const TEXTS = duckdb.LIST(duckdb.VARCHAR);
 

@@ -1,0 +1,100 @@
+import type { DuckDBEngine } from "../engine/duckdb/open.js";
+import { commitMade, stagedTables } from "../lake/commit.js";
+import { findMade } from "../lake/list.js";
+import { openTables, type Tables } from "../lake/open.js";
+import { openStage, type Stage } from "../lake/stage.js";
+import type { PolicyEngine } from "../policy/engine.js";
+import { Assessments } from "./assessments.js";
+import { type DeriveOptions, deriveTables } from "./derive-tables.js";
+import { derivedVersion } from "./derived-version.js";
+import { earlierAssessments } from "./earlier.js";
+import { Evaluators } from "./evaluate.js";
+import { type Chain, readChains } from "./organization-chains.js";
+import { openPolicyEngine } from "./policy-engine.js";
+import { createProfiles, createUserViews } from "./user-profiles.js";
+
+export interface MakeOptions extends DeriveOptions {
+  /** The policy engine, where somebody has begun to open it. */
+  readonly policyEngine?: (() => Promise<PolicyEngine>) | undefined;
+}
+
+/** The derived tables, and what making them took. */
+export interface Derived extends Tables {
+  /** Assessments there are, and those that had to be made; null: the lake had the tables already. */
+  readonly counts: { readonly all: number; readonly evaluated: number } | null;
+}
+
+/** Opens the derived tables of an opened snapshot; those of this version are made first where the lake has none. */
+export async function openDerived(
+  engine: DuckDBEngine,
+  lake: string,
+  snapshotId: string,
+  options: MakeOptions = {},
+): Promise<Derived> {
+  const version = await derivedVersion();
+  const known = await findMade(lake, snapshotId, "derived", version);
+  const made =
+    known === undefined
+      ? await makeDerived(engine, lake, snapshotId, version, options)
+      : { tables: known.tables, counts: null };
+  await openTables(engine, lake, made);
+  return made;
+}
+
+async function makeDerived(
+  engine: DuckDBEngine,
+  lake: string,
+  snapshotId: string,
+  version: string,
+  options: MakeOptions,
+): Promise<Derived> {
+  const stage = await openStage(lake);
+  try {
+    const { staged, counts } = await derive(engine, stage, snapshotId, version, options);
+    const { tables } = await commitMade(stage, snapshotId, "derived", version, staged);
+    return { tables, counts };
+  } finally {
+    await stage.discard();
+  }
+}
+
+/** Makes and opens the derived tables of a snapshot that is only staged: a look ahead, which nobody else sees. */
+export async function openStagedDerived(
+  engine: DuckDBEngine,
+  stage: Stage,
+  options: MakeOptions = {},
+): Promise<Tables> {
+  const { staged } = await derive(engine, stage, "", await derivedVersion(), options);
+  const made = { tables: await stagedTables(stage, staged) };
+  await openTables(engine, stage.lake, made);
+  return made;
+}
+
+async function profiles(engine: DuckDBEngine): Promise<Chain[]> {
+  const chains = await createUserViews(engine, await readChains(engine));
+  await createProfiles(engine);
+  return chains;
+}
+
+async function derive(
+  engine: DuckDBEngine,
+  stage: Stage,
+  snapshotId: string,
+  version: string,
+  options: MakeOptions,
+) {
+  // DuckDB works on the one while the catalogue of actions is read.
+  const [chains, policyEngine] = await Promise.all([
+    profiles(engine),
+    (options.policyEngine ?? openPolicyEngine)(),
+  ]);
+  const earlier = await earlierAssessments(engine, stage.lake, snapshotId, version);
+  const evaluators = new Evaluators(policyEngine);
+  try {
+    const assessments = new Assessments(policyEngine, (all) => evaluators.evaluate(all), earlier);
+    const staged = await deriveTables(engine, stage, { chains, policyEngine, assessments }, options);
+    return { staged, counts: assessments.counts };
+  } finally {
+    await evaluators.close();
+  }
+}

@@ -1,0 +1,26 @@
+import { createHash } from "node:crypto";
+import { readFile } from "node:fs/promises";
+import { fileURLToPath } from "node:url";
+import { ENGINE_VERSION } from "../policy/dedupe-key.js";
+import { HARMLESS_VERSION } from "../policy/harmless.js";
+
+/** Counts up when the columns of the derived tables, or what they mean, change. */
+const TABLES_VERSION = 1;
+
+const data = (name: string) => fileURLToPath(new URL(`../../data/${name}`, import.meta.url));
+
+/** The data the policy engine works with, as text. */
+export async function policyData(): Promise<{ readonly actions: string; readonly rules: string }> {
+  const [actions, rules] = await Promise.all([
+    readFile(data("aws-actions.txt"), "utf8"),
+    readFile(data("privilege-rules.json"), "utf8"),
+  ]);
+  return { actions, rules };
+}
+
+/** Changes whenever the same evidence may give other derived tables: they are kept under it. */
+export async function derivedVersion(): Promise<string> {
+  const { actions, rules } = await policyData();
+  const hash = createHash("sha256").update(`${TABLES_VERSION} ${ENGINE_VERSION} ${HARMLESS_VERSION}`);
+  return hash.update(actions).update(rules).digest("hex").slice(0, 12);
+}

@@ -1,0 +1,71 @@
+import type { Engine, SqlRow } from "../engine/engine.js";
+import type { Origin, PolicySource } from "../policy/subject.js";
+import { readDocuments } from "./documents.js";
+
+/** The policies of some users, as an opened snapshot has them. */
+export interface UserPolicies {
+  /** Policies of a user or group by its ARN. */
+  readonly byOwner: ReadonlyMap<string, readonly PolicySource[]>;
+  /** Policies that are somebody's boundary, by account and ARN. */
+  readonly boundaries: ReadonlyMap<string, PolicySource>;
+  /** ARNs of groups by account and name. */
+  readonly groups: ReadonlyMap<string, string>;
+}
+
+/**
+ * Reads the policies of users and of their groups; `users` selects account_id and arn. Each distinct document is read
+ * once.
+ */
+export async function readUserPolicies(engine: Engine, users: string): Promise<UserPolicies> {
+  const members = `SELECT m.* FROM derive_members m JOIN (${users}) n ON n.account_id = m.account_id AND n.arn = m.arn`;
+  const groups = await engine.all(
+    `SELECT DISTINCT account_id, group_name, group_arn FROM (${members}) m WHERE group_arn IS NOT NULL`,
+  );
+  const owners = `SELECT account_id, arn AS owner FROM (${users}) n UNION SELECT account_id, group_arn FROM (${members}) m`;
+  const rows = await engine.all(
+    "SELECT t.account_id, t.principal_arn, t.principal_kind, t.policy_id, t.kind, d.name, d.hash" +
+      ` FROM policy_attachments t JOIN (${owners}) o ON o.account_id = t.account_id AND o.owner = t.principal_arn` +
+      " LEFT JOIN derive_documents d ON d.account_id = t.account_id AND d.policy_id = t.policy_id",
+  );
+  const texts = await readDocuments(
+    engine,
+    rows.flatMap(({ hash }) => (hash === null ? [] : [String(hash)])),
+  );
+  const byOwner = new Map<string, PolicySource[]>();
+  const boundaries = new Map<string, PolicySource>();
+  for (const row of rows) {
+    const source = sourceOf(row, texts);
+    if (row.kind === "boundary") {
+      boundaries.set(`${row.account_id} ${row.policy_id}`, source);
+      continue;
+    }
+    const owner = `${row.account_id} ${row.principal_arn}`;
+    const known = byOwner.get(owner);
+    if (known === undefined) byOwner.set(owner, [source]);
+    else known.push(source);
+  }
+  return {
+    byOwner,
+    boundaries,
+    groups: new Map(groups.map((row) => [`${row.account_id} ${row.group_name}`, String(row.group_arn)])),
+  };
+}
+
+function sourceOf(
+  { principal_kind, principal_arn, policy_id, kind, name, hash }: SqlRow,
+  texts: ReadonlyMap<string, string>,
+): PolicySource {
+  const id = String(policy_id);
+  const own = String(name ?? id.split("/").at(-1) ?? id);
+  const text = texts.get(String(hash)) ?? null;
+  if (kind === "boundary") return { origin: "boundary", name: own, arn: id, text };
+  const inline = kind === "inline";
+  const origin: Origin = `${principal_kind === "group" ? "group" : "user"}-${inline ? "inline" : "managed"}`;
+  const group = String(principal_arn).split("/").at(-1) ?? "";
+  return {
+    origin,
+    name: origin === "group-inline" ? `${group}/${own}` : own,
+    arn: inline ? null : id,
+    text,
+  };
+}

@@ -1,0 +1,17 @@
+import { openPolicyEngine } from "../derive/policy-engine.js";
+import { subjectFor } from "../derive/subject-for.js";
+import type { DuckDBEngine } from "../engine/duckdb/open.js";
+import { type Explanation, explain } from "../policy/explain.js";
+import type { FoundUser } from "./find-user.js";
+
+/**
+ * What MFA protects of a user of an opened snapshot, what it could become, and why. Null when its policies need more work
+ * than is allowed for.
+ */
+export async function explainMfa(
+  engine: DuckDBEngine,
+  { accountId, arn }: FoundUser,
+): Promise<Explanation | null> {
+  const [policyEngine, subject] = await Promise.all([openPolicyEngine(), subjectFor(engine, accountId, arn)]);
+  return subject === undefined ? null : explain(policyEngine, subject);
+}

@@ -1,0 +1,44 @@
+import type { Catalogue } from "./catalogue.js";
+import type { PrivilegeRule, Scope } from "./privilege-rules.js";
+
+/** One action that a rule requires, and what it must reach. */
+export interface Need {
+  readonly action: string;
+  /** Index into the catalogue; undefined: AWS has no such action. */
+  readonly index: number | undefined;
+  readonly scope: Scope | undefined;
+  /** Equal for equal needs of different rules: an answer to one is an answer to all. */
+  readonly number: number;
+}
+
+export interface ReadyRule {
+  readonly rule: PrivilegeRule;
+  readonly needs: readonly Need[];
+}
+
+/** The rules, made ready once for all subjects. */
+export class RuleSet {
+  /** Ways to become more. */
+  readonly escalations: readonly ReadyRule[];
+  /** Ways to remove the statements that ask for MFA. */
+  readonly removals: readonly ReadyRule[];
+  /** How many different needs there are. */
+  readonly needs: number;
+
+  constructor(rules: readonly PrivilegeRule[], { indexOf }: Catalogue) {
+    const numbers = new Map<string, number>();
+    const ready = rules.map((rule): ReadyRule => {
+      const needs = rule.requires.map((action): Need => {
+        const scope = rule.scopes[action];
+        const key = `${action} ${scope}`;
+        const number = numbers.get(key) ?? numbers.size;
+        numbers.set(key, number);
+        return { action, index: indexOf.get(action.toLowerCase()), scope, number };
+      });
+      return { rule, needs };
+    });
+    this.needs = numbers.size;
+    this.escalations = ready.filter(({ rule }) => rule.tier !== "mfa-guard-removal");
+    this.removals = ready.filter(({ rule }) => rule.tier === "mfa-guard-removal");
+  }
+}
