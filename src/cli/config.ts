@@ -3,6 +3,7 @@ import { z } from "zod";
 import type { Setting } from "../assess/parameters.js";
 import { collectPlanSchema } from "../collect/aws/plan.js";
 import { ACCOUNT_ID } from "../model/arn.js";
+import { inUnits } from "../model/in-units.js";
 import { readYaml } from "../model/read-yaml.js";
 import { UserError } from "../model/user-error.js";
 
@@ -63,7 +64,7 @@ export function configSettings(config: Config, file: string, accounts: readonly 
     const chosen = new Set([
       ...override.accounts,
       ...accounts
-        .filter((one) => inUnits(one, override.organizational_units))
+        .filter(({ ouPath }) => inUnits(ouPath, override.organizational_units))
         .map(({ accountId }) => accountId),
     ]);
     for (const setting of entries(override.controls, file)) settings.push({ ...setting, accounts: chosen });
@@ -75,8 +76,4 @@ function entries(controls: Config["controls"], origin: string): Setting[] {
   return Object.entries(controls).flatMap(([control, parameters]) =>
     Object.entries(parameters).map(([parameter, value]) => ({ control, parameter, value, origin })),
   );
-}
-
-function inUnits({ ouPath }: PlacedAccount, units: readonly string[]): boolean {
-  return units.some((unit) => ouPath === unit || ouPath?.startsWith(unit === "/" ? "/" : `${unit}/`));
 }
