@@ -14,6 +14,10 @@ export const COMMANDS: Readonly<
     summary: "everything about one user, ARN or key id (AKIA...)",
     load: () => import("./cli/explain.js"),
   },
+  exceptions: {
+    summary: "accepted risks with owner and end date: list, check, add",
+    load: () => import("./cli/exceptions.js"),
+  },
   query: { summary: "read-only SQL over a snapshot", load: () => import("./cli/query.js") },
   controls: { summary: "the checks: list, show, test", load: () => import("./cli/controls.js") },
   snapshots: { summary: "the lake: list, verify, prune", load: () => import("./cli/snapshots.js") },

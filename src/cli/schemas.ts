@@ -2,6 +2,7 @@ import { z } from "zod";
 import { casesSchema } from "../assess/cases.js";
 import { frameworkSchema } from "../assess/framework.js";
 import { accountsFileSchema } from "../collect/files/accounts-file.js";
+import { exceptionsFileSchema } from "../govern/exception-schema.js";
 import { madeManifestSchema, manifestSchema } from "../lake/manifest.js";
 import { collectionSchema } from "../model/collection.js";
 import { controlSchema } from "../model/control.js";
@@ -17,6 +18,7 @@ const FORMATS: Readonly<Record<string, readonly [string, z.ZodType]>> = {
     "manifests/<id>.findings-<version>.json and <id>.derived-<version>.json of a lake",
     madeManifestSchema,
   ],
+  exceptions: ["exceptions.yaml: accepted risks, each with owner, reason and end", exceptionsFileSchema],
   framework: ["frameworks/<id>.yaml: requirements answered by controls", frameworkSchema],
   iamspect: ["iamspect.yaml: settings", configSchema],
   manifest: ["manifests/<id>.json of a lake: a snapshot", manifestSchema],

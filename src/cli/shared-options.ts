@@ -56,6 +56,12 @@ export const judgeOptions = {
   },
 } as const;
 
+export const exceptionsOption = {
+  flags: "--exceptions <file>",
+  doc: "accepted risks (default: ./exceptions.yaml where it exists); docs/exceptions.md tells the format",
+  kind: "text",
+} as const;
+
 /** Where evidence comes from. */
 export const sourceOptions = {
   asOf: {

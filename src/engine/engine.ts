@@ -9,6 +9,8 @@ export interface Dialect {
   md5(expression: string): string;
   /** JSON text of a text or list expression, quoted and escaped; NULL stays NULL. */
   json(expression: string): string;
+  /** Whether a text ends with another one; both are expressions. */
+  endsWith(text: string, suffix: string): string;
 }
 
 /** A SQL engine over the lake. */

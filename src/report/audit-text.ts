@@ -20,22 +20,24 @@ export interface AuditSummary {
   readonly reports: { readonly oldest: number | null; readonly newest: number | null };
   readonly users: number;
   readonly prevalence: readonly Prevalence[];
+  /** Excepted subjects by control; undefined: there are no exceptions, so nothing is said of them. */
+  readonly excepted?: ReadonlyMap<string, number>;
 }
 
 /** The result of an audit for people: how often each control fails, its tiers, and published figures beside it. */
 export function auditText(summary: AuditSummary, paint: Paint): string {
-  const { coverage, prevalence } = summary;
+  const { coverage } = summary;
   const head =
     `${paint.bold("iamspect audit")}  ${counted(coverage.accounts, "account")}, ${counted(summary.users, "IAM user")}` +
     `  as of ${summary.asOf}  snapshot ${plainText(summary.snapshotId)}`;
-  return `${head}\n\n${mainGrid(prevalence, paint)}\n\n${coverageText(summary, paint)}\n`;
+  return `${head}\n\n${mainGrid(summary, paint)}\n\n${coverageText(summary, paint)}\n`;
 }
 
 function counted(count: number, noun: string): string {
   return `${thousands(count)} ${noun}${count === 1 ? "" : "s"}`;
 }
 
-function mainGrid(prevalence: readonly Prevalence[], paint: Paint): string {
+function mainGrid({ prevalence, excepted }: AuditSummary, paint: Paint): string {
   const colour: Record<string, (text: string) => string> = {
     critical: paint.red,
     high: paint.red,
@@ -49,13 +51,22 @@ function mainGrid(prevalence: readonly Prevalence[], paint: Paint): string {
       align: "right" as const,
       paint: (text: string) => (text.trim() === "0" ? paint.green(text) : text),
     },
+    ...(excepted === undefined ? [] : [{ title: "EXCEPTED", align: "right" as const }]),
     { title: "OF", align: "right" as const },
     { title: "PERCENT", align: "right" as const },
     { title: "OF JUDGED", align: "right" as const },
     { title: "UNKNOWN", align: "right" as const },
     { title: "PUBLISHED", align: "right" as const, paint: paint.dim },
   ];
-  return grid(columns, prevalence.flatMap(rows));
+  return grid(
+    columns,
+    prevalence.flatMap((one) => {
+      const all = rows(one);
+      if (excepted === undefined) return all;
+      const count = thousands(excepted.get(one.control_id) ?? 0);
+      return all.map((row, index) => [...row.slice(0, 3), index === 0 ? count : "", ...row.slice(3)]);
+    }),
+  );
 }
 
 function rows(one: Prevalence): string[][] {

@@ -19,6 +19,7 @@ const dialect: Dialect = {
   name: "duckdb",
   md5: (expression) => `md5(${expression})`,
   json: (expression) => `CAST(to_json(${expression}) AS VARCHAR)`,
+  endsWith: (text, suffix) => `ends_with(${text}, ${suffix})`,
 };
 
 /** The embedded engine, in memory. Extension auto-install and auto-load are off: an audit tool never calls out. */
