@@ -22,8 +22,10 @@ import { GROUP_KINDS, type GroupKind, groupNames } from "./groups.js";
 import { openForJudging, prepareJudging } from "./judge-run.js";
 import { demoChoice, lakePlace } from "./lake-place.js";
 import { accountsMissingEvidence } from "./missing-evidence.js";
+import { namedExceptions } from "./named-exceptions.js";
 import { printRecords } from "./print.js";
 import {
+  countExceptedOption,
   demoOptions,
   exceptionsOption,
   formatOption,
@@ -53,6 +55,7 @@ const options = {
     kind: "text",
     choices: SEVERITIES,
   },
+  countExcepted: { ...countExceptedOption, doc: "with --fail-on: excepted subjects count too" },
   requireComplete: {
     flags: "--require-complete",
     doc: "exit with 4 also when evidence that a control requires was never asked for",
@@ -89,7 +92,7 @@ export const command = defineCommand({
     const lake = lakePlace(values, context.env);
     const preparation = prepareJudging(values);
     // What is wrong with names and exceptions must not show only when a thousand accounts were collected.
-    const exceptions = await readExceptions(values.exceptions);
+    const exceptions = await readExceptions(await namedExceptions(values));
     if (values.control.length + values.controls.length > 0 || values.framework !== undefined) {
       await preparation.controls;
     }
@@ -231,7 +234,7 @@ async function incomplete(engine: DuckDBEngine, plan: JudgePlan): Promise<number
 /** Accepted risks fail nothing: a subject counts unless every failing finding of it is excepted. */
 function exitCode(prevalence: readonly AuditedPrevalence[], missing: number, values: Options): number {
   const limit = values.failOn as Severity | undefined;
-  const fails = ({ fail, excepted }: AuditedPrevalence) => fail > excepted;
+  const fails = ({ fail, excepted }: AuditedPrevalence) => fail > (values.countExcepted ? 0 : excepted);
   if (limit !== undefined && prevalence.some((one) => fails(one) && severityAtLeast(one.severity, limit))) {
     return EXIT.findings;
   }

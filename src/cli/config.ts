@@ -37,6 +37,8 @@ export const configSchema = z.strictObject({
   users: z.array(kindOverrideSchema).default([]),
   /** Whose users and accounts are; the first entry that gives an owner decides. */
   owners: z.array(ownerEntrySchema).optional(),
+  /** The file of exceptions, where it is not ./exceptions.yaml. */
+  exceptions: z.string().min(1).optional(),
   /** What a live collection with --org is made of. */
   collect: collectPlanSchema.optional(),
 });

@@ -41,6 +41,7 @@ const WORDS: Record<ProblemKind, string> = {
   no_control: "of controls that do not exist",
   unmatched: "without anything to cover",
   too_broad: "too broad",
+  expiring: "about to end",
   not_yet_valid: "not valid yet",
   not_judged: "of controls that were not run",
   overlapping: "overlapping",

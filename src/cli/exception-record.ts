@@ -3,27 +3,23 @@ import { controlsOf, type Exception } from "../govern/exception-schema.js";
 import type { ExceptionState } from "../govern/exception-states.js";
 import type { OutputRecord } from "../report/records.js";
 
-/** An exception that ends within so many days is called expiring. */
-const SOON_DAYS = 30;
-
 /** What an exception is in one word: the gravest that keeps it from working, else how it stands. */
-export function stateName({ problems, validity, daysLeft }: ExceptionState): string {
+export function stateName({ problems }: ExceptionState): string {
   const decisive: readonly ProblemKind[] = [
     "expired",
     "no_control",
     "not_yet_valid",
     "not_judged",
     "unmatched",
+    "expiring",
   ];
-  const found = decisive.find((kind) => problems.some((problem) => problem.kind === kind));
-  if (found !== undefined) return found;
-  return validity === "valid" && daysLeft <= SOON_DAYS ? "expiring" : validity;
+  return decisive.find((kind) => problems.some((problem) => problem.kind === kind)) ?? "active";
 }
 
 /** An exception as data. */
 export function exceptionRecord(state: ExceptionState): OutputRecord {
   const { exception, place, daysLeft, subjects, findings, unknown, covers, problems } = state;
-  const { id, subject, owner, reason, ticket = null, approved_by, created, expires } = exception;
+  const { id, subject, owner, reason, ticket = null, approved_by, created = null, expires } = exception;
   return {
     id,
     state: stateName(state),
@@ -47,7 +43,7 @@ export function exceptionRecord(state: ExceptionState): OutputRecord {
 
 /** An exception as a row of the table for people. */
 export function exceptionRow(state: ExceptionState): OutputRecord {
-  const { exception, daysLeft, findings } = state;
+  const { exception, daysLeft, findings, covers } = state;
   const name = stateName(state);
   const days = (count: number) => `${count} day${count === 1 ? "" : "s"}`;
   const words: Record<string, string> = {
@@ -60,6 +56,7 @@ export function exceptionRow(state: ExceptionState): OutputRecord {
     state: words[name] ?? name.replaceAll("_", " "),
     expires: exception.expires,
     findings,
+    covers,
     control: controlsOf(exception).join(", "),
     subject: subjectText(exception.subject),
     owner: exception.owner,
@@ -77,9 +74,11 @@ export function problemRecords({ exception, place, problems }: ExceptionState) {
   }));
 }
 
+/** Whom an exception is for, in words. */
 export function subjectText(subject: Exception["subject"]): string {
   const {
     arn,
+    user_name,
     pattern,
     finding_id,
     accounts = [],
@@ -87,7 +86,7 @@ export function subjectText(subject: Exception["subject"]): string {
     credential_id,
   } = subject;
   return [
-    arn ?? pattern ?? `finding ${finding_id}`,
+    arn ?? pattern ?? (user_name === undefined ? `finding ${finding_id}` : `user ${user_name}`),
     ...(accounts.length === 0 ? [] : [`in ${accounts.join(", ")}`]),
     ...(units.length === 0 ? [] : [`in ${units.join(", ")}`]),
     ...(credential_id === undefined ? [] : [`key ${credential_id}`]),

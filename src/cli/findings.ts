@@ -3,7 +3,7 @@ import { allFindingsSql } from "../assess/plan.js";
 import { type DuckDBEngine, openDuckDB } from "../engine/duckdb/open.js";
 import type { SqlRow } from "../engine/engine.js";
 import { stringLiteral } from "../engine/sql.js";
-import { readExceptions } from "../govern/read-exceptions.js";
+import { EXCEPTIONS_FILE, readExceptions } from "../govern/read-exceptions.js";
 import { findSnapshot } from "../lake/list.js";
 import { STATUSES, type Status } from "../model/status.js";
 import { parseAuditTime } from "../model/time.js";
@@ -16,6 +16,7 @@ import { exceptionNotes } from "./exception-notes.js";
 import { openForJudging } from "./judge-run.js";
 import { lakePlace } from "./lake-place.js";
 import { layOver, openFindingsOf } from "./lay-over.js";
+import { namedExceptions } from "./named-exceptions.js";
 import {
   demoOptions,
   exceptionsOption,
@@ -27,8 +28,8 @@ import {
 
 /** What the table for people shows of a finding; the other formats print all of it. */
 const TABLE_COLUMNS = ["status", "severity", "control_id", "account_id", "subject_arn", "reason"];
-/** The same where there are exceptions. */
-const EXCEPTION_COLUMNS = [...TABLE_COLUMNS.slice(0, -1), "exception", "exception_expires", "reason"];
+/** The same where there are exceptions: who accepted it stands before the long text. */
+const EXCEPTION_COLUMNS = [...TABLE_COLUMNS.slice(0, -1), "excepted_by", "until", "reason"];
 
 const options = {
   ...demoOptions,
@@ -66,7 +67,7 @@ export const command = defineCommand({
   run: async (_, values, context) => {
     const lake = lakePlace(values, context.env);
     const statuses = parseStatuses(values.status);
-    const exceptions = await readExceptions(values.exceptions);
+    const exceptions = await readExceptions(await namedExceptions(values));
     const manifest = await findSnapshot(lake, values.snapshot);
     const engine = await openDuckDB();
     try {
@@ -76,8 +77,9 @@ export const command = defineCommand({
       if (exceptions !== undefined) {
         const states = await layOver(opened, findings, exceptions.entries, values.controls, context);
         for (const note of exceptionNotes(exceptions.file, states)) context.note(note);
-      } else if (values.excepted === "yes")
-        context.note("There is no exceptions.yaml, so nothing is excepted.");
+      } else if (values.excepted === "yes") {
+        context.note(`There is no ${EXCEPTIONS_FILE}, so nothing is excepted.`);
+      }
       const asOf = parseAuditTime(manifest.as_of);
       const overlaid = exceptions !== undefined;
       const queries = findingsQueries(engine, findings, plan, asOf, statuses, overlaid, values);
@@ -118,13 +120,14 @@ function findingsQueries(
     const own = { ...plan, controls: [control] };
     const from = stored ? "findings" : `(${allFindingsSql(own, asOf, statuses, engine)})`;
     const all = [`f.control_id = ${stringLiteral(control.declaration.id)}`, ...where];
-    return `SELECT f.*, x.exception, x.exception_expires FROM ${from} f ${join} WHERE ${all.join(" AND ")} ORDER BY ${ORDER}`;
+    return `SELECT f.*, ${EXCEPTION_FIELDS} FROM ${from} f ${join} WHERE ${all.join(" AND ")} ORDER BY ${ORDER}`;
   });
 }
 
+const EXCEPTION_FIELDS = "x.exception, x.exception_owner, x.exception_ticket, x.exception_expires";
+
 /** The table `excepted` where there are no exceptions. */
-const NOTHING_EXCEPTED =
-  "(SELECT finding_id, exception, exception_expires FROM (VALUES ('', '', '')) v(finding_id, exception, exception_expires) WHERE FALSE)";
+const NOTHING_EXCEPTED = `(SELECT * FROM (VALUES ('', '', '', '', '')) x(finding_id, ${EXCEPTION_FIELDS.replaceAll("x.", "")}) WHERE FALSE)`;
 
 /** Users before accounts of which no user is known; passwords, then the first and the second keys of all users. */
 const ORDER =
@@ -139,10 +142,14 @@ async function* records(
 ): AsyncGenerator<OutputRecord> {
   for await (const row of rows(engine, queries)) {
     const record = findingRecord(row, plan, asOf);
-    yield columns === undefined
-      ? record
-      : Object.fromEntries(columns.map((name) => [name, record[name] ?? null]));
+    yield columns === undefined ? record : tableRow(record, row, columns);
   }
+}
+
+function tableRow(record: OutputRecord, row: SqlRow, columns: readonly string[]): OutputRecord {
+  const { exception: excepted_by = null, exception_expires: until = null } = row;
+  const cells: OutputRecord = { ...record, excepted_by, until };
+  return Object.fromEntries(columns.map((name) => [name, cells[name] ?? null]));
 }
 
 /** The rows of queries one by one, fetched as they are asked for. */

@@ -58,8 +58,14 @@ export const judgeOptions = {
 
 export const exceptionsOption = {
   flags: "--exceptions <file>",
-  doc: "accepted risks (default: ./exceptions.yaml where it exists); docs/exceptions.md tells the format",
+  doc: "accepted risks (default: `exceptions` of the configuration, else ./exceptions.yaml where it exists)",
   kind: "text",
+} as const;
+
+export const countExceptedOption = {
+  flags: "--count-excepted",
+  doc: "count what is excepted like everything else that fails",
+  kind: "flag",
 } as const;
 
 /** Where evidence comes from. */

@@ -11,6 +11,7 @@ export const PROBLEM_KINDS = {
   no_control: true,
   unmatched: true,
   too_broad: true,
+  expiring: false,
   not_yet_valid: false,
   not_judged: false,
   overlapping: false,
@@ -40,6 +41,8 @@ export interface ExceptionFacts {
   /** Its findings that fail, and that are unknown, whether it is valid or not. */
   readonly findings: number;
   readonly unknown: number;
+  /** Of `findings`: those that no valid exception covers. */
+  readonly uncovered: number;
   /** Of the accounts it names, where it names some: those of the snapshot, and those whose users are known. */
   readonly accounts?: {
     readonly named: readonly string[];
@@ -58,19 +61,18 @@ export const SHARE_FROM = 10;
 /** So is one that ends later than this many days after the audit. */
 export const MAX_DAYS = 366;
 
+/** One that ends within this many days is expiring. */
+export const SOON_DAYS = 30;
+
 /** Everything that can be said against an exception, the gravest first. */
 export function problemsOf(facts: ExceptionFacts): ExceptionProblem[] {
   const { exception, validity, daysLeft, daysToGo, strangeControls } = facts;
   const problems: ExceptionProblem[] = [];
   const say = (kind: ProblemKind, text: string) => problems.push({ kind, text });
   if (validity === "expired") {
-    const again =
-      facts.findings === 0
-        ? "it would cover nothing now"
-        : `${counted(facts.findings, "finding")} of it count again`;
     say(
       "expired",
-      `expired on ${exception.expires}, ${counted(-daysLeft, "day")} before the audit; ${again}`,
+      `expired on ${exception.expires}, ${counted(-daysLeft, "day")} before the audit; ${backText(facts)}`,
     );
   }
   if (strangeControls.length > 0)
@@ -81,6 +83,10 @@ export function problemsOf(facts: ExceptionFacts): ExceptionProblem[] {
     const broad = breadth(facts);
     if (broad.length > 0) say("too_broad", `is too broad: ${broad.join("; ")}`);
   }
+  if (validity === "valid" && daysLeft <= SOON_DAYS && facts.findings > 0) {
+    const when = daysLeft === 0 ? "on the day of the audit" : `${counted(daysLeft, "day")} after the audit`;
+    say("expiring", `ends on ${exception.expires}, ${when}`);
+  }
   if (validity === "not_yet_valid") {
     say("not_yet_valid", `holds from ${exception.created} on, ${counted(daysToGo, "day")} after the audit`);
   }
@@ -89,6 +95,13 @@ export function problemsOf(facts: ExceptionFacts): ExceptionProblem[] {
   }
   if (facts.overlap !== undefined) say("overlapping", overlapText(facts, facts.overlap));
   return problems;
+}
+
+/** How many findings count again because an exception has expired. */
+function backText({ findings, uncovered }: ExceptionFacts): string {
+  if (findings === 0) return "it would cover nothing now";
+  if (uncovered === 0) return "other exceptions cover all that it meant";
+  return `${counted(uncovered, "finding")} of it ${uncovered === 1 ? "counts" : "count"} again`;
 }
 
 /** Why an exception covers nothing; undefined when it does, or when its controls were not run. */
@@ -112,6 +125,7 @@ function unmatched(facts: ExceptionFacts): string | undefined {
   if (accounts !== undefined && accounts.known === 0) {
     return `nothing is known of the users of ${some(accounts.named)}`;
   }
+  if (exception.subject.user_name !== undefined) return "no user of this snapshot has this name";
   return exception.subject.arn === undefined
     ? "no subject of this snapshot fits the pattern"
     : "no subject of this snapshot has this ARN";
@@ -139,7 +153,7 @@ function breadth({ exception, subjects, allSubjects, daysLeft }: ExceptionFacts)
 }
 
 function overlapText(
-  { exception, findings }: ExceptionFacts,
+  { findings }: ExceptionFacts,
   { findings: shared, by, others }: NonNullable<ExceptionFacts["overlap"]>,
 ): string {
   const which =
@@ -149,9 +163,8 @@ function overlapText(
         : `all ${counted(shared, "finding")} of it`
       : `${shared.toLocaleString("en-US")} of its ${counted(findings, "finding")}`;
   const more = others === 0 ? "" : ` and ${others.toLocaleString("en-US")} more`;
-  const why = by.expires === exception.expires ? "stands first in the file" : "holds longer";
   const verb = shared === 1 && findings === 1 ? "is" : "are";
-  return `overlaps: ${which} ${verb} covered by ${by.id}${more} too, which ${why} and counts`;
+  return `overlaps: ${which} ${verb} covered by ${by.id}${more} too, which stands first and counts`;
 }
 
 function counted(count: number, noun: string): string {

@@ -46,6 +46,13 @@ const subject = z
           "must have the six parts of an ARN, such as arn:aws:iam::*:user/ci/*",
         )
         .optional(),
+      user_name: z
+        .string()
+        .regex(
+          /^[\w+=,.@-]{1,128}$/,
+          "must be the name of an IAM user, without its path: a pattern has * and ?",
+        )
+        .optional(),
       finding_id: z
         .string()
         .regex(/^[0-9a-f]{32}$/, "must be the 32 digits that `iamspect findings --format json` prints")
@@ -60,11 +67,12 @@ const subject = z
         .regex(/^[A-Z0-9]{16,128}$/, "must be the id of an access key, such as AKIAIOSFODNN7EXAMPLE")
         .optional(),
     },
-    expected("one of arn, pattern and finding_id"),
+    expected("a mapping with one of arn, user_name, pattern and finding_id"),
   )
   .refine(
-    (one) => [one.arn, one.pattern, one.finding_id].filter((text) => text !== undefined).length === 1,
-    "needs exactly one of arn, pattern and finding_id",
+    (one) =>
+      [one.arn, one.user_name, one.pattern, one.finding_id].filter((text) => text !== undefined).length === 1,
+    "needs exactly one of arn, user_name, pattern and finding_id",
   )
   .refine(
     (one) => one.finding_id === undefined || Object.keys(one).length === 1,
@@ -83,18 +91,18 @@ export const exceptionSchema = z
       [controlId, z.array(controlId).min(1, "must name a control").max(100)],
       expected("the id of a control, such as user-key-rotation, or a list of them"),
     ),
-    /** Whom it is for: one ARN, a pattern of ARNs, or one finding. The other members narrow it. */
+    /** Whom it is for: one ARN, a user name, a pattern of ARNs, or one finding. The other members narrow it. */
     subject,
     owner: line("who answers for it"),
     reason: line("why it is accepted"),
     ticket: line("where it was discussed").optional(),
     approved_by: line("who accepted the risk"),
-    /** The first day it holds, UTC. */
-    created: day("the first day it holds"),
+    /** The first day it holds, UTC; without it, it has always held. */
+    created: day("the first day it holds").optional(),
     /** The last day it holds, UTC. */
     expires: day("the last day it holds"),
   })
-  .refine(({ created, expires }) => created <= expires, {
+  .refine(({ created, expires }) => created === undefined || created <= expires, {
     path: ["expires"],
     error: "lies before the day it was created",
   });

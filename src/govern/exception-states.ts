@@ -1,5 +1,6 @@
 import type { Engine } from "../engine/engine.js";
 import { ACCOUNT_ID } from "../model/arn.js";
+import { formatDate } from "../model/time.js";
 import { glob, matches } from "../policy/glob.js";
 import { arnParts } from "./arn-pattern.js";
 import { type ExceptionFacts, type ExceptionProblem, problemsOf } from "./exception-problems.js";
@@ -29,8 +30,7 @@ export async function exceptionStates(
 ): Promise<ExceptionState[]> {
   const counts = await countAll(engine);
   const accounts = await accountsOf(engine, places);
-  const overlaps = await overlapsOf(engine, entries, rules.ranked);
-  const ranks = new Map(rules.ranked.map((n, rank) => [n, rank]));
+  const overlaps = await overlapsOf(engine, entries);
   return entries.map(({ exception, place }, n) => {
     const overlap = overlaps.get(n);
     const named = accounts(exception.subject);
@@ -38,18 +38,18 @@ export async function exceptionStates(
       exception,
       validity: validityAt(exception, asOf),
       daysLeft: daysUntil(exception.expires, asOf),
-      daysToGo: daysUntil(exception.created, asOf),
+      daysToGo: daysUntil(exception.created ?? formatDate(asOf), asOf),
       controls: rules.controls[n] ?? [],
       strangeControls: strangeControls(exception, knownControls),
       subjects: counts.subjects.get(n) ?? 0,
       allSubjects: counts.allSubjects,
       findings: counts.findings.get(n) ?? 0,
       unknown: counts.unknown.get(n) ?? 0,
+      uncovered: counts.uncovered.get(n) ?? 0,
       ...(named !== undefined && { accounts: named }),
       ...(overlap !== undefined && { overlap }),
     };
-    const covers = counts.covers.get(ranks.get(n) ?? -1) ?? 0;
-    return { ...facts, place, covers, problems: problemsOf(facts) };
+    return { ...facts, place, covers: counts.covers.get(n) ?? 0, problems: problemsOf(facts) };
   });
 }
 
@@ -62,8 +62,12 @@ async function countAll(engine: Engine) {
     subjects: await countsBy(engine, "SELECT n AS k, count(*) AS c FROM exception_matches GROUP BY 1"),
     findings: await countsBy(engine, cover("fail")),
     unknown: await countsBy(engine, cover("unknown")),
-    /** By rank. */
-    covers: await countsBy(engine, "SELECT rank AS k, count(*) AS c FROM excepted GROUP BY 1"),
+    uncovered: await countsBy(
+      engine,
+      "SELECT c.n AS k, count(*) AS c FROM exception_cover c LEFT JOIN excepted x ON x.finding_id = c.finding_id" +
+        " WHERE c.status = 'fail' AND x.n IS NULL GROUP BY 1",
+    ),
+    covers: await countsBy(engine, "SELECT n AS k, count(*) AS c FROM excepted GROUP BY 1"),
   };
 }
 
@@ -73,14 +77,14 @@ async function countsBy(engine: Engine, sql: string): Promise<Map<number, number
 }
 
 /** Of each exception that is not the one to count for all of its findings: for how many, and which one counts. */
-async function overlapsOf(engine: Engine, entries: readonly ExceptionEntry[], ranked: readonly number[]) {
+async function overlapsOf(engine: Engine, entries: readonly ExceptionEntry[]) {
   const rows = await engine.all(
-    "SELECT c.n, count(*) AS findings, min(w.rank) AS by_rank, count(DISTINCT w.rank) AS winners FROM exception_cover c" +
-      " JOIN excepted w ON w.finding_id = c.finding_id WHERE c.status = 'fail' AND c.rank > w.rank GROUP BY 1",
+    "SELECT c.n, count(*) AS findings, min(w.n) AS by_n, count(DISTINCT w.n) AS winners FROM exception_cover c" +
+      " JOIN excepted w ON w.finding_id = c.finding_id WHERE c.status = 'fail' AND c.valid AND c.n > w.n GROUP BY 1",
   );
   const overlaps = new Map<number, NonNullable<ExceptionFacts["overlap"]>>();
   for (const row of rows) {
-    const by = entries[ranked[Number(row.by_rank)] ?? -1];
+    const by = entries[Number(row.by_n)];
     if (by === undefined) continue;
     const others = Number(row.winners) - 1;
     overlaps.set(Number(row.n), { findings: Number(row.findings), by: by.exception, others });

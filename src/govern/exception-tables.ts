@@ -1,6 +1,6 @@
 import { count, defineTable, flag, text } from "../model/table.js";
 
-/** What the exceptions of a file ask for, a row each. Exactly one of finding_id, resource and prefix is not NULL. */
+/** What the exceptions of a file ask for, a row each. Exactly one of finding_id, resource, user_name and prefix is not NULL. */
 export const exceptionRules = defineTable({
   name: "exception_rules",
   doc: "Exceptions, as an engine compares them with subjects and findings.",
@@ -8,12 +8,13 @@ export const exceptionRules = defineTable({
   columns: {
     n: count("place of the exception in its file, from 0"),
     id: text("id of the exception"),
+    owner: text("who answers for it"),
+    ticket: text("where it was discussed; NULL: nowhere"),
     expires: text("the last day it holds, such as 2027-01-31"),
-    rank: count(
-      "of several that cover a finding the one with the lowest rank counts; NULL: does not hold now",
-    ),
+    valid: flag("it holds at the audit time"),
     finding_id: text("the one finding it is for"),
     resource: text("the resource part of the ARNs it is for"),
+    user_name: text("the name of the users it is for, whatever their path"),
     prefix: text("pattern: what the resource begins with"),
     suffix: text("pattern: what it ends with"),
     holds: text("pattern: what it must hold besides; NULL: nothing"),

@@ -22,8 +22,8 @@ export interface Judged {
  * the table `excepted` has a row for every failing finding that a valid exception covers:
  *
  * - `finding_id`, and `control_id`, `account_id`, `subject_arn` of the finding
- * - `exception`, `exception_expires`: the id and the last day of the exception that counts; of several the one that holds
- *   longest, of those that end on one day the first in the file
+ * - `n` and `exception`: place and id of the exception that counts, of several the first in the file; and its
+ *   `exception_owner`, `exception_ticket` and `exception_expires`
  *
  * A finding keeps its status: join the table by `finding_id` to show and count. An exception is never laid over `unknown`.
  * Throws a `UserError` where the exceptions match more than can be looked at.
@@ -47,7 +47,7 @@ export async function layExceptions(
 
 /** Which findings each exception means, whether it is valid or not, and also those that are unknown. */
 function coverSql(findings: string, entries: readonly ExceptionEntry[]): string {
-  const columns = "r.n, r.rank, f.finding_id, f.control_id, f.account_id, f.subject_arn, f.status";
+  const columns = "r.n, r.valid, f.finding_id, f.control_id, f.account_id, f.subject_arn, f.status";
   const controls = "JOIN exception_controls c ON c.n = r.n AND c.control_id = f.control_id";
   const bySubject =
     `SELECT ${columns} FROM ${findings} f` +
@@ -62,7 +62,7 @@ function coverSql(findings: string, entries: readonly ExceptionEntry[]): string 
 }
 
 const EXCEPTED_SQL =
-  "CREATE OR REPLACE TABLE excepted AS SELECT w.finding_id, w.control_id, w.account_id, w.subject_arn," +
-  " r.id AS exception, r.expires AS exception_expires, w.rank" +
-  " FROM (SELECT finding_id, control_id, account_id, subject_arn, min(rank) AS rank FROM exception_cover" +
-  " WHERE status = 'fail' AND rank IS NOT NULL GROUP BY 1, 2, 3, 4) w JOIN exception_rules r ON r.rank = w.rank";
+  "CREATE OR REPLACE TABLE excepted AS SELECT w.finding_id, w.control_id, w.account_id, w.subject_arn, w.n," +
+  " r.id AS exception, r.owner AS exception_owner, r.ticket AS exception_ticket, r.expires AS exception_expires" +
+  " FROM (SELECT finding_id, control_id, account_id, subject_arn, min(n) AS n FROM exception_cover" +
+  " WHERE status = 'fail' AND valid GROUP BY 1, 2, 3, 4) w JOIN exception_rules r ON r.n = w.n";

@@ -15,9 +15,11 @@ export async function listSubjects(engine: Engine, plan: JudgePlan, asOf: number
   });
   const parts = [1, 2, 3, 4, 5].map((part) => `split_part(arn, ':', ${part})`);
   await engine.run(
-    "CREATE OR REPLACE TABLE exception_subjects AS SELECT account_id, arn, head, substr(arn, length(head) + 2) AS resource" +
+    "CREATE OR REPLACE TABLE exception_subjects AS SELECT account_id, arn, head, resource," +
+      " CASE WHEN starts_with(resource, 'user/') THEN regexp_extract(resource, '[^/]*$') END AS user_name" +
+      " FROM (SELECT account_id, arn, head, substr(arn, length(head) + 2) AS resource" +
       ` FROM (SELECT account_id, arn, concat(${parts.join(", ':', ")}) AS head` +
-      ` FROM (${[...new Set(sources)].join(" UNION ")}) u WHERE arn IS NOT NULL) s`,
+      ` FROM (${[...new Set(sources)].join(" UNION ")}) u WHERE arn IS NOT NULL) h) s`,
   );
   const rows = await engine.all(
     "SELECT s.account_id, s.head, min(a.ou_path) AS ou_path FROM (SELECT DISTINCT account_id, head FROM exception_subjects) s" +
@@ -31,8 +33,8 @@ export async function listSubjects(engine: Engine, plan: JudgePlan, asOf: number
 }
 
 /**
- * Fills the table exception_matches: the subjects that each exception is for. Whole resources are found by hash joins,
- * and patterns compared by their beginning and end, which no name can make slow. What a pattern with more in it lets
+ * Fills the table exception_matches: the subjects that each exception is for. Whole resources and names are found by hash
+ * joins, and patterns compared by their beginning and end, which no name can make slow. What a pattern with more in it lets
  * through is looked at one by one.
  */
 export async function matchSubjects(
@@ -72,6 +74,7 @@ function candidatesSql({ dialect }: Pick<Engine, "dialect">): string {
     " AND length(s.resource) >= r.min_length AND (r.holds IS NULL OR strpos(s.resource, r.holds) > 0)";
   const ways = [
     ["resource", "s.resource = r.resource"],
+    ["user_name", "s.user_name = r.user_name"],
     ["prefix", pattern],
   ] as const;
   return ways

@@ -5,8 +5,8 @@ import { sync } from "../lake/files.js";
 import { UserError } from "../model/user-error.js";
 
 /**
- * Replaces a file by a text, whole or not at all: a reader sees the old text or the new one. It keeps its mode; a new
- * file is readable by its owner only. A link stays one, and what it names is replaced.
+ * Replaces a file by a text, whole or not at all: a reader sees the old text or the new one. It keeps its mode.
+ * A link stays one, and what it names is replaced.
  *
  * @param expected what the file held when the text was made; undefined: it did not exist. Where it holds something else by
  * now, somebody else has written it, and nothing is done
@@ -16,9 +16,9 @@ export async function replaceFile(file: string, text: string, expected: string |
   const target = await realpath(file).catch(() => file);
   const partial = `${target}.${process.pid}-${randomBytes(4).toString("hex")}.part`;
   try {
-    const mode = (await stat(target).catch(() => undefined))?.mode ?? 0o600;
-    await writeFile(partial, text, { mode: 0o600, flag: "wx" });
-    await chmod(partial, mode & 0o777);
+    const mode = (await stat(target).catch(() => undefined))?.mode;
+    await writeFile(partial, text, { flag: "wx" });
+    if (mode !== undefined) await chmod(partial, mode & 0o777);
     await sync(partial);
     if ((await readFile(target, "utf8").catch(() => undefined)) !== expected) throw changed(file);
     await rename(partial, target);

@@ -15,8 +15,6 @@ export interface WrittenRules {
   readonly patterns: ReadonlyMap<number, Glob>;
   /** The judged controls of each exception, in the order of the file. */
   readonly controls: readonly (readonly string[])[];
-  /** The numbers of the valid exceptions; of several that cover a finding the first of these counts. */
-  readonly ranked: readonly number[];
 }
 
 /** Writes exceptions as rows into the tables exception_rules, exception_controls and exception_scopes. */
@@ -35,28 +33,19 @@ export async function writeRules(
       scopes.add({ scope, account_id: accountId, head }),
     );
     const patterns = new Map<number, Glob>();
-    const ranked = ranking(entries, asOf);
-    const ranks = new Map(ranked.map((n, rank) => [n, rank]));
     for (const [n, { exception }] of entries.entries()) {
       const { columns, pattern } = subjectRule(exception.subject, book);
       if (pattern !== undefined) patterns.set(n, pattern);
-      const { id, expires } = exception;
-      rules.add({ n, id, expires, rank: ranks.get(n) ?? null, sure: pattern === undefined, ...columns });
+      const { id, owner, ticket = null, expires } = exception;
+      const valid = validityAt(exception, asOf) === "valid";
+      rules.add({ n, id, owner, ticket, expires, valid, sure: pattern === undefined, ...columns });
     }
     const controls = entries.map(({ exception }) => judgedControls(controlsOf(exception), controlIds));
     for (const [n, ids] of controls.entries()) for (const id of ids) controlRows.add({ n, control_id: id });
-    return { patterns, controls, ranked };
+    return { patterns, controls };
   } finally {
     for (const writer of [rules, controlRows, scopes]) writer.close();
   }
-}
-
-/** The valid exceptions: those that hold longest first, and of those that end on one day the first in the file. */
-function ranking(entries: readonly ExceptionEntry[], asOf: number): number[] {
-  const ends = (n: number) => entries[n]?.exception.expires ?? "";
-  return [...entries.keys()]
-    .filter((n) => entries[n] !== undefined && validityAt(entries[n].exception, asOf) === "valid")
-    .sort((a, b) => (ends(a) === ends(b) ? a - b : ends(a) < ends(b) ? 1 : -1));
 }
 
 function judgedControls(wanted: readonly string[], ids: readonly string[]): string[] {
@@ -73,10 +62,17 @@ interface SubjectRule {
   readonly pattern?: Glob;
 }
 
+/** The first five parts of any ARN. */
+const EVERY_HEAD = "arn:*:*:*:*";
+
 function subjectRule(subject: Subject, book: ScopeBook): SubjectRule {
-  const { finding_id = null, credential_id = null } = subject;
+  const { finding_id, user_name, credential_id = null } = subject;
+  if (finding_id !== undefined) return { columns: { finding_id } };
+  if (user_name !== undefined) {
+    return { columns: { credential_id, scope: book.numberOf(EVERY_HEAD, subject), user_name } };
+  }
   const parts = arnParts(subject.arn ?? subject.pattern ?? "");
-  if (parts === undefined) return { columns: { finding_id } };
+  if (parts === undefined) throw new RangeError(`no ARN: ${JSON.stringify(subject)}`);
   const columns = { credential_id, scope: book.numberOf(parts.head, subject) };
   if (!hasWildcard(parts.resource)) return { columns: { ...columns, resource: parts.resource } };
   const { prefix, suffix, holds, minLength, simple, glob: own } = resourcePattern(parts.resource);

@@ -46,11 +46,18 @@ export function findingRecord(row: SqlRow, plan: JudgePlan, asOf: number): Outpu
     since: time(row.since),
     aged_from: agedFrom === null ? null : formatTime(agedFrom),
     tier: number(row.tier),
-    ...(Object.hasOwn(row, "exception") && {
-      exception: text(row.exception),
-      exception_expires: text(row.exception_expires),
-    }),
+    ...(Object.hasOwn(row, "exception") && { exception: exceptionOf(row) }),
     evidence: readableEvidence(evidence, control),
+  };
+}
+
+function exceptionOf(row: SqlRow): OutputRecord | null {
+  if (row.exception === null || row.exception === undefined) return null;
+  return {
+    id: String(row.exception),
+    owner: text(row.exception_owner),
+    ticket: text(row.exception_ticket),
+    expires: text(row.exception_expires),
   };
 }
 
