@@ -74,7 +74,8 @@ function subjectRule(subject: Subject, book: ScopeBook): SubjectRule {
   const parts = arnParts(subject.arn ?? subject.pattern ?? "");
   if (parts === undefined) throw new RangeError(`no ARN: ${JSON.stringify(subject)}`);
   const columns = { credential_id, scope: book.numberOf(parts.head, subject) };
-  if (!hasWildcard(parts.resource)) return { columns: { ...columns, resource: parts.resource } };
+  if (subject.arn !== undefined || !hasWildcard(parts.resource))
+    return { columns: { ...columns, resource: parts.resource } };
   const { prefix, suffix, holds, minLength, simple, glob: own } = resourcePattern(parts.resource);
   return {
     columns: { ...columns, prefix, suffix, holds, min_length: minLength },
