@@ -1,3 +1,4 @@
+import { readFileSync } from "node:fs";
 import { mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -51,6 +52,12 @@ describe("well formed", () => {
     ]);
     expect(parseExceptions("version: 1\nexceptions: []\n", FILE).entries).toEqual([]);
   });
+});
+
+test("the example of docs/exceptions.md is well formed", () => {
+  const page = readFileSync(new URL("../../docs/exceptions.md", import.meta.url), "utf8");
+  const [, example = ""] = /```yaml\n([\s\S]*?)```/.exec(page) ?? [];
+  expect(parseExceptions(example, FILE).entries).toHaveLength(2);
 });
 
 describe("malformed", () => {
