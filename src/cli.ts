@@ -14,6 +14,11 @@ export const COMMANDS: Readonly<
     summary: "everything about one user, ARN or key id (AKIA...)",
     load: () => import("./cli/explain.js"),
   },
+  share: {
+    summary: "anonymised counts of one organization, as a file",
+    load: () => import("./cli/share.js"),
+  },
+  cohort: { summary: "the figures of many shared files together", load: () => import("./cli/cohort.js") },
   query: { summary: "read-only SQL over a snapshot", load: () => import("./cli/query.js") },
   controls: { summary: "the checks: list, show, test", load: () => import("./cli/controls.js") },
   snapshots: { summary: "the lake: list, verify, prune", load: () => import("./cli/snapshots.js") },

@@ -5,6 +5,7 @@ import { accountsFileSchema } from "../collect/files/accounts-file.js";
 import { madeManifestSchema, manifestSchema } from "../lake/manifest.js";
 import { collectionSchema } from "../model/collection.js";
 import { controlSchema } from "../model/control.js";
+import { shareSchema } from "../model/share.js";
 import { configSchema } from "./config.js";
 
 /** The file formats of iamspect: name of the schema's file -> what it describes, and its declaration. */
@@ -20,6 +21,7 @@ const FORMATS: Readonly<Record<string, readonly [string, z.ZodType]>> = {
   framework: ["frameworks/<id>.yaml: requirements answered by controls", frameworkSchema],
   iamspect: ["iamspect.yaml: settings", configSchema],
   manifest: ["manifests/<id>.json of a lake: a snapshot", manifestSchema],
+  share: ["what iamspect share writes: counts of one organization, without a name", shareSchema],
 };
 
 /**

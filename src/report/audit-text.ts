@@ -89,7 +89,8 @@ function rows(one: Prevalence): string[][] {
   return [main, ...tiers, ...labels];
 }
 
-function fraction(
+/** A published count, or percentage where no count was published. */
+export function fraction(
   numerator: number | null | undefined,
   denominator: number | null | undefined,
   percent: number | null | undefined,

@@ -1,0 +1,40 @@
+import type { Member } from "../analyse/members.js";
+import { UserError } from "../model/user-error.js";
+import { plainText } from "../report/text.js";
+
+const MOST_NAMED = 5;
+/** What people call the accounts of which it is not known whether they are in an organization. */
+const NOT_KNOWN = "unknown";
+
+/** Whose figures are shared. Throws a `UserError` where there are several and none was chosen. */
+export function chooseMembers(
+  members: readonly Member[],
+  { all, organization }: { readonly all: boolean; readonly organization: string | undefined },
+): readonly Member[] {
+  if (all) return members;
+  if (organization !== undefined) {
+    const chosen = members.filter(({ key }) => (key === "" ? NOT_KNOWN : key) === organization);
+    if (chosen.length > 0) return chosen;
+    throw new UserError({
+      code: "no_organization",
+      what: `The snapshot has no organization or standalone account ${JSON.stringify(plainText(organization))}.`,
+      fix: members.length === 0 ? "It has no accounts at all." : `It has: ${names(members)}.`,
+    });
+  }
+  if (members.length === 1) return members;
+  throw new UserError({
+    code: "many_organizations",
+    what:
+      members.length === 0
+        ? "The snapshot has no accounts, so there is nothing to share."
+        : `The snapshot has ${members.length} organizations and standalone accounts: ${names(members)}.`,
+    why: "A shared file holds the figures of one.",
+    fix: "Choose one with --organization ID, or write a file for each: --all --out DIR.",
+  });
+}
+
+function names(members: readonly Member[]): string {
+  const shown = members.slice(0, MOST_NAMED).map(({ key }) => (key === "" ? NOT_KNOWN : plainText(key)));
+  const more = members.length - shown.length;
+  return more > 0 ? `${shown.join(", ")} and ${more} more` : shown.join(", ");
+}
