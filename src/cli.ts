@@ -19,6 +19,10 @@ export const COMMANDS: Readonly<
     load: () => import("./cli/share.js"),
   },
   cohort: { summary: "the figures of many shared files together", load: () => import("./cli/cohort.js") },
+  "fix-first": {
+    summary: "the ranked deeds: what to do first, and how much risk each removes",
+    load: () => import("./cli/fix-first.js"),
+  },
   query: { summary: "read-only SQL over a snapshot", load: () => import("./cli/query.js") },
   controls: { summary: "the checks: list, show, test", load: () => import("./cli/controls.js") },
   snapshots: { summary: "the lake: list, verify, prune", load: () => import("./cli/snapshots.js") },

@@ -9,6 +9,12 @@ export interface Dialect {
   md5(expression: string): string;
   /** JSON text of a text or list expression, quoted and escaped; NULL stays NULL. */
   json(expression: string): string;
+  /** Text of a member of a JSON object that is held as text; NULL where there is none. */
+  jsonMember(expression: string, name: string): string;
+  /** Whether a condition holds for a member of a list. */
+  anyMember(list: string, condition: (member: string) => string): string;
+  /** The first text of a list, in the order of the letters, for which a condition holds; NULL where there is none. */
+  firstMember(list: string, condition: (member: string) => string): string;
 }
 
 /** A SQL engine over the lake. */
