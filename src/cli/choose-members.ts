@@ -1,4 +1,4 @@
-import type { Member } from "../analyse/members.js";
+import type { Member } from "../analyse/share/members.js";
 import { UserError } from "../model/user-error.js";
 import { plainText } from "../report/text.js";
 

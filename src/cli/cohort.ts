@@ -1,5 +1,5 @@
 import pc from "picocolors";
-import { knownDefinitions } from "../analyse/known-definitions.js";
+import { knownDefinitions } from "../analyse/cohort/known-definitions.js";
 import { UserError } from "../model/user-error.js";
 import { cohortText } from "../report/cohort-text.js";
 import { FORMATS, type FormatName } from "../report/formats.js";
@@ -42,7 +42,7 @@ export const command = defineCommand({
 });
 
 function noteProblems({ problems }: ReadCohort, context: Context): void {
-  for (const { why } of problems.slice(0, MOST_NAMED)) context.note(plainText(`Not counted: ${why}`));
+  for (const { why } of problems.slice(0, MOST_NAMED)) context.note(`Not counted: ${why}`);
   const more = problems.length - MOST_NAMED;
   if (more > 0) context.note(`Not counted: ${thousands(more)} more (--format json names all).`);
 }

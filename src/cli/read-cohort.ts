@@ -1,7 +1,8 @@
-import { Cohort } from "../analyse/cohort.js";
-import { chooseMembers, type Decision, type Entry } from "../analyse/cohort-members.js";
-import { readShare } from "../analyse/read-share.js";
+import { Cohort } from "../analyse/cohort/cohort.js";
+import { chooseMembers, type Decision, type Entry } from "../analyse/cohort/cohort-members.js";
+import { readShare } from "../analyse/cohort/read-share.js";
 import { UserError } from "../model/user-error.js";
+import { plainText } from "../report/text.js";
 import type { Context } from "./command.js";
 import { Progress } from "./progress.js";
 import { shareFileText } from "./share-files.js";
@@ -47,7 +48,9 @@ export async function readCohort(files: readonly string[], context: Context): Pr
     const named = others.map(({ name }) => name).join(", ");
     problems.push({
       file: first.name,
-      why: `${first.name} and ${named} are of one organization and month (${first.month}), but say different things. None is counted: keep the one that is right.`,
+      why: plainText(
+        `${first.name} and ${named} are of one organization and month (${first.month}), but say different things. None is counted: keep the one that is right.`,
+      ),
     });
   }
   return { cohort, decision, problems };
@@ -66,8 +69,8 @@ async function readTogether(files: readonly string[]): Promise<{ name: string; t
   );
 }
 
-/** What is wrong with a file. Anything but a `UserError` is a bug. */
+/** What is wrong with a file, disarmed, for it may quote the file. Anything but a `UserError` is a bug. */
 function reason(error: unknown): string {
   if (!(error instanceof UserError)) throw error;
-  return [error.what, error.why].filter((text) => text !== undefined).join(" ");
+  return plainText([error.what, error.why].filter((text) => text !== undefined).join(" "));
 }

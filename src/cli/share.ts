@@ -1,6 +1,6 @@
 import { join } from "node:path";
-import { membersOf } from "../analyse/members.js";
-import { type SharedMember, shareOrganizations } from "../analyse/share-organizations.js";
+import { membersOf } from "../analyse/share/members.js";
+import { type SharedMember, shareOrganizations } from "../analyse/share/share-organizations.js";
 import { openDuckDB } from "../engine/duckdb/open.js";
 import { findSnapshot } from "../lake/list.js";
 import { freshShareIds, shareIds } from "../lake/share-key.js";
@@ -11,9 +11,10 @@ import { shareJson, sharesText, shareText } from "../report/share-text.js";
 import { plainText, thousands } from "../report/text.js";
 import { chooseMembers } from "./choose-members.js";
 import { type Context, defineCommand, EXIT, type OptionValues } from "./command.js";
+import { confirmed, requireConsent } from "./confirm.js";
 import { openForJudging } from "./judge-run.js";
 import { lakePlace } from "./lake-place.js";
-import { makeEmptyFolder, writeNew } from "./new-files.js";
+import { makeTargetFolder, writeNew } from "./new-files.js";
 import { demoOptions, judgeOptions, lakeOption, snapshotOption } from "./shared-options.js";
 import { version } from "./version.js";
 
@@ -47,6 +48,12 @@ const options = {
     doc: "write it to a new file (with --all: into a new or empty folder), or - for standard output; default: only show it",
     kind: "text",
   },
+  yes: {
+    flags: "--yes",
+    doc: "write without asking: needed where there is no terminal to ask at",
+    kind: "flag",
+  },
+  overwrite: { flags: "--overwrite", doc: "replace files that are there already", kind: "flag" },
 } as const;
 type Options = OptionValues<typeof options>;
 
@@ -60,16 +67,17 @@ export const command = defineCommand({
     ["iamspect share", "show what would be shared, and write nothing"],
     ["iamspect share --out counts.json", "exact counts, for people you trust with them"],
     ["iamspect share --min-cell 5 --fresh-id --out counts.json", "for publication"],
-    ["iamspect share --demo --all --out shares", "a file for each organization of the demonstration"],
+    ["iamspect share --demo --all --out shares --yes", "a file for each organization of the demonstration"],
   ],
   run: async (_, values, context) => {
     const minCell = values.minCell === undefined ? null : parseMinCell(values.minCell);
     if (values.all && values.organization !== undefined) throw bothChosen();
     if (values.all && values.out === "-") throw allToOne();
+    if (values.out !== undefined && values.out !== "-") requireConsent(values.yes, context);
     const shared = await shareSnapshot(values, minCell, context);
     for (const line of leftOutTexts(shared)) context.note(line);
-    if (values.all) await writeAll(shared, values.out, context);
-    else for (const one of shared) await writeOne(one, values.out, context);
+    if (values.all) await writeAll(shared, values, context);
+    else for (const one of shared) await writeOne(one, values, context);
     return EXIT.done;
   },
 });
@@ -98,7 +106,11 @@ async function shareSnapshot(
   }
 }
 
-async function writeOne({ share }: SharedMember, out: string | undefined, context: Context): Promise<void> {
+type Target = Pick<Options, "out" | "yes" | "overwrite">;
+const DECLINED = "Nothing was written.";
+
+async function writeOne({ share }: SharedMember, target: Target, context: Context): Promise<void> {
+  const { out, yes, overwrite } = target;
   if (out === undefined) {
     await context.write(shareText(share));
     context.note("Nothing was written. --out FILE writes it.");
@@ -106,15 +118,13 @@ async function writeOne({ share }: SharedMember, out: string | undefined, contex
   }
   context.note(shareText(share));
   if (out === "-") return await context.write(shareJson(share));
-  await writeNew(out, shareJson(share));
+  if (!(await confirmed(`Write this to ${plainText(out)}?`, yes, context))) return context.note(DECLINED);
+  await writeNew(out, shareJson(share), overwrite);
   context.note(`Wrote ${plainText(out)}. Nothing was sent anywhere.`);
 }
 
-async function writeAll(
-  shared: readonly SharedMember[],
-  out: string | undefined,
-  context: Context,
-): Promise<void> {
+async function writeAll(shared: readonly SharedMember[], target: Target, context: Context): Promise<void> {
+  const { out, yes, overwrite } = target;
   const rows = shared.map(({ member, share }) => ({ name: member.key, share }));
   if (out === undefined) {
     await context.write(sharesText(rows));
@@ -124,8 +134,11 @@ async function writeAll(
     return;
   }
   context.note(sharesText(rows, MOST_SHOWN));
-  await makeEmptyFolder(out);
-  for (const { share } of shared) await writeNew(join(out, `${share.organization}.json`), shareJson(share));
+  const question = `Write ${thousands(shared.length)} files into ${plainText(out)}?`;
+  if (!(await confirmed(question, yes, context))) return context.note(DECLINED);
+  await makeTargetFolder(out, overwrite);
+  for (const { share } of shared)
+    await writeNew(join(out, `${share.organization}.json`), shareJson(share), overwrite);
   context.note(`Wrote ${thousands(shared.length)} files into ${plainText(out)}. Nothing was sent anywhere.`);
 }
 

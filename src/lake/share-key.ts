@@ -1,8 +1,9 @@
 import { createHmac, randomBytes } from "node:crypto";
-import { readFile, writeFile } from "node:fs/promises";
+import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { UserError } from "../model/user-error.js";
 import { makeFolder, writeFault } from "./files.js";
+import { systemCode, writeNewFile } from "./new-file.js";
 
 const FILE = "share-key";
 
@@ -30,11 +31,10 @@ async function readOrMake(lake: string): Promise<Buffer> {
   const made = randomBytes(32);
   try {
     // Whoever comes second takes the key of the first.
-    await writeFile(file, `${made.toString("hex")}\n`, { mode: 0o600, flag: "wx" });
+    await writeNewFile(file, `${made.toString("hex")}\n`);
     return made;
   } catch (cause) {
-    if (!(cause instanceof Error && "code" in cause && cause.code === "EEXIST"))
-      throw writeFault(file, cause);
+    if (systemCode(cause) !== "EEXIST") throw writeFault(file, cause);
   }
   const text = (await readFile(file, "utf8")).trim();
   if (/^[0-9a-f]{64}$/.test(text)) return Buffer.from(text, "hex");

@@ -1,5 +1,5 @@
-import type { CohortFigure, CohortHead } from "../analyse/cohort.js";
-import type { CohortRate, Percent } from "../analyse/cohort-rate.js";
+import type { CohortFigure, CohortHead } from "../analyse/cohort/cohort.js";
+import type { CohortRate, Percent } from "../analyse/cohort/cohort-rate.js";
 import type { Published } from "../analyse/published.js";
 import { fraction, type Paint } from "./audit-text.js";
 import { cellText, parametersText } from "./cell-text.js";

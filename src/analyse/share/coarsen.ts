@@ -1,4 +1,4 @@
-import { type Cell, cellOf, highest, lowest } from "../model/cell.js";
+import { type Cell, cellOf, highest, lowest } from "../../model/cell.js";
 
 /**
  * A count told only to within `size`, by a grid that depends on nothing but `population` and `size`: 0 and the whole

@@ -1,8 +1,8 @@
-import { definitionOf } from "../assess/definition.js";
-import { loadControls } from "../assess/load.js";
-import type { Severity } from "../model/status.js";
+import { definitionOf } from "../../assess/definition.js";
+import { loadControls } from "../../assess/load.js";
+import type { Severity } from "../../model/status.js";
+import { type Published, publishedFigures } from "../published.js";
 import type { CohortFigure } from "./cohort.js";
-import { type Published, publishedFigures } from "./published.js";
 
 /** What this version of iamspect knows of a control that others counted by. */
 export interface KnownDefinition {

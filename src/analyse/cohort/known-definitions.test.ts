@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
-import { definitionOf } from "../assess/definition.js";
-import { loadControls } from "../assess/load.js";
+import { definitionOf } from "../../assess/definition.js";
+import { loadControls } from "../../assess/load.js";
 import { knownDefinitions } from "./known-definitions.js";
 
 const control = (await loadControls()).find(({ declaration }) => declaration.id === "user-unused");

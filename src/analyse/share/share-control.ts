@@ -1,9 +1,9 @@
-import type { Control } from "../assess/control.js";
-import type { ParameterValues } from "../assess/parameters.js";
-import { type Cell, cellOf, highest } from "../model/cell.js";
-import type { SharedControl } from "../model/share.js";
+import type { Control } from "../../assess/control.js";
+import type { ParameterValues } from "../../assess/parameters.js";
+import { type Cell, cellOf, highest } from "../../model/cell.js";
+import type { SharedControl } from "../../model/share.js";
+import type { Prevalence } from "../prevalence.js";
 import { coarsen, coarsePopulation, remainder } from "./coarsen.js";
-import type { Prevalence } from "./prevalence.js";
 
 /** A control as an organization was judged by it. */
 export interface JudgedControl {

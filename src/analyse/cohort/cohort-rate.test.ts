@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
-import { type Cell, cellOf } from "../model/cell.js";
+import { type Cell, cellOf } from "../../model/cell.js";
 import { CellColumn } from "./cell-column.js";
 import { clusterRatio } from "./cluster-ratio.js";
 import { cohortRate, type Percent } from "./cohort-rate.js";

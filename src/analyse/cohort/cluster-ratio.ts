@@ -1,5 +1,5 @@
+import { wilson } from "../wilson.js";
 import { student95 } from "./student.js";
-import { wilson } from "./wilson.js";
 
 /** So many of so many in each of several groups: organizations, whose users have much in common. */
 export interface Clusters {

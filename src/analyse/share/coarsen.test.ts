@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { type Cell, highest, lowest } from "../model/cell.js";
+import { type Cell, highest, lowest } from "../../model/cell.js";
 import { coarsen, coarsePopulation, remainder } from "./coarsen.js";
 
 const range = (from: number, to: number) =>

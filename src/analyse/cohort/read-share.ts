@@ -1,6 +1,6 @@
 import { createHash } from "node:crypto";
-import { type Share, shareSchema } from "../model/share.js";
-import { UserError } from "../model/user-error.js";
+import { type Share, shareSchema } from "../../model/share.js";
+import { UserError } from "../../model/user-error.js";
 import { contradictionIn } from "./contradiction.js";
 
 /** A shared file, and a hash of what it says. */

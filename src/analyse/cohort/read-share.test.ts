@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { UserError } from "../model/user-error.js";
+import { UserError } from "../../model/user-error.js";
 import { readShare } from "./read-share.js";
 import { shareOf } from "./test-shares.js";
 

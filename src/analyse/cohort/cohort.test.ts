@@ -1,10 +1,10 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { highest, lowest } from "../model/cell.js";
-import type { Share } from "../model/share.js";
+import { highest, lowest } from "../../model/cell.js";
+import type { Share } from "../../model/share.js";
+import { shareControl } from "../share/share-control.js";
+import { judged, prevalenceOf } from "../share/test-prevalence.js";
 import { Cohort } from "./cohort.js";
-import { shareControl } from "./share-control.js";
-import { judged, prevalenceOf } from "./test-prevalence.js";
 import { idOf, shareOf } from "./test-shares.js";
 
 function cohortOf(shares: readonly Share[]) {

@@ -1,5 +1,5 @@
-import { type Cell, highest, lowest } from "../model/cell.js";
-import type { Share, SharedControl } from "../model/share.js";
+import { type Cell, highest, lowest } from "../../model/cell.js";
+import type { Share, SharedControl } from "../../model/share.js";
 
 /**
  * What in a shared file cannot be true, as a sentence that names the place; undefined where nothing contradicts.

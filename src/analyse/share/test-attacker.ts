@@ -1,5 +1,5 @@
-import { type Cell, highest, lowest } from "../model/cell.js";
-import type { SharedControl } from "../model/share.js";
+import { type Cell, highest, lowest } from "../../model/cell.js";
+import type { SharedControl } from "../../model/share.js";
 
 /** One thing that is known of counts, by their names. */
 export type Relation =

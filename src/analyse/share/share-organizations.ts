@@ -1,12 +1,12 @@
-import { commonValues } from "../assess/common-values.js";
-import { definitionOf } from "../assess/definition.js";
-import type { JudgePlan } from "../assess/plan.js";
-import type { Engine } from "../engine/engine.js";
-import type { Cell } from "../model/cell.js";
-import type { Share, SharedControl } from "../model/share.js";
+import { commonValues } from "../../assess/common-values.js";
+import { definitionOf } from "../../assess/definition.js";
+import type { JudgePlan } from "../../assess/plan.js";
+import type { Engine } from "../../engine/engine.js";
+import type { Cell } from "../../model/cell.js";
+import type { Share, SharedControl } from "../../model/share.js";
+import { measureByGroup } from "../prevalence.js";
 import { coarsen, coarsePopulation } from "./coarsen.js";
 import type { Member } from "./members.js";
-import { measureByGroup } from "./prevalence.js";
 import { shareControl } from "./share-control.js";
 
 export interface ShareOptions {

@@ -1,4 +1,4 @@
-import type { Share, SharedControl } from "../model/share.js";
+import type { Share, SharedControl } from "../../model/share.js";
 
 /** A shared file of one control, as tests need it; `more` replaces members. */
 export function shareOf(controls: readonly Partial<SharedControl>[], more: Partial<Share> = {}): Share {

@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
+import { Z95 } from "../wilson.js";
 import { student95 } from "./student.js";
-import { Z95 } from "./wilson.js";
 
 // Any table of Student's distribution, two-sided 5 %.
 test.each([

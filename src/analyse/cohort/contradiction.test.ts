@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import type { Share, SharedControl } from "../model/share.js";
+import type { Share, SharedControl } from "../../model/share.js";
 import { contradictionIn } from "./contradiction.js";
 import { shareOf } from "./test-shares.js";
 

@@ -1,4 +1,4 @@
-import type { Engine } from "../engine/engine.js";
+import type { Engine } from "../../engine/engine.js";
 
 /** Who shares figures: an organization, or a standalone account by itself. */
 export interface Member {

@@ -1,7 +1,7 @@
 import { describe, expect, test } from "vitest";
+import { wilson } from "../wilson.js";
 import { type Clusters, clusterRatio } from "./cluster-ratio.js";
 import { student95 } from "./student.js";
-import { wilson } from "./wilson.js";
 
 test("ratio, design effect and interval of a small example, worked by hand", () => {
   const result = clusterRatio({ part: [2, 2, 8], whole: [20, 10, 30] });

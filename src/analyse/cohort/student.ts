@@ -1,4 +1,4 @@
-import { Z95 } from "./wilson.js";
+import { Z95 } from "../wilson.js";
 
 /**
  * The 97.5 % point of Student's distribution with so many degrees of freedom: exact for 1 and 2, else within 0.2 %.

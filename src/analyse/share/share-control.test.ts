@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import type { Cell } from "../model/cell.js";
+import type { Cell } from "../../model/cell.js";
 import { shareControl } from "./share-control.js";
 import { Attacker, cellsOf, type Relation, relationsWithin, same } from "./test-attacker.js";
 import { judged, type Parts, prevalenceOf } from "./test-prevalence.js";

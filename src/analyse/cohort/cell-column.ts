@@ -1,4 +1,4 @@
-import { type Cell, cellOf, highest, lowest } from "../model/cell.js";
+import { type Cell, cellOf, highest, lowest } from "../../model/cell.js";
 
 /** One count of many organizations: ten thousand files need little memory, and sums are fast. */
 export class CellColumn {

@@ -1,12 +1,12 @@
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { fillTables } from "../assess/case-tables.js";
-import { loadControls } from "../assess/load.js";
-import { planJudging } from "../assess/plan.js";
-import { type DuckDBEngine, openDuckDB } from "../engine/duckdb/open.js";
-import { shareSchema } from "../model/share.js";
-import { contradictionIn } from "./contradiction.js";
+import { fillTables } from "../../assess/case-tables.js";
+import { loadControls } from "../../assess/load.js";
+import { planJudging } from "../../assess/plan.js";
+import { type DuckDBEngine, openDuckDB } from "../../engine/duckdb/open.js";
+import { shareSchema } from "../../model/share.js";
+import { contradictionIn } from "../cohort/contradiction.js";
+import { measurePrevalence } from "../prevalence.js";
 import { type Member, membersOf } from "./members.js";
-import { measurePrevalence } from "./prevalence.js";
 import { type SharedMember, shareOrganizations } from "./share-organizations.js";
 
 const AS_OF = 1_611_446_400;
@@ -149,7 +149,7 @@ describe("with a smallest cell", () => {
       minCell: 5,
     });
     expect(all?.share.users).toEqual([6, 12]);
-    expect(all?.share.controls.find(({ subject }) => subject === "iam_user")?.population).toBe(13);
+    expect(all?.share.controls.find(({ control_id: id }) => id === "user-unused")?.population).toBe(13);
   });
 });
 
