@@ -4,7 +4,8 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 
-const BIN = fileURLToPath(new URL("../dist/bin.js", import.meta.url));
+/** The built program. */
+export const BIN = fileURLToPath(new URL("../dist/bin.js", import.meta.url));
 
 export interface CliResult {
   readonly code: number | null;

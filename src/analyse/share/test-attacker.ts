@@ -64,7 +64,7 @@ export function cellsOf(prefix: string, shared: SharedControl): Map<string, Cell
   return new Map(named.map(([name, cell]) => [`${prefix} ${name}`, cell]));
 }
 
-/** How the counts of one control belong together: statuses add up, tiers are nested, labels are parts of what fails. */
+/** How the counts of one control belong together: statuses add up, tiers are nested, labels are parts of the whole. */
 export function relationsWithin(prefix: string, { tiers, labels }: SharedControl): Relation[] {
   const own = (name: string) => `${prefix} ${name}`;
   const before = (name: string, index: number, first: string) =>
@@ -76,7 +76,7 @@ export function relationsWithin(prefix: string, { tiers, labels }: SharedControl
       { less: own(`existed ${index}`), more: before("existed", index, "population") },
       { less: own(`tier ${index}`), more: own(`existed ${index}`) },
     ]),
-    ...labels.map((_, index) => ({ less: own(`label ${index}`), more: own("fail") })),
+    ...labels.map((_, index) => ({ less: own(`label ${index}`), more: own("population") })),
   ];
 }
 
