@@ -4,6 +4,7 @@ import type { JudgePlan } from "../assess/plan.js";
 import { countVerdicts, emptyTally, type Tally } from "../assess/tally.js";
 import type { Engine } from "../engine/engine.js";
 import type { Severity } from "../model/status.js";
+import { type PercentInterval, percentInterval } from "./percent-interval.js";
 import type { Published } from "./published.js";
 
 /** How often a control fails. Counts are of subjects (users, or accounts for root), not of credentials. */
@@ -19,6 +20,8 @@ export interface Prevalence {
   readonly population: number;
   /** 100 x fail / population, two decimals; null when the population is empty. */
   readonly percent: number | null;
+  /** Of `percent`, 95 %: meant for subjects that are a sample of more of their kind. A census needs none. */
+  readonly interval: PercentInterval | null;
   /** 100 x fail / (fail + pass). */
   readonly percent_judged: number | null;
   /** Where the true percentage lies, whatever the unknown ones turn out to be. */
@@ -31,6 +34,7 @@ export interface Prevalence {
     readonly fail: number;
     readonly population: number;
     readonly percent: number | null;
+    readonly interval: PercentInterval | null;
   }[];
   /** Subjects counted apart, whatever their status. */
   readonly labels: readonly { readonly id: string; readonly title: string; readonly count: number }[];
@@ -136,6 +140,7 @@ function toPrevalence(
     not_applicable,
     population,
     percent: low,
+    interval: percentInterval(fail, population),
     percent_judged: percentOf(fail, fail + pass),
     percent_bounds: low === null || high === null ? null : [low, high],
     unknown_accounts: absent,
@@ -147,6 +152,7 @@ function toPrevalence(
         fail: tier.fail,
         population: of,
         percent: percentOf(tier.fail, of),
+        interval: percentInterval(tier.fail, of),
       };
     }),
     labels: Object.entries(labels).map(([label, words]) => ({

@@ -42,6 +42,11 @@ const options = {
   },
   format: formatOption,
   by: { flags: "--by <kind>", doc: "also count by this", kind: "text", choices: GROUP_KINDS },
+  intervals: {
+    flags: "--intervals",
+    doc: "table: also the 95 % intervals of the percentages (other formats have them always)",
+    kind: "flag",
+  },
   failOn: {
     flags: "--fail-on <severity>",
     doc: "exit with 3 when a control of this severity or above fails",
@@ -163,7 +168,7 @@ async function print(result: AuditResult, values: Options, context: Context): Pr
       users: manifest.tables.iam_users?.rows ?? 0,
       prevalence,
     };
-    await context.write(auditText(summary, paint));
+    await context.write(auditText(summary, paint, values.intervals));
     if (groups !== undefined) await context.write(`\n${groupText(values.by ?? "", groups)}`);
   } else if (format === "json") {
     const byGroup = groups && [...groups].map(([group, rows]) => ({ group, prevalence: rows }));

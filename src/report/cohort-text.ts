@@ -4,7 +4,7 @@ import type { Published } from "../analyse/published.js";
 import { fraction, type Paint } from "./audit-text.js";
 import { cellText, parametersText } from "./cell-text.js";
 import { grid } from "./grid.js";
-import { percentText, thousands } from "./text.js";
+import { intervalText, percentText, thousands } from "./text.js";
 
 /** A figure with what was published on the same definition. */
 export type PublishedFigure = CohortFigure & { readonly published: Published | null };
@@ -77,8 +77,7 @@ function rateTexts({ percent, interval, interval_of_subjects, quartiles }: Cohor
 
 /** 6.2 -> "6.20 %"; [4.8, 8] -> "4.80-8.00 %"; null -> "-". */
 function rateText(value: Percent | null): string {
-  if (value === null || typeof value === "number") return percentText(value);
-  return `${value[0].toFixed(2)}-${percentText(value[1])}`;
+  return typeof value === "number" ? percentText(value) : intervalText(value);
 }
 
 /** Controls of which there are figures by several definitions or parameters. */

@@ -1,3 +1,4 @@
+import { hundredths } from "../percent-interval.js";
 import type { CellColumn } from "./cell-column.js";
 import { type Clusters, clusterRatio } from "./cluster-ratio.js";
 import { quantiles } from "./quantiles.js";
@@ -74,9 +75,4 @@ function rates({ part, whole }: Clusters): number[] {
 function between(low: number, high: number): Percent {
   const [from, to] = [hundredths(low), hundredths(high)];
   return from === to ? from : [from, to];
-}
-
-/** A proportion as a percentage with two decimals. */
-function hundredths(proportion: number): number {
-  return Math.round(10_000 * proportion) / 100;
 }

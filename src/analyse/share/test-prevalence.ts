@@ -46,6 +46,7 @@ export function prevalenceOf({ control }: JudgedControl, parts: Parts): Prevalen
     not_applicable: notApplicable,
     population,
     percent: null,
+    interval: null,
     percent_judged: null,
     percent_bounds: null,
     unknown_accounts: 0,
@@ -55,6 +56,7 @@ export function prevalenceOf({ control }: JudgedControl, parts: Parts): Prevalen
       fail: reached(index + 1),
       population: parts.existed?.[index] ?? population,
       percent: null,
+      interval: null,
     })),
     labels: Object.keys(labels).map((label, index) => ({
       id: label,
