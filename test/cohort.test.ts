@@ -1,4 +1,3 @@
-import { execFileSync } from "node:child_process";
 import { mkdirSync, symlinkSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { afterAll, beforeEach, describe, expect, test } from "vitest";
@@ -175,12 +174,14 @@ describe("what is no shared file is refused by name, the others are counted", ()
     }
   });
 
-  test("a pipe that nobody writes into", async () => {
-    execFileSync("mkfifo", [join(folder, "pipe.json")]);
+  test("a link to a file that never ends, and a folder", async () => {
+    symlinkSync("/dev/zero", join(folder, "endless.json"));
+    mkdirSync(join(folder, "folder.json"));
     put("good.json", one(1));
     const result = await cohort("--format", "json");
     expect([result.code, json(result).organizations]).toEqual([4, 1]);
-    expect(result.stderr).toContain("It is no regular file");
+    expect(result.stderr).toContain("endless.json cannot be read. It is no regular file");
+    expect(result.stderr).toContain("folder.json cannot be read. It is no regular file");
   });
 
   test("a file whose own name moves the cursor", async () => {

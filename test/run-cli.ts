@@ -53,11 +53,13 @@ export interface PrevalenceRow {
   readonly not_applicable: number;
   readonly population: number;
   readonly percent: number | null;
+  readonly interval: readonly [number, number] | null;
   readonly tiers: readonly {
     older_than_days: number;
     fail: number;
     population: number;
     percent: number | null;
+    interval: readonly [number, number] | null;
   }[];
   readonly labels: readonly { id: string; count: number }[];
   readonly published: { numerator: number | null; denominator: number | null } | null;

@@ -1,4 +1,5 @@
 import type { Control } from "../assess/control.js";
+import { hasYear, UNKNOWN_YEAR } from "../assess/grouping.js";
 import { missingAccounts } from "../assess/missing-accounts.js";
 import type { JudgePlan } from "../assess/plan.js";
 import { countVerdicts, emptyTally, type Tally } from "../assess/tally.js";
@@ -48,7 +49,7 @@ export async function measurePrevalence(
   asOf: number,
   published: ReadonlyMap<string, Published>,
 ): Promise<Prevalence[]> {
-  const tallies = await countVerdicts(engine, plan.runs, asOf, false);
+  const tallies = await countVerdicts(engine, plan.runs, asOf, "none");
   const missing = await missingByTable(engine, plan);
   return plan.controls.flatMap((control) => {
     const tally = tallies.find(({ controlId }) => controlId === control.declaration.id);
@@ -64,8 +65,41 @@ export async function measureByGroup(
   asOf: number,
   groupOf: (accountId: string) => string,
 ): Promise<Map<string, Prevalence[]>> {
-  const tallies = await countVerdicts(engine, plan.runs, asOf, true);
+  const tallies = await countVerdicts(engine, plan.runs, asOf, "account");
   const missing = await missingByTable(engine, plan);
+  return groupFigures(
+    plan,
+    tallies.map((tally) => [groupOf(tally.group), tally]),
+    (table) => missing.get(table)?.map(({ accountId }) => groupOf(accountId)) ?? [],
+  );
+}
+
+/**
+ * Prevalence of users by the calendar year (UTC) of their creation: `2019`, and `unknown`, where also the accounts count of
+ * which no user is known. Controls on root users and on policies are left out: they are no users.
+ */
+export async function measureByYear(
+  engine: Engine,
+  plan: JudgePlan,
+  asOf: number,
+): Promise<Map<string, Prevalence[]>> {
+  const controls = plan.controls.filter(hasYear);
+  const ofUsers = { ...plan, controls, runs: plan.runs.filter(({ control }) => hasYear(control)) };
+  const tallies = await countVerdicts(engine, ofUsers.runs, asOf, "year");
+  const missing = await missingByTable(engine, ofUsers);
+  return groupFigures(
+    ofUsers,
+    tallies.map((tally) => [tally.group, tally]),
+    (table) => missing.get(table)?.map(() => UNKNOWN_YEAR) ?? [],
+  );
+}
+
+/** Adds up what belongs to a group. `missing`: the groups of the accounts that have no row in a table. */
+function groupFigures(
+  plan: JudgePlan,
+  tallies: readonly (readonly [group: string, Tally])[],
+  missing: (table: string) => readonly string[],
+): Map<string, Prevalence[]> {
   const groups = new Map<string, Map<string, { tally: Tally; absent: number }>>();
   const place = (group: string, control: Control) => {
     const controlId = control.declaration.id;
@@ -77,11 +111,9 @@ export async function measureByGroup(
   };
   for (const control of plan.controls) {
     const { id, subject } = control.declaration;
-    for (const tally of tallies) {
-      if (tally.controlId === id) merge(place(groupOf(tally.group), control).tally, tally);
-    }
-    for (const { accountId } of missing.get(subject.table) ?? [])
-      place(groupOf(accountId), control).absent += 1;
+    for (const [group, tally] of tallies)
+      if (tally.controlId === id) merge(place(group, control).tally, tally);
+    for (const group of missing(subject.table)) place(group, control).absent += 1;
   }
   return new Map(
     [...groups].sort().map(([group, own]) => [
