@@ -69,7 +69,7 @@ export function wordsOf(texts: Iterable<string>): string[] {
   return [...words].sort();
 }
 
-/** Runs the program at a terminal of its own (a pty), whose person answers so. */
+/** Runs the program at a terminal of its own (a pty), whose person answers so when there is a question. */
 export function runAtTerminal(args: readonly string[], cwd: string, answer: string): Promise<string> {
   const script = "import os, pty, sys; sys.exit(os.waitstatus_to_exitcode(pty.spawn(sys.argv[1:])))";
   return new Promise((resolve, reject) => {
@@ -77,9 +77,9 @@ export function runAtTerminal(args: readonly string[], cwd: string, answer: stri
     let screen = "";
     child.stdout.on("data", (data: Buffer) => {
       screen += data.toString();
+      if (screen.includes("[y/N]") && !child.stdin.writableEnded) child.stdin.end(answer);
     });
     child.on("error", reject);
     child.on("close", () => resolve(screen));
-    child.stdin.end(answer);
   });
 }

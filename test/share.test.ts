@@ -254,6 +254,10 @@ describe("writing", () => {
     const no = await runAtTerminal([...args, "asked.json"], folder.dir, "n\n");
     expect(no).toContain("Write this to asked.json? [y/N]");
     expect(no).toContain("Nothing was written.");
+    // The end of input is no yes either.
+    expect(await runAtTerminal([...args, "asked.json"], folder.dir, "\u0004")).toContain(
+      "Nothing was written.",
+    );
     expect(existsSync(path("asked.json"))).toBe(false);
     expect(await runAtTerminal([...args, "asked.json"], folder.dir, "y\n")).toContain("Wrote asked.json");
     expect(shareSchema.parse(JSON.parse(readFileSync(path("asked.json"), "utf8"))).version).toBe(1);

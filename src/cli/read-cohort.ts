@@ -1,5 +1,5 @@
 import { Cohort } from "../analyse/cohort/cohort.js";
-import { chooseMembers, type Decision, type Entry } from "../analyse/cohort/cohort-members.js";
+import { chooseCounted, type Decision, type SharedFile } from "../analyse/cohort/counted-files.js";
 import { readShare } from "../analyse/cohort/read-share.js";
 import { UserError } from "../model/user-error.js";
 import { plainText } from "../report/text.js";
@@ -25,7 +25,7 @@ const AT_A_TIME = 64;
 /** Reads shared files in their order; what is wrong with one is a problem of that one. */
 export async function readCohort(files: readonly string[], context: Context): Promise<ReadCohort> {
   const cohort = new Cohort();
-  const entries: Entry[] = [];
+  const entries: SharedFile[] = [];
   const problems: LeftOut[] = [];
   const progress = new Progress(context, "Read", "files");
   for (let start = 0; start < files.length; start += AT_A_TIME) {
@@ -42,7 +42,7 @@ export async function readCohort(files: readonly string[], context: Context): Pr
     }
   }
   progress.end();
-  const decision = chooseMembers(entries);
+  const decision = chooseCounted(entries);
   for (const [first, ...others] of decision.contradicting) {
     if (first === undefined) continue;
     const named = others.map(({ name }) => name).join(", ");

@@ -9,7 +9,7 @@ import { parseAuditTime } from "../model/time.js";
 import { UserError } from "../model/user-error.js";
 import { shareJson, sharesText, shareText } from "../report/share-text.js";
 import { plainText, thousands } from "../report/text.js";
-import { chooseMembers } from "./choose-members.js";
+import { chooseOrganizations } from "./choose-organizations.js";
 import { type Context, defineCommand, EXIT, type OptionValues } from "./command.js";
 import { confirmed, requireConsent } from "./confirm.js";
 import { openForJudging } from "./judge-run.js";
@@ -93,7 +93,7 @@ async function shareSnapshot(
   try {
     // A person's own controls are left at home: their names could tell who wrote them.
     const plan = await openForJudging(engine, lake, manifest, { ...values, controls: [] }, context);
-    const members = chooseMembers(await membersOf(engine), values);
+    const members = chooseOrganizations(await membersOf(engine), values);
     const ids = values.freshId ? freshShareIds() : await shareIds(lake);
     return await shareOrganizations(engine, plan, parseAuditTime(manifest.as_of), members, {
       idOf: ({ key }) => ids(key),

@@ -13,8 +13,8 @@ export type PublishedFigure = CohortFigure & { readonly published: Published | n
 export function cohortText(head: CohortHead, figures: readonly PublishedFigure[], paint: Paint): string {
   const { organizations, standalone_accounts, accounts, users, months } = head;
   const title =
-    `${paint.bold("iamspect cohort")}  ${thousands(organizations)} organizations and standalone accounts` +
-    ` (standalone: ${cellText(standalone_accounts)}), ${cellText(accounts)} accounts, ${cellText(users)} IAM users` +
+    `${paint.bold("iamspect cohort")}  organizations and standalone accounts: ${thousands(organizations)}` +
+    ` (standalone: ${cellText(standalone_accounts)}), accounts: ${cellText(accounts)}, IAM users: ${cellText(users)}` +
     `  ${months[0] ?? ""}${months.length > 1 ? ` to ${months.at(-1)}` : ""}`;
   return `${title}\n\n${figureGrid(figures, paint)}\n\n${notes(head, figures).map(paint.dim).join("\n")}\n`;
 }

@@ -1,5 +1,5 @@
 /** What decides which of several files of one organization is counted. */
-export interface Entry {
+export interface SharedFile {
   /** What the file is called, for messages. */
   readonly name: string;
   readonly organization: string;
@@ -13,19 +13,19 @@ export interface Decision {
   /** Numbers of the entries that count: one an organization. */
   readonly counted: ReadonlySet<number>;
   /** Files that say the same as a counted one, each with that one. */
-  readonly repeated: readonly (readonly [Entry, Entry])[];
+  readonly repeated: readonly (readonly [SharedFile, SharedFile])[];
   /** Files of organizations that shared again in a later month. */
-  readonly earlier: readonly Entry[];
+  readonly earlier: readonly SharedFile[];
   /** Files of one organization and month that say different things: none of them counts, for which is right is not known. */
-  readonly contradicting: readonly (readonly Entry[])[];
+  readonly contradicting: readonly (readonly SharedFile[])[];
 }
 
 /** An organization counts once, by the file of its newest month. */
-export function chooseMembers(entries: readonly Entry[]): Decision {
+export function chooseCounted(entries: readonly SharedFile[]): Decision {
   const counted = new Set<number>();
-  const repeated: [Entry, Entry][] = [];
-  const earlier: Entry[] = [];
-  const contradicting: Entry[][] = [];
+  const repeated: [SharedFile, SharedFile][] = [];
+  const earlier: SharedFile[] = [];
+  const contradicting: SharedFile[][] = [];
   for (const own of byOrganization(entries).values()) {
     const month = own.map(({ entry }) => entry.month).reduce((a, b) => (a > b ? a : b));
     const newest = own.filter(({ entry }) => entry.month === month);
@@ -37,17 +37,17 @@ export function chooseMembers(entries: readonly Entry[]): Decision {
       continue;
     }
     counted.add(first.index);
-    repeated.push(...others.map(({ entry }): [Entry, Entry] => [entry, first.entry]));
+    repeated.push(...others.map(({ entry }): [SharedFile, SharedFile] => [entry, first.entry]));
   }
   return { counted, repeated, earlier, contradicting };
 }
 
 interface Numbered {
   readonly index: number;
-  readonly entry: Entry;
+  readonly entry: SharedFile;
 }
 
-function byOrganization(entries: readonly Entry[]): Map<string, Numbered[]> {
+function byOrganization(entries: readonly SharedFile[]): Map<string, Numbered[]> {
   const groups = new Map<string, Numbered[]>();
   for (const [index, entry] of entries.entries()) {
     const group = groups.get(entry.organization);

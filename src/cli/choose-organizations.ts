@@ -7,7 +7,7 @@ const MOST_NAMED = 5;
 const NOT_KNOWN = "unknown";
 
 /** Whose figures are shared. Throws a `UserError` where there are several and none was chosen. */
-export function chooseMembers(
+export function chooseOrganizations(
   members: readonly Member[],
   { all, organization }: { readonly all: boolean; readonly organization: string | undefined },
 ): readonly Member[] {

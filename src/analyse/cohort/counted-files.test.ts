@@ -1,14 +1,14 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
-import { chooseMembers, type Entry } from "./cohort-members.js";
+import { chooseCounted, type SharedFile } from "./counted-files.js";
 
-const entry = (name: string, organization: string, month: string, digest = name): Entry => ({
+const entry = (name: string, organization: string, month: string, digest = name): SharedFile => ({
   name,
   organization,
   month,
   digest,
 });
-const names = (entries: readonly Entry[]) => entries.map(({ name }) => name);
+const names = (entries: readonly SharedFile[]) => entries.map(({ name }) => name);
 
 test("an organization counts once, by its newest month", () => {
   const entries = [
@@ -17,7 +17,7 @@ test("an organization counts once, by its newest month", () => {
     entry("a3", "a", "2026-11"),
     entry("a2", "a", "2026-10"),
   ];
-  const { counted, earlier, repeated, contradicting } = chooseMembers(entries);
+  const { counted, earlier, repeated, contradicting } = chooseCounted(entries);
   expect([...counted].sort()).toEqual([1, 2]);
   expect(names(earlier).sort()).toEqual(["a1", "a2"]);
   expect([repeated, contradicting]).toEqual([[], []]);
@@ -29,7 +29,7 @@ test("the same file twice counts once and is told", () => {
     entry("b", "b", "2026-11"),
     entry("copy", "a", "2026-11", "same"),
   ];
-  const { counted, repeated } = chooseMembers(entries);
+  const { counted, repeated } = chooseCounted(entries);
   expect([...counted]).toEqual([0, 1]);
   expect(repeated.map(names)).toEqual([["copy", "a"]]);
 });
@@ -41,7 +41,7 @@ test("two files of one organization and month that differ: neither counts, nor d
     entry("old", "a", "2026-10"),
     entry("b", "b", "2026-11"),
   ];
-  const { counted, contradicting, earlier } = chooseMembers(entries);
+  const { counted, contradicting, earlier } = chooseCounted(entries);
   expect([...counted]).toEqual([3]);
   expect(contradicting.map(names)).toEqual([["a1", "a2"]]);
   expect(names(earlier)).toEqual(["old"]);
@@ -56,7 +56,7 @@ test("every file is counted, repeated, earlier or contradicting, and no organiza
   fc.assert(
     fc.property(fc.array(some, { maxLength: 20 }), (list) => {
       const entries = list.map((one, index) => ({ ...one, name: String(index) }));
-      const { counted, repeated, earlier, contradicting } = chooseMembers(entries);
+      const { counted, repeated, earlier, contradicting } = chooseCounted(entries);
       const told = [
         ...[...counted].map(String),
         ...repeated.map(([one]) => one.name),
