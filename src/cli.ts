@@ -23,6 +23,10 @@ export const COMMANDS: Readonly<
     summary: "the ranked deeds: what to do first, and how much risk each removes",
     load: () => import("./cli/fix-first.js"),
   },
+  benchmark: {
+    summary: "published figures beside ours, where definition and denominator are the same",
+    load: () => import("./cli/benchmark.js"),
+  },
   query: { summary: "read-only SQL over a snapshot", load: () => import("./cli/query.js") },
   controls: { summary: "the checks: list, show, test", load: () => import("./cli/controls.js") },
   snapshots: { summary: "the lake: list, verify, prune", load: () => import("./cli/snapshots.js") },

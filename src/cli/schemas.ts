@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { ownersFileSchema } from "../analyse/people/owner-files.js";
 import { casesSchema } from "../assess/cases.js";
 import { frameworkSchema } from "../assess/framework.js";
 import { accountsFileSchema } from "../collect/files/accounts-file.js";
@@ -20,6 +21,7 @@ const FORMATS: Readonly<Record<string, readonly [string, z.ZodType]>> = {
   ],
   framework: ["frameworks/<id>.yaml: requirements answered by controls", frameworkSchema],
   iamspect: ["iamspect.yaml: settings", configSchema],
+  owners: ["a file that `owners` in iamspect.yaml names: whose users and accounts are", ownersFileSchema],
   manifest: ["manifests/<id>.json of a lake: a snapshot", manifestSchema],
   share: ["what iamspect share writes: counts of one organization, without a name", shareSchema],
 };
