@@ -281,6 +281,17 @@ describe("writing", () => {
     expect([code, stderr.includes(why)]).toEqual([2, true]);
   });
 
+  test("standalone accounts can be shared as one", async () => {
+    const { stdout } = await run("share", ...DEMO, "--organization", "standalone", "--out", "-");
+    const all = shareSchema.parse(JSON.parse(stdout));
+    const each = shares(exact).filter((one) => one.standalone_accounts === 1);
+    expect([all.accounts, all.standalone_accounts]).toEqual([each.length, each.length]);
+    const failing = (list: readonly Share[]) =>
+      list.flatMap(({ controls }) => controls.filter((one) => one.control_id === "user-console-mfa"));
+    expect(failing([all])[0]?.fail).toBe(failing(each).reduce((sum, { fail }) => sum + Number(fail), 0));
+    expect(failing([all])[0]?.fail).toBe(773);
+  });
+
   test("of many organizations one must be chosen, and it must be there", async () => {
     const [many, none] = [
       await run("share", ...DEMO),

@@ -32,6 +32,20 @@ describe("whose figures are shared", () => {
     ]);
   });
 
+  test("all standalone accounts together, as one", () => {
+    const alone = (key: string, users: number): Member => ({
+      key,
+      accounts: [key],
+      standaloneAccounts: 1,
+      users,
+    });
+    const choice = { all: false, organization: "standalone" };
+    expect(chooseOrganizations([...several, alone("1", 3), alone("2", 4)], choice)).toEqual([
+      { key: "standalone", accounts: ["1", "2"], standaloneAccounts: 2, users: 7 },
+    ]);
+    expect(fault(several, choice).code).toBe("no_organization");
+  });
+
   test("all of them", () => {
     expect(chooseOrganizations(several, { all: true, organization: undefined })).toEqual(several);
   });

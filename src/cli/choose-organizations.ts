@@ -5,6 +5,8 @@ import { plainText } from "../report/text.js";
 const MOST_NAMED = 5;
 /** What people call the accounts of which it is not known whether they are in an organization. */
 const NOT_KNOWN = "unknown";
+/** All standalone accounts together, as one organization. */
+const STANDALONE = "standalone";
 
 /** Whose figures are shared. Throws a `UserError` where there are several and none was chosen. */
 export function chooseOrganizations(
@@ -13,7 +15,10 @@ export function chooseOrganizations(
 ): readonly Member[] {
   if (all) return members;
   if (organization !== undefined) {
-    const chosen = members.filter(({ key }) => (key === "" ? NOT_KNOWN : key) === organization);
+    const chosen =
+      organization === STANDALONE
+        ? together(members.filter(({ standaloneAccounts }) => standaloneAccounts > 0))
+        : members.filter(({ key }) => (key === "" ? NOT_KNOWN : key) === organization);
     if (chosen.length > 0) return chosen;
     throw new UserError({
       code: "no_organization",
@@ -31,6 +36,19 @@ export function chooseOrganizations(
     why: "A shared file holds the figures of one.",
     fix: "Choose one with --organization ID, or write a file for each: --all --out DIR.",
   });
+}
+
+function together(members: readonly Member[]): Member[] {
+  if (members.length === 0) return [];
+  const sum = (count: (member: Member) => number) => members.reduce((all, member) => all + count(member), 0);
+  return [
+    {
+      key: STANDALONE,
+      accounts: members.flatMap(({ accounts }) => accounts),
+      standaloneAccounts: sum((member) => member.standaloneAccounts),
+      users: sum(({ users }) => users),
+    },
+  ];
 }
 
 function names(members: readonly Member[]): string {

@@ -29,7 +29,7 @@ const options = {
   control,
   organization: {
     flags: "--organization <id>",
-    doc: "this organization (o-...) or standalone account (default: the only one there is)",
+    doc: "this organization (o-...) or standalone account; standalone: all of these together (default: the only one there is)",
     kind: "text",
   },
   all: { flags: "--all", doc: "every organization and standalone account, a file each", kind: "flag" },
