@@ -18,9 +18,18 @@ export const COMMANDS: Readonly<
     summary: "accepted risks with owner and end date: list, check, add",
     load: () => import("./cli/exceptions.js"),
   },
+  share: {
+    summary: "anonymised counts of one organization, as a file",
+    load: () => import("./cli/share.js"),
+  },
+  cohort: { summary: "the figures of many shared files together", load: () => import("./cli/cohort.js") },
   "fix-first": {
     summary: "the ranked deeds: what to do first, and how much risk each removes",
     load: () => import("./cli/fix-first.js"),
+  },
+  benchmark: {
+    summary: "published figures beside ours, where definition and denominator are the same",
+    load: () => import("./cli/benchmark.js"),
   },
   query: { summary: "read-only SQL over a snapshot", load: () => import("./cli/query.js") },
   controls: { summary: "the checks: list, show, test", load: () => import("./cli/controls.js") },

@@ -73,15 +73,15 @@ describe("audit", () => {
   const audit = (...args: string[]) => run("audit", "report.csv", "--standalone", "all", ...AS_OF, ...args);
 
   test("counts what is excepted beside what fails", async () => {
-    const result = await audit("--format", "json", "--by", "account");
-    const all = auditJson(result);
-    expect(control(all, "user-key-rotation")).toMatchObject({ fail: 11, excepted: 9 });
-    expect(control(all, "user-unused")).toMatchObject({ fail: 11, excepted: 0 });
-    const [group] = all.groups ?? [];
-    expect(group?.prevalence.find((row) => row.control_id === "user-key-rotation")).toMatchObject({
-      fail: 11,
-      excepted: 9,
-    });
+    for (const by of ["account", "organization", "year"]) {
+      const all = auditJson(await audit("--format", "json", "--by", by));
+      expect(control(all, "user-key-rotation")).toMatchObject({ fail: 11, excepted: 9 });
+      expect(control(all, "user-unused")).toMatchObject({ fail: 11, excepted: 0 });
+      const groups = (all.groups ?? []).flatMap(({ prevalence }) =>
+        prevalence.filter((row) => row.control_id === "user-key-rotation" && row.population > 0),
+      );
+      expect([by, groups]).toMatchObject([by, [{ fail: 11, excepted: 9 }]]);
+    }
     const { stdout } = await audit();
     expect(stdout).toMatch(/ FAIL +EXCEPTED +OF /);
     expect(stdout).toMatch(/user-key-rotation +medium +11 +9 +12 /);

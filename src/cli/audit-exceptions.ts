@@ -1,6 +1,7 @@
 import type { Prevalence } from "../analyse/prevalence.js";
 import { type ExceptedSubjects, exceptedSubjects } from "../govern/excepted-subjects.js";
 import type { ExceptionsFile } from "../govern/read-exceptions.js";
+import { parseAuditTime } from "../model/time.js";
 import type { Context } from "./command.js";
 import { exceptionNotes } from "./exception-notes.js";
 import { layOver, type OpenedPlan, openFindingsOf } from "./lay-over.js";
@@ -18,7 +19,7 @@ export async function auditExceptions(
   const findings = await openFindingsOf(opened);
   const states = await layOver(opened, findings, entries, controlFolders, context);
   for (const note of exceptionNotes(file, states)) context.note(note);
-  return await exceptedSubjects(opened.engine, findings);
+  return await exceptedSubjects(opened.engine, findings, parseAuditTime(opened.manifest.as_of));
 }
 
 /** Prevalence, and how many of the subjects are excepted. */
@@ -31,4 +32,15 @@ export function withExcepted(
     counts.set(controlId, (counts.get(controlId) ?? 0) + subjects);
   }
   return prevalence.map((one) => ({ ...one, excepted: counts.get(one.control_id) ?? 0 }));
+}
+
+/** The same by group; `groupOf` names the group of excepted subjects. */
+export function withExceptedByGroup(
+  groups: ReadonlyMap<string, readonly Prevalence[]>,
+  excepted: readonly ExceptedSubjects[],
+  groupOf: (subjects: ExceptedSubjects) => string,
+): Map<string, AuditedPrevalence[]> {
+  const own = new Map<string, ExceptedSubjects[]>([...groups.keys()].map((group) => [group, []]));
+  for (const one of excepted) own.get(groupOf(one))?.push(one);
+  return new Map([...groups].map(([group, rows]) => [group, withExcepted(rows, own.get(group) ?? [])]));
 }

@@ -1,12 +1,11 @@
 import { join } from "node:path";
 import pc from "picocolors";
-import { measureByGroup, measurePrevalence } from "../analyse/prevalence.js";
+import { measurePrevalence } from "../analyse/prevalence.js";
 import { publishedFigures } from "../analyse/published.js";
 import type { JudgePlan } from "../assess/plan.js";
 import { storeFindings } from "../assess/store.js";
 import type { DuckDBEngine } from "../engine/duckdb/open.js";
 import { stringLiteral } from "../engine/sql.js";
-import type { ExceptedSubjects } from "../govern/excepted-subjects.js";
 import { readExceptions } from "../govern/read-exceptions.js";
 import type { Manifest } from "../lake/manifest.js";
 import { SEVERITIES, type Severity, severityAtLeast } from "../model/status.js";
@@ -18,7 +17,7 @@ import { type AuditedPrevalence, auditExceptions, withExcepted } from "./audit-e
 import { collectSnapshot, withStage } from "./collect-run.js";
 import { type Context, defineCommand, EXIT, type OptionValues } from "./command.js";
 import { failingUsers } from "./failing-users.js";
-import { GROUP_KINDS, type GroupKind, groupNames } from "./groups.js";
+import { GROUP_KINDS, measureBy } from "./groups.js";
 import { openForJudging, prepareJudging } from "./judge-run.js";
 import { demoChoice, lakePlace } from "./lake-place.js";
 import { accountsMissingEvidence } from "./missing-evidence.js";
@@ -48,7 +47,17 @@ const options = {
     kind: "flag",
   },
   format: formatOption,
-  by: { flags: "--by <kind>", doc: "also count by this", kind: "text", choices: GROUP_KINDS },
+  by: {
+    flags: "--by <kind>",
+    doc: "also count by this; year: of the creation of users",
+    kind: "text",
+    choices: GROUP_KINDS,
+  },
+  intervals: {
+    flags: "--intervals",
+    doc: "table: also the 95 % intervals of the percentages (other formats have them always)",
+    kind: "flag",
+  },
   failOn: {
     flags: "--fail-on <severity>",
     doc: "exit with 3 when a subject that is not excepted fails a control of this severity or above",
@@ -114,10 +123,12 @@ export const command = defineCommand({
         manifest,
         prevalence: withExcepted(prevalence, excepted ?? []),
         withExceptions: exceptions !== undefined,
-        groups: await groupsOf(engine, plan, asOf, values.by, excepted ?? []),
+        groups:
+          values.by === undefined ? undefined : await measureBy(values.by, engine, plan, asOf, excepted),
         reports: await reportTimes(engine),
       };
       await print(result, values, context);
+      if (values.by === "year") context.note(YEARS);
       if (values.demo && values.format === "table") context.note(NEXT_STEPS);
       const missing = values.requireComplete
         ? await incomplete(engine, plan)
@@ -126,6 +137,10 @@ export const command = defineCommand({
     });
   },
 });
+
+const YEARS =
+  "By year: when users were created, in UTC. Controls on root users and policies are not part of it; unknown also counts" +
+  " the accounts of which no user is known.";
 
 const NEXT_STEPS = `
 This was the demonstration cohort. On your own account:
@@ -145,22 +160,6 @@ async function demoFiles(
     context.note(`Wrote the demonstration cohort: ${written.files} files in ${files}.`);
   }
   return files;
-}
-
-async function groupsOf(
-  engine: DuckDBEngine,
-  plan: JudgePlan,
-  asOf: number,
-  by: string | undefined,
-  excepted: readonly ExceptedSubjects[],
-): Promise<Map<string, AuditedPrevalence[]> | undefined> {
-  if (by === undefined) return undefined;
-  const names = await groupNames(engine, by as GroupKind);
-  const groupOf = (account: string) => names.get(account) ?? "";
-  const groups = await measureByGroup(engine, plan, asOf, groupOf);
-  const byGroup = new Map<string, ExceptedSubjects[]>([...groups.keys()].map((group) => [group, []]));
-  for (const one of excepted) byGroup.get(groupOf(one.accountId))?.push(one);
-  return new Map([...groups].map(([group, rows]) => [group, withExcepted(rows, byGroup.get(group) ?? [])]));
 }
 
 interface AuditResult {
@@ -187,7 +186,7 @@ async function print(result: AuditResult, values: Options, context: Context): Pr
       prevalence,
       ...(withExceptions && { excepted: new Map(prevalence.map((one) => [one.control_id, one.excepted])) }),
     };
-    await context.write(auditText(summary, paint));
+    await context.write(auditText(summary, paint, values.intervals));
     if (groups !== undefined) await context.write(`\n${groupText(values.by ?? "", groups)}`);
   } else if (format === "json") {
     const byGroup = groups && [...groups].map(([group, rows]) => ({ group, prevalence: rows }));

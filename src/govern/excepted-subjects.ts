@@ -1,9 +1,12 @@
+import { groupSql } from "../assess/grouping.js";
 import type { Engine } from "../engine/engine.js";
 
-/** How many subjects of an account are excepted from a control. */
+/** How many subjects of an account, created in one year, are excepted from a control. */
 export interface ExceptedSubjects {
   readonly controlId: string;
   readonly accountId: string;
+  /** As `audit --by year` calls it. */
+  readonly year: string;
   readonly subjects: number;
 }
 
@@ -13,19 +16,25 @@ export interface ExceptedSubjects {
  *
  * @param findings a table, or a SELECT in brackets
  */
-export async function exceptedSubjects(engine: Engine, findings: string): Promise<ExceptedSubjects[]> {
-  const subject = (alias: string) => `${alias}.control_id, ${alias}.account_id, ${alias}.subject_arn`;
-  const same = (a: string, b: string) =>
-    `${a}.control_id = ${b}.control_id AND ${a}.account_id = ${b}.account_id AND ${a}.subject_arn = ${b}.subject_arn`;
+export async function exceptedSubjects(
+  engine: Engine,
+  findings: string,
+  asOf: number,
+): Promise<ExceptedSubjects[]> {
+  const covered =
+    "SELECT e.control_id, e.account_id, e.subject_arn, count(*) AS covered FROM excepted e GROUP BY 1, 2, 3";
+  const whole =
+    `SELECT x.control_id, x.account_id, x.subject_arn FROM (${covered}) x JOIN ${findings} f` +
+    " ON f.control_id = x.control_id AND f.account_id = x.account_id AND f.subject_arn = x.subject_arn" +
+    " WHERE f.status = 'fail' GROUP BY 1, 2, 3, x.covered HAVING count(*) = x.covered";
   const rows = await engine.all(
-    "SELECT control_id, account_id, count(*) AS subjects FROM (" +
-      `SELECT ${subject("x")} FROM (SELECT ${subject("e")}, count(*) AS covered FROM excepted e GROUP BY 1, 2, 3) x` +
-      ` JOIN ${findings} f ON ${same("f", "x")} WHERE f.status = 'fail'` +
-      " GROUP BY 1, 2, 3, x.covered HAVING count(*) = x.covered) s GROUP BY 1, 2 ORDER BY 1, 2",
+    `SELECT s.control_id, s.account_id, ${groupSql("year", "u", asOf)} AS created, count(*) AS subjects FROM (${whole}) s` +
+      " LEFT JOIN iam_users u ON u.account_id = s.account_id AND u.arn = s.subject_arn GROUP BY 1, 2, 3 ORDER BY 1, 2, 3",
   );
   return rows.map((row) => ({
     controlId: String(row.control_id),
     accountId: String(row.account_id),
+    year: String(row.created),
     subjects: Number(row.subjects),
   }));
 }

@@ -67,22 +67,27 @@ export async function matchSubjects(
   await engine.run("DROP TABLE exception_candidates");
 }
 
+/** Every pair of an exception and a subject that the rules let through. */
 function candidatesSql({ dialect }: Pick<Engine, "dialect">): string {
   const columns = "r.n, r.sure, s.account_id, s.arn, s.resource";
-  const pattern =
-    `starts_with(s.resource, r.prefix) AND ${dialect.endsWith("s.resource", "r.suffix")}` +
-    " AND length(s.resource) >= r.min_length AND (r.holds IS NULL OR strpos(s.resource, r.holds) > 0)";
-  const ways = [
-    ["resource", "s.resource = r.resource"],
-    ["user_name", "s.user_name = r.user_name"],
-    ["prefix", pattern],
-  ] as const;
-  return ways
-    .flatMap(([column, condition]) => [
-      `SELECT ${columns} FROM exception_subjects s` +
-        ` JOIN (SELECT * FROM exception_rules WHERE scope IS NULL AND ${column} IS NOT NULL) r ON ${condition}`,
-      `SELECT ${columns} FROM exception_rules r JOIN exception_scopes p ON p.scope = r.scope` +
-        ` JOIN exception_subjects s ON s.account_id = p.account_id AND s.head = p.head AND ${condition}`,
-    ])
-    .join(" UNION ALL ");
+  const fits = (resource: string) =>
+    `starts_with(${resource}, r.prefix) AND ${dialect.endsWith(resource, "r.suffix")}` +
+    ` AND length(${resource}) >= r.min_length AND (r.holds IS NULL OR strpos(${resource}, r.holds) > 0)`;
+  const everywhere = (column: string) =>
+    `(SELECT * FROM exception_rules WHERE scope IS NULL AND ${column} IS NOT NULL) r`;
+  const somewhere =
+    `SELECT ${columns} FROM exception_rules r JOIN exception_scopes p ON p.scope = r.scope` +
+    " JOIN exception_subjects s ON s.account_id = p.account_id AND s.head = p.head";
+  // The same names are in many accounts: each is compared with the patterns once.
+  const fitting =
+    "SELECT r.n, r.sure, d.resource FROM (SELECT DISTINCT resource FROM exception_subjects) d" +
+    ` JOIN ${everywhere("prefix")} ON ${fits("d.resource")}`;
+  return [
+    ...["resource", "user_name"].flatMap((column) => [
+      `SELECT ${columns} FROM exception_subjects s JOIN ${everywhere(column)} ON s.${column} = r.${column}`,
+      `${somewhere} AND s.${column} = r.${column}`,
+    ]),
+    `SELECT ${columns} FROM exception_subjects s JOIN (${fitting}) r ON s.resource = r.resource`,
+    `${somewhere} AND ${fits("s.resource")}`,
+  ].join(" UNION ALL ");
 }

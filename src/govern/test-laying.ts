@@ -16,6 +16,7 @@ import { layExceptions } from "./lay-exceptions.js";
 /** A judged snapshot to lay exceptions over, in tests. */
 export interface Laying {
   readonly engine: DuckDBEngine;
+  readonly asOf: number;
   /** SELECT in brackets of what fails or is unknown. */
   readonly findings: string;
   readonly rows: readonly SqlRow[];
@@ -45,6 +46,7 @@ export async function openLaying(
   const findings = `(${allFindingsSql(plan, asOf, ["fail", "unknown"], engine)})`;
   return {
     engine,
+    asOf,
     findings,
     rows: await engine.all(`SELECT * FROM ${findings} f ORDER BY finding_id`),
     lay: async (exceptions) => {

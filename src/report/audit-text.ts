@@ -1,7 +1,7 @@
 import type { Prevalence } from "../analyse/prevalence.js";
 import { parseAuditTime } from "../model/time.js";
 import { grid } from "./grid.js";
-import { percentText, plainText, thousands } from "./text.js";
+import { intervalText, percentText, plainText, thousands } from "./text.js";
 
 /** Colours, or functions that leave text as it is. */
 export interface Paint {
@@ -24,20 +24,23 @@ export interface AuditSummary {
   readonly excepted?: ReadonlyMap<string, number>;
 }
 
-/** The result of an audit for people: how often each control fails, its tiers, and published figures beside it. */
-export function auditText(summary: AuditSummary, paint: Paint): string {
+/**
+ * The result of an audit for people: how often each control fails, its tiers, and published figures beside it. `intervals`:
+ * with the 95 % intervals of the percentages, which most readers have no use for.
+ */
+export function auditText(summary: AuditSummary, paint: Paint, intervals = false): string {
   const { coverage } = summary;
   const head =
     `${paint.bold("iamspect audit")}  ${counted(coverage.accounts, "account")}, ${counted(summary.users, "IAM user")}` +
     `  as of ${summary.asOf}  snapshot ${plainText(summary.snapshotId)}`;
-  return `${head}\n\n${mainGrid(summary, paint)}\n\n${coverageText(summary, paint)}\n`;
+  return `${head}\n\n${mainGrid(summary, paint, intervals)}\n\n${coverageText(summary, paint)}\n`;
 }
 
 function counted(count: number, noun: string): string {
   return `${thousands(count)} ${noun}${count === 1 ? "" : "s"}`;
 }
 
-function mainGrid({ prevalence, excepted }: AuditSummary, paint: Paint): string {
+function mainGrid({ prevalence, excepted }: AuditSummary, paint: Paint, intervals: boolean): string {
   const colour: Record<string, (text: string) => string> = {
     critical: paint.red,
     high: paint.red,
@@ -54,6 +57,7 @@ function mainGrid({ prevalence, excepted }: AuditSummary, paint: Paint): string 
     ...(excepted === undefined ? [] : [{ title: "EXCEPTED", align: "right" as const }]),
     { title: "OF", align: "right" as const },
     { title: "PERCENT", align: "right" as const },
+    ...(intervals ? [{ title: "95 %", align: "right" as const }] : []),
     { title: "OF JUDGED", align: "right" as const },
     { title: "UNKNOWN", align: "right" as const },
     { title: "PUBLISHED", align: "right" as const, paint: paint.dim },
@@ -61,7 +65,7 @@ function mainGrid({ prevalence, excepted }: AuditSummary, paint: Paint): string 
   return grid(
     columns,
     prevalence.flatMap((one) => {
-      const all = rows(one);
+      const all = rows(one, intervals);
       if (excepted === undefined) return all;
       const count = thousands(excepted.get(one.control_id) ?? 0);
       return all.map((row, index) => [...row.slice(0, 3), index === 0 ? count : "", ...row.slice(3)]);
@@ -69,7 +73,8 @@ function mainGrid({ prevalence, excepted }: AuditSummary, paint: Paint): string 
   );
 }
 
-function rows(one: Prevalence): string[][] {
+function rows(one: Prevalence, intervals: boolean): string[][] {
+  const between = (interval: Prevalence["interval"]) => (intervals ? [intervalText(interval)] : []);
   const { published } = one;
   const main = [
     one.control_id,
@@ -77,6 +82,7 @@ function rows(one: Prevalence): string[][] {
     thousands(one.fail),
     thousands(one.population),
     percentText(one.percent),
+    ...between(one.interval),
     percentText(one.percent_judged),
     thousands(one.unknown),
     fraction(published?.numerator, published?.denominator, published?.percent),
@@ -89,6 +95,7 @@ function rows(one: Prevalence): string[][] {
       thousands(tier.fail),
       thousands(tier.population),
       percentText(tier.percent),
+      ...between(tier.interval),
       "",
       "",
       fraction(theirs?.numerator, theirs?.denominator, theirs?.percent),
@@ -100,7 +107,8 @@ function rows(one: Prevalence): string[][] {
   return [main, ...tiers, ...labels];
 }
 
-function fraction(
+/** A published count, or percentage where no count was published. */
+export function fraction(
   numerator: number | null | undefined,
   denominator: number | null | undefined,
   percent: number | null | undefined,

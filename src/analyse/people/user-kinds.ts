@@ -29,7 +29,12 @@ const schema = z.strictObject({
   margin: z.int().positive(),
   signals: z.array(signal).min(1),
 });
-type Model = z.output<typeof schema>;
+export type KindModel = z.output<typeof schema>;
+
+/** What tells people from machines: `data/user-kinds.yaml`. */
+export async function loadKindModel(): Promise<KindModel> {
+  return readYaml(schema, await readFile(FILE, "utf8"), FILE);
+}
 
 /** An entry of `users` in `iamspect.yaml`: the first that fits decides, whatever the signals say. */
 export const kindOverrideSchema = z
@@ -40,12 +45,12 @@ export type KindOverride = z.output<typeof kindOverrideSchema>;
 /** Tells people from machines, by signals that are data. */
 export class UserKinds {
   private constructor(
-    private readonly model: Model,
+    private readonly model: KindModel,
     private readonly overrides: readonly KindOverride[],
   ) {}
 
   static async load(overrides: readonly KindOverride[] = []): Promise<UserKinds> {
-    return new UserKinds(readYaml(schema, await readFile(FILE, "utf8"), FILE), overrides);
+    return new UserKinds(await loadKindModel(), overrides);
   }
 
   /**
@@ -86,7 +91,7 @@ export class UserKinds {
   }
 }
 
-function signalSql(one: Model["signals"][number], asOf: number, dialect: Dialect): string {
+function signalSql(one: KindModel["signals"][number], asOf: number, dialect: Dialect): string {
   const conditions = (one.any ?? []).map((selected) => selectorSql(selected, dialect));
   if (one.when !== undefined) conditions.push(one.when.replaceAll(":as_of", literal(asOf)));
   return `coalesce(${conditions.map((condition) => `(${condition})`).join(" OR ")}, FALSE)`;
