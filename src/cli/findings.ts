@@ -15,7 +15,7 @@ import { defineCommand, EXIT, type OptionValues } from "./command.js";
 import { exceptionNotes } from "./exception-notes.js";
 import { openForJudging } from "./judge-run.js";
 import { lakePlace } from "./lake-place.js";
-import { layOver, openFindingsOf } from "./lay-over.js";
+import { layOver, type OpenedPlan, openFindingsOf } from "./lay-over.js";
 import { namedExceptions } from "./named-exceptions.js";
 import {
   demoOptions,
@@ -82,7 +82,7 @@ export const command = defineCommand({
       }
       const asOf = parseAuditTime(manifest.as_of);
       const overlaid = exceptions !== undefined;
-      const queries = findingsQueries(engine, findings, plan, asOf, statuses, overlaid, values);
+      const queries = findingsQueries(opened, findings, statuses, overlaid, values);
       const format = values.format as FormatName;
       const columns = format !== "table" ? undefined : overlaid ? EXCEPTION_COLUMNS : TABLE_COLUMNS;
       for await (const piece of FORMATS[format](records(engine, queries, plan, asOf, columns))) {
@@ -100,14 +100,13 @@ export const command = defineCommand({
  * again. Neither come in an order: sorting them control by control keeps what is sorted at once small.
  */
 function findingsQueries(
-  engine: DuckDBEngine,
+  { engine, plan, manifest }: OpenedPlan,
   findings: string,
-  plan: JudgePlan,
-  asOf: number,
   statuses: readonly Status[],
   overlaid: boolean,
   { account: accounts, excepted }: Options,
 ): string[] {
+  const asOf = parseAuditTime(manifest.as_of);
   const stored =
     findings === "findings" && statuses.every((status) => status === "fail" || status === "unknown");
   const where = [
