@@ -109,6 +109,7 @@ function asRequirement(control: Control, requirement: Requirement): Control {
       from: select.from.map(rename),
       parameters: new Set([...select.parameters].map(name)),
     },
+    conditions: new Map([...control.conditions].map(([id, tokens]) => [id, tokens.map(rename)])),
     source: { ...control.source, yaml: `${control.source.yaml}\n# ${JSON.stringify(requirement)}` },
   };
 }

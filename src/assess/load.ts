@@ -5,6 +5,7 @@ import { controlSchema } from "../model/control.js";
 import { readYaml } from "../model/read-yaml.js";
 import { UserError } from "../model/user-error.js";
 import type { Control } from "./control.js";
+import { readConditions } from "./conditions.js";
 import { parseSelect } from "./select.js";
 import { checkColumns } from "./shape.js";
 
@@ -41,7 +42,8 @@ export async function loadControl(folder: string): Promise<Control> {
   const [yaml, sql] = await Promise.all([readText(yamlFile), readText(sqlFile)]);
   const declaration = readYaml(controlSchema, yaml, yamlFile, "bad_control");
   const select = parseSelect(sql, sqlFile);
-  const control = { declaration, select, source: { yaml, sql }, folder };
+  const conditions = readConditions(declaration, yamlFile);
+  const control = { declaration, select, conditions, source: { yaml, sql }, folder };
   checkColumns(control, sqlFile);
   return control;
 }

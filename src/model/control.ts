@@ -1,6 +1,7 @@
 import { z } from "zod";
 import { EVIDENCE_KINDS } from "./coverage.js";
 import { SEVERITIES } from "./status.js";
+import { TRAIT_KINDS } from "./trait-kinds.js";
 
 const name = z.string().regex(/^[a-z][a-zA-Z0-9_]*$/, "a name of letters, digits and _");
 
@@ -29,6 +30,16 @@ const reasons = z.union([
   z.array(z.strictObject({ when: z.record(z.string(), z.unknown()).default({}), text: z.string() })).min(1),
 ]);
 export type Reasons = z.infer<typeof reasons>;
+
+/** How root causes of the failing are looked for (docs/causes.md). */
+const causes = z.strictObject({
+  /** Who fails, in words for a sentence: "users with a key made at set-up". */
+  failing: z.string().min(1).optional(),
+  /** SQL condition: only subjects that it holds for could fail at all; that the others do not is no news. */
+  could_fail: z.string().min(1).optional(),
+  /** Traits that decide the verdict by construction, such as the year of creation where age is judged. */
+  trivial: z.array(z.enum(TRAIT_KINDS)).default([]),
+});
 
 /** `control.yaml`: all of a control but its query and its cases. */
 export const controlSchema = z.strictObject({
@@ -70,6 +81,7 @@ export const controlSchema = z.strictObject({
     pass: reasons.optional(),
     not_applicable: reasons.optional(),
   }),
+  causes: causes.optional(),
   remediation: z.strictObject({
     console: z.string(),
     cli: z.string(),

@@ -3,6 +3,7 @@ import { join } from "node:path";
 import type { DuckDBConnection, DuckDBInstance, DuckDBValue } from "@duckdb/node-api";
 import { UserError } from "../../model/user-error.js";
 import type { Dialect, Engine, SqlRow } from "../engine.js";
+import { stringLiteral } from "../sql.js";
 import { duckdb } from "./api.js";
 import { allowedPaths } from "./path-literal.js";
 import { plainValue } from "./values.js";
@@ -19,6 +20,13 @@ const dialect: Dialect = {
   name: "duckdb",
   md5: (expression) => `md5(${expression})`,
   json: (expression) => `CAST(to_json(${expression}) AS VARCHAR)`,
+  replaceAll: (expression, pattern, replacement) =>
+    `regexp_replace(${expression}, ${stringLiteral(pattern)}, ${stringLiteral(replacement)}, 'g')`,
+  listElements: (table, column, kept) =>
+    `SELECT ${[...kept, `unnest(${column}) AS value`].join(", ")} FROM ${table}`,
+  jsonMembers: (table, column, kept) =>
+    `SELECT ${[...kept, "unnest(map_keys(o)) AS key", "unnest(map_values(o)) AS value"].join(", ")} FROM (SELECT *,` +
+    ` TRY_CAST(TRY_CAST(${column} AS JSON) AS MAP(VARCHAR, VARCHAR)) AS o FROM ${table} WHERE ${column} <> '{}') x`,
 };
 
 /** The embedded engine, in memory. Extension auto-install and auto-load are off: an audit tool never calls out. */

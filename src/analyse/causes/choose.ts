@@ -1,0 +1,186 @@
+import type { TraitKind } from "../../model/trait-kinds.js";
+import { logUpperTail } from "./hypergeometric.js";
+import { isExclusive } from "./kinds.js";
+import { LIMITS } from "./limits.js";
+import { logChoose } from "./log-factorial.js";
+import type { Pattern } from "./patterns.js";
+import type { Population } from "./population.js";
+import { type Candidate, liftOf } from "./screen.js";
+
+/** One or several values of a kind of trait, that explain part of the failing. */
+export interface Choice {
+  readonly kind: TraitKind;
+  /** The surest first. */
+  readonly values: readonly Candidate[];
+  /** Other kinds of traits that nearly the same subjects carry. */
+  readonly alike: readonly { readonly kind: TraitKind; readonly values: readonly Candidate[]; readonly jaccard: number }[];
+  /** Among all that are judged. */
+  readonly all: Counted;
+  /** Among those that no choice before this one covers. */
+  readonly beyond: Counted;
+}
+
+export interface Counted {
+  readonly carriers: number;
+  readonly failing: number;
+  readonly unknown: number;
+}
+
+export interface ChoiceOptions {
+  /** As `screen` gave it: what holds among the rest must be as sure as what held among all. */
+  readonly logThreshold: number;
+  readonly values: ReadonlyMap<TraitKind, number>;
+}
+
+/**
+ * Picks causes one after the other: the set of values that explains most, then the best one among the subjects that
+ * carry none of it, and so on (sequential covering). What the first cause explains thus never shows again as an account
+ * within its unit, or as the name that its tool gives. It only takes away from what `screen` found sure.
+ */
+export function chooseCauses(
+  patterns: readonly Pattern[],
+  candidates: readonly Candidate[],
+  { logThreshold, values }: ChoiceOptions,
+): Choice[] {
+  const total = populationOf(patterns);
+  const choices: Choice[] = [];
+  let left = patterns;
+  while (choices.length < LIMITS.maxCauses) {
+    const population = populationOf(left);
+    const sets = kindsOf(candidates).flatMap((kind) => {
+      const own = candidates.filter((one) => one.kind === kind);
+      const set = bestSet(left, own, population, logThreshold, values.get(kind) ?? 1);
+      return set === undefined ? [] : [{ kind, ...set }];
+    });
+    const worth = sets.filter(
+      (set) =>
+        liftOf(set.counted, population) >= LIMITS.minLift &&
+        set.counted.failing >= LIMITS.minCover * total.failing,
+    );
+    const [best] = worth.sort((a, b) => a.logScore - b.logScore || (a.kind < b.kind ? -1 : 1));
+    if (best === undefined) break;
+    const carriers = carriersOf(best.values);
+    choices.push({
+      kind: best.kind,
+      values: best.values,
+      alike: alike(patterns, carriers, candidates, best.kind),
+      all: count(patterns, carriers),
+      beyond: best.counted,
+    });
+    left = left.filter((pattern) => !carriers(pattern));
+  }
+  return choices;
+}
+
+type Carries = (pattern: Pattern) => boolean;
+
+function carriersOf(values: readonly Candidate[]): Carries {
+  const set = new Set(values);
+  return ({ carried }) => [...carried].some((one) => set.has(one));
+}
+
+function count(patterns: readonly Pattern[], carries: Carries): Counted {
+  let [carriers, failing, unknown] = [0, 0, 0];
+  for (const pattern of patterns) {
+    if (!carries(pattern)) continue;
+    carriers += pattern.failing + pattern.passing;
+    failing += pattern.failing;
+    unknown += pattern.unknown;
+  }
+  return { carriers, failing, unknown };
+}
+
+function populationOf(patterns: readonly Pattern[]): Population {
+  const { carriers, failing, unknown } = count(patterns, () => true);
+  return { judged: carriers, failing, unknown };
+}
+
+function kindsOf(candidates: readonly Candidate[]): TraitKind[] {
+  return [...new Set(candidates.map(({ kind }) => kind))].sort();
+}
+
+/**
+ * The set of values of one kind that is hardest to explain by chance. Of an exclusive kind the best set is a first part
+ * of the values in the order of their share of failing (L. Breiman et al., Classification and Regression Trees, 1984,
+ * theorem 4.5). It was picked among all sets of its size, so its p-value counts that many times.
+ */
+function bestSet(
+  left: readonly Pattern[],
+  candidates: readonly Candidate[],
+  population: Population,
+  logThreshold: number,
+  valuesOfKind: number,
+): { values: Candidate[]; counted: Counted; logScore: number } | undefined {
+  const tail = ({ carriers, failing }: Counted) =>
+    logUpperTail({ all: population.judged, failing: population.failing, carriers, both: failing });
+  const singles = countEach(left, candidates)
+    .filter(([, counted]) => counted.failing >= LIMITS.minFailing && liftOf(counted, population) >= LIMITS.minLift)
+    .map(([value, counted]) => ({ value, counted, logP: tail(counted) }))
+    .filter(({ logP }) => logP <= logThreshold)
+    .sort(
+      (a, b) =>
+        b.counted.failing * a.counted.carriers - a.counted.failing * b.counted.carriers ||
+        a.logP - b.logP ||
+        (a.value.value < b.value.value ? -1 : 1),
+    );
+  const [first] = singles;
+  if (first === undefined) return undefined;
+  if (!isExclusive(first.value.kind)) {
+    const [surest = first] = [...singles].sort((a, b) => a.logP - b.logP);
+    return { values: [surest.value], counted: surest.counted, logScore: surest.logP + logChoose(valuesOfKind, 1) };
+  }
+  let sum: Counted = { carriers: 0, failing: 0, unknown: 0 };
+  let best = { size: 0, counted: sum, logScore: Number.POSITIVE_INFINITY };
+  for (const [index, { counted }] of singles.entries()) {
+    sum = {
+      carriers: sum.carriers + counted.carriers,
+      failing: sum.failing + counted.failing,
+      unknown: sum.unknown + counted.unknown,
+    };
+    const logScore = tail(sum) + logChoose(valuesOfKind, index + 1);
+    if (logScore < best.logScore) best = { size: index + 1, counted: sum, logScore };
+  }
+  const chosen = singles.slice(0, best.size).sort((a, b) => a.logP - b.logP);
+  return { values: chosen.map(({ value }) => value), counted: best.counted, logScore: best.logScore };
+}
+
+function countEach(patterns: readonly Pattern[], candidates: readonly Candidate[]): [Candidate, Counted][] {
+  const own = new Set(candidates);
+  const counts = new Map<Candidate, { carriers: number; failing: number; unknown: number }>();
+  for (const { carried, failing, passing, unknown } of patterns) {
+    for (const one of carried) {
+      if (!own.has(one)) continue;
+      const counted = counts.get(one) ?? { carriers: 0, failing: 0, unknown: 0 };
+      counted.carriers += failing + passing;
+      counted.failing += failing;
+      counted.unknown += unknown;
+      counts.set(one, counted);
+    }
+  }
+  return [...counts];
+}
+
+/** What else nearly the same subjects carry: of each other kind the values most of whose carriers are among them. */
+function alike(
+  patterns: readonly Pattern[],
+  carries: Carries,
+  candidates: readonly Candidate[],
+  kind: TraitKind,
+): Choice["alike"] {
+  const inside = countEach(patterns.filter(carries), candidates);
+  const everywhere = new Map(countEach(patterns, candidates));
+  return kindsOf(candidates).flatMap((other) => {
+    if (other === kind) return [];
+    const values = inside
+      .filter(([one, { carriers }]) => {
+        return one.kind === other && 2 * carriers > (everywhere.get(one)?.carriers ?? 0);
+      })
+      .map(([one]) => one)
+      .sort((a, b) => a.logP - b.logP || (a.value < b.value ? -1 : 1));
+    const theirs = carriersOf(values);
+    const either = count(patterns, (pattern) => carries(pattern) || theirs(pattern)).carriers;
+    const both = count(patterns, (pattern) => carries(pattern) && theirs(pattern)).carriers;
+    const jaccard = either === 0 ? 0 : both / either;
+    return jaccard >= LIMITS.sameCarriers ? [{ kind: other, values, jaccard }] : [];
+  });
+}

@@ -1,0 +1,31 @@
+import type { ControlDeclaration } from "../model/control.js";
+import { UserError } from "../model/user-error.js";
+import { parseCondition } from "./condition.js";
+import type { Token } from "./tokens.js";
+
+/** The condition of `causes.could_fail` under its name. */
+export const COULD_FAIL = "causes.could_fail";
+
+/** All SQL conditions of a declaration by their names. Throws `UserError` for one that cannot be. */
+export function readConditions(
+  declaration: ControlDeclaration,
+  file: string,
+): ReadonlyMap<string, readonly Token[]> {
+  const parameters = new Set([...Object.keys(declaration.parameters), "as_of"]);
+  return new Map(
+    written(declaration).map(([name, sql]) => {
+      const where = `${file}: ${name}`;
+      const tokens = parseCondition(sql, where, declaration.subject.kind);
+      const unknown = tokens.find(({ kind, text }) => kind === "parameter" && !parameters.has(text.slice(1)));
+      if (unknown === undefined) return [name, tokens];
+      throw new UserError({
+        code: "bad_condition",
+        what: `${where}: ${unknown.text} is not declared under parameters.`,
+      });
+    }),
+  );
+}
+
+function written({ causes }: ControlDeclaration): [string, string][] {
+  return causes?.could_fail === undefined ? [] : [[COULD_FAIL, causes.could_fail]];
+}
