@@ -4,8 +4,8 @@ import { fileURLToPath } from "node:url";
 import { controlSchema } from "../model/control.js";
 import { readYaml } from "../model/read-yaml.js";
 import { UserError } from "../model/user-error.js";
-import type { Control } from "./control.js";
 import { readConditions } from "./conditions.js";
+import type { Control } from "./control.js";
 import { parseSelect } from "./select.js";
 import { checkColumns } from "./shape.js";
 

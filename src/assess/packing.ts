@@ -20,10 +20,7 @@ export function packSlots(bases: readonly number[]): Slot[] {
 }
 
 /** The SQL of each packed number; `sql` gives that of the number in a slot times its weight. */
-export function packedSql(
-  slots: readonly Slot[],
-  sql: (index: number, weight: number) => string,
-): string[] {
+export function packedSql(slots: readonly Slot[], sql: (index: number, weight: number) => string): string[] {
   const words: string[][] = [];
   slots.forEach(({ word, weight }, index) => {
     const parts = words[word] ?? [];

@@ -1,6 +1,6 @@
 import { identifier } from "../engine/sql.js";
-import type { Control } from "./control.js";
 import { bind } from "./bind.js";
+import type { Control } from "./control.js";
 import { boundItems, type Run, scopeCondition, sourceSql } from "./run.js";
 import { ACCOUNT_TABLES, type Aliased, SUBJECT_TABLES, type SubjectKind } from "./subject-tables.js";
 import type { Token } from "./tokens.js";

@@ -40,7 +40,8 @@ function aliased(table: string, alias: string): Aliased {
 
 /** `c.scp = 'ok'`: one column for each kind of evidence with its status, and when the credential report was made. */
 function coverageByAccount(): Aliased {
-  const of = (kind: string, column: string) => `max(CASE WHEN kind = ${stringLiteral(kind)} THEN ${column} END)`;
+  const of = (kind: string, column: string) =>
+    `max(CASE WHEN kind = ${stringLiteral(kind)} THEN ${column} END)`;
   const columns = {
     ...Object.fromEntries(EVIDENCE_KINDS.map((kind) => [kind, of(kind, "status")])),
     report_generated_at: of("credential_report", "generated_at"),

@@ -15,6 +15,12 @@ export interface Dialect {
   listElements(table: string, column: string, kept: readonly string[]): string;
   /** SELECT of columns of a table, and `key` and `value` of each member of the JSON objects that a column of it holds. */
   jsonMembers(table: string, column: string, kept: readonly string[]): string;
+  /** Text of a member of a JSON object that is held as text; NULL where there is none. */
+  jsonMember(expression: string, name: string): string;
+  /** Whether a condition holds for a member of a list. */
+  anyMember(list: string, condition: (member: string) => string): string;
+  /** The first text of a list, in the order of the letters, for which a condition holds; NULL where there is none. */
+  firstMember(list: string, condition: (member: string) => string): string;
 }
 
 /** A SQL engine over the lake. */

@@ -13,7 +13,11 @@ export interface Choice {
   /** The surest first. */
   readonly values: readonly Candidate[];
   /** Other kinds of traits that nearly the same subjects carry. */
-  readonly alike: readonly { readonly kind: TraitKind; readonly values: readonly Candidate[]; readonly jaccard: number }[];
+  readonly alike: readonly {
+    readonly kind: TraitKind;
+    readonly values: readonly Candidate[];
+    readonly jaccard: number;
+  }[];
   /** Among all that are judged. */
   readonly all: Counted;
   /** Among those that no choice before this one covers. */
@@ -114,7 +118,9 @@ function bestSet(
   const tail = ({ carriers, failing }: Counted) =>
     logUpperTail({ all: population.judged, failing: population.failing, carriers, both: failing });
   const singles = countEach(left, candidates)
-    .filter(([, counted]) => counted.failing >= LIMITS.minFailing && liftOf(counted, population) >= LIMITS.minLift)
+    .filter(
+      ([, counted]) => counted.failing >= LIMITS.minFailing && liftOf(counted, population) >= LIMITS.minLift,
+    )
     .map(([value, counted]) => ({ value, counted, logP: tail(counted) }))
     .filter(({ logP }) => logP <= logThreshold)
     .sort(
@@ -127,7 +133,11 @@ function bestSet(
   if (first === undefined) return undefined;
   if (!isExclusive(first.value.kind)) {
     const [surest = first] = [...singles].sort((a, b) => a.logP - b.logP);
-    return { values: [surest.value], counted: surest.counted, logScore: surest.logP + logChoose(valuesOfKind, 1) };
+    return {
+      values: [surest.value],
+      counted: surest.counted,
+      logScore: surest.logP + logChoose(valuesOfKind, 1),
+    };
   }
   let sum: Counted = { carriers: 0, failing: 0, unknown: 0 };
   let best = { size: 0, counted: sum, logScore: Number.POSITIVE_INFINITY };

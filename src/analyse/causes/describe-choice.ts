@@ -45,7 +45,11 @@ export function describeChoice(
  * The worst that missing evidence can hide (C. F. Manski, Partial Identification of Probability Distributions, 2003):
  * every unknown carrier passes, all others of whom nothing is known fail.
  */
-function holdsAtWorst({ carriers, failing, unknown }: Choice["all"], population: Population, logThreshold: number) {
+function holdsAtWorst(
+  { carriers, failing, unknown }: Choice["all"],
+  population: Population,
+  logThreshold: number,
+) {
   const others = population.unknown - unknown;
   const worst = { judged: population.judged + population.unknown, failing: population.failing + others };
   const cause = { carriers: carriers + unknown, failing };

@@ -3,7 +3,7 @@ import type { JudgePlan } from "../../assess/plan.js";
 import { SUBJECT_TABLES, type SubjectKind } from "../../assess/subject-tables.js";
 import type { Engine } from "../../engine/engine.js";
 import { createAccountTraits } from "./account-traits.js";
-import { numberCandidates, type NumberedCandidates } from "./candidate-numbers.js";
+import { type NumberedCandidates, numberCandidates } from "./candidate-numbers.js";
 import { createCarried } from "./carried-table.js";
 import type { CauseSearch, ControlCauses } from "./cause.js";
 import { type Choice, chooseCauses } from "./choose.js";

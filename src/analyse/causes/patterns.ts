@@ -36,7 +36,13 @@ export async function readPatterns(
   });
   const patterns = new Map(controls.map((control) => [control, [] as Pattern[]]));
   const decoders = new Map(
-    controls.map((control) => [control, decoder(candidates.filter((one) => one.control === control), numbers)]),
+    controls.map((control) => [
+      control,
+      decoder(
+        candidates.filter((one) => one.control === control),
+        numbers,
+      ),
+    ]),
   );
   for (const row of controls.length === 0 ? [] : await engine.all(selects.join(" UNION ALL "))) {
     const control = Number(row.control);

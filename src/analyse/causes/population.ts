@@ -22,7 +22,9 @@ export async function readPopulations(
   ]);
   const [row = {}] = await engine.all(`SELECT ${columns.join(", ")} FROM ${names.subjects}`);
   return controls.map((_, index) => {
-    const [failing, passing, unknown] = ["fail", "pass", "unknown"].map((name) => Number(row[`${name}${index}`]));
+    const [failing, passing, unknown] = ["fail", "pass", "unknown"].map((name) =>
+      Number(row[`${name}${index}`]),
+    );
     return { failing: failing ?? 0, judged: (failing ?? 0) + (passing ?? 0), unknown: unknown ?? 0 };
   });
 }

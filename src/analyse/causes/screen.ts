@@ -3,8 +3,8 @@ import { adjustedLogP } from "./benjamini-yekutieli.js";
 import type { TraitCount, TraitCounts } from "./count-traits.js";
 import { logUpperTail } from "./hypergeometric.js";
 import { LIMITS } from "./limits.js";
-import type { SubjectTable } from "./subject-table.js";
 import type { Population } from "./population.js";
+import type { SubjectTable } from "./subject-table.js";
 import { isTrivial } from "./trivial.js";
 
 /** A trait that goes with failing more often than chance explains. */

@@ -7,8 +7,8 @@ import { SUBJECT_TABLES, type SubjectKind } from "../../assess/subject-tables.js
 import type { Engine } from "../../engine/engine.js";
 import { RANK } from "../../model/status.js";
 import { burstSelects } from "./bursts.js";
-import { createTable, SHARED_TABLES, type WorkTables, workTables } from "./work-tables.js";
 import { userColumns } from "./user-traits.js";
+import { createTable, SHARED_TABLES, type WorkTables, workTables } from "./work-tables.js";
 
 /** A table with one row a subject, its verdicts and what traits are made of; and those that are made of it. */
 export interface SubjectTable {

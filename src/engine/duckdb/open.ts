@@ -27,7 +27,15 @@ const dialect: Dialect = {
   jsonMembers: (table, column, kept) =>
     `SELECT ${[...kept, "unnest(map_keys(o)) AS key", "unnest(map_values(o)) AS value"].join(", ")} FROM (SELECT *,` +
     ` TRY_CAST(TRY_CAST(${column} AS JSON) AS MAP(VARCHAR, VARCHAR)) AS o FROM ${table} WHERE ${column} <> '{}') x`,
+  jsonMember: (expression, name) => `json_extract_string(${expression}, ${stringLiteral(jsonPointer(name))})`,
+  firstMember: (list, condition) => `list_min(list_filter(${list}, member -> ${condition("member")}))`,
+  anyMember: (list, condition) => `len(list_filter(${list}, member -> ${condition("member")})) > 0`,
 };
+
+/** https://www.rfc-editor.org/rfc/rfc6901 */
+function jsonPointer(name: string): string {
+  return `/${name.replaceAll("~", "~0").replaceAll("/", "~1")}`;
+}
 
 /** The embedded engine, in memory. Extension auto-install and auto-load are off: an audit tool never calls out. */
 export async function openDuckDB(options: DuckDBOptions = {}): Promise<DuckDBEngine> {
