@@ -18,6 +18,7 @@ export const COMMANDS: Readonly<
     summary: "the ranked deeds: what to do first, and how much risk each removes",
     load: () => import("./cli/fix-first.js"),
   },
+  causes: { summary: "what those who fail share: root causes", load: () => import("./cli/causes.js") },
   query: { summary: "read-only SQL over a snapshot", load: () => import("./cli/query.js") },
   controls: { summary: "the checks: list, show, test", load: () => import("./cli/controls.js") },
   snapshots: { summary: "the lake: list, verify, prune", load: () => import("./cli/snapshots.js") },

@@ -1,4 +1,4 @@
-import { identifier } from "../engine/sql.js";
+import { identifier, stringLiteral } from "../engine/sql.js";
 import { bind } from "./bind.js";
 import type { Control } from "./control.js";
 import { boundItems, type Run, scopeCondition, sourceSql } from "./run.js";
@@ -39,8 +39,8 @@ export class SubjectQuery {
     });
   }
 
-  /** SELECT of expressions by the names of their columns. */
-  select(columns: Readonly<Record<string, string>>): string {
+  /** SELECT of expressions by the names of their columns, for some accounts only where any are named. */
+  select(columns: Readonly<Record<string, string>>, accounts: readonly string[] = []): string {
     const { base, key, others } = SUBJECT_TABLES[this.kind];
     const selected = Object.entries(columns).map(([name, sql]) => `${sql} AS ${identifier(name)}`);
     const used = ({ alias }: Aliased) => selected.some((sql) => new RegExp(`\\b${alias}\\.`).test(sql));
@@ -51,6 +51,9 @@ export class SubjectQuery {
       ...others.filter(used).map((other) => join(other, key)),
       ...ACCOUNT_TABLES.filter(used).map((other) => join(other, "account_id")),
       ...this.joined,
+      ...(accounts.length === 0
+        ? []
+        : [`WHERE ${base.alias}.account_id IN (${accounts.map(stringLiteral).join(", ")})`]),
     ].join(" ");
   }
 

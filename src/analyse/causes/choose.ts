@@ -1,4 +1,4 @@
-import type { TraitKind } from "../../model/trait-kinds.js";
+import { TRAIT_KINDS, type TraitKind } from "../../model/trait-kinds.js";
 import { logUpperTail } from "./hypergeometric.js";
 import { isExclusive } from "./kinds.js";
 import { LIMITS } from "./limits.js";
@@ -33,7 +33,10 @@ export interface Counted {
 export interface ChoiceOptions {
   /** As `screen` gave it: what holds among the rest must be as sure as what held among all. */
   readonly logThreshold: number;
+  /** How many values there are of each kind. */
   readonly values: ReadonlyMap<TraitKind, number>;
+  /** Candidates that are no causes, but may be told of as what carriers of one share as well. */
+  readonly refused: ReadonlySet<Candidate>;
 }
 
 /**
@@ -44,15 +47,16 @@ export interface ChoiceOptions {
 export function chooseCauses(
   patterns: readonly Pattern[],
   candidates: readonly Candidate[],
-  { logThreshold, values }: ChoiceOptions,
+  { logThreshold, values, refused }: ChoiceOptions,
 ): Choice[] {
   const total = populationOf(patterns);
+  const open = candidates.filter((one) => !refused.has(one));
   const choices: Choice[] = [];
   let left = patterns;
   while (choices.length < LIMITS.maxCauses) {
     const population = populationOf(left);
-    const sets = kindsOf(candidates).flatMap((kind) => {
-      const own = candidates.filter((one) => one.kind === kind);
+    const sets = kindsOf(open).flatMap((kind) => {
+      const own = open.filter((one) => one.kind === kind);
       const set = bestSet(left, own, population, logThreshold, values.get(kind) ?? 1);
       return set === undefined ? [] : [{ kind, ...set }];
     });
@@ -61,7 +65,12 @@ export function chooseCauses(
         liftOf(set.counted, population) >= LIMITS.minLift &&
         set.counted.failing >= LIMITS.minCover * total.failing,
     );
-    const [best] = worth.sort((a, b) => a.logScore - b.logScore || (a.kind < b.kind ? -1 : 1));
+    const [best] = worth.sort(
+      (a, b) =>
+        a.logScore - b.logScore ||
+        a.values.length - b.values.length ||
+        TRAIT_KINDS.indexOf(a.kind) - TRAIT_KINDS.indexOf(b.kind),
+    );
     if (best === undefined) break;
     const carriers = carriersOf(best.values);
     choices.push({

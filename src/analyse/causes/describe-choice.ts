@@ -7,12 +7,18 @@ import type { Places } from "./places.js";
 import type { Population } from "./population.js";
 import { liftOf } from "./screen.js";
 
+/** What is known of a choice. */
+export interface Found {
+  readonly population: Population;
+  readonly logThreshold: number;
+  readonly places: Places;
+  readonly bursts: number | null;
+}
+
 /** A choice as the cause that is told. */
 export function describeChoice(
   { kind, values, alike, all, beyond }: Choice,
-  population: Population,
-  logThreshold: number,
-  places: Places | undefined,
+  { population, logThreshold, places, bursts }: Found,
 ): Cause {
   const lift = liftOf(all, population);
   const logAdjusted = Math.max(...values.map((one) => one.logAdjusted));
@@ -30,9 +36,9 @@ export function describeChoice(
     beyond: { fail: beyond.failing, carriers: beyond.carriers },
     unknown: all.unknown,
     holds_whatever_is_unknown: holdsAtWorst(all, population, logThreshold),
-    accounts: places?.accounts ?? 0,
-    top_accounts: places?.top ?? [],
-    bursts: places?.bursts ?? null,
+    accounts: places.accounts,
+    top_accounts: places.top,
+    bursts,
     alike: alike.map((one) => ({
       kind: one.kind,
       values: one.values.map(({ value }) => value),

@@ -1,19 +1,18 @@
 import type { Control } from "../../assess/control.js";
-import type { JudgePlan } from "../../assess/plan.js";
 import { SUBJECT_TABLES, type SubjectKind } from "../../assess/subject-tables.js";
 import type { Engine } from "../../engine/engine.js";
 import { createAccountTraits } from "./account-traits.js";
 import { type NumberedCandidates, numberCandidates } from "./candidate-numbers.js";
 import { createCarried } from "./carried-table.js";
-import type { CauseSearch, ControlCauses } from "./cause.js";
-import { type Choice, chooseCauses } from "./choose.js";
+import type { Cause, CauseSearch, ControlCauses } from "./cause.js";
 import { countTraits, type TraitCounts } from "./count-traits.js";
 import { describeChoice } from "./describe-choice.js";
 import { readPatterns } from "./patterns.js";
-import { readPlaces } from "./places.js";
+import { countBursts } from "./places.js";
 import { type Population, readPopulations } from "./population.js";
 import { screen } from "./screen.js";
-import { createSubjectTable, type SubjectTable } from "./subject-table.js";
+import { settleCauses } from "./settle.js";
+import { type CauseScope, createSubjectTable, type SubjectTable } from "./subject-table.js";
 import { inOwnSchema } from "./work-tables.js";
 
 interface Prepared {
@@ -26,12 +25,12 @@ interface Prepared {
  * Looks for what the failing subjects of each control share more than the others do, in an opened snapshot with its
  * derived tables. docs/causes.md says how, and what it can and cannot show. Controls stand in the order of the plan.
  */
-export async function findCauses(engine: Engine, plan: JudgePlan, asOf: number): Promise<CauseSearch> {
+export async function findCauses(engine: Engine, scope: CauseScope): Promise<CauseSearch> {
   return await inOwnSchema(engine, async () => {
-    await createAccountTraits(engine, asOf);
+    await createAccountTraits(engine, scope.asOf);
     const prepared: Prepared[] = [];
     for (const kind of Object.keys(SUBJECT_TABLES) as SubjectKind[]) {
-      const table = await createSubjectTable(engine, plan, kind, asOf);
+      const table = await createSubjectTable(engine, scope, kind);
       if (table === undefined) continue;
       const counts = await countTraits(engine, table);
       prepared.push({ table, counts, populations: await readPopulations(engine, table) });
@@ -44,7 +43,7 @@ export async function findCauses(engine: Engine, plan: JudgePlan, asOf: number):
         found.set(control, result);
       }
     }
-    return { tested, controls: plan.controls.map((control) => found.get(control) ?? nobody(control)) };
+    return { tested, controls: scope.plan.controls.map((control) => found.get(control) ?? nobody(control)) };
   });
 }
 
@@ -56,23 +55,26 @@ async function causesOf(
   logThreshold: number,
 ): Promise<{ control: Control; result: ControlCauses }[]> {
   if (numbered.candidates.length > 0) await createCarried(engine, table, numbered);
-  const patterns = await readPatterns(engine, table, numbered);
-  const chosen = table.controls.map((_, index): Choice[] =>
-    chooseCauses(
-      patterns.get(index) ?? [],
-      numbered.candidates.filter(({ control }) => control === index),
-      { logThreshold, values: counts.values },
-    ),
-  );
-  const places = await readPlaces(engine, table, numbered, chosen);
-  return table.controls.map((control, index) => {
-    const population = populations[index] ?? { failing: 0, judged: 0, unknown: 0 };
-    const causes = (chosen[index] ?? []).map((choice) =>
-      describeChoice(choice, population, logThreshold, places.get(choice)),
-    );
-    const { failing: fail, judged, unknown } = population;
-    return { control, result: { ...nobody(control), fail, judged, unknown, causes } };
+  const settled = await settleCauses(engine, {
+    table,
+    counts,
+    populations,
+    numbered,
+    patterns: await readPatterns(engine, table, numbered),
+    logThreshold,
   });
+  const results: { control: Control; result: ControlCauses }[] = [];
+  for (const [index, control] of table.controls.entries()) {
+    const population = populations[index] ?? { failing: 0, judged: 0, unknown: 0 };
+    const causes: Cause[] = [];
+    for (const { choice, places } of settled.get(index) ?? []) {
+      const bursts = await countBursts(engine, table, index, choice);
+      causes.push(describeChoice(choice, { population, logThreshold, places, bursts }));
+    }
+    const { failing: fail, judged, unknown } = population;
+    results.push({ control, result: { ...nobody(control), fail, judged, unknown, causes } });
+  }
+  return results;
 }
 
 /** Nothing is known of a control without subjects. */

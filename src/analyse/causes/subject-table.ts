@@ -22,14 +22,20 @@ export interface SubjectTable {
   readonly words: readonly string[];
 }
 
+/** What is judged, when, and in which accounts; none named: in all. */
+export interface CauseScope {
+  readonly plan: JudgePlan;
+  readonly asOf: number;
+  readonly accounts: readonly string[];
+}
+
 /** Makes the table of one kind of subject. Undefined: nothing of the kind is judged, or there is none. */
 export async function createSubjectTable(
   engine: Engine,
-  plan: JudgePlan,
+  scope: CauseScope,
   kind: SubjectKind,
-  asOf: number,
 ): Promise<SubjectTable | undefined> {
-  const controls = plan.controls.filter(({ declaration }) => declaration.subject.kind === kind);
+  const controls = scope.plan.controls.filter(({ declaration }) => declaration.subject.kind === kind);
   if (controls.length === 0) return undefined;
   const [{ n = 0 } = {}] = await engine.all(`SELECT count(*) AS n FROM ${SUBJECT_TABLES[kind].base.source}`);
   const subjects = Number(n);
@@ -41,7 +47,7 @@ export async function createSubjectTable(
   }
   const slots = packSlots(controls.flatMap(() => [subjects + 1, subjects + 1]));
   const words = wordsSql(slots).map((sql, index) => `${sql} AS w${index}`);
-  const ranks = ranksSql(engine, plan, kind, controls, asOf);
+  const ranks = ranksSql(engine, scope, kind, controls);
   const names = workTables(kind);
   await createTable(engine, names.subjects, `SELECT x.*, ${words.join(", ")} FROM (${ranks}) x`);
   return {
@@ -59,10 +65,9 @@ export async function createSubjectTable(
 
 function ranksSql(
   engine: Engine,
-  plan: JudgePlan,
+  { plan, asOf, accounts }: CauseScope,
   kind: SubjectKind,
   controls: readonly Control[],
-  asOf: number,
 ): string {
   const query = new SubjectQuery(kind, asOf);
   const ranks = controls.map((control, index) => {
@@ -73,12 +78,13 @@ function ranksSql(
       condition === undefined ? rank : `CASE WHEN ${query.condition(runs, condition)} THEN ${rank} END`;
     return [`r${index}`, `CAST(${sql} AS TINYINT)`] as const;
   });
-  return query.select({
+  const columns = {
     subject: query.key,
     account_id: `${SUBJECT_TABLES[kind].base.alias}.account_id`,
     ...(kind === "iam_user" ? userColumns(engine.dialect, asOf) : {}),
     ...Object.fromEntries(ranks),
-  });
+  };
+  return query.select(columns, accounts);
 }
 
 /** Slots stand in the order failing, judged, failing, judged, ... of the controls. */
