@@ -19,6 +19,7 @@ export const COMMANDS: Readonly<
     load: () => import("./cli/fix-first.js"),
   },
   causes: { summary: "what those who fail share: root causes", load: () => import("./cli/causes.js") },
+  tune: { summary: "how counts change with settings, and what to set", load: () => import("./cli/tune.js") },
   query: { summary: "read-only SQL over a snapshot", load: () => import("./cli/query.js") },
   controls: { summary: "the checks: list, show, test", load: () => import("./cli/controls.js") },
   snapshots: { summary: "the lake: list, verify, prune", load: () => import("./cli/snapshots.js") },

@@ -6,6 +6,11 @@ import type { Token } from "./tokens.js";
 /** The condition of `causes.could_fail` under its name. */
 export const COULD_FAIL = "causes.could_fail";
 
+/** The name of the condition of a pitfall. */
+export function pitfallCondition(when: string): string {
+  return `pitfalls: ${when}`;
+}
+
 /** All SQL conditions of a declaration by their names. Throws `UserError` for one that cannot be. */
 export function readConditions(
   declaration: ControlDeclaration,
@@ -26,6 +31,9 @@ export function readConditions(
   );
 }
 
-function written({ causes }: ControlDeclaration): [string, string][] {
-  return causes?.could_fail === undefined ? [] : [[COULD_FAIL, causes.could_fail]];
+function written({ causes, pitfalls }: ControlDeclaration): [string, string][] {
+  const ofPitfalls = pitfalls.flatMap((one): [string, string][] =>
+    typeof one === "string" ? [] : [[pitfallCondition(one.when), one.when]],
+  );
+  return causes?.could_fail === undefined ? ofPitfalls : [[COULD_FAIL, causes.could_fail], ...ofPitfalls];
 }

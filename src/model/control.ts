@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { EVIDENCE_KINDS } from "./coverage.js";
-import { SEVERITIES } from "./status.js";
+import { SEVERITIES, STATUSES } from "./status.js";
 import { TRAIT_KINDS } from "./trait-kinds.js";
 
 const name = z.string().regex(/^[a-z][a-zA-Z0-9_]*$/, "a name of letters, digits and _");
@@ -41,6 +41,29 @@ const causes = z.strictObject({
   trivial: z.array(z.enum(TRAIT_KINDS)).default([]),
 });
 
+/** Where a control misleads: words, or with a condition that says of which subjects it is so. */
+const pitfall = z.union([
+  z.string(),
+  z.strictObject({
+    text: z.string().min(1),
+    /** SQL condition on a subject: the pitfall is shown where it holds for some, with how many. */
+    when: z.string().min(1),
+    /** The verdicts that mislead then. */
+    verdicts: z.array(z.enum(STATUSES)).min(1).default(["fail", "pass", "unknown"]),
+  }),
+]);
+export type Pitfall = z.output<typeof pitfall>;
+
+const settings = z.record(name, z.union([z.number(), z.boolean(), z.string()]));
+
+/** What `iamspect tune` tries (docs/tuning.md). Parameters that are not named keep the value they have. */
+const tune = z.strictObject({
+  /** Settings to try; without any, each parameter by itself over its range. */
+  try: z.array(settings).default([]),
+  /** Settings that standards ask for. */
+  standards: z.array(z.strictObject({ name: z.string().min(1), parameters: settings })).default([]),
+});
+
 /** `control.yaml`: all of a control but its query and its cases. */
 export const controlSchema = z.strictObject({
   version: z.literal(1).default(1),
@@ -55,7 +78,7 @@ export const controlSchema = z.strictObject({
   /** Empty: the verdict is on the subject itself. */
   credentials: z.array(z.enum(["password", "access_key_1", "access_key_2"])),
   rationale: z.string().min(1),
-  pitfalls: z.array(z.string()).default([]),
+  pitfalls: z.array(pitfall).default([]),
   evidence: z.strictObject({
     required: z.array(z.enum(EVIDENCE_KINDS)).min(1),
     mitigating: z.array(z.enum(EVIDENCE_KINDS)).default([]),
@@ -82,6 +105,7 @@ export const controlSchema = z.strictObject({
     not_applicable: reasons.optional(),
   }),
   causes: causes.optional(),
+  tune: tune.optional(),
   remediation: z.strictObject({
     console: z.string(),
     cli: z.string(),

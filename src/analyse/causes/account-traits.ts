@@ -1,6 +1,7 @@
 import type { Dialect, Engine } from "../../engine/engine.js";
 import type { TraitKind } from "../../model/trait-kinds.js";
-import { createTable, SHARED_TABLES } from "./work-tables.js";
+import { createTable } from "../create-table.js";
+import { SHARED_TABLES } from "./work-tables.js";
 import { yearSql } from "./year-sql.js";
 
 /** So deep organizational units can lie in each other. https://docs.aws.amazon.com/organizations/latest/userguide/orgs_reference_limits.html */

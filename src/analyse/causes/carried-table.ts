@@ -1,12 +1,13 @@
 import type { Engine } from "../../engine/engine.js";
 import { stringLiteral } from "../../engine/sql.js";
 import type { TraitKind } from "../../model/trait-kinds.js";
+import { createTable } from "../create-table.js";
 import { ACCOUNT_KINDS } from "./account-traits.js";
 import type { NumberedCandidates } from "./candidate-numbers.js";
 import { isExclusive } from "./kinds.js";
 import type { SubjectTable } from "./subject-table.js";
 import { COLUMN_TRAITS, listTraits } from "./user-traits.js";
-import { createTable, SHARED_TABLES } from "./work-tables.js";
+import { SHARED_TABLES } from "./work-tables.js";
 
 /** The column of `WorkTables.carried` with the numbers of a kind. */
 export function numbersColumn(kind: TraitKind): string {

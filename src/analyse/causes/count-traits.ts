@@ -1,10 +1,11 @@
 import { unpacked } from "../../assess/packing.js";
 import type { Engine } from "../../engine/engine.js";
 import type { TraitKind } from "../../model/trait-kinds.js";
+import { createTable } from "../create-table.js";
 import { LIMITS } from "./limits.js";
 import type { SubjectTable } from "./subject-table.js";
 import { COLUMN_TRAITS, listTraits } from "./user-traits.js";
-import { createTable, SHARED_TABLES } from "./work-tables.js";
+import { SHARED_TABLES } from "./work-tables.js";
 
 /** How many subjects carry a trait, control by control. */
 export interface TraitCount {

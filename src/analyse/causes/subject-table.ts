@@ -6,9 +6,10 @@ import { SubjectQuery } from "../../assess/subject-query.js";
 import { SUBJECT_TABLES, type SubjectKind } from "../../assess/subject-tables.js";
 import type { Engine } from "../../engine/engine.js";
 import { RANK } from "../../model/status.js";
+import { createTable } from "../create-table.js";
 import { burstSelects } from "./bursts.js";
 import { userColumns } from "./user-traits.js";
-import { createTable, SHARED_TABLES, type WorkTables, workTables } from "./work-tables.js";
+import { SHARED_TABLES, type WorkTables, workTables } from "./work-tables.js";
 
 /** A table with one row a subject, its verdicts and what traits are made of; and those that are made of it. */
 export interface SubjectTable {

@@ -1,5 +1,6 @@
 import type { SubjectKind } from "../../assess/subject-tables.js";
 import type { Engine } from "../../engine/engine.js";
+import { inSchema } from "../in-schema.js";
 
 /** The schema of all tables that looking for causes makes. */
 const SCHEMA = "causes";
@@ -39,16 +40,7 @@ export function workTables(kind: SubjectKind): WorkTables {
   };
 }
 
-export async function createTable(engine: Engine, name: string, sql: string): Promise<void> {
-  await engine.run(`CREATE TABLE ${name} AS ${sql}`);
-}
-
 /** Does the work in a schema of its own, which is gone afterwards. */
 export async function inOwnSchema<T>(engine: Engine, work: () => Promise<T>): Promise<T> {
-  await engine.run(`CREATE SCHEMA ${SCHEMA}`);
-  try {
-    return await work();
-  } finally {
-    await engine.run(`DROP SCHEMA ${SCHEMA} CASCADE`);
-  }
+  return await inSchema(engine, SCHEMA, work);
 }

@@ -1,0 +1,49 @@
+import { readFile } from "node:fs/promises";
+import type { ControlTuning } from "../analyse/tune/tuning.js";
+import { readYaml } from "../model/read-yaml.js";
+import { plainText } from "../report/text.js";
+import type { Context } from "./command.js";
+import { configSchema } from "./config.js";
+import { confirm } from "./confirm.js";
+import { lineChanges } from "./line-changes.js";
+import { mergeSettings, type NewSetting } from "./merge-settings.js";
+import { replaceFile } from "./replace-file.js";
+
+/** Puts what is recommended into a configuration, after it was shown and confirmed. */
+export async function writeSettings(
+  file: string,
+  tunings: readonly ControlTuning[],
+  yes: boolean,
+  context: Context,
+): Promise<void> {
+  const settings = newSettings(tunings);
+  if (settings.length === 0) {
+    context.note(`Nothing to write to ${plainText(file)}: the present settings are what is recommended.`);
+    return;
+  }
+  const before = await readFile(file, "utf8").catch((error: unknown) => {
+    if (error instanceof Error && "code" in error && error.code === "ENOENT") return "";
+    throw error;
+  });
+  if (before !== "") readYaml(configSchema, before, file, "bad_config");
+  const after = mergeSettings(before, settings);
+  readYaml(configSchema, after, file, "bad_config");
+  context.note(`${before === "" ? "New" : "Changes of"} ${plainText(file)}:`);
+  for (const line of lineChanges(before, after)) context.note(plainText(line));
+  if (!(await confirm(`Write ${plainText(file)}?`, yes, context))) {
+    context.note("Nothing was written.");
+    return;
+  }
+  await replaceFile(file, after);
+  context.note(`${plainText(file)} is written. The next audit judges by it.`);
+}
+
+/** The parameters that are to have another value than now. */
+function newSettings(tunings: readonly ControlTuning[]): NewSetting[] {
+  return tunings.flatMap(({ control_id: control, recommendation, tried }) => {
+    const current = tried.find((one) => one.current)?.settings ?? {};
+    return Object.entries(recommendation?.changes === true ? recommendation.settings : {})
+      .filter(([parameter, value]) => current[parameter] !== value)
+      .map(([parameter, value]) => ({ control, parameter, value }));
+  });
+}
