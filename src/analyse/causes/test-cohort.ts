@@ -14,8 +14,8 @@ type Row = Readonly<Record<string, string | number | boolean | null | readonly s
 /** Users in tables as a snapshot has them. They fail `user-inline-policies` where `inline_policies` is not 0. */
 export class Cohort {
   private constructor(
-    private readonly engine: DuckDBEngine,
-    private readonly plan: JudgePlan,
+    readonly engine: DuckDBEngine,
+    readonly plan: JudgePlan,
   ) {}
 
   static async open(users: readonly Row[], accounts: readonly Row[] = []): Promise<Cohort> {
