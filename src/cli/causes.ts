@@ -12,6 +12,7 @@ import { defineCommand, EXIT } from "./command.js";
 import { openForJudging } from "./judge-run.js";
 import { lakePlace } from "./lake-place.js";
 import { printRecords } from "./print.js";
+import { Progress } from "./progress.js";
 import { demoOptions, formatOption, judgeOptions, lakeOption, snapshotOption } from "./shared-options.js";
 
 export const command = defineCommand({
@@ -44,7 +45,10 @@ export const command = defineCommand({
     try {
       const plan = await openForJudging(engine, lake, manifest, values, context);
       const asOf = parseAuditTime(manifest.as_of);
-      const search = await findCauses(engine, { plan, asOf, accounts: values.account });
+      const progress = new Progress(context, "Looked at", "controls");
+      const onStep = (step: string) => progress.step(step);
+      const search = await findCauses(engine, { plan, asOf, accounts: values.account, onStep });
+      progress.end();
       const format = values.format as FormatName;
       if (format === "table") {
         const summary = { snapshotId: manifest.snapshot_id, asOf: manifest.as_of, search };

@@ -16,6 +16,7 @@ import { DEFAULT_FILE, readConfig } from "./config.js";
 import { openForJudging } from "./judge-run.js";
 import { lakePlace } from "./lake-place.js";
 import { printRecords } from "./print.js";
+import { Progress } from "./progress.js";
 import { demoOptions, formatOption, judgeOptions, lakeOption, snapshotOption } from "./shared-options.js";
 import { writeSettings } from "./write-settings.js";
 
@@ -47,7 +48,11 @@ export const command = defineCommand({
     const engine = await openDuckDB();
     try {
       const plan = await openForJudging(engine, lake, manifest, values, context);
-      const tunings = await tuneControls(engine, plan, await tuneData(manifest.as_of, values.config));
+      const progress = new Progress(context, "Tuned", "controls");
+      const onProgress = (done: number, total: number) => progress.update(done, total);
+      const data = await tuneData(manifest.as_of, values.config);
+      const tunings = await tuneControls(engine, plan, { ...data, onProgress });
+      progress.end();
       const format = values.format as FormatName;
       if (format === "table") {
         const summary = { snapshotId: manifest.snapshot_id, asOf: manifest.as_of, tunings };

@@ -1,4 +1,6 @@
 import { afterEach, expect, test } from "vitest";
+import { stringLiteral } from "../../engine/sql.js";
+import { findCauses } from "./find-causes.js";
 import { AS_OF, accountId, Cohort, ordinaryUsers } from "./test-cohort.js";
 
 let open: Cohort[] = [];
@@ -170,4 +172,41 @@ test("the same data, the same causes; the work leaves no table behind", async ()
   const one = await cohort(ordinaryUsers(600, 20));
   await one.fail(`tags LIKE '%"team-3"%'`);
   expect(await one.search()).toEqual(await one.search());
+});
+
+test("names from AWS are text, whatever stands in them", async () => {
+  const hostile = ["a'); DROP TABLE iam_users; --", 'b"c', "%_\\", "d\ne", "f\u0000g", "h#i*"];
+  const users = ordinaryUsers(900, 30).map((user, index) => ({
+    ...user,
+    groups: [hostile[index % hostile.length] ?? ""],
+    tags: JSON.stringify({ [hostile[index % 7] ?? "k"]: hostile[index % 5] ?? "v" }),
+    user_name: `${hostile[index % 6]}-${index}`,
+  }));
+  const one = await cohort(users);
+  for (const [place, name] of hostile.entries()) {
+    await one.fail(`list_contains(groups, ${stringLiteral(name)}) OR hash(arn) % 30 = 0`);
+    const [cause] = await one.causes();
+    const told = [cause, ...(cause?.alike ?? [])].find((trait) => trait?.kind === "group");
+    expect([place, told?.values]).toEqual([place, [name]]);
+    expect(cause?.fail).toBeGreaterThanOrEqual(150);
+  }
+});
+
+test("steps are told of, in order", async () => {
+  const one = await cohort(ordinaryUsers(100, 5));
+  await one.fail("hash(arn) % 2 = 0");
+  const steps: string[] = [];
+  await findCauses(one.engine, {
+    plan: one.plan,
+    asOf: AS_OF,
+    accounts: [],
+    onStep: (step) => steps.push(step),
+  });
+  expect(steps.map((step) => step.split(" ")[0])).toEqual([
+    "Judging",
+    "Counting",
+    "Judging",
+    "Judging",
+    "Comparing",
+  ]);
 });

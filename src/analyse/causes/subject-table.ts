@@ -28,6 +28,8 @@ export interface CauseScope {
   readonly plan: JudgePlan;
   readonly asOf: number;
   readonly accounts: readonly string[];
+  /** Called before each longer step, with what is done in it. */
+  readonly onStep?: (step: string) => void;
 }
 
 /** Makes the table of one kind of subject. Undefined: nothing of the kind is judged, or there is none. */

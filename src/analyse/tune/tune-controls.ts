@@ -33,6 +33,7 @@ export async function tuneControls(
         const control = tuned[index]?.control;
         if (control !== undefined) found.set(control, tuning);
       }
+      data.onProgress?.(found.size, plan.controls.length);
     }
     return plan.controls.flatMap((control) => found.get(control) ?? []);
   });

@@ -20,6 +20,8 @@ export interface TuneData {
   readonly kinds: UserKinds;
   readonly groups: readonly UserGroup[];
   readonly pitfalls: readonly EvidencePitfall[];
+  /** Called as controls are done. */
+  readonly onProgress?: (done: number, total: number) => void;
 }
 
 /** A control and what is tried of it. */
