@@ -11,7 +11,7 @@ export interface Dialect {
   json(expression: string): string;
   /** Text with every match of a regular expression replaced by plain text. */
   replaceAll(expression: string, pattern: string, replacement: string): string;
-  /** SELECT of columns of a table, and the `value` of each element of the lists that a column of it holds. */
+  /** SELECT of columns of a table, and the `value` of each distinct element of the lists that a column of it holds. */
   listElements(table: string, column: string, kept: readonly string[]): string;
   /** SELECT of columns of a table, and `key` and `value` of each member of the JSON objects that a column of it holds. */
   jsonMembers(table: string, column: string, kept: readonly string[]): string;

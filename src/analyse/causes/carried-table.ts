@@ -88,7 +88,7 @@ function valueNumbers({ names }: SubjectTable, from: string, kinds: readonly Tra
 
 function listNumbers({ names }: SubjectTable, kind: TraitKind, sql: string): string {
   return (
-    `SELECT t.subject AS x, CAST(sum(c.id) AS BIGINT) AS ${numbersColumn(kind)} FROM (${sql}) t` +
+    `SELECT t.subject AS x, CAST(sum(DISTINCT c.id) AS BIGINT) AS ${numbersColumn(kind)} FROM (${sql}) t` +
     ` JOIN ${names.candidates} c ON c.kind = '${kind}' AND c.value = t.value GROUP BY t.subject`
   );
 }

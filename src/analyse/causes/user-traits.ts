@@ -69,7 +69,8 @@ export function listTraits(
   const tags = `(${dialect.jsonMembers(users, "tags", kept)}) s`;
   const joined = (table: string) => `${table} t JOIN ${users} s ON s.subject = t.subject`;
   const policies = (kind: string) =>
-    `policy_attachments t JOIN ${users} s ON s.subject = t.principal_arn WHERE t.kind = '${kind}'`;
+    `(SELECT DISTINCT principal_arn, policy_id FROM policy_attachments WHERE kind = '${kind}') t` +
+    ` JOIN ${users} s ON s.subject = t.principal_arn`;
   const byAws = "t.policy_id LIKE 'arn:%:iam::aws:policy/%'";
   const name = policyName("t.policy_id");
   const policy = `CASE WHEN ${byAws} THEN concat('aws:', ${name}) ELSE ${name} END`;

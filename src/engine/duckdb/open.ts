@@ -23,7 +23,7 @@ const dialect: Dialect = {
   replaceAll: (expression, pattern, replacement) =>
     `regexp_replace(${expression}, ${stringLiteral(pattern)}, ${stringLiteral(replacement)}, 'g')`,
   listElements: (table, column, kept) =>
-    `SELECT ${[...kept, `unnest(${column}) AS value`].join(", ")} FROM ${table}`,
+    `SELECT ${[...kept, `unnest(list_distinct(${column})) AS value`].join(", ")} FROM ${table}`,
   jsonMembers: (table, column, kept) =>
     `SELECT ${[...kept, "unnest(map_keys(o)) AS key", "unnest(map_values(o)) AS value"].join(", ")} FROM (SELECT *,` +
     ` TRY_CAST(TRY_CAST(${column} AS JSON) AS MAP(VARCHAR, VARCHAR)) AS o FROM ${table} WHERE ${column} <> '{}') x`,
