@@ -1,6 +1,7 @@
 import { readFile } from "node:fs/promises";
 import type { ControlTuning } from "../analyse/tune/tuning.js";
 import { readYaml } from "../model/read-yaml.js";
+import { UserError } from "../model/user-error.js";
 import { plainText } from "../report/text.js";
 import type { Context } from "./command.js";
 import { configSchema } from "./config.js";
@@ -21,10 +22,7 @@ export async function writeSettings(
     context.note(`Nothing to write to ${plainText(file)}: the present settings are what is recommended.`);
     return;
   }
-  const before = await readFile(file, "utf8").catch((error: unknown) => {
-    if (error instanceof Error && "code" in error && error.code === "ENOENT") return "";
-    throw error;
-  });
+  const before = await presentText(file);
   if (before !== "") readYaml(configSchema, before, file, "bad_config");
   const after = mergeSettings(before, settings);
   readYaml(configSchema, after, file, "bad_config");
@@ -36,6 +34,14 @@ export async function writeSettings(
   }
   await replaceFile(file, after);
   context.note(`${plainText(file)} is written. The next audit judges by it.`);
+}
+
+/** The text of the file; empty where there is none. */
+async function presentText(file: string): Promise<string> {
+  return await readFile(file, "utf8").catch((cause: unknown) => {
+    if (cause instanceof Error && "code" in cause && cause.code === "ENOENT") return "";
+    throw new UserError({ code: "no_config", what: `The configuration ${file} cannot be read.`, cause });
+  });
 }
 
 /** The parameters that are to have another value than now. */

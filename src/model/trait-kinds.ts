@@ -1,5 +1,5 @@
-/** What users can have in common: the kinds of traits among which root causes are looked for (docs/causes.md). */
-export const TRAIT_KINDS = [
+/** The kinds of traits that all subjects of an account share. */
+export const ACCOUNT_TRAIT_KINDS = [
   "account",
   "organization",
   "organizational_unit",
@@ -8,6 +8,11 @@ export const TRAIT_KINDS = [
   "account_tag",
   "account_tag_key",
   "partition",
+] as const;
+
+/** What users can have in common: the kinds of traits among which root causes are looked for (docs/causes.md). */
+export const TRAIT_KINDS = [
+  ...ACCOUNT_TRAIT_KINDS,
   "iam_path",
   "name_shape",
   "name_prefix",
@@ -28,3 +33,8 @@ export const TRAIT_KINDS = [
   "key_region",
 ] as const;
 export type TraitKind = (typeof TRAIT_KINDS)[number];
+
+/** Whether all subjects of an account share traits of the kind. */
+export function isOfAccounts(kind: TraitKind): boolean {
+  return ACCOUNT_TRAIT_KINDS.some((one) => one === kind);
+}

@@ -1,6 +1,6 @@
-import { ACCOUNT_KINDS } from "../analyse/causes/account-traits.js";
 import type { Cause, ControlCauses } from "../analyse/causes/cause.js";
 import { BURST } from "../analyse/causes/limits.js";
+import { isOfAccounts } from "../model/trait-kinds.js";
 import { thousands } from "./text.js";
 import { traitWords } from "./trait-words.js";
 
@@ -31,7 +31,7 @@ function accounts({ kind, accounts: count, top_accounts: top }: Cause): string {
   const [first] = top;
   const where =
     count === 1 && first !== undefined ? `account ${first.account_id}` : `${thousands(count)} accounts`;
-  return ACCOUNT_KINDS.includes(kind) ? ` (${where})` : `, in ${where}`;
+  return isOfAccounts(kind) ? ` (${where})` : `, in ${where}`;
 }
 
 /** How sure it is and what else is to be said of it, in pieces. */

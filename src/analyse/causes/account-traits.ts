@@ -7,18 +7,6 @@ import { yearSql } from "./year-sql.js";
 /** So deep organizational units can lie in each other. https://docs.aws.amazon.com/organizations/latest/userguide/orgs_reference_limits.html */
 const UNIT_LEVELS = [1, 2, 3, 4, 5];
 
-/** The kinds of traits that all subjects of an account share. */
-export const ACCOUNT_KINDS: readonly TraitKind[] = [
-  "account",
-  "organization",
-  "organizational_unit",
-  "account_role",
-  "account_year",
-  "account_tag",
-  "account_tag_key",
-  "partition",
-];
-
 /** Makes the table of the traits of accounts: what they are and where they lie. */
 export async function createAccountTraits(engine: Engine, asOf: number): Promise<void> {
   const [{ n = 0 } = {}] = await engine.all("SELECT count(DISTINCT org_id) AS n FROM accounts");

@@ -1,5 +1,4 @@
-import type { TraitKind } from "../../model/trait-kinds.js";
-import { ACCOUNT_KINDS } from "./account-traits.js";
+import { isOfAccounts } from "../../model/trait-kinds.js";
 import type { Choice } from "./choose.js";
 import { LIMITS } from "./limits.js";
 import { logChoose } from "./log-factorial.js";
@@ -44,10 +43,6 @@ export function holdsAcrossAccounts({ kind, values }: Choice, spread: Spread, pi
   // Half a subject is what counts that jump by one may be off from a smooth curve.
   const within = ratio(spread.failing - spread.expected - 0.5, spread.variance);
   return logNormalTail(within) <= picked.logThreshold;
-}
-
-function isOfAccounts(kind: TraitKind): boolean {
-  return ACCOUNT_KINDS.includes(kind);
 }
 
 /** A deviation in standard deviations; without any variance it shows nothing. */

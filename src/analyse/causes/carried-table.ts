@@ -1,8 +1,7 @@
 import type { Engine } from "../../engine/engine.js";
 import { stringLiteral } from "../../engine/sql.js";
-import type { TraitKind } from "../../model/trait-kinds.js";
+import { ACCOUNT_TRAIT_KINDS, type TraitKind } from "../../model/trait-kinds.js";
 import { createTable } from "../create-table.js";
-import { ACCOUNT_KINDS } from "./account-traits.js";
 import type { NumberedCandidates } from "./candidate-numbers.js";
 import { isExclusive } from "./kinds.js";
 import type { SubjectTable } from "./subject-table.js";
@@ -58,7 +57,11 @@ interface NumberSource {
 function numberSources(engine: Engine, table: SubjectTable, kinds: readonly TraitKind[]): NumberSource[] {
   const { names } = table;
   const used = (own: readonly TraitKind[]) => own.filter((kind) => kinds.includes(kind));
-  const accounts = { column: "account_id", kinds: used(ACCOUNT_KINDS), from: `${SHARED_TABLES.accounts} v` };
+  const accounts = {
+    column: "account_id",
+    kinds: used(ACCOUNT_TRAIT_KINDS),
+    from: `${SHARED_TABLES.accounts} v`,
+  };
   const columns = Object.entries(COLUMN_TRAITS).map(([column, traits]) => ({
     column,
     kinds: used([...new Set(traits.map(([kind]) => kind))]),
