@@ -26,6 +26,7 @@ describe("parseCondition", () => {
     ["TRUE) FROM x", "may not contain FROM"],
     ["(TRUE", "parentheses"],
     ["TRUE))((", "parentheses"],
+    ['"u"."created_at" > 0', 'quoted name, as "u"'],
     ["x.created_at > 0", "there is no x; there is u, m, p, a, c"],
     ["u.nothing > 0", "u has no column nothing"],
     ["r.arn = ''", "there is no r"],

@@ -24,6 +24,8 @@ function shapeProblem(words: readonly Token[]): string | undefined {
   if (words.length === 0) return "the condition is empty";
   const clause = words.find(({ kind, text }) => kind === "word" && FORBIDDEN.has(text.toUpperCase()));
   if (clause !== undefined) return `a condition may not contain ${clause.text}`;
+  const quoted = words.find(({ kind }) => kind === "quoted");
+  if (quoted !== undefined) return `a condition may not contain a quoted name, as ${quoted.text}`;
   let depth = 0;
   for (const { text } of words) {
     if (text === ";") return "a condition may not contain ;";

@@ -112,55 +112,80 @@ function kindsOf(candidates: readonly Candidate[]): TraitKind[] {
   return [...new Set(candidates.map(({ kind }) => kind))].sort();
 }
 
-/**
- * The set of values of one kind that is hardest to explain by chance. Of an exclusive kind the best set is a first part
- * of the values in the order of their share of failing (L. Breiman et al., Classification and Regression Trees, 1984,
- * theorem 4.5). It was picked among all sets of its size, so its p-value counts that many times.
- */
+/** A value with its counts among those who are left, and the logarithm of their p-value. */
+interface Single {
+  readonly value: Candidate;
+  readonly counted: Counted;
+  readonly logP: number;
+}
+
+interface ValueSet {
+  /** The surest first. */
+  readonly values: readonly Candidate[];
+  readonly counted: Counted;
+  /** Logarithm of the p-value, times the number of sets that it was picked from. */
+  readonly logScore: number;
+}
+
+/** The set of values of one kind that is hardest to explain by chance; undefined: none is strong and sure enough. */
 function bestSet(
   left: readonly Pattern[],
   candidates: readonly Candidate[],
   population: Population,
   logThreshold: number,
   valuesOfKind: number,
-): { values: Candidate[]; counted: Counted; logScore: number } | undefined {
+): ValueSet | undefined {
   const tail = ({ carriers, failing }: Counted) =>
     logUpperTail({ all: population.judged, failing: population.failing, carriers, both: failing });
   const singles = countEach(left, candidates)
     .filter(
       ([, counted]) => counted.failing >= LIMITS.minFailing && liftOf(counted, population) >= LIMITS.minLift,
     )
-    .map(([value, counted]) => ({ value, counted, logP: tail(counted) }))
+    .map(([value, counted]): Single => ({ value, counted, logP: tail(counted) }))
     .filter(({ logP }) => logP <= logThreshold)
-    .sort(
-      (a, b) =>
-        b.counted.failing * a.counted.carriers - a.counted.failing * b.counted.carriers ||
-        a.logP - b.logP ||
-        (a.value.value < b.value.value ? -1 : 1),
-    );
-  const [first] = singles;
-  if (first === undefined) return undefined;
-  if (!isExclusive(first.value.kind)) {
-    const [surest = first] = [...singles].sort((a, b) => a.logP - b.logP);
-    return {
-      values: [surest.value],
-      counted: surest.counted,
-      logScore: surest.logP + logChoose(valuesOfKind, 1),
-    };
+    .sort(bySureness);
+  const [surest] = singles;
+  if (surest === undefined) return undefined;
+  const score = (counted: Counted, size: number) => tail(counted) + logChoose(valuesOfKind, size);
+  if (isExclusive(surest.value.kind)) return bestPart(singles, score);
+  return { values: [surest.value], counted: surest.counted, logScore: score(surest.counted, 1) };
+}
+
+function bySureness(a: Single, b: Single): number {
+  return a.logP - b.logP || (a.value.value < b.value.value ? -1 : 1);
+}
+
+/**
+ * Of values of which each subject has one, the best set is a first part of them in the order of their share of failing
+ * (L. Breiman et al., Classification and Regression Trees, 1984, theorem 4.5). It is picked among all sets of its size, so
+ * its p-value counts that many times.
+ */
+function bestPart(
+  singles: readonly Single[],
+  score: (counted: Counted, size: number) => number,
+): ValueSet | undefined {
+  const byShare = [...singles].sort(
+    (a, b) =>
+      b.counted.failing * a.counted.carriers - a.counted.failing * b.counted.carriers || bySureness(a, b),
+  );
+  let counted: Counted = { carriers: 0, failing: 0, unknown: 0 };
+  let best: ValueSet | undefined;
+  for (const [index, single] of byShare.entries()) {
+    counted = sum(counted, single.counted);
+    const logScore = score(counted, index + 1);
+    if (best !== undefined && logScore >= best.logScore) continue;
+    const values = byShare.slice(0, index + 1).sort(bySureness);
+    best = { values: values.map(({ value }) => value), counted, logScore };
   }
-  let sum: Counted = { carriers: 0, failing: 0, unknown: 0 };
-  let best = { size: 0, counted: sum, logScore: Number.POSITIVE_INFINITY };
-  for (const [index, { counted }] of singles.entries()) {
-    sum = {
-      carriers: sum.carriers + counted.carriers,
-      failing: sum.failing + counted.failing,
-      unknown: sum.unknown + counted.unknown,
-    };
-    const logScore = tail(sum) + logChoose(valuesOfKind, index + 1);
-    if (logScore < best.logScore) best = { size: index + 1, counted: sum, logScore };
-  }
-  const chosen = singles.slice(0, best.size).sort((a, b) => a.logP - b.logP);
-  return { values: chosen.map(({ value }) => value), counted: best.counted, logScore: best.logScore };
+  return best;
+}
+
+function sum(a: Counted, b: Counted): Counted {
+  return {
+    carriers: a.carriers + b.carriers,
+    failing: a.failing + b.failing,
+    unknown: a.unknown + b.unknown,
+  };
 }
 
 function countEach(patterns: readonly Pattern[], candidates: readonly Candidate[]): [Candidate, Counted][] {
