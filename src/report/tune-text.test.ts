@@ -88,6 +88,23 @@ test("a control with neither parameters nor pitfalls is not told of; one with pi
   expect(told).not.toContain("SETTING");
 });
 
+test("what misleads three controls or more is told once, with all of them", () => {
+  const named = (id: string) => ({ ...TUNING, control_id: id });
+  const twice = text(named("a"), named("b"));
+  expect(twice.match(/misleads here/g)).toHaveLength(2);
+  const often = text(named("a"), named("b"), { ...named("c"), recommendation: null });
+  expect(often).not.toContain("misleads here");
+  expect(often).toContain(
+    "misleads several controls here\n  The report is old. (a 30 fail, 1,500 unknown; b 30 fail, 1,500 unknown; c 30 fail, 1,500 unknown)",
+  );
+  expect(often).not.toMatch(/^c {2}/m);
+});
+
+test("one is one", () => {
+  const failing = { ...TUNING.failing, subjects: 2, kinds: { human: 1, machine: 1 } };
+  expect(text({ ...TUNING, failing })).toContain("who fails: 1 person, 1 machine; of these");
+});
+
 test("the record has everything", () => {
   expect(tuneRecord(TUNING)).toMatchObject({
     control_id: "user-key-rotation",

@@ -15,13 +15,38 @@ export interface TuneSummary {
 /** How counts change with settings, what to set, and where controls mislead in this data, for people. */
 export function tuneText({ snapshotId, asOf, tunings }: TuneSummary, paint: Paint): string {
   const head = `${paint.bold("iamspect tune")}  as of ${asOf}  snapshot ${plainText(snapshotId)}`;
-  const told = tunings.filter((one) => one.recommendation !== null || one.pitfalls.length > 0);
+  const common = commonTexts(tunings);
+  const told = tunings
+    .map((one) => ({ ...one, pitfalls: one.pitfalls.filter(({ text }) => !common.has(text)) }))
+    .filter((one) => one.recommendation !== null || one.pitfalls.length > 0);
   const changes = tunings.filter((one) => one.recommendation?.changes === true).length;
   const tail =
     changes === 0
       ? "Nothing needs another setting."
       : `${changes} ${changes === 1 ? "setting" : "settings"} would change: --write puts them into iamspect.yaml.`;
-  return `${[head, ...told.map((one) => controlText(one, paint)), tail].join("\n\n")}\n`;
+  const controls = told.map((one) => controlText(one, paint));
+  const shared = common.size === 0 ? [] : [commonText(tunings, common, paint)];
+  return `${[head, ...controls, ...shared, tail].join("\n\n")}\n`;
+}
+
+/** Pitfalls of evidence concern many controls: from so many on they are told once. */
+const COMMON = 3;
+
+function commonTexts(tunings: readonly ControlTuning[]): ReadonlySet<string> {
+  const times = new Map<string, number>();
+  for (const { text } of tunings.flatMap(({ pitfalls }) => pitfalls))
+    times.set(text, (times.get(text) ?? 0) + 1);
+  return new Set([...times].filter(([, count]) => count >= COMMON).map(([text]) => text));
+}
+
+function commonText(tunings: readonly ControlTuning[], common: ReadonlySet<string>, paint: Paint): string {
+  const lines = [...common].map((text) => {
+    const where = tunings.flatMap(({ control_id: id, pitfalls }) =>
+      pitfalls.filter((one) => one.text === text).map((one) => `${id} ${countsText(one)}`),
+    );
+    return `  ${text} (${where.join("; ")})`;
+  });
+  return [paint.yellow("misleads several controls here"), ...lines].join("\n");
 }
 
 function controlText(tuning: ControlTuning, paint: Paint): string {
@@ -93,25 +118,31 @@ function sameAs(one: TriedCount, current: TriedCount | undefined): boolean {
 function breakdownText({ kinds, groups }: Breakdown): string {
   const ofKinds = USER_KINDS.flatMap((kind) => {
     const count = kinds[kind];
-    return count === undefined ? [] : [`${thousands(count)} ${KINDS[kind]}`];
+    return count === undefined ? [] : [`${thousands(count)} ${count === 1 ? ONE[kind] : KINDS[kind]}`];
   });
   const of = groups.map(({ title, subjects }) => `${thousands(subjects)} ${title}`);
   return `${ofKinds.join(", ")}; of these ${of.join(", ")}`;
 }
 
+const ONE: Readonly<Record<UserKind, string>> = { human: "person", machine: "machine", unclear: "unclear" };
 const KINDS: Readonly<Record<UserKind, string>> = {
   human: "people",
   machine: "machines",
   unclear: "unclear",
 };
 
-function pitfallLine({ text, verdicts }: FoundPitfall): string {
+function pitfallLine(pitfall: FoundPitfall): string {
+  return `${pitfall.text} (${countsText(pitfall)})`;
+}
+
+/** "30 fail, 1,500 unknown". */
+function countsText({ verdicts }: FoundPitfall): string {
   const worstFirst = [...STATUSES].sort((a, b) => RANK[b] - RANK[a]);
   const counts = worstFirst.flatMap((status) => {
     const count = verdicts[status];
     return count === undefined ? [] : [`${thousands(count)} ${status.replace("_", " ")}`];
   });
-  return `${text} (${counts.join(", ")})`;
+  return counts.join(", ");
 }
 
 /** `max_age_days 90`. */

@@ -38,12 +38,11 @@ export interface Conditional {
   readonly verdicts: readonly Status[];
 }
 
-/** The pitfalls of a control that can be counted: of the evidence it rests on, then its own. */
+/** The pitfalls of a control that can be counted: of the evidence that it cannot do without, then its own. */
 export function countedPitfalls({ declaration, conditions }: Control, { pitfalls }: TuneData): Conditional[] {
   const { evidence, subject } = declaration;
-  const rests = new Set([...evidence.required, ...evidence.mitigating]);
   const ofEvidence = pitfalls
-    .filter((one) => rests.has(one.evidence) && one.kinds.includes(subject.kind))
+    .filter((one) => evidence.required.includes(one.evidence) && one.kinds.includes(subject.kind))
     .map((one) => ({ ...one, tokens: parseCondition(one.when, "data/pitfalls.yaml", subject.kind) }));
   return [...ofEvidence, ...declaration.pitfalls.flatMap((one) => ownPitfall(one, conditions))];
 }
