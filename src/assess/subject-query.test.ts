@@ -48,7 +48,7 @@ describe.each(controls.map((control) => [control.declaration.id, control] as con
       const runs = parameterSets(control, settings).map((set) => ({ control, set }));
       const query = new SubjectQuery(kind, asOf);
       const rows = await engine.all(query.select({ subject: query.key, verdict: query.rank(runs) }));
-      const [tally] = await countVerdicts(engine, runs, asOf, false);
+      const [tally] = await countVerdicts(engine, runs, asOf, "none");
       for (const status of STATUSES) {
         const ranked = rows.filter(({ verdict }) => (verdict ?? RANK.unknown) === RANK[status]).length;
         // Users without a row in a derived table are not known there; counting does not see them.

@@ -43,7 +43,7 @@ async function runCase(engine: Engine, control: Control, one: Case, asOf: number
   }));
   checkSettings([control], settings);
   const runs: Run[] = parameterSets(control, settings).map((set) => ({ control, set }));
-  const [tally] = await countVerdicts(engine, runs, asOf, false);
+  const [tally] = await countVerdicts(engine, runs, asOf, "none");
   const found: SqlRow[] = [];
   for (const run of runs) found.push(...(await engine.all(findingsSql(run, asOf, STATUSES, engine.dialect))));
   await readConditions(engine, control, runs, asOf);

@@ -5,7 +5,6 @@ import { PassThrough } from "node:stream";
 import { afterEach, beforeEach, expect, test } from "vitest";
 import type { ControlTuning } from "../analyse/tune/tuning.js";
 import type { Context } from "./command.js";
-import { confirm } from "./confirm.js";
 import { writeSettings } from "./write-settings.js";
 
 let folder: string;
@@ -96,9 +95,7 @@ test("a file that is no configuration is refused as it stands", async () => {
   expect(readFileSync(file, "utf8")).toBe("version: 1\ncontrols: 7\n");
 });
 
-test("confirm takes yes in letters of any case", async () => {
-  for (const answer of ["y", "Y", "yes", " YES "])
-    expect(await confirm("Sure?", false, world(answer))).toBe(true);
-  for (const answer of ["no", "ja", "y n"]) expect(await confirm("Sure?", false, world(answer))).toBe(false);
-  expect(await confirm("Sure?", true, world())).toBe(true);
+test.each(["y", "Y", "yes", " YES "])("%j is a yes", async (answer) => {
+  await writeSettings(file, [CHANGE], false, world(answer));
+  expect(readFileSync(file, "utf8")).toContain("max_idle_days: 90");
 });

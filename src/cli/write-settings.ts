@@ -1,11 +1,12 @@
 import { readFile } from "node:fs/promises";
 import type { ControlTuning } from "../analyse/tune/tuning.js";
+import { systemCode } from "../lake/new-file.js";
 import { readYaml } from "../model/read-yaml.js";
 import { UserError } from "../model/user-error.js";
 import { plainText } from "../report/text.js";
 import type { Context } from "./command.js";
 import { configSchema } from "./config.js";
-import { confirm } from "./confirm.js";
+import { confirmed, requireConsent } from "./confirm.js";
 import { lineChanges } from "./line-changes.js";
 import { mergeSettings, type NewSetting } from "./merge-settings.js";
 import { replaceFile } from "./replace-file.js";
@@ -28,7 +29,8 @@ export async function writeSettings(
   readYaml(configSchema, after, file, "bad_config");
   context.note(`${before === "" ? "New" : "Changes of"} ${plainText(file)}:`);
   for (const line of lineChanges(before, after)) context.note(plainText(line));
-  if (!(await confirm(`Write ${plainText(file)}?`, yes, context))) {
+  requireConsent(yes, context);
+  if (!(await confirmed(`Write ${plainText(file)}?`, yes, context))) {
     context.note("Nothing was written.");
     return;
   }
@@ -39,7 +41,7 @@ export async function writeSettings(
 /** The text of the file; empty where there is none. */
 async function presentText(file: string): Promise<string> {
   return await readFile(file, "utf8").catch((cause: unknown) => {
-    if (cause instanceof Error && "code" in cause && cause.code === "ENOENT") return "";
+    if (systemCode(cause) === "ENOENT") return "";
     throw new UserError({ code: "no_config", what: `The configuration ${file} cannot be read.`, cause });
   });
 }

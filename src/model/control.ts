@@ -64,6 +64,9 @@ const tune = z.strictObject({
   standards: z.array(z.strictObject({ name: z.string().min(1), parameters: settings })).default([]),
 });
 
+/** What a control judges. */
+export const SUBJECT_KINDS = ["iam_user", "root_user", "iam_policy"] as const;
+
 /** `control.yaml`: all of a control but its query and its cases. */
 export const controlSchema = z.strictObject({
   version: z.literal(1).default(1),
@@ -72,7 +75,7 @@ export const controlSchema = z.strictObject({
   severity: z.enum(SEVERITIES),
   subject: z.strictObject({
     table: z.enum(["iam_users", "root_users", "effective_mfa", "privilege", "policy_grants"]),
-    kind: z.enum(["iam_user", "root_user", "iam_policy"]),
+    kind: z.enum(SUBJECT_KINDS),
     key: z.string(),
   }),
   /** Empty: the verdict is on the subject itself. */

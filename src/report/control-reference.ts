@@ -3,6 +3,7 @@ import type { Control } from "../assess/control.js";
 import type { Framework } from "../assess/framework.js";
 import type { Parameter, Reasons } from "../model/control.js";
 import { pitfallText } from "../model/pitfall-text.js";
+import { markdownTable } from "./markdown-table.js";
 
 /** What stands above this line in docs/controls.md is written by hand, what stands below it is generated. */
 const MARK = "<!-- Everything below this line is generated from controls/ and frameworks/: npm run docs -->";
@@ -40,7 +41,7 @@ export function controlReference(
 }
 
 function overview(controls: readonly Control[]): string {
-  return table(
+  return markdownTable(
     ["control", "severity", "title"],
     controls.map(({ declaration: { id, severity, title } }) => [`[\`${id}\`](#${id})`, severity, title]),
   );
@@ -77,7 +78,7 @@ function parameterTable(parameters: Readonly<Record<string, Parameter>>): string
     range(one),
     one.doc ?? "",
   ]);
-  return rows.length === 0 ? undefined : table(["name", "default", "values", "meaning"], rows);
+  return rows.length === 0 ? undefined : markdownTable(["name", "default", "values", "meaning"], rows);
 }
 
 function range(parameter: Parameter): string {
@@ -117,7 +118,7 @@ function reasonTable(reason: Control["declaration"]["reason"]): string {
   const rows = (["fail", "unknown", "pass", "not_applicable"] as const).flatMap((status) =>
     texts(reason[status]).map((text) => [`\`${status}\``, text]),
   );
-  return table(["status", "reason"], rows);
+  return markdownTable(["status", "reason"], rows);
 }
 
 function texts(reasons: Reasons | undefined): string[] {
@@ -146,7 +147,7 @@ function frameworkSection({ id, title, requirements }: Framework): string {
     oneLine(one.choice),
   ]);
   const head = ["rule", "control", "parameters", "what iamspect does where the rule's page is silent"];
-  return `### ${id}\n\n${title}.\n\n${table(head, rows)}`;
+  return `### ${id}\n\n${title}.\n\n${markdownTable(head, rows)}`;
 }
 
 function codes(names: readonly string[]): string {
@@ -155,12 +156,6 @@ function codes(names: readonly string[]): string {
 
 function bullets(lines: readonly string[]): string | undefined {
   return lines.length === 0 ? undefined : lines.map((line) => `- ${line}`).join("\n");
-}
-
-function table(head: readonly string[], rows: readonly (readonly string[])[]): string {
-  const line = (cells: readonly string[]) =>
-    `| ${cells.map((cell) => cell.replaceAll("|", "\\|")).join(" | ")} |`;
-  return [line(head), line(head.map(() => "---")), ...rows.map(line)].join("\n");
 }
 
 function oneLine(text: string): string {

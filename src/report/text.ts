@@ -19,3 +19,8 @@ export function thousands(value: number): string {
 export function percentText(value: number | null): string {
   return value === null ? "-" : `${value.toFixed(2)} %`;
 }
+
+/** [4.8, 8] -> "4.80-8.00 %"; null -> "-". */
+export function intervalText(interval: readonly [number, number] | null): string {
+  return interval === null ? "-" : `${interval[0].toFixed(2)}-${percentText(interval[1])}`;
+}

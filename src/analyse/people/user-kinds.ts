@@ -28,7 +28,12 @@ const schema = z.strictObject({
   margin: z.int().positive(),
   signals: z.array(signal).min(1),
 });
-type Model = z.output<typeof schema>;
+export type KindModel = z.output<typeof schema>;
+
+/** What tells people from machines: `data/user-kinds.yaml`. */
+export async function loadKindModel(): Promise<KindModel> {
+  return readYaml(schema, await readFile(FILE, "utf8"), FILE);
+}
 
 /** An entry of `users` in `iamspect.yaml`: the first that fits decides, whatever the signals say. */
 export const kindOverrideSchema = z
@@ -39,12 +44,12 @@ export type KindOverride = z.output<typeof kindOverrideSchema>;
 /** Tells people from machines, by signals that are data. */
 export class UserKinds {
   private constructor(
-    private readonly model: Model,
+    private readonly model: KindModel,
     private readonly overrides: readonly KindOverride[],
   ) {}
 
   static async load(overrides: readonly KindOverride[] = []): Promise<UserKinds> {
-    return new UserKinds(readYaml(schema, await readFile(FILE, "utf8"), FILE), overrides);
+    return new UserKinds(await loadKindModel(), overrides);
   }
 
   /**

@@ -1,6 +1,7 @@
 import { readFile } from "node:fs/promises";
 import { fileURLToPath } from "node:url";
 import { z } from "zod";
+import { SUBJECT_KINDS } from "../../model/control.js";
 import { EVIDENCE_KINDS } from "../../model/coverage.js";
 import { readYaml } from "../../model/read-yaml.js";
 import { STATUSES } from "../../model/status.js";
@@ -10,9 +11,7 @@ const FILE = fileURLToPath(new URL("../../../data/pitfalls.yaml", import.meta.ur
 const pitfall = z.strictObject({
   evidence: z.enum(EVIDENCE_KINDS),
   /** Without it: whatever the subject is. */
-  kinds: z
-    .array(z.enum(["iam_user", "root_user", "iam_policy"]))
-    .default(["iam_user", "root_user", "iam_policy"]),
+  kinds: z.array(z.enum(SUBJECT_KINDS)).default([...SUBJECT_KINDS]),
   text: z.string().min(1),
   when: z.string().min(1),
   verdicts: z.array(z.enum(STATUSES)).min(1).default(["fail", "pass", "unknown"]),

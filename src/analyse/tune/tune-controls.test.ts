@@ -129,7 +129,7 @@ describe("tuneControls", () => {
           origin: "test",
         }));
         const { runs } = planJudging([control], given);
-        const [tally] = await countVerdicts(engine, runs, AS_OF, false);
+        const [tally] = await countVerdicts(engine, runs, AS_OF, "none");
         expect([id, settings, counts.fail, counts.pass, counts.unknown]).toEqual([
           id,
           settings,
