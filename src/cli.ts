@@ -27,6 +27,8 @@ export const COMMANDS: Readonly<
     summary: "the ranked deeds: what to do first, and how much risk each removes",
     load: () => import("./cli/fix-first.js"),
   },
+  causes: { summary: "what those who fail share: root causes", load: () => import("./cli/causes.js") },
+  tune: { summary: "how counts change with settings, and what to set", load: () => import("./cli/tune.js") },
   benchmark: {
     summary: "published figures beside ours, where definition and denominator are the same",
     load: () => import("./cli/benchmark.js"),

@@ -8,7 +8,7 @@ export function requireConsent(yes: boolean, context: Context): void {
   throw new UserError({
     code: "not_confirmed",
     what: "Nothing was written: nobody can be asked, for this is no terminal.",
-    fix: "Look at it first, without --out; then say --yes.",
+    fix: "Look at it first, without --out or --write; then say --yes.",
   });
 }
 

@@ -2,6 +2,7 @@ import { basename, dirname } from "node:path";
 import type { Control } from "../assess/control.js";
 import type { Framework } from "../assess/framework.js";
 import type { Parameter, Reasons } from "../model/control.js";
+import { pitfallText } from "../model/pitfall-text.js";
 import { markdownTable } from "./markdown-table.js";
 
 /** What stands above this line in docs/controls.md is written by hand, what stands below it is generated. */
@@ -51,8 +52,9 @@ function controlSection({ declaration, folder }: Control): string {
   const judged = credentials.length === 0 ? "" : `, credential by credential (${codes(credentials)})`;
   const place = `controls/${basename(dirname(folder))}/${id}`;
   const sections: [string, string | undefined][] = [
-    ["Where it misleads", bullets(declaration.pitfalls)],
+    ["Where it misleads", bullets(declaration.pitfalls.map(pitfallText))],
     ["Parameters", parameterTable(declaration.parameters)],
+    ["Standards", bullets(standardTexts(declaration))],
     ["Tiers", tierText(declaration)],
     ["Counted apart", bullets(Object.values(declaration.labels))],
     ["Evidence", evidenceText(declaration)],
@@ -84,6 +86,13 @@ function range(parameter: Parameter): string {
   if (parameter.type === "choice") return parameter.values.join(", ");
   const unit = parameter.unit === undefined ? "" : ` ${parameter.unit}`;
   return `${parameter.min} to ${parameter.max}${unit}`;
+}
+
+function standardTexts({ tune }: Control["declaration"]): string[] {
+  return (tune?.standards ?? []).map(({ name, parameters }) => {
+    const values = Object.entries(parameters).map(([parameter, value]) => `\`${parameter}: ${value}\``);
+    return `${name}: ${values.join(", ")}`;
+  });
 }
 
 function tierText({ tiers }: Control["declaration"]): string | undefined {
