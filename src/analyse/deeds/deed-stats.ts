@@ -105,8 +105,17 @@ function stepsSql(ranked: readonly Ranked[]): string {
   return `SELECT *, ${risk("state_before")} - ${risk("state_after")} AS removed FROM (${states}) c WHERE ${risk("state_before")} > ${risk("state_after")}`;
 }
 
+/** What steps carry of each way. */
+const CARRIED = [
+  ...["account_id", "arn", "name", "way", "slot", "kind", "owner", "owner_from"],
+  ...["last_used_at", "last_used_service", "last_used_region"],
+  ...Array.from({ length: STATES }, (_, state) => `r_${state}`),
+]
+  .map((name) => `w.${name}`)
+  .join(", ");
+
 /** No deed at all. */
-const NOTHING = `SELECT 0 AS place, ${EFFECTS.map((effect) => `0 AS does_${effect}`).join(", ")}, w.* FROM ${WAYS_TABLE} w WHERE FALSE`;
+const NOTHING = `SELECT 0 AS place, ${EFFECTS.map((effect) => `0 AS does_${effect}`).join(", ")}, ${CARRIED} FROM ${WAYS_TABLE} w WHERE FALSE`;
 
 /** The ways that the deeds of one number of the catalogue cover. */
 function coveredSql(ranked: readonly Ranked[], number: number): string {
@@ -119,10 +128,10 @@ function coveredSql(ranked: readonly Ranked[], number: number): string {
     unit === null ? [] : [`(${place}, ${stringLiteral(unit.orgId)}, ${stringLiteral(unit.path)})`],
   );
   if (units.length === 0) {
-    return `SELECT ${own[0]?.place ?? 0} AS place, ${bits}, w.* FROM ${WAYS_TABLE} w WHERE deed_${number}`;
+    return `SELECT ${own[0]?.place ?? 0} AS place, ${bits}, ${CARRIED} FROM ${WAYS_TABLE} w WHERE deed_${number}`;
   }
   return (
-    `SELECT n.place, ${bits}, w.* FROM ${WAYS_TABLE} w JOIN (VALUES ${units.join(", ")}) n(place, unit_org, unit_path)` +
+    `SELECT n.place, ${bits}, ${CARRIED} FROM ${WAYS_TABLE} w JOIN (VALUES ${units.join(", ")}) n(place, unit_org, unit_path)` +
     ` ON n.unit_org = w.org_id AND (w.ou_path = n.unit_path OR starts_with(w.ou_path, CASE n.unit_path WHEN '/' THEN '/' ELSE concat(n.unit_path, '/') END))` +
     ` WHERE deed_${number}`
   );

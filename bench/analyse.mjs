@@ -1,15 +1,15 @@
-// Root causes and tuning over a million users with names, paths, tags, groups and policies: `node bench/causes.mjs`.
+// What is made of findings, over the demonstration and over a million users with names, paths, tags, groups and policies.
 // It calls itself for each measurement, so that peak memory is of one job alone.
 import { spawnSync } from "node:child_process";
 import { existsSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import { loadControls } from "../dist/assess/load.js";
-import { planJudging } from "../dist/assess/plan.js";
+import { allFindingsSql, planJudging } from "../dist/assess/plan.js";
 import { createTable, duckdbType } from "../dist/engine/ddl.js";
 import { openDuckDB } from "../dist/engine/duckdb/open.js";
 import { withDerivedColumns } from "../dist/lake/derived-columns.js";
 import { ALL_TABLES, tableNamed } from "../dist/model/tables/index.js";
-import { CACHE, print, result } from "./lib.mjs";
+import { BIN, CACHE, inTurn, median, print, result, runNode } from "./lib.mjs";
 import { AS_OF, rawUsersSql, rawVerdictsSql } from "./synthetic.mjs";
 
 const USERS = 1_000_000;
@@ -66,6 +66,42 @@ async function makeFiles() {
   engine.close();
 }
 
+const JOBS = {
+  "fix-first": async (engine, plan) => {
+    const { loadDeeds } = await import("../dist/analyse/deeds/catalogue.js");
+    const { fixFirst } = await import("../dist/analyse/deeds/fix-first.js");
+    const { DEFAULT_OWNERS } = await import("../dist/analyse/people/owners.js");
+    const { UserKinds } = await import("../dist/analyse/people/user-kinds.js");
+    const { loadRiskModel } = await import("../dist/analyse/risk/risk-model.js");
+    const kinds = await UserKinds.load();
+    const model = await loadRiskModel();
+    const context = { model, kinds, owners: DEFAULT_OWNERS, asOf: AS_OF, dialect: engine.dialect };
+    const findings = `(${allFindingsSql(plan, AS_OF, ["fail"], engine)})`;
+    await fixFirst(engine, context, await loadDeeds(), findings, { by: "risk", most: 20 });
+  },
+  causes: async (engine, plan) => {
+    const { findCauses } = await import("../dist/analyse/causes/find-causes.js");
+    await findCauses(engine, { plan, asOf: AS_OF, accounts: [] });
+  },
+  tune: async (engine, plan) => {
+    const { UserKinds } = await import("../dist/analyse/people/user-kinds.js");
+    const { loadUserGroups } = await import("../dist/analyse/tune/groups.js");
+    const { loadEvidencePitfalls } = await import("../dist/analyse/tune/evidence-pitfalls.js");
+    const { tuneControls } = await import("../dist/analyse/tune/tune-controls.js");
+    const kinds = await UserKinds.load();
+    const [groups, pitfalls] = [await loadUserGroups(), await loadEvidencePitfalls()];
+    await tuneControls(engine, plan, { asOf: AS_OF, kinds, groups, pitfalls });
+  },
+  benchmark: async (engine) => {
+    const { benchmark } = await import("../dist/analyse/benchmark/benchmark.js");
+    const { loadSources } = await import("../dist/analyse/benchmark/sources.js");
+    const { measurePrevalence } = await import("../dist/analyse/prevalence.js");
+    const plan = planJudging(await loadControls(), []);
+    const prevalence = await measurePrevalence(engine, plan, AS_OF, new Map());
+    await benchmark(engine, await loadSources(), prevalence, AS_OF);
+  },
+};
+
 /** In a process of its own: seconds and peak memory of one job. */
 async function measure(job) {
   const engine = await openDuckDB({ threads: 2, memoryLimit: "1GB" });
@@ -77,28 +113,10 @@ async function measure(job) {
   }
   const plan = planJudging(await loadControls(), []);
   const start = performance.now();
-  if (job === "causes") {
-    const { findCauses } = await import("../dist/analyse/causes/find-causes.js");
-    await findCauses(engine, { plan, asOf: AS_OF, accounts: [] });
-  } else {
-    const { tuneControls } = await import("../dist/analyse/tune/tune-controls.js");
-    await tuneControls(engine, plan, await tuneData());
-  }
+  await JOBS[job](engine, plan);
   const seconds = (performance.now() - start) / 1000;
   engine.close();
   console.log(JSON.stringify({ seconds, peak: process.resourceUsage().maxRSS / 1024 }));
-}
-
-async function tuneData() {
-  const { UserKinds } = await import("../dist/analyse/people/user-kinds.js");
-  const { loadUserGroups } = await import("../dist/analyse/tune/groups.js");
-  const { loadEvidencePitfalls } = await import("../dist/analyse/tune/evidence-pitfalls.js");
-  return {
-    asOf: AS_OF,
-    kinds: await UserKinds.load(),
-    groups: await loadUserGroups(),
-    pitfalls: await loadEvidencePitfalls(),
-  };
 }
 
 function run(job) {
@@ -109,15 +127,39 @@ function run(job) {
   return JSON.parse(stdout);
 }
 
+/** Commands over the demonstration, as a person runs them; what starting the program takes is taken off. */
+async function demonstration() {
+  const lake = `${CACHE}/analyse-demo`;
+  const demo = ["--demo", "--with-policies", "--lake", lake];
+  runNode([BIN, "audit", ...demo], CACHE);
+  const names = ["--version", ...Object.keys(JOBS), "share", "exceptions"];
+  const more = { share: ["--organization", "standalone"], exceptions: ["list"] };
+  const args = names.map((name) =>
+    name === "--version" ? [BIN, name] : [BIN, name, ...(more[name] ?? []), ...demo],
+  );
+  const seconds = await inTurn(
+    args.map((one) => () => runNode(one, CACHE, false)),
+    5,
+  );
+  const [start = 0, ...rest] = seconds;
+  print(
+    "12,478 users of the demonstration, the start of the program aside",
+    rest.map((one, index) => result(names[index + 1], one - start, 1, "s")),
+  );
+}
+
 const [job] = process.argv.slice(2);
 if (job !== undefined) await measure(job);
 else {
+  await demonstration();
   await makeFiles();
-  const [causes, tune] = [run("causes"), run("tune")];
-  print("A million users with names, tags, groups and policies", [
-    result("causes", causes.seconds, 15, "s"),
-    result("causes, peak memory", causes.peak, 2_048, "MB"),
-    result("tune", tune.seconds, 15, "s"),
-    result("tune, peak memory", tune.peak, 2_048, "MB"),
-  ]);
+  const jobs = Object.keys(JOBS).map((name) => [name, [1, 2, 3].map(() => run(name))]);
+  const of = (runs, what) => median(runs.map((one) => one[what]));
+  print(
+    "A million users with names, tags, groups and policies",
+    jobs.flatMap(([name, runs]) => [
+      result(name, of(runs, "seconds"), 15, "s"),
+      result(`${name}, peak memory`, of(runs, "peak"), 2_048, "MB"),
+    ]),
+  );
 }
