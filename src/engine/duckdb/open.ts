@@ -19,6 +19,8 @@ const dialect: Dialect = {
   name: "duckdb",
   md5: (expression) => `md5(${expression})`,
   json: (expression) => `CAST(to_json(${expression}) AS VARCHAR)`,
+  hash64: (expression) => `CAST(hash(${expression}) >> 1 AS BIGINT)`,
+  bitOr: (expression) => `bit_or(${expression})`,
 };
 
 /** The embedded engine, in memory. Extension auto-install and auto-load are off: an audit tool never calls out. */
