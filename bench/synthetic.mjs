@@ -18,8 +18,34 @@ export function rawUsersSql(count, first = 0) {
     " a2 AS access_key_2_active, CASE WHEN a2 THEN t2 END AS access_key_2_created_at," +
     " CAST(NULL AS BIGINT) AS access_key_2_last_used_at," +
     " CASE WHEN i % 7 = 0 THEN FALSE WHEN i % 3 > 0 THEN TRUE END AS scps_may_apply," +
+    " CAST(h % 4 AS INTEGER) AS attached_policies, CAST(h % 3 AS INTEGER) AS inline_policies, h % 1000 = 0 AS quarantined," +
     " TRUE AS password_use_known, TRUE AS access_key_1_use_known, TRUE AS access_key_2_use_known" +
     ` FROM (${times})`
+  );
+}
+
+const TIERS = ["none", "read", "write", "conditional-escalation", "escalation", "admin-equivalent", "admin"];
+const VERDICTS = ["enforced", "partial", "not_enforced", "unknown"];
+const pick = (names, number) =>
+  `CASE ${number} % ${names.length} ${names.map((name, index) => `WHEN ${index} THEN '${name}'`).join(" ")} END`;
+
+/** SELECT of what the policy engine says of the users, as far as counting reads it, in both of its tables. */
+export function rawVerdictsSql(count) {
+  const users = `SELECT *, a1 OR a2 AS has_key, pw AND h % 3 > 0 AS device, hash(i * 19) AS v FROM (SELECT i, ${AS_OF} - CAST(hash(i) % 200000000 AS BIGINT) AS created_at, hash(i * 7) % 100 < 45 AS pw, hash(i * 11) % 100 < 70 AS a1, hash(i * 13) % 100 < 10 AS a2, hash(i * 17) AS h FROM range(${count}) r(i))`;
+  return (
+    "SELECT lpad(CAST(100000000000 + i // 50 AS VARCHAR), 12, '0') AS account_id," +
+    " 'arn:aws:iam::' || lpad(CAST(100000000000 + i // 50 AS VARCHAR), 12, '0') || ':user/user-' || lpad(CAST(i AS VARCHAR), 8, '0') AS arn," +
+    " created_at, created_at AS password_last_changed_at, pw AS password_enabled, has_key, TRUE AS policies_known," +
+    " CASE WHEN device THEN 'virtual' END AS mfa_kind," +
+    " v % 9 > 0 AS scps_known, FALSE AS too_complex, device AS device_registered," +
+    ` CASE WHEN NOT pw THEN 'not_applicable' WHEN device THEN 'enforced' ELSE ${pick(VERDICTS, "v")} END AS console_verdict,` +
+    ` CASE WHEN NOT pw THEN 'not_applicable' ELSE ${pick(VERDICTS, "v")} END AS console_without_device,` +
+    ` v % 5 > 0 AS console_robust, CASE WHEN has_key THEN ${pick(VERDICTS, "(v // 7)")} ELSE 'not_applicable' END AS key_verdict,` +
+    " v % 5 > 1 AS key_robust, NOT device AND v % 4 = 0 AS claimable," +
+    ["no_mfa", "console", "key", "mfa"]
+      .map((name, index) => ` ${pick(TIERS, `(v // ${11 + index})`)} AS tier_${name}`)
+      .join(",") +
+    ` FROM (${users})`
   );
 }
 

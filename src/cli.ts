@@ -14,6 +14,10 @@ export const COMMANDS: Readonly<
     summary: "everything about one user, ARN or key id (AKIA...)",
     load: () => import("./cli/explain.js"),
   },
+  "fix-first": {
+    summary: "the ranked deeds: what to do first, and how much risk each removes",
+    load: () => import("./cli/fix-first.js"),
+  },
   query: { summary: "read-only SQL over a snapshot", load: () => import("./cli/query.js") },
   controls: { summary: "the checks: list, show, test", load: () => import("./cli/controls.js") },
   snapshots: { summary: "the lake: list, verify, prune", load: () => import("./cli/snapshots.js") },

@@ -1,14 +1,12 @@
 import { createTable, duckdbType } from "../engine/ddl.js";
 import type { Engine } from "../engine/engine.js";
 import { identifier, literal } from "../engine/sql.js";
-import { ACTIVITY_COLUMNS, DERIVED_COLUMNS } from "../lake/derived-columns.js";
+import { derivedColumns, withDerivedColumns } from "../lake/derived-columns.js";
 import type { Table } from "../model/table.js";
 import { ALL_TABLES } from "../model/tables/index.js";
 import { parseTime } from "../model/time.js";
 import { UserError } from "../model/user-error.js";
 import type { Case } from "./cases.js";
-
-const DERIVED = new Set([...Object.keys(ACTIVITY_COLUMNS), ...Object.keys(DERIVED_COLUMNS)]);
 
 /** Fills the tables of a snapshot with the rows of one case; derived columns are computed as in a real one. */
 export async function fillTables(engine: Engine, rows: Case["rows"], where: string): Promise<void> {
@@ -17,46 +15,35 @@ export async function fillTables(engine: Engine, rows: Case["rows"], where: stri
   for (const table of ALL_TABLES) {
     await engine.run(`DROP TABLE IF EXISTS ${identifier(table.name)}`);
     const values = rows[table.name] ?? [];
-    if (table.name === "iam_users" && values.length > 0) await fillUsers(engine, table, values, where);
-    else {
-      await engine.run(createTable(table));
-      for (const row of values) {
-        const names = Object.keys(row).map(identifier).join(", ");
-        const literals = Object.entries(row).map(([name, value]) => cell(table, name, value, where));
-        await engine.run(`INSERT INTO ${identifier(table.name)} (${names}) VALUES (${literals.join(", ")})`);
-      }
-    }
+    if (values.length > 0) await fillTable(engine, table, values, where);
+    else await engine.run(createTable(table));
   }
 }
 
-async function fillUsers(
+async function fillTable(
   engine: Engine,
   table: Table,
   rows: Case["rows"][string],
   where: string,
 ): Promise<void> {
-  const given = Object.keys(table.columns).filter((name) => !DERIVED.has(name));
+  const derived = derivedColumns(table.name);
+  const given = Object.keys(table.columns).filter((name) => !derived.has(name));
   const selects = rows.map((row) => {
     for (const name of Object.keys(row)) {
-      if (DERIVED.has(name)) throw bad(where, `${name} is derived: give the columns it comes from`);
+      if (derived.has(name)) throw bad(where, `${name} is derived: give the columns it comes from`);
+      cell(table, name, null, where);
     }
     const columns = given.map((name) => {
       const sql = cell(table, name, Object.hasOwn(row, name) ? (row[name] ?? null) : null, where);
       return `CAST(${sql} AS ${duckdbType(table.columns[name]?.type ?? "varchar")}) AS ${identifier(name)}`;
     });
-    for (const name of Object.keys(row)) cell(table, name, null, where);
+    // Cases are of reports that tell when credentials were used.
     const known = ["password", "access_key_1", "access_key_2"].map((name) => `TRUE AS ${name}_use_known`);
-    return `SELECT ${[...columns, ...known].join(", ")}`;
+    return `SELECT ${[...columns, ...(table.name === "iam_users" ? known : [])].join(", ")}`;
   });
-  const list = (columns: Readonly<Record<string, string>>) =>
-    Object.entries(columns)
-      .map(([name, sql]) => `${sql} AS ${name}`)
-      .join(", ");
   const all = Object.keys(table.columns).map(identifier).join(", ");
-  await engine.run(
-    `CREATE TABLE iam_users AS SELECT ${all} FROM (SELECT *, ${list(DERIVED_COLUMNS)} FROM` +
-      ` (SELECT *, ${list(ACTIVITY_COLUMNS)} FROM (${selects.join(" UNION ALL ")}) r) a) d`,
-  );
+  const sql = withDerivedColumns(table.name, selects.join(" UNION ALL "));
+  await engine.run(`CREATE TABLE ${identifier(table.name)} AS SELECT ${all} FROM (${sql}) d`);
 }
 
 function cell(

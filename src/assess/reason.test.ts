@@ -51,6 +51,19 @@ test("an account without a report says why", () => {
   );
 });
 
+test("of a long list the first few are named, and how many more there are", () => {
+  const text = (rules_mfa: string[]) =>
+    reasonText(control("user-privilege-escalation"), {
+      ...facts,
+      credential: null,
+      slot: null,
+      evidence: { rules_mfa },
+    });
+  expect(text(["a", "b"])).toContain("a, b");
+  expect(text(["a", "b", "c", "d", "e", "f", "g"])).toContain("a, b, c, d, e and 2 more");
+  expect(text([])).toContain("none");
+});
+
 test("no control leaves a placeholder unfilled", () => {
   for (const one of controls) {
     const parameters = new Map(

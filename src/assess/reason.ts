@@ -60,10 +60,19 @@ function value(name: string, facts: ReasonFacts): string | undefined {
       return facts.agedFrom === null ? "?" : String(Math.floor((facts.asOf - facts.agedFrom) / DAY_SECONDS));
     default: {
       const parameter = facts.parameters.get(name) ?? facts.evidence[name];
-      if (Array.isArray(parameter)) return parameter.length === 0 ? "none" : parameter.join(", ");
+      if (Array.isArray(parameter)) return listText(parameter);
       return parameter === undefined || parameter === null ? "an unknown number of" : String(parameter);
     }
   }
+}
+
+/** So many of a list fit into a sentence; the evidence of the finding has all of them. */
+const LISTED = 5;
+
+function listText(items: readonly unknown[]): string {
+  if (items.length === 0) return "none";
+  const shown = items.slice(0, LISTED).join(", ");
+  return items.length <= LISTED ? shown : `${shown} and ${items.length - LISTED} more`;
 }
 
 function credentialText({ credential, slot }: ReasonFacts): string {

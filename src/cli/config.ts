@@ -1,5 +1,7 @@
 import { readFile } from "node:fs/promises";
 import { z } from "zod";
+import { ownerEntrySchema } from "../analyse/people/owner-files.js";
+import { kindOverrideSchema } from "../analyse/people/user-kinds.js";
 import type { Setting } from "../assess/parameters.js";
 import { collectPlanSchema } from "../collect/aws/plan.js";
 import { ACCOUNT_ID } from "../model/arn.js";
@@ -30,6 +32,10 @@ export const configSchema = z.strictObject({
         }),
     )
     .default([]),
+  /** What users are, where the signals that are found say otherwise; the first entry that fits decides. */
+  users: z.array(kindOverrideSchema).default([]),
+  /** Whose users and accounts are; the first entry that gives an owner decides. */
+  owners: z.array(ownerEntrySchema).optional(),
   /** What a live collection with --org is made of. */
   collect: collectPlanSchema.optional(),
 });

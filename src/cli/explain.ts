@@ -1,4 +1,5 @@
 import pc from "picocolors";
+import { userIdentity, userRisk } from "../analyse/risk/user-risk.js";
 import { allFindingsSql, type JudgePlan } from "../assess/plan.js";
 import { type DuckDBEngine, openDuckDB } from "../engine/duckdb/open.js";
 import { stringLiteral } from "../engine/sql.js";
@@ -18,6 +19,7 @@ import { findingRecord } from "../report/finding-record.js";
 import { type Context, defineCommand, EXIT, type OptionValues } from "./command.js";
 import { openForJudging } from "./judge-run.js";
 import { lakePlace } from "./lake-place.js";
+import { riskContext } from "./risk-context.js";
 import { demoOptions, judgeOptions, lakeOption, snapshotOption, sourceOptions } from "./shared-options.js";
 
 const options = {
@@ -148,20 +150,25 @@ async function printUser(
   user: FoundUser,
   owner: KeyOwner | undefined,
   values: Options,
-  context: Context,
+  { write, color }: Context,
 ): Promise<void> {
   const asOf = parseAuditTime(manifest.as_of);
   const facts = await explainUser(engine, user, tables);
   const verdicts = await verdictsOn(engine, plan, user, asOf);
   const mfa = await explainMfa(engine, user);
-  const result = explanation(facts, verdicts, mfa, { id: manifest.snapshot_id, asOf });
+  const context = await riskContext(engine, values.config, asOf);
+  const [identity, risk] = [
+    await userIdentity(engine, context, user.arn),
+    await userRisk(engine, context, user.arn),
+  ];
+  const result = explanation(facts, verdicts, mfa, { identity, risk }, { id: manifest.snapshot_id, asOf });
   if (values.format === "json") {
     const all = owner === undefined ? result : { ...result, key_owner: ownerRecord(owner) };
-    await context.write(`${JSON.stringify(all, null, 2)}\n`);
+    await write(`${JSON.stringify(all, null, 2)}\n`);
     return;
   }
-  if (owner !== undefined) await context.write(`${ownerText(owner)}\n`);
-  await context.write(explainText(result, mfa, pc.createColors(context.color)));
+  if (owner !== undefined) await write(`${ownerText(owner)}\n`);
+  await write(explainText(result, mfa, pc.createColors(color)));
 }
 
 async function verdictsOn(engine: DuckDBEngine, plan: JudgePlan, user: FoundUser, asOf: number) {

@@ -2,6 +2,7 @@ import type { DuckDBEngine } from "../engine/duckdb/open.js";
 import type { SqlRow } from "../engine/engine.js";
 import { identifier } from "../engine/sql.js";
 import type { StagedTable } from "../lake/commit.js";
+import { derivedColumns, withDerivedColumns } from "../lake/derived-columns.js";
 import { parquetTarget } from "../lake/parquet.js";
 import { RowWriter } from "../lake/row-writer.js";
 import type { Stage } from "../lake/stage.js";
@@ -49,8 +50,11 @@ export const assessed: Table = defineTable({
 
 const TEMPORARY = [profileNumbers.name, userNumbers.name, assessed.name, "derive_queue", "derive_earlier"];
 
-function assessedColumns({ columns }: Table): Record<string, Column> {
-  return Object.fromEntries(Object.entries(columns).filter(([name]) => !OF_USER.has(name)));
+function assessedColumns({ name: table, columns }: Table): Record<string, Column> {
+  const derived = derivedColumns(table);
+  return Object.fromEntries(
+    Object.entries(columns).filter(([name]) => !OF_USER.has(name) && !derived.has(name)),
+  );
 }
 
 export interface DeriveOptions {
@@ -157,14 +161,17 @@ async function numberPersonal(engine: DuckDBEngine, work: Work, assessments: Ass
 
 /** Writes a table: what is the user's from the user, all else from its assessment. */
 async function write(engine: DuckDBEngine, stage: Stage, table: Table): Promise<StagedTable> {
-  const columns = Object.keys(table.columns).map(
-    (name) => `${OF_USER.has(name) ? "u" : "a"}.${identifier(name)} AS ${identifier(name)}`,
-  );
-  const sql =
+  const names = Object.keys(table.columns).map(identifier).join(", ");
+  const derived = derivedColumns(table.name);
+  const columns = Object.keys(table.columns)
+    .filter((name) => !derived.has(name))
+    .map((name) => `${OF_USER.has(name) ? "u" : "a"}.${identifier(name)} AS ${identifier(name)}`);
+  const rows =
     `SELECT ${columns.join(", ")} FROM derive_users u JOIN derive_profiles p ON p.arn = u.arn` +
     " LEFT JOIN derive_profile_numbers f ON f.profile = p.profile LEFT JOIN derive_numbers n ON n.arn = u.arn" +
     " LEFT JOIN derive_assessments a ON a.number = coalesce(f.number, n.number)" +
     " ORDER BY u.account_id, u.arn";
+  const sql = `SELECT ${names} FROM (${withDerivedColumns(table.name, rows)}) d`;
   const [written] = await engine.all(`COPY (${sql}) TO ${parquetTarget(stage.tableFile(table.name))}`);
   return { name: table.name, rows: Number(Object.values(written ?? {})[0] ?? 0) };
 }

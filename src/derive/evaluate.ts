@@ -1,5 +1,5 @@
 import { availableParallelism } from "node:os";
-import { Worker } from "node:worker_threads";
+import { type ResourceLimits, Worker } from "node:worker_threads";
 import type { PolicyEngine } from "../policy/engine.js";
 import type { Subject } from "../policy/subject.js";
 import { type AssessmentColumns, assessmentColumns } from "./assessment-columns.js";
@@ -9,7 +9,7 @@ import { packSubjects } from "./packed-subjects.js";
 const WORTH_THREADS = 500;
 const MOST_THREADS = 8;
 /** Without limits the collector lets each thread grow to many times what the engine keeps. */
-const LIMITS = { maxOldGenerationSizeMb: 128, maxYoungGenerationSizeMb: 16 };
+const LIMITS: ResourceLimits = { maxOldGenerationSizeMb: 128, maxYoungGenerationSizeMb: 16 };
 const WORKER = new URL("./evaluate-worker.js", import.meta.url);
 
 /** Evaluates subjects one after the other; the results are in their order. Those with the same policies go together. */
@@ -33,6 +33,7 @@ export class Evaluators {
   constructor(
     private readonly engine: PolicyEngine,
     private readonly threads = Math.min(availableParallelism(), MOST_THREADS),
+    private readonly limits: ResourceLimits = LIMITS,
   ) {}
 
   /** The results are in the order of the subjects. */
@@ -44,8 +45,8 @@ export class Evaluators {
     await Promise.all(
       Array.from({ length: this.threads }, async (_, thread) => {
         const share = sorted.slice(thread * size, (thread + 1) * size);
-        const found = await ask(
-          this.worker(thread),
+        const found = await this.share(
+          thread,
           share.map(({ subject }) => subject),
         );
         share.forEach(({ index }, place) => {
@@ -57,6 +58,18 @@ export class Evaluators {
     return columns;
   }
 
+  /** What a thread has no memory for, this one does: its limit is that of the whole process. */
+  private async share(thread: number, subjects: readonly Subject[]): Promise<AssessmentColumns[]> {
+    try {
+      return await ask(this.worker(thread), subjects);
+    } catch (error) {
+      if (!(error instanceof Error && "code" in error && error.code === "ERR_WORKER_OUT_OF_MEMORY"))
+        throw error;
+      delete this.workers[thread];
+      return evaluateHere(this.engine, subjects);
+    }
+  }
+
   async close(): Promise<void> {
     await Promise.all(this.workers.map((worker) => worker.terminate()));
   }
@@ -64,7 +77,7 @@ export class Evaluators {
   private worker(number: number): Worker {
     const known = this.workers[number];
     if (known !== undefined) return known;
-    const made = new Worker(WORKER, { resourceLimits: LIMITS });
+    const made = new Worker(WORKER, { resourceLimits: this.limits });
     this.workers[number] = made;
     return made;
   }

@@ -13,6 +13,12 @@ export interface Dialect {
   hash64(expression: string): string;
   /** The aggregate that joins the bits of whole numbers. */
   bitOr(expression: string): string;
+  /** Text of a member of a JSON object that is held as text; NULL where there is none. */
+  jsonMember(expression: string, name: string): string;
+  /** Whether a condition holds for a member of a list. */
+  anyMember(list: string, condition: (member: string) => string): string;
+  /** The first text of a list, in the order of the letters, for which a condition holds; NULL where there is none. */
+  firstMember(list: string, condition: (member: string) => string): string;
 }
 
 /** A SQL engine over the lake. */

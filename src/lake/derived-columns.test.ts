@@ -2,7 +2,7 @@ import fc from "fast-check";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { type DuckDBEngine, openDuckDB } from "../engine/duckdb/open.js";
 import { literal } from "../engine/sql.js";
-import { ACTIVITY_COLUMNS, DERIVED_COLUMNS } from "./derived-columns.js";
+import { derivedColumns, withDerivedColumns } from "./derived-columns.js";
 
 let engine: DuckDBEngine;
 beforeAll(async () => {
@@ -50,9 +50,8 @@ async function derive(users: readonly User[]) {
       .map(([name, sql]) => `${sql} AS ${name}`)
       .join(", ");
   const rows = users.map((user, i) => `SELECT ${i} AS i, ${list(row(user))}`).join(" UNION ALL ");
-  const names = [...Object.keys(ACTIVITY_COLUMNS), ...Object.keys(DERIVED_COLUMNS)].join(", ");
-  const derived = `SELECT *, ${list(DERIVED_COLUMNS)} FROM (SELECT *, ${list(ACTIVITY_COLUMNS)} FROM (${rows}))`;
-  return await engine.all(`SELECT ${names} FROM (${derived}) ORDER BY i`);
+  const names = [...derivedColumns("iam_users")].join(", ");
+  return await engine.all(`SELECT ${names} FROM (${withDerivedColumns("iam_users", rows)}) ORDER BY i`);
 }
 
 /** What the columns mean, said once more without SQL. */

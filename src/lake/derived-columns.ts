@@ -1,7 +1,10 @@
+import { stringLiteral } from "../engine/sql.js";
+import { TIERS } from "../policy/privilege-rules.js";
+
 /**
- * Columns of `iam_users` that many controls need, computed once when a snapshot is made and read by all.
- * SQL expressions over the columns of the report. Written so that what is not known stays NULL: a count is
- * NULL as soon as one of its parts is not known, and a key counts as active only when the report says so.
+ * Columns that many controls need, computed once when a table is written and read by all: SQL expressions over its
+ * other columns. Written so that what is not known stays NULL: a count is NULL as soon as one of its parts is not known,
+ * and a key counts as active only when the report says so.
  */
 
 const LATEST = "9223372036854775807";
@@ -31,8 +34,10 @@ const enabledCount = (enabled: string, at: string) =>
 const gap = (slot: 1 | 2) =>
   `CASE WHEN access_key_${slot}_active THEN abs(access_key_${slot}_created_at - created_at) END`;
 
-/** Derived column name -> SQL expression over the report's columns and the `_activity_at` columns. */
-export const DERIVED_COLUMNS: Readonly<Record<string, string>> = {
+type Columns = Readonly<Record<string, string>>;
+
+/** Of `iam_users`, over the report's columns and the `_activity_at` columns. */
+const DERIVED_COLUMNS: Columns = {
   has_active_key: "access_key_1_active OR access_key_2_active",
   active_keys: `${keyCount(1)} + ${keyCount(2)}`,
   oldest_active_key_at: extreme("least", [activeKeyAt(1), activeKeyAt(2)]),
@@ -53,7 +58,7 @@ export const DERIVED_COLUMNS: Readonly<Record<string, string>> = {
  * Reports from before 2015 lack the last-used columns; `<credential>_use_known` is false for them, and NULL
  * results: no date is then known to stand for "never used".
  */
-export const ACTIVITY_COLUMNS: Readonly<Record<string, string>> = {
+const ACTIVITY_COLUMNS: Columns = {
   password_activity_at:
     "CASE WHEN password_enabled AND password_use_known THEN coalesce(password_last_used_at, password_last_changed_at, created_at) END",
   access_key_1_activity_at:
@@ -61,3 +66,39 @@ export const ACTIVITY_COLUMNS: Readonly<Record<string, string>> = {
   access_key_2_activity_at:
     "CASE WHEN access_key_2_active AND access_key_2_use_known THEN coalesce(access_key_2_last_used_at, access_key_2_created_at) END",
 };
+
+/** A tier as a number, which engines compare many times faster than a text. */
+const tierRank = (column: string) =>
+  `CASE ${column} ${TIERS.map((tier, rank) => `WHEN ${stringLiteral(tier)} THEN ${rank}`).join(" ")} END`;
+
+const RANK_COLUMNS: Columns = Object.fromEntries(
+  ["no_mfa", "console", "key", "mfa"].map((name) => [`rank_${name}`, tierRank(`tier_${name}`)]),
+);
+
+const isEnforced = (verdict: string) =>
+  `CASE ${verdict} WHEN 'enforced' THEN TRUE WHEN 'partial' THEN FALSE WHEN 'not_enforced' THEN FALSE END`;
+
+const ENFORCED_COLUMNS: Columns = {
+  console_enforced: isEnforced("console_verdict"),
+  key_enforced: isEnforced("key_verdict"),
+};
+
+/** Each step may read the columns of those before it. */
+const STEPS: Readonly<Record<string, readonly Columns[]>> = {
+  iam_users: [ACTIVITY_COLUMNS, DERIVED_COLUMNS],
+  effective_mfa: [ENFORCED_COLUMNS],
+  privilege: [RANK_COLUMNS],
+};
+
+/** Names of the derived columns of a table. */
+export function derivedColumns(table: string): ReadonlySet<string> {
+  return new Set((STEPS[table] ?? []).flatMap((columns) => Object.keys(columns)));
+}
+
+/** SELECT of rows of a table with its derived columns beside the given ones. */
+export function withDerivedColumns(table: string, rows: string): string {
+  return (STEPS[table] ?? []).reduce((sql, columns, step) => {
+    const items = Object.entries(columns).map(([name, expression]) => `${expression} AS ${name}`);
+    return `SELECT *, ${items.join(", ")} FROM (${sql}) step_${step}`;
+  }, rows);
+}

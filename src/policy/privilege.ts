@@ -14,6 +14,10 @@ export interface RuleHit {
   readonly tier: Tier | "legacy" | "mfa-guard-removal";
   /** Kinds of requests by which it works. */
   readonly contexts: readonly ContextName[];
+  /** The actions it takes. */
+  readonly actions: readonly string[];
+  /** What it does with them. */
+  readonly meaning: string;
   /** What must exist beside the rights. */
   readonly needs: string;
 }
@@ -138,7 +142,8 @@ function combine(powers: readonly KindPower[], rules: readonly ReadyRule[], cap:
     const { rule } = ready;
     const sure = found.some(({ holds }) => holds.get(ready) === "yes");
     const hit = tierOf(rule, sure, cap);
-    hits.push({ rule: rule.id, tier: hit, contexts: found.map(({ kind }) => kind.name), needs: rule.needs });
+    const { id, requires: actions, meaning, needs } = rule;
+    hits.push({ rule: id, tier: hit, contexts: found.map(({ kind }) => kind.name), actions, meaning, needs });
     if (isTier(hit)) tier = higher(tier, hit);
   }
   return { tier, rules: hits };

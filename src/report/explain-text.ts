@@ -6,6 +6,7 @@ import type { CredentialRecord, Explanation } from "./explanation.js";
 import { grid } from "./grid.js";
 import { mfaText } from "./mfa-text.js";
 import type { OutputRecord } from "./records.js";
+import { identityText, riskText } from "./risk-text.js";
 import { plainText } from "./text.js";
 
 /** Everything about one user, for people. */
@@ -15,6 +16,7 @@ export function explainText(explanation: Explanation, mfa: MfaExplanation | null
     headText(explanation, paint),
     `${paint.bold("Credentials, the oldest first")}\n${credentialGrid(credentials)}`,
     `${paint.bold("Effective MFA and privilege")}\n${mfa === null ? TOO_COMPLEX : indented(mfaText(mfa, paint))}`,
+    `${paint.bold("Risk")}\n${riskText(explanation.risk, paint)}`,
     `${paint.bold("Verdicts")}\n${verdictGrid(verdicts, paint)}`,
     `${paint.bold("Evidence on the account")}\n${evidenceGrid(evidence)}`,
   ];
@@ -41,7 +43,7 @@ export function ownerText(owner: KeyOwner): string {
   return `${lines.map(plainText).join("\n")}\n`;
 }
 
-function headText({ user, account, as_of, snapshot_id }: Explanation, paint: Paint): string {
+function headText({ user, account, identity, as_of, snapshot_id }: Explanation, paint: Paint): string {
   const place = [account.ou_path, account.state].filter((part) => part !== null && part !== "").join(", ");
   const organization =
     account.org_id === null
@@ -51,6 +53,7 @@ function headText({ user, account, as_of, snapshot_id }: Explanation, paint: Pai
   const facts: [string, string][] = [
     ["account", [account.account_id, account.name, account.alias].filter((part) => part !== null).join(" ")],
     ["organization", organization],
+    ...identityText(identity),
     ["created", user.created_at ?? "not known"],
     ["MFA", `${device}${user.mfa_kind === null ? "" : ` (${user.mfa_kind})`}`],
     ...(user.groups.length === 0 ? [] : [["groups", user.groups.join(", ")] as [string, string]]),

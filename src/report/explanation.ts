@@ -1,3 +1,4 @@
+import type { UserIdentity, UserRisk } from "../analyse/risk/user-risk.js";
 import type { SqlRow, SqlValue } from "../engine/engine.js";
 import type { UserFacts } from "../explain/explain-user.js";
 import type { Credential } from "../explain/time-line.js";
@@ -47,6 +48,10 @@ export interface Explanation {
   readonly credentials: readonly CredentialRecord[];
   /** What MFA protects, and what the user could become; null: its policies need more work than is allowed for. */
   readonly effective_mfa: MfaRecord | null;
+  /** Person or program, and whose it is. */
+  readonly identity: UserIdentity;
+  /** What fix-first ranks by. */
+  readonly risk: UserRisk;
   readonly verdicts: readonly OutputRecord[];
   readonly evidence: readonly {
     readonly kind: string;
@@ -66,6 +71,7 @@ export function explanation(
   facts: UserFacts,
   verdicts: readonly OutputRecord[],
   mfa: MfaExplanation | null,
+  { identity, risk }: Pick<Explanation, "identity" | "risk">,
   snapshot: { readonly id: string; readonly asOf: number },
 ): Explanation {
   const { user, account, credentials, evidence } = facts;
@@ -105,6 +111,8 @@ export function explanation(
       expires_at: time(one.expires_at),
     })),
     effective_mfa: mfa === null ? null : mfaRecord(mfa),
+    identity,
+    risk,
     verdicts: [...verdicts].sort((a, b) => rank(a) - rank(b) || (order(a) < order(b) ? -1 : 1)),
     evidence: evidence.map((row) => evidenceOf(row, snapshot.asOf)),
   };

@@ -69,8 +69,8 @@ function powerRecord({ tier, rules }: Power) {
   return { tier, rules: rules.map(ruleRecord) };
 }
 
-function ruleRecord({ rule, tier, contexts, needs }: RuleHit) {
-  return { rule, tier, contexts, needs };
+function ruleRecord({ rule, tier, contexts, actions, meaning, needs }: RuleHit) {
+  return { rule, tier, contexts, actions, meaning, needs };
 }
 
 function guardRecord({ statement, effect, applies, why }: GuardNote) {

@@ -21,7 +21,7 @@ export function mfaText(explanation: Explanation, paint: Paint): string {
       : []),
     ...warnings.map((warning) => paint.yellow(`warning: ${WARNINGS[warning]}`)),
     `privilege: ${privilege.noMfa.tier} without MFA, ${privilege.mfa.tier} with it`,
-    ...worstRules(privilege.noMfa.rules).map(({ rule, tier }) => `  ${plainText(rule)} (${tier})`),
+    ...ruleLines(privilege.noMfa.rules),
     ...guards.flatMap((guard) => [
       `looks at MFA: ${guard.effect} in ${statementName(guard.statement)}`,
       ...guard.why.map((why) => `  ${plainText(why)}`),
@@ -61,10 +61,18 @@ function condition(needs: readonly string[]): string {
   return `, if ${plainText(needs.join(", "))} fits`;
 }
 
-/** The rules that lead furthest. */
-function worstRules(rules: readonly RuleHit[]): RuleHit[] {
+/** The rules that lead furthest, and what they do. */
+function ruleLines(rules: readonly RuleHit[]): string[] {
   const rank = ({ tier }: RuleHit) => (TIERS as readonly string[]).indexOf(tier);
-  return [...rules].sort((a, b) => rank(b) - rank(a)).slice(0, SHOWN_RULES);
+  const worst = [...rules].sort((a, b) => rank(b) - rank(a));
+  return [
+    ...worst
+      .slice(0, SHOWN_RULES)
+      .map(({ rule, tier, actions, meaning }) => `  ${rule}: ${actions.join(" + ")}: ${meaning} (${tier})`),
+    ...(worst.length > SHOWN_RULES
+      ? [`  and ${worst.length - SHOWN_RULES} more ways (docs/privilege-rules.md)`]
+      : []),
+  ];
 }
 
 /** So much of a statement fits on a screen; JSON has all of it. */

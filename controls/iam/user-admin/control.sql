@@ -1,7 +1,8 @@
 SELECT p.account_id, p.arn AS subject_arn,
        p.password_enabled OR p.has_key AS applies,
-       p.tier_mfa IN ('admin', 'admin-equivalent') AS fails,
+       -- 5 is admin-equivalent, 6 is admin.
+       p.rank_mfa >= 5 AS fails,
        p.created_at AS aged_from,
        p.created_at AS since,
-       p.tier_no_mfa IN ('admin', 'admin-equivalent') AS label_without_mfa
+       p.rank_no_mfa >= 5 AS label_without_mfa
 FROM privilege p

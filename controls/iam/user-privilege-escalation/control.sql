@@ -1,7 +1,8 @@
 SELECT p.account_id, p.arn AS subject_arn,
-       (p.password_enabled OR p.has_key) AND p.tier_mfa NOT IN ('admin', 'admin-equivalent') AS applies,
-       p.tier_mfa = 'escalation' OR (:conditional AND p.tier_mfa = 'conditional-escalation') AS fails,
+       -- 3 is conditional-escalation, 4 is escalation, above are administrators.
+       (p.password_enabled OR p.has_key) AND p.rank_mfa < 5 AS applies,
+       p.rank_mfa = 4 OR (:conditional AND p.rank_mfa = 3) AS fails,
        p.created_at AS aged_from,
        p.created_at AS since,
-       p.tier_no_mfa = 'escalation' AS label_without_mfa
+       p.rank_no_mfa = 4 AS label_without_mfa
 FROM privilege p

@@ -2,8 +2,8 @@ import type { Control } from "../../assess/control.js";
 import type { Engine } from "../../engine/engine.js";
 import { stringLiteral } from "../../engine/sql.js";
 import { accountScopeSql } from "./scope.js";
-import { bitSql, wordNames } from "./snapshot-bits.js";
 import type { HistoryFilter } from "./snapshot.js";
+import { bitSql, wordNames } from "./snapshot-bits.js";
 
 /**
  * In which snapshots accounts were covered (the first half of the words `c0`, ...) and in which they were there at all
@@ -59,7 +59,8 @@ function subjectSpansSql(
     return `${dialect.bitOr(`${covered} + ${bit("second")}`)} AS ${name}`;
   });
   const subjects = Array.from({ length: tables }, (_, index) => `(${index})`).join(", ");
-  const only = accounts.length === 0 ? "" : ` WHERE a.account_id IN (${accounts.map(stringLiteral).join(", ")})`;
+  const only =
+    accounts.length === 0 ? "" : ` WHERE a.account_id IN (${accounts.map(stringLiteral).join(", ")})`;
   return (
     `SELECT a.account_id, t.subjects, ${words.join(", ")} FROM accounts_h a CROSS JOIN (VALUES ${subjects}) t(subjects)` +
     " LEFT JOIN missing_h m ON m.snapshot = a.snapshot AND m.account_id = a.account_id AND m.subjects = t.subjects" +

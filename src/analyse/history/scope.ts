@@ -9,7 +9,12 @@ const CONTROLS = 4096;
  * SQL of a finding's scope: its account (hashed) and its control in one number, so that grouping millions of rows carries
  * eight bytes and no text.
  */
-export function scopeSql(dialect: Dialect, controls: readonly Control[], control: string, account: string): string {
+export function scopeSql(
+  dialect: Dialect,
+  controls: readonly Control[],
+  control: string,
+  account: string,
+): string {
   const ids = controls.map(({ declaration }) => declaration.id);
   return `${accountScopeSql(dialect, account)} + array_position(${literal(ids)}, ${control})`;
 }

@@ -1,5 +1,5 @@
-import { rowEvidence } from "../../assess/missing-accounts.js";
 import type { Control } from "../../assess/control.js";
+import { rowEvidence } from "../../assess/missing-accounts.js";
 import type { Engine } from "../../engine/engine.js";
 import { stringLiteral } from "../../engine/sql.js";
 

@@ -1,4 +1,4 @@
-import { ACTIVITY_COLUMNS, DERIVED_COLUMNS } from "../../lake/derived-columns.js";
+import { withDerivedColumns } from "../../lake/derived-columns.js";
 import { columnList } from "../../lake/row-writer.js";
 import { iamUsers } from "../../model/tables/iam-users.js";
 
@@ -16,12 +16,8 @@ export interface UserSources {
  * Sorted by account and ARN, before the derived columns are there to be carried along; they keep the order.
  */
 export function usersSql(sources: UserSources): string {
-  const activity = Object.entries(ACTIVITY_COLUMNS).map(([name, sql]) => `${sql} AS ${name}`);
-  const derived = Object.entries(DERIVED_COLUMNS).map(([name, sql]) => `${sql} AS ${name}`);
-  return (
-    `SELECT ${columnList(iamUsers)} FROM (SELECT *, ${derived.join(", ")}` +
-    ` FROM (SELECT *, ${activity.join(", ")} FROM (${joinedSql(sources)} ORDER BY account_id, arn) joined) active) u`
-  );
+  const rows = `${joinedSql(sources)} ORDER BY account_id, arn`;
+  return `SELECT ${columnList(iamUsers)} FROM (${withDerivedColumns("iam_users", rows)}) u`;
 }
 
 /**

@@ -3,6 +3,7 @@ import { join } from "node:path";
 import type { DuckDBConnection, DuckDBInstance, DuckDBValue } from "@duckdb/node-api";
 import { UserError } from "../../model/user-error.js";
 import type { Dialect, Engine, SqlRow } from "../engine.js";
+import { stringLiteral } from "../sql.js";
 import { duckdb } from "./api.js";
 import { allowedPaths } from "./path-literal.js";
 import { plainValue } from "./values.js";
@@ -21,7 +22,15 @@ const dialect: Dialect = {
   json: (expression) => `CAST(to_json(${expression}) AS VARCHAR)`,
   hash64: (expression) => `CAST(hash(${expression}) >> 1 AS BIGINT)`,
   bitOr: (expression) => `bit_or(${expression})`,
+  jsonMember: (expression, name) => `json_extract_string(${expression}, ${stringLiteral(jsonPointer(name))})`,
+  firstMember: (list, condition) => `list_min(list_filter(${list}, member -> ${condition("member")}))`,
+  anyMember: (list, condition) => `len(list_filter(${list}, member -> ${condition("member")})) > 0`,
 };
+
+/** https://www.rfc-editor.org/rfc/rfc6901 */
+function jsonPointer(name: string): string {
+  return `/${name.replaceAll("~", "~0").replaceAll("/", "~1")}`;
+}
 
 /** The embedded engine, in memory. Extension auto-install and auto-load are off: an audit tool never calls out. */
 export async function openDuckDB(options: DuckDBOptions = {}): Promise<DuckDBEngine> {

@@ -37,6 +37,7 @@ export const effectiveMfa = defineTable({
     console_verdict: text(
       "what the password alone gives: enforced (nothing harmful), partial, not_enforced, unknown or not_applicable",
     ),
+    console_enforced: flag("derived: the verdict is enforced; NULL: unknown or not applicable"),
     console_by: list(
       "who enforces it: signin, scp, identity, boundary, rcp, several joined by +, or no-permissions",
     ),
@@ -44,6 +45,7 @@ export const effectiveMfa = defineTable({
     console_open_actions: count("published actions that do harm and are open with the password alone"),
     console_without_device: text("the console verdict if the device were removed: what policy alone does"),
     key_verdict: text("the same of a key alone"),
+    key_enforced: flag("derived: as console_enforced"),
     key_by: list("who enforces it"),
     key_robust: flag("as console_robust"),
     key_open_actions: count("published actions that do harm and are open with a key alone"),
@@ -67,6 +69,10 @@ export const privilege = defineTable({
     tier_console: text("with the password alone"),
     tier_key: text("with a key alone"),
     tier_mfa: text("with MFA"),
+    rank_no_mfa: count("derived: tier_no_mfa as a number, from 0 (none) to 6 (admin)"),
+    rank_console: count("derived: tier_console as a number"),
+    rank_key: count("derived: tier_key as a number"),
+    rank_mfa: count("derived: tier_mfa as a number"),
     rules_no_mfa: list(
       "ids of the rules by which it could become more without MFA (data/privilege-rules.json)",
     ),

@@ -1,0 +1,62 @@
+import type { Engine } from "../../engine/engine.js";
+import { identifier, literal, stringLiteral } from "../../engine/sql.js";
+import type { RiskContext } from "../risk/ways-sql.js";
+import { waysSql } from "../risk/ways-sql.js";
+import type { DeedDeclaration } from "./catalogue.js";
+import { riskColumns } from "./states.js";
+
+/** Every way in with its risk in each state, and `deed_<n>`: whether the deed of that number covers it. */
+export const WAYS_TABLE = "fix_ways";
+
+/** Failing findings: SELECT or table with the columns of the table `findings`. Those that are excepted are left out. */
+export type FindingsSource = string;
+
+/** Makes the table of ways, once for a ranking. */
+export async function createCoverage(
+  engine: Engine,
+  context: RiskContext,
+  deeds: readonly DeedDeclaration[],
+  findings: FindingsSource,
+): Promise<void> {
+  const controls = [...new Set(deeds.flatMap(({ covers }) => covers.map(({ control }) => control)))].sort();
+  const risks = Object.entries(riskColumns(context.model)).map(([name, sql]) => `${sql} AS ${name}`);
+  const covered = deeds.map((deed, number) => `${coverSql(deed, context.asOf)} AS deed_${number}`);
+  const kept = `${KEPT.map((name) => `w.${name}`).join(", ")}`;
+  await engine.run(
+    `CREATE OR REPLACE TABLE ${WAYS_TABLE} AS WITH failed AS (${failedSql(findings, controls)})` +
+      ` SELECT ${kept}, ${risks.join(", ")}, ${covered.join(", ")} FROM (${waysSql(context)}) w` +
+      ` LEFT JOIN failed c ON c.subject_arn = w.arn AND c.credential = CASE w.way WHEN 'password' THEN 'password' WHEN 'access_key' THEN 'access_key' END AND coalesce(c.slot, 0) = coalesce(w.slot, 0)` +
+      " LEFT JOIN failed s ON s.subject_arn = w.arn AND s.credential = ''",
+  );
+}
+
+const KEPT = [
+  ...["account_id", "arn", "name", "way", "slot", "kind", "owner", "owner_from", "org_id", "ou_path"],
+  ...["created_at", "last_used_at", "last_used_service", "last_used_region", "activity_at", "rank_mfa"],
+];
+
+/** One row for each user and each credential of it that fails one of the controls: their tiers, 0 where there is none. */
+function failedSql(findings: FindingsSource, controls: readonly string[]): string {
+  const tiers = controls.map(
+    (control) =>
+      `max(CASE WHEN f.control_id = ${stringLiteral(control)} THEN coalesce(f.tier, 0) END) AS ${identifier(control)}`,
+  );
+  return (
+    `SELECT f.subject_arn, coalesce(f.credential, '') AS credential, f.slot, ${tiers.join(", ")} FROM ${findings} f` +
+    ` WHERE f.status = 'fail' AND f.control_id IN (${controls.map(stringLiteral).join(", ")}) GROUP BY 1, 2, 3`
+  );
+}
+
+function coverSql({ covers, where }: DeedDeclaration, asOf: number): string {
+  const entries = covers.map(({ control, ways, from_tier: from, below_tier: below }) => {
+    const tier = `coalesce(c.${identifier(control)}, s.${identifier(control)})`;
+    return [
+      `w.way IN (${ways.map((way) => stringLiteral(way)).join(", ")})`,
+      `${tier} IS NOT NULL`,
+      ...(from === undefined ? [] : [`${tier} >= ${from}`]),
+      ...(below === undefined ? [] : [`${tier} < ${below}`]),
+    ].join(" AND ");
+  });
+  const more = where === undefined ? "" : ` AND (${where.replaceAll(":as_of", literal(asOf))})`;
+  return `coalesce((${entries.join(" OR ")})${more}, FALSE)`;
+}

@@ -1,0 +1,44 @@
+import { MENDS, type RiskModel } from "../risk/risk-model.js";
+import { EFFECTS, type Effect } from "./catalogue.js";
+
+/**
+ * What was done to a way in, as bits in the order of `EFFECTS`. Its risk in a state is the same in whatever order the deeds
+ * were done; a removed way has none.
+ */
+export type State = number;
+
+export const REMOVED: State = bitOf("remove");
+/** States of a way that is still there. */
+export const STATES = 2 ** MENDS.length;
+
+export function bitOf(effect: Effect): State {
+  return 2 ** EFFECTS.indexOf(effect);
+}
+
+/**
+ * Expressions over a row `w` of `waysSql`: `r_<state>`, the risk of the way in each state in hundredths of a point. Whole
+ * numbers, so that sums do not depend on their order.
+ */
+export function riskColumns(model: RiskModel): Record<string, string> {
+  return Object.fromEntries(
+    Array.from({ length: STATES }, (_, state) => [`r_${state}`, riskSql(model, state)]),
+  );
+}
+
+function riskSql(model: RiskModel, state: State): string {
+  const done = MENDS.filter((mend) => has(state, mend));
+  const ease = model.factors
+    .map((factor, number) =>
+      factor.mends.some((mend) => done.includes(mend)) ? undefined : `w.ease_${number}`,
+    )
+    .filter((column) => column !== undefined);
+  const capped = (gain: string) => (has(state, "reduce") ? `least(${gain}, ${model.gain.write})` : gain);
+  const without = has(state, "close") ? "0" : capped("w.gain_no_mfa");
+  const more = `greatest(${capped("w.gain_mfa")} - ${without}, 0)`;
+  const gain = `(1000 * ${without} + ${model.with_mfa} * ${more})`;
+  return `CAST(floor(CAST(${gain} AS DOUBLE) * (${ease.join(" + ")}) * w.certainty / 10000000) AS BIGINT)`;
+}
+
+function has(state: State, effect: Effect): boolean {
+  return Math.floor(state / bitOf(effect)) % 2 === 1;
+}

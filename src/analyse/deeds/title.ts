@@ -1,0 +1,23 @@
+/** What a title counts. */
+export interface TitleFacts {
+  readonly ways: number;
+  readonly users: number;
+  readonly unit: string;
+}
+
+/**
+ * Fills `{ways:access key}` with a count and its noun, `{users:person:people}` with the plural that is given, and `{unit}`.
+ * 2140 -> "2,140 access keys".
+ */
+export function deedTitle(template: string, facts: TitleFacts): string {
+  return template.replace(
+    /\{unit\}|\{(ways|users):([^:}]+)(?::([^}]+))?\}/g,
+    (_, name: "ways" | "users" | undefined, one = "", many?: string) =>
+      name === undefined ? facts.unit : counted(facts[name], one, many ?? `${one}s`),
+  );
+}
+
+function counted(count: number, one: string, many: string): string {
+  const digits = String(count).replace(/\B(?=(\d{3})+(?!\d))/g, ",");
+  return `${digits} ${count === 1 ? one : many}`;
+}

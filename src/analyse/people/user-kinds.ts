@@ -1,0 +1,93 @@
+import { readFile } from "node:fs/promises";
+import { fileURLToPath } from "node:url";
+import { z } from "zod";
+import type { Dialect } from "../../engine/engine.js";
+import { literal, stringLiteral } from "../../engine/sql.js";
+import { readYaml } from "../../model/read-yaml.js";
+import { isEmptySelector, selectorMembers, selectorSql } from "./selector.js";
+
+const FILE = fileURLToPath(new URL("../../../data/user-kinds.yaml", import.meta.url));
+
+/** What acts as a user: a person, a program, or nobody can tell. */
+export const USER_KINDS = ["human", "machine", "unclear"] as const;
+export type UserKind = (typeof USER_KINDS)[number];
+
+const kind = z.enum(["human", "machine"]);
+const selector = z.strictObject(selectorMembers);
+
+const signal = z.strictObject({
+  id: z.string().regex(/^[a-z-]+$/),
+  kind,
+  weight: z.int().positive(),
+  reason: z.string(),
+  any: z.array(selector).min(1).optional(),
+  when: z.string().optional(),
+});
+
+const schema = z.strictObject({
+  version: z.literal(1),
+  margin: z.int().positive(),
+  signals: z.array(signal).min(1),
+});
+type Model = z.output<typeof schema>;
+
+/** An entry of `users` in `iamspect.yaml`: the first that fits decides, whatever the signals say. */
+export const kindOverrideSchema = z
+  .strictObject({ kind: z.enum(USER_KINDS), ...selectorMembers })
+  .refine((one) => !isEmptySelector(one), "says of no user what it is: give name, path, group, tag or arn");
+export type KindOverride = z.output<typeof kindOverrideSchema>;
+
+/** Tells people from machines, by signals that are data. */
+export class UserKinds {
+  private constructor(
+    private readonly model: Model,
+    private readonly overrides: readonly KindOverride[],
+  ) {}
+
+  static async load(overrides: readonly KindOverride[] = []): Promise<UserKinds> {
+    return new UserKinds(readYaml(schema, await readFile(FILE, "utf8"), FILE), overrides);
+  }
+
+  /**
+   * Expressions over a row `u` of iam_users joined with its account `a`: `kind`, and `kind_signals`, the ids of the
+   * signals that fit, each with a comma behind it.
+   */
+  columns(asOf: number, dialect: Dialect): Readonly<Record<"kind" | "kind_signals", string>> {
+    const fits = this.model.signals.map((one) => ({ one, sql: signalSql(one, asOf, dialect) }));
+    const sum = (side: "human" | "machine") =>
+      fits
+        .filter(({ one }) => one.kind === side)
+        .map(({ one, sql }) => `CASE WHEN ${sql} THEN ${one.weight} ELSE 0 END`)
+        .join(" + ");
+    const lead = `(${sum("human")}) - (${sum("machine")})`;
+    const chosen = this.overrides.map((one, number) => ({ one, number, sql: selectorSql(one, dialect) }));
+    const overridden = (value: (one: (typeof chosen)[number]) => string) =>
+      chosen.map((one) => `WHEN ${one.sql} THEN ${stringLiteral(value(one))}`).join(" ");
+    const ids = fits.map(
+      ({ one, sql }) => `CASE WHEN ${sql} THEN ${stringLiteral(`${one.id},`)} ELSE '' END`,
+    );
+    const { margin } = this.model;
+    return {
+      kind: `CASE ${overridden(({ one }) => one.kind)} WHEN ${lead} >= ${margin} THEN 'human' WHEN ${lead} <= -${margin} THEN 'machine' ELSE 'unclear' END`,
+      kind_signals: `CASE ${overridden(({ number }) => `users[${number}],`)} WHEN TRUE THEN concat(${ids.join(", ")}) END`,
+    };
+  }
+
+  /** The signals of `kind_signals` in words. */
+  reasons(signals: string): { readonly kind: UserKind; readonly reason: string }[] {
+    const ids = signals.split(",").filter((id) => id !== "");
+    return ids.flatMap((id) => {
+      const override = /^users\[(\d+)\]$/.exec(id);
+      const chosen = override === null ? undefined : this.overrides[Number(override[1])];
+      if (chosen !== undefined) return [{ kind: chosen.kind, reason: `iamspect.yaml says so (${id})` }];
+      const found = this.model.signals.find((one) => one.id === id);
+      return found === undefined ? [] : [{ kind: found.kind, reason: found.reason }];
+    });
+  }
+}
+
+function signalSql(one: Model["signals"][number], asOf: number, dialect: Dialect): string {
+  const conditions = (one.any ?? []).map((selected) => selectorSql(selected, dialect));
+  if (one.when !== undefined) conditions.push(one.when.replaceAll(":as_of", literal(asOf)));
+  return `coalesce(${conditions.map((condition) => `(${condition})`).join(" OR ")}, FALSE)`;
+}

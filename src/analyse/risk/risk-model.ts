@@ -1,0 +1,50 @@
+import { readFile } from "node:fs/promises";
+import { fileURLToPath } from "node:url";
+import { z } from "zod";
+import { readYaml } from "../../model/read-yaml.js";
+import { TIERS } from "../../policy/privilege-rules.js";
+
+const FILE = fileURLToPath(new URL("../../../data/risk.yaml", import.meta.url));
+
+/** The ways in that have a risk: what somebody must hold to act as the user. */
+export const WAYS = ["password", "access_key", "root_password", "root_key"] as const;
+export type WayKind = (typeof WAYS)[number];
+
+/** What a deed does to a way in; `remove` takes it away altogether. */
+export const MENDS = ["rotate", "close", "reduce"] as const;
+
+const points = z.int().min(0).max(1000);
+const thousandths = z.int().min(0).max(1000);
+
+const factor = z.strictObject({
+  id: z.string().regex(/^[a-z0-9-]+$/),
+  ways: z.array(z.enum(WAYS)).min(1),
+  /** Thousandths. */
+  ease: thousandths,
+  text: z.string(),
+  /** SQL over a way `w`. */
+  when: z.string(),
+  mends: z.array(z.enum(MENDS)).default([]),
+});
+export type RiskFactor = z.output<typeof factor>;
+
+const schema = z.strictObject({
+  version: z.literal(1),
+  gain: z.strictObject({
+    ...(Object.fromEntries(TIERS.map((tier) => [tier, points])) as Record<
+      (typeof TIERS)[number],
+      typeof points
+    >),
+    unknown: points,
+    root: points,
+  }),
+  with_mfa: thousandths,
+  certainty: z.strictObject({ policies_unknown: thousandths, scps_unknown: thousandths }),
+  factors: z.array(factor).min(1),
+});
+export type RiskModel = z.output<typeof schema>;
+
+/** How risk is put together: `data/risk.yaml`, where every number has its reason. */
+export async function loadRiskModel(): Promise<RiskModel> {
+  return readYaml(schema, await readFile(FILE, "utf8"), FILE);
+}

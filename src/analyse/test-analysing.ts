@@ -1,0 +1,60 @@
+import { mkdtemp, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { loadControls } from "../assess/load.js";
+import { allFindingsSql, planJudging } from "../assess/plan.js";
+import { readFolder, writeFiles } from "../collect/files/test-support.js";
+import { openDerived } from "../derive/derive-snapshot.js";
+import { type DuckDBEngine, openDuckDB } from "../engine/duckdb/open.js";
+import { openTables } from "../lake/open.js";
+import { parseAuditTime } from "../model/time.js";
+import { DEFAULT_OWNERS, type OwnerRule } from "./people/owners.js";
+import { type KindOverride, UserKinds } from "./people/user-kinds.js";
+import { loadRiskModel } from "./risk/risk-model.js";
+import type { RiskContext } from "./risk/ways-sql.js";
+
+/** A snapshot that is open with its derived tables, and what fails in it. */
+export interface Analysing {
+  readonly engine: DuckDBEngine;
+  readonly asOf: number;
+  /** SELECT in brackets of all failing findings of the shipped controls. */
+  readonly findings: string;
+  close(): Promise<void>;
+  context(settings?: {
+    owners?: readonly OwnerRule[];
+    users?: readonly KindOverride[];
+  }): Promise<RiskContext>;
+}
+
+/** Reads files into a lake in a folder of its own and opens them; `close` removes all of it. */
+export async function openAnalysing(files: Readonly<Record<string, object | string>>): Promise<Analysing> {
+  const folder = await mkdtemp(join(tmpdir(), "iamspect-"));
+  const texts = Object.entries(files).map(([name, content]) => [
+    name,
+    typeof content === "string" ? content : JSON.stringify(content),
+  ]);
+  await writeFiles(join(folder, "in"), Object.fromEntries(texts));
+  const lake = join(folder, "lake");
+  const { manifest } = await readFolder(join(folder, "in"), lake);
+  const engine = await openDuckDB({ threads: 1 });
+  await openTables(engine, lake, manifest);
+  await openDerived(engine, lake, manifest.snapshot_id);
+  const asOf = parseAuditTime(manifest.as_of);
+  const plan = planJudging(await loadControls(), []);
+  return {
+    engine,
+    asOf,
+    close: async () => {
+      engine.close();
+      await rm(folder, { recursive: true, force: true });
+    },
+    findings: `(${allFindingsSql(plan, asOf, ["fail"], engine)})`,
+    context: async ({ owners = DEFAULT_OWNERS, users = [] } = {}) => ({
+      model: await loadRiskModel(),
+      kinds: await UserKinds.load(users),
+      owners,
+      asOf,
+      dialect: engine.dialect,
+    }),
+  };
+}

@@ -1,0 +1,22 @@
+import { readOwnerFiles } from "../analyse/people/owner-files.js";
+import { DEFAULT_OWNERS } from "../analyse/people/owners.js";
+import { UserKinds } from "../analyse/people/user-kinds.js";
+import { loadRiskModel } from "../analyse/risk/risk-model.js";
+import type { RiskContext } from "../analyse/risk/ways-sql.js";
+import type { Engine } from "../engine/engine.js";
+import { readConfig } from "./config.js";
+
+/** What risk is reckoned with: the data that is shipped, and what `iamspect.yaml` says of users and owners. */
+export async function riskContext(
+  engine: Pick<Engine, "dialect">,
+  configFile: string | undefined,
+  asOf: number,
+): Promise<RiskContext> {
+  const config = (await readConfig(configFile))?.config;
+  const [model, kinds, owners] = await Promise.all([
+    loadRiskModel(),
+    UserKinds.load(config?.users),
+    config?.owners === undefined ? DEFAULT_OWNERS : readOwnerFiles(config.owners),
+  ]);
+  return { model, kinds, owners, asOf, dialect: engine.dialect };
+}

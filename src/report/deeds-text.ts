@@ -1,0 +1,102 @@
+import type { Deed, FixFirst } from "../analyse/deeds/fix-first.js";
+import { formatDate } from "../model/time.js";
+import type { Paint } from "./audit-text.js";
+import { grid } from "./grid.js";
+import { plainText, thousands } from "./text.js";
+
+export interface DeedsSummary {
+  readonly snapshotId: string;
+  readonly asOf: string;
+  readonly by: string;
+  readonly result: Pick<FixFirst, "deeds" | "totalRisk" | "users" | "more">;
+  /** Names of the first users of each deed. */
+  readonly names: readonly (readonly string[])[];
+}
+
+/** The ranked deeds for people: the list, then each deed with whom it covers and what could break. */
+export function deedsText({ snapshotId, asOf, by, result, names }: DeedsSummary, paint: Paint): string {
+  const { deeds, totalRisk, users, more } = result;
+  const head =
+    `${paint.bold("iamspect fix-first")}  ${pointsText(totalRisk)} points of risk on ${thousands(users)} users` +
+    `  as of ${asOf}  snapshot ${plainText(snapshotId)}`;
+  if (deeds.length === 0) return `${head}\n\nNo finding calls for a deed.\n`;
+  const tail = more > 0 ? `\n${thousands(more)} more deeds: --top all lists them.\n` : "";
+  const how =
+    by === "effort"
+      ? "First what removes most risk for each hour of work."
+      : "First what removes most risk; --by effort weighs it against the hours of work.";
+  return (
+    `${head}\n${paint.dim(how)}\n\n${deedGrid(deeds, paint)}\n\n${deeds.map((deed, place) => details(deed, place, names[place] ?? [], paint)).join("\n")}` +
+    `${tail}\n${paint.dim("Points are the sum of gain x ease x certainty over passwords and keys (docs/fix-first.md); explain USER prints it for one user.")}\n`
+  );
+}
+
+function deedGrid(deeds: readonly Deed[], paint: Paint): string {
+  const right = { align: "right" as const };
+  const columns = [
+    { title: "#", ...right },
+    { title: "DEED" },
+    { title: "USERS", ...right },
+    { title: "RISK", ...right },
+    { title: "SUM", ...right, paint: paint.dim },
+    { title: "OF ALL", ...right },
+    { title: "HOURS", ...right },
+    { title: "UNDO" },
+  ];
+  return grid(
+    columns,
+    deeds.map((deed, place) => [
+      String(place + 1),
+      deed.title,
+      thousands(deed.users),
+      pointsText(deed.risk_removed),
+      pointsText(deed.cumulative),
+      `${deed.cumulative_percent.toFixed(1)} %`,
+      hoursText(deed.effort),
+      deed.reversible ? "yes" : "no",
+    ]),
+  );
+}
+
+/** So many of a list fit on a line. */
+const SHOWN = 3;
+
+function details(deed: Deed, place: number, names: readonly string[], paint: Paint): string {
+  const others = deed.users - names.length;
+  const who = `${names.map(plainText).join(", ")}${others > 0 ? ` and ${thousands(others)} more` : ""}`;
+  const owners = deed.owners.map(
+    ({ owner, users }) => `${owner === null ? "nobody known" : plainText(owner)} (${thousands(users)})`,
+  );
+  const lines = [
+    `${paint.bold(`${place + 1}. ${deed.title}`)}`,
+    `   who: ${who}`,
+    `   owners: ${listText(owners)}`,
+    `   could break: ${deed.breaks}; ${useText(deed)}`,
+    `   undo: ${deed.undo}`,
+  ];
+  return `${lines.join("\n")}\n`;
+}
+
+function useText({ ways, in_use: used, last_used_at: at, uses }: Deed): string {
+  const lately = `${thousands(used)} of ${thousands(ways)} used within 90 days`;
+  if (at === null) return `${lately}, none ever`;
+  const where = uses.map(
+    ({ service, region, ways: n }) =>
+      `${plainText(service)}${region === null ? "" : ` in ${plainText(region)}`} (${thousands(n)})`,
+  );
+  return `${lately}, the latest ${formatDate(at)}${where.length === 0 ? "" : `, for ${listText(where)}`}`;
+}
+
+function listText(items: readonly string[]): string {
+  const more = items.length - SHOWN;
+  return `${items.slice(0, SHOWN).join(", ")}${more > 0 ? ` and ${thousands(more)} more` : ""}`;
+}
+
+/** 12478.25 -> "12,478": what is below a point matters to a single user only. */
+function pointsText(points: number): string {
+  return points < 100 ? points.toFixed(1) : thousands(Math.round(points));
+}
+
+function hoursText(hours: number): string {
+  return hours < 10 ? hours.toFixed(1) : thousands(Math.round(hours));
+}
