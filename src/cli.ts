@@ -18,6 +18,14 @@ export const COMMANDS: Readonly<
     summary: "the ranked deeds: what to do first, and how much risk each removes",
     load: () => import("./cli/fix-first.js"),
   },
+  diff: {
+    summary: "what is new, fixed or reopened between two snapshots",
+    load: () => import("./cli/diff.js"),
+  },
+  trend: {
+    summary: "how it went over the snapshots, and whether it will be done in time",
+    load: () => import("./cli/trend.js"),
+  },
   query: { summary: "read-only SQL over a snapshot", load: () => import("./cli/query.js") },
   controls: { summary: "the checks: list, show, test", load: () => import("./cli/controls.js") },
   snapshots: { summary: "the lake: list, verify, prune", load: () => import("./cli/snapshots.js") },

@@ -19,3 +19,8 @@ export function thousands(value: number): string {
 export function percentText(value: number | null): string {
   return value === null ? "-" : `${value.toFixed(2)} %`;
 }
+
+/** 1 account, 1,143 accounts. */
+export function counted(count: number, noun: string): string {
+  return `${thousands(count)} ${noun}${count === 1 ? "" : "s"}`;
+}

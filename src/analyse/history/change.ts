@@ -4,39 +4,40 @@ import type { State } from "./state.js";
 export const CHANGES = [
   "new",
   "reopened",
-  "newly_known",
+  "became_known",
   "persisting",
   "fixed",
-  "no_longer_known",
-  "newly_unknown",
-  "still_unknown",
-  "cleared",
+  "became_unknown",
+  "not_compared",
 ] as const;
 export type Change = (typeof CHANGES)[number];
 
 /**
- * The change of a finding between the snapshots at two places of its history; undefined where there is nothing to say.
+ * The change of a finding between the snapshots at two places of its history; undefined where it fails in neither.
  * What was or is unknown or not covered is never new and never fixed: evidence came or went, not the risk.
  */
 export function changeBetween(states: readonly State[], before: number, after: number): Change | undefined {
   const was = states[before];
-  switch (states[after]) {
-    case "fail": {
-      const cleared = lastClear(states, before, after);
-      if (cleared !== undefined) return states.slice(0, cleared).includes("fail") ? "reopened" : "new";
-      return was === "fail" ? "persisting" : "newly_known";
-    }
-    case "clear":
-      return was === "fail" ? "fixed" : was === "unknown" ? "cleared" : undefined;
-    case "unknown":
-      return was === "fail" ? "no_longer_known" : was === "unknown" ? "still_unknown" : "newly_unknown";
-    default:
-      return was === "fail" ? "no_longer_known" : undefined;
-  }
+  const is = states[after];
+  if (was === "not_covered") return is === "fail" ? "not_compared" : undefined;
+  if (is === "fail") return failing(states, before, after);
+  if (was !== "fail") return undefined;
+  if (is === "clear") return "fixed";
+  return is === "unknown" ? "became_unknown" : "not_compared";
 }
 
-/** Where, from `before` on, the finding was last known not to fail; undefined: nowhere. */
-export function lastClear(states: readonly State[], before: number, after: number): number | undefined {
-  const place = states.slice(before, after).lastIndexOf("clear");
-  return place === -1 ? undefined : before + place;
+function failing(states: readonly State[], before: number, after: number): Change {
+  const cleared = states.slice(before, after).lastIndexOf("clear");
+  if (cleared !== -1) return states.slice(0, before + cleared).includes("fail") ? "reopened" : "new";
+  return states[before] === "fail" ? "persisting" : "became_known";
+}
+
+/**
+ * The change that a snapshot of a history brought, compared with when the finding was last known to fail or not: so what
+ * was fixed while nobody could see it counts in the snapshot that shows it, once.
+ */
+export function changeAt(states: readonly State[], place: number): Change | undefined {
+  const known = states.slice(0, place).findLastIndex((state) => state === "fail" || state === "clear");
+  if (known !== -1) return changeBetween(states, known, place);
+  return states[place] === "fail" ? "became_known" : undefined;
 }

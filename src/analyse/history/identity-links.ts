@@ -3,54 +3,63 @@ import type { Engine } from "../../engine/engine.js";
 
 /**
  * A finding's id holds the ids of user and key where a snapshot knows them, else the ARN and the second the key was made.
- * So the same thing has two ids where only one of two snapshots knows them. Fills `identity_links` (`snapshot`,
- * `finding_id`, `linked_id`): the id it has with all that any snapshot of the history knows. A user is the same where ARN
- * and creation second are, a key where its user and its creation second are; what is not unique so is not linked.
- * Gives the number of links.
+ * So the same thing has two ids where only one of two snapshots knows them. Fills `identity_links` (`snapshot`, `own`,
+ * `linked`: hashes of ids): what the finding would be called with all that any snapshot of the history knows. A user is
+ * the same where ARN and creation second are, a key where its user and its creation second are; what is not unique so is
+ * not linked. Gives the number of links.
  */
-export async function makeIdentityLinks(engine: Engine): Promise<number> {
-  await engine.run(
-    "CREATE OR REPLACE TABLE identity_links (snapshot INTEGER, finding_id VARCHAR, linked_id VARCHAR)",
-  );
+export async function makeIdentityLinks(engine: Engine, snapshots: number): Promise<number> {
+  await engine.run("CREATE OR REPLACE TABLE identity_links (snapshot INTEGER, own BIGINT, linked BIGINT)");
   const accounts = await mixedAccountsSql(engine);
   if (accounts === undefined) return 0;
-  await engine.run(`CREATE OR REPLACE TABLE mixed_users AS ${mixedUsersSql(accounts)}`);
+  await engine.run(`CREATE OR REPLACE TABLE mixed_accounts AS ${accounts}`);
+  await engine.run(`CREATE OR REPLACE VIEW mixed_users AS ${MIXED_USERS}`);
   await engine.run(`CREATE OR REPLACE TABLE known_persons AS ${KNOWN_PERSONS}`);
-  await engine.run(`CREATE OR REPLACE TABLE persons AS ${PERSONS}`);
+  await engine.run(`CREATE OR REPLACE VIEW persons AS ${PERSONS}`);
   await engine.run(`CREATE OR REPLACE TABLE known_keys AS ${KNOWN_KEYS}`);
-  await engine.run(`INSERT INTO identity_links ${linksSql(engine)}`);
+  // One snapshot after the other: the users of all of them at once would not fit in memory.
+  for (let snapshot = 0; snapshot < snapshots; snapshot += 1) {
+    await engine.run(`INSERT INTO identity_links ${linksSql(engine, snapshot)}`);
+  }
   const [row] = await engine.all("SELECT count(*) AS n FROM identity_links");
   return Number(row?.n ?? 0);
 }
 
+/** What may be known of some of the rows of a user and not of others. */
+const HALF_KNOWN = [
+  ["user_id IS NOT NULL", "user_id IS NULL"],
+  ...[1, 2].map((slot) => [
+    `access_key_${slot}_id IS NOT NULL`,
+    `access_key_${slot}_id IS NULL AND access_key_${slot}_created_at IS NOT NULL`,
+  ]),
+] as const;
+
 /**
- * The accounts in which some users have an id and some have none, or of which any key id is known; undefined: none.
- * Mostly all users have an id or none has, which the statistics of the files tell without reading them.
+ * The accounts in which the id of some users or keys is known, and that of others is not; undefined: none. Mostly all are
+ * known or none is, which the statistics of the files tell without reading them.
  */
 async function mixedAccountsSql(engine: Engine): Promise<string | undefined> {
   const any = async (condition: string) =>
     (await engine.all(`SELECT 1 AS x FROM iam_users_h WHERE ${condition} LIMIT 1`)).length > 0;
   const accounts = (condition: string) => `SELECT DISTINCT account_id FROM iam_users_h WHERE ${condition}`;
-  const parts: string[] = [];
-  if ((await any("user_id IS NOT NULL")) && (await any("user_id IS NULL"))) {
-    parts.push(`(${accounts("user_id IS NULL")} INTERSECT ${accounts("user_id IS NOT NULL")})`);
+  const known: string[] = [];
+  const unknown: string[] = [];
+  for (const [yes, no] of HALF_KNOWN) {
+    if (!(await any(yes ?? ""))) continue;
+    known.push(accounts(yes ?? ""));
+    unknown.push(accounts(no ?? ""));
   }
-  for (const known of ["access_key_1_id IS NOT NULL", "access_key_2_id IS NOT NULL"]) {
-    if (await any(known)) parts.push(accounts(known));
-  }
-  return parts.length === 0 ? undefined : parts.join(" UNION ");
+  if (known.length === 0) return undefined;
+  return `(${known.join(" UNION ")}) INTERSECT (${unknown.join(" UNION ")})`;
 }
 
 const KEY_COLUMNS = ["active", "created_at", "id"]
   .flatMap((name) => [1, 2].map((slot) => `access_key_${slot}_${name}`))
   .join(", ");
 
-function mixedUsersSql(accounts: string): string {
-  return (
-    `SELECT snapshot, account_id, arn, user_id, created_at, ${KEY_COLUMNS} FROM iam_users_h` +
-    ` WHERE account_id IN (${accounts})`
-  );
-}
+const MIXED_USERS =
+  `SELECT u.snapshot, u.account_id, u.arn, u.user_id, u.created_at, ${KEY_COLUMNS} FROM iam_users_h u` +
+  " JOIN mixed_accounts m ON m.account_id = u.account_id";
 
 /** A user of which nothing can be read any more has no creation date: it may be any of the ARN, so it is the last. */
 const KNOWN_PERSONS =
@@ -74,7 +83,7 @@ const KNOWN_KEYS =
     .join(" UNION ALL ") +
   ") k WHERE id IS NOT NULL AND made IS NOT NULL GROUP BY account_id, person, made HAVING count(DISTINCT id) = 1";
 
-function linksSql({ dialect }: Engine): string {
+function linksSql({ dialect }: Engine, snapshot: number): string {
   const keys = [1, 2]
     .map((slot) => {
       const column = `access_key_${slot}`;
@@ -88,7 +97,7 @@ function linksSql({ dialect }: Engine): string {
         ` AND k${slot}.made = p.access_key_${slot}_created_at`,
     )
     .join("");
-  const users = `SELECT p.snapshot, p.account_id, p.arn, p.person, ${keys} FROM persons p${known}`;
+  const users = `SELECT p.snapshot, p.account_id, p.arn, p.person, ${keys} FROM persons p${known} WHERE p.snapshot = ${snapshot}`;
   const linked = findingIdSql(dialect, {
     control: "f.control_id",
     account: "f.account_id",
@@ -97,8 +106,8 @@ function linksSql({ dialect }: Engine): string {
     credential: `CASE WHEN f.credential = 'access_key' AND f.slot = 1 THEN ${keyIdentitySql("u", 1)} WHEN f.credential = 'access_key' THEN ${keyIdentitySql("u", 2)} ELSE '' END`,
   });
   return (
-    `SELECT snapshot, finding_id, linked_id FROM (SELECT f.snapshot, f.finding_id, ${linked} AS linked_id` +
-    ` FROM findings_h f JOIN (${users}) u ON u.snapshot = f.snapshot AND u.account_id = f.account_id` +
-    " AND u.arn = f.subject_arn WHERE f.subject_kind = 'iam_user') l WHERE linked_id <> finding_id"
+    `SELECT snapshot, ${dialect.hash64("own")}, ${dialect.hash64("linked")} FROM (SELECT f.snapshot, f.finding_id AS own, ${linked} AS linked` +
+    ` FROM findings_h f JOIN (${users}) u ON u.account_id = f.account_id AND u.arn = f.subject_arn` +
+    ` WHERE f.snapshot = ${snapshot} AND f.subject_kind = 'iam_user') l WHERE linked <> own`
   );
 }

@@ -16,13 +16,13 @@ export function scopeSql(
   account: string,
 ): string {
   const ids = controls.map(({ declaration }) => declaration.id);
-  return `${accountScopeSql(dialect, account)} + array_position(${literal(ids)}, ${control})`;
+  return `(${accountScopeSql(dialect, account)} + array_position(${literal(ids)}, ${control}))`;
 }
 
 /** SQL of what all scopes of an account have in common: adding a control's place, from 1, gives that control's scope. */
 export function accountScopeSql(dialect: Dialect, account: string): string {
   const hash = dialect.hash64(account);
-  return `${hash} - ${hash} % ${CONTROLS}`;
+  return `(${hash} - ${hash} % ${CONTROLS})`;
 }
 
 /** SQL of a scope's control: its place, from 1. */

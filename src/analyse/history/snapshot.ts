@@ -12,8 +12,8 @@ export interface HistorySnapshot {
   readonly findings: Tables;
 }
 
-/** What of the findings is looked at; an empty list: all. */
+/** What of the findings is looked at. */
 export interface HistoryFilter {
-  readonly controls: readonly string[];
+  /** These accounts only; an empty list: all. */
   readonly accounts: readonly string[];
 }
