@@ -63,10 +63,15 @@ function countGrid(controls: readonly ControlDiff[], paint: Paint): string {
       thousands(one.fixed_gone),
       thousands(one.became_known),
       thousands(one.became_unknown),
-      `-${thousands(one.not_compared_before)} +${thousands(one.not_compared_after)}`,
+      notCompared(one),
       thousands(one.after),
     ]),
   );
+}
+
+/** What left the comparison and what came into it. */
+function notCompared({ not_compared_before: left, not_compared_after: came }: ControlDiff): string {
+  return left + came === 0 ? "0" : `-${thousands(left)} +${thousands(came)}`;
 }
 
 function colourUnlessNone(colour: (text: string) => string): (text: string) => string {
@@ -124,21 +129,23 @@ function changed(one: ControlDiff): number {
 const NAMED = 10;
 
 function notComparedText(accounts: readonly UncomparedAccount[]): string {
-  const lines = accounts.slice(0, NAMED).map(({ account_id: id, evidence, missing_in: where, why }) => {
-    const what = why === "no_account" ? "the account is not" : `its ${evidence} is not there`;
-    const place = {
-      before: "in the earlier snapshot",
-      after: "in the later snapshot",
-      both: "in either snapshot",
-    };
-    return `  ${plainText(id)}: ${what} ${place[where]}`;
-  });
-  const more = accounts.length - lines.length;
-  const names = new Set(accounts.map(({ account_id: id }) => id));
-  const rest = more > 0 ? [`  ... and ${thousands(more)} more: --format json names all.`] : [];
+  const once = accounts.filter(({ missing_in: where }) => where !== "both");
+  const shown = once
+    .slice(0, NAMED)
+    .map((account) => `  ${plainText(account.account_id)}: ${gapText(account)}`);
+  const more = once.length - shown.length;
+  const both = accounts.length - once.length;
   return [
-    `Not compared: ${counted(names.size, "account")}. Nothing of them is new or fixed.`,
-    ...lines,
-    ...rest,
+    `Not compared: ${counted(new Set(once.map((one) => one.account_id)).size, "account")}. Nothing of them is new or fixed.`,
+    ...shown,
+    ...(more > 0 ? [`  ... and ${thousands(more)} more: --format json names all.`] : []),
+    ...(both > 0
+      ? [`  ${counted(both, "account")} without evidence in either snapshot: --format json names them.`]
+      : []),
   ].join("\n");
+}
+
+function gapText({ missing_in: where, why, evidence }: UncomparedAccount): string {
+  const snapshot = where === "before" ? "the earlier snapshot" : "the later snapshot";
+  return why === "no_account" ? `not in ${snapshot}` : `without ${evidence.join(" and ")} in ${snapshot}`;
 }

@@ -89,12 +89,14 @@ function burnDownGrid(controls: readonly ControlTrend[], target: string | undefi
   const rows = controls.flatMap(({ control_id: id, points, burn_down: burning }) => {
     if (burning === null) return [];
     const needed = target === undefined ? [] : [rate(burning.needed_per_week ?? 0)];
-    const left = burning.projected ?? "not at this rate";
-    const late = burning.on_track === false && burning.projected !== null ? `${left}, too late` : left;
+    const open = points.at(-1)?.open ?? 0;
+    const left = open === 0 ? "none now" : (burning.projected ?? "not at this rate");
+    const late =
+      burning.on_track === false && burning.projected !== null && open > 0 ? `${left}, too late` : left;
     return [
       [
         id,
-        thousands(points.at(-1)?.open ?? 0),
+        thousands(open),
         rate(burning.fixed_per_week),
         rate(burning.came_per_week),
         rate(burning.achieved_per_week),

@@ -2,16 +2,18 @@ import { rowEvidence } from "../../assess/missing-accounts.js";
 import type { History } from "./open-history.js";
 import { hasBit, wordNames } from "./snapshot-bits.js";
 
-/** An account that cannot be compared between two snapshots, for want of one kind of evidence. */
+/** An account that cannot be compared between two snapshots, for want of evidence. */
 export interface UncomparedAccount {
   readonly account_id: string;
-  readonly evidence: string;
-  /** Which of the two snapshots it is missing in: `before`, `after`; and whether the account itself is not in it. */
+  /** Of the two snapshots. */
   readonly missing_in: "before" | "after" | "both";
+  /** `no_account`: it is not in a snapshot at all. */
   readonly why: "no_account" | "no_evidence";
+  /** The kinds of evidence that are missing. */
+  readonly evidence: readonly string[];
 }
 
-/** The accounts of two snapshots whose evidence is not there in both, by account and evidence. */
+/** The accounts of two snapshots for which evidence that subjects come from is not there in both, by account. */
 export async function uncomparedAccounts(
   { engine, snapshots, controls }: History,
   before: number,
@@ -22,21 +24,31 @@ export async function uncomparedAccounts(
   const rows = await engine.all(
     `SELECT account_id, subjects, ${words.join(", ")} FROM subject_spans ORDER BY account_id, subjects`,
   );
-  const found = rows.flatMap((row): UncomparedAccount[] => {
+  const found = new Map<string, UncomparedAccount>();
+  for (const row of rows) {
     const values = words.map((name) => Number(row[name]));
-    const [was, is] = [before, after].map((place) => placeOf(values, place));
-    const evidence = rowEvidence(tables[Number(row.subjects)] ?? "");
-    if (was === undefined || is === undefined || (was === "no_account" && is === "no_account")) return [];
-    if (was === "covered" && is === "covered") return [];
-    const why = was === "no_account" || is === "no_account" ? "no_account" : "no_evidence";
-    const missing = was === "covered" ? "after" : is === "covered" ? "before" : "both";
-    return [{ account_id: String(row.account_id), evidence, missing_in: missing, why }];
-  });
-  // Several tables come from the same evidence; the root and the users of an account are one case.
-  return [...new Map(found.map((one) => [`${one.account_id} ${one.evidence}`, one])).values()];
+    const gap = gapBetween(placeOf(values, before), placeOf(values, after));
+    if (gap === undefined) continue;
+    const account_id = String(row.account_id);
+    const key = [account_id, gap.missing_in, gap.why].join(" ");
+    const evidence = [...(found.get(key)?.evidence ?? []), rowEvidence(tables[Number(row.subjects)] ?? "")];
+    found.set(key, { account_id, ...gap, evidence: [...new Set(evidence)].sort() });
+  }
+  return [...found.values()];
 }
 
-function placeOf(words: readonly number[], place: number): "covered" | "no_evidence" | "no_account" {
+type Place = "covered" | "no_evidence" | "no_account";
+
+/** undefined: both are covered, or the account is in neither. */
+function gapBetween(was: Place, is: Place): Pick<UncomparedAccount, "missing_in" | "why"> | undefined {
+  if (was === is && was !== "no_evidence") return undefined;
+  return {
+    missing_in: was === "covered" ? "after" : is === "covered" ? "before" : "both",
+    why: was === "no_account" || is === "no_account" ? "no_account" : "no_evidence",
+  };
+}
+
+function placeOf(words: readonly number[], place: number): Place {
   if (hasBit(words, place, "first")) return "covered";
   return hasBit(words, place, "second") ? "no_evidence" : "no_account";
 }
