@@ -1,12 +1,10 @@
 import { type History, openHistory } from "../analyse/history/open-history.js";
 import type { HistorySnapshot } from "../analyse/history/snapshot.js";
-import { measureByGroup, measurePrevalence, type Prevalence } from "../analyse/prevalence.js";
+import { measureSubjects, type SubjectFigures } from "../analyse/subject-figures.js";
 import type { Control } from "../assess/control.js";
-import type { JudgePlan } from "../assess/plan.js";
 import { storeFindings } from "../assess/store.js";
-import type { DuckDBEngine } from "../engine/duckdb/open.js";
 import { findMade, findSnapshot, madeManifests } from "../lake/list.js";
-import type { Tables } from "../lake/open.js";
+import { openTables, type Tables } from "../lake/open.js";
 import { parseAuditTime } from "../model/time.js";
 import type { Context, OptionValues } from "./command.js";
 import { chosenControls, onlyControls, openForJudging } from "./judge-run.js";
@@ -19,7 +17,7 @@ export type HistoryOptions = OptionValues<typeof judgeOptions> & { readonly acco
 /** A history, and the figures of each of its snapshots where they were asked for. */
 export interface OpenedHistory {
   readonly history: History;
-  readonly prevalence: readonly (readonly Prevalence[])[];
+  readonly figures: readonly (readonly SubjectFigures[])[];
 }
 
 /**
@@ -48,13 +46,13 @@ export async function withHistory<T>(
   return await withStage(lake, async (engine) => {
     const snapshots = judged.map(({ snapshot }) => snapshot);
     const history = await openHistory(engine, lake, snapshots, controls, { accounts: options.account });
-    return await work({ history, prevalence: judged.map(({ prevalence }) => prevalence) });
+    return await work({ history, figures: judged.map(({ figures }) => figures) });
   });
 }
 
 interface Judged {
   readonly snapshot: HistorySnapshot;
-  readonly prevalence: readonly Prevalence[];
+  readonly figures: readonly SubjectFigures[];
   /** Whether its findings lay in the lake, and if not whether any others did. */
   readonly stored: "these" | "others" | "none";
 }
@@ -81,26 +79,14 @@ async function judgeSnapshot(lake: string, id: string, judging: Judging, context
     await storeFindings(engine, stage, id, plan, asOf);
     const findings: Tables | undefined = await findMade(lake, id, "findings", plan.version);
     if (findings === undefined) throw new Error(`the findings of ${id} were not stored`);
+    if (figures) await openTables(engine, lake, findings);
+    const own = { ...plan, controls, runs: plan.runs.filter(({ control }) => controls.includes(control)) };
     return {
       snapshot: { manifest, asOf, plan, findings },
-      prevalence: figures ? await figuresOf(engine, plan, controls, asOf, options.account) : [],
+      figures: figures ? await measureSubjects(engine, own, asOf, options.account) : [],
       stored: stored ? "these" : others.length > 0 ? "others" : "none",
     };
   });
-}
-
-/** The figures of some controls over some accounts; none named: all. */
-async function figuresOf(
-  engine: DuckDBEngine,
-  plan: JudgePlan,
-  controls: readonly Control[],
-  asOf: number,
-  accounts: readonly string[],
-): Promise<readonly Prevalence[]> {
-  const own = { ...plan, controls, runs: plan.runs.filter(({ control }) => controls.includes(control)) };
-  if (accounts.length === 0) return await measurePrevalence(engine, own, asOf, new Map());
-  const groups = await measureByGroup(engine, own, asOf, (account) => String(accounts.includes(account)));
-  return groups.get("true") ?? [];
 }
 
 function noteJudged(judged: readonly Judged[], context: Context): void {

@@ -39,8 +39,8 @@ export const command = defineCommand({
       ids,
       values,
       context,
-      async ({ history, prevalence }) => {
-        const controls = await measureTrend(history, prevalence, target);
+      async ({ history, figures }) => {
+        const controls = await measureTrend(history, figures, target);
         const past = await openSince(history);
         await print({ controls, past, target: values.target }, values.format as FormatName, context);
         return EXIT.done;

@@ -26,13 +26,16 @@ export async function makeIdentityLinks(engine: Engine, snapshots: number): Prom
 }
 
 /** What may be known of some of the rows of a user and not of others. */
-const HALF_KNOWN = [
+const HALF_KNOWN: readonly (readonly [string, string])[] = [
   ["user_id IS NOT NULL", "user_id IS NULL"],
-  ...[1, 2].map((slot) => [
-    `access_key_${slot}_id IS NOT NULL`,
-    `access_key_${slot}_id IS NULL AND access_key_${slot}_created_at IS NOT NULL`,
-  ]),
-] as const;
+  ...[1, 2].map(
+    (slot) =>
+      [
+        `access_key_${slot}_id IS NOT NULL`,
+        `access_key_${slot}_id IS NULL AND access_key_${slot}_created_at IS NOT NULL`,
+      ] as const,
+  ),
+];
 
 /**
  * The accounts in which the id of some users or keys is known, and that of others is not; undefined: none. Mostly all are
@@ -42,15 +45,12 @@ async function mixedAccountsSql(engine: Engine): Promise<string | undefined> {
   const any = async (condition: string) =>
     (await engine.all(`SELECT 1 AS x FROM iam_users_h WHERE ${condition} LIMIT 1`)).length > 0;
   const accounts = (condition: string) => `SELECT DISTINCT account_id FROM iam_users_h WHERE ${condition}`;
-  const known: string[] = [];
-  const unknown: string[] = [];
+  const halves: string[] = [];
   for (const [yes, no] of HALF_KNOWN) {
-    if (!(await any(yes ?? ""))) continue;
-    known.push(accounts(yes ?? ""));
-    unknown.push(accounts(no ?? ""));
+    if (!(await any(yes)) || !(await any(no))) continue;
+    halves.push(`(${accounts(yes)} INTERSECT ${accounts(no)})`);
   }
-  if (known.length === 0) return undefined;
-  return `(${known.join(" UNION ")}) INTERSECT (${unknown.join(" UNION ")})`;
+  return halves.length === 0 ? undefined : halves.join(" UNION ");
 }
 
 const KEY_COLUMNS = ["active", "created_at", "id"]

@@ -1,5 +1,5 @@
 import { formatTime } from "../../model/time.js";
-import type { Prevalence } from "../prevalence.js";
+import type { SubjectFigures } from "../subject-figures.js";
 import { type BurnDown, burnDown } from "./burn-down.js";
 import { changeAt } from "./change.js";
 import { episodesOf } from "./episodes.js";
@@ -40,10 +40,10 @@ export interface ControlTrend {
   readonly time_to_fix: TimeToFix | null;
 }
 
-/** How the controls of a history went; `prevalence` has the figures of each snapshot. */
+/** How the controls of a history went; `figures` are those of each snapshot. */
 export async function measureTrend(
   history: History,
-  prevalence: readonly (readonly Prevalence[])[],
+  figures: readonly (readonly SubjectFigures[])[],
   target: number | undefined,
 ): Promise<ControlTrend[]> {
   const times = history.snapshots.map(({ asOf }) => asOf);
@@ -54,14 +54,14 @@ export async function measureTrend(
   return history.controls.map(({ declaration: { id, title, severity } }) => {
     const counter = counters.get(id) ?? new ControlCounter(times);
     const points = history.snapshots.map((snapshot, place) => {
-      const figures = prevalence[place]?.find(({ control_id }) => control_id === id);
+      const own = figures[place]?.find(({ control_id }) => control_id === id);
       return {
         snapshot_id: snapshot.manifest.snapshot_id,
         as_of: formatTime(snapshot.asOf),
-        population: figures?.population ?? 0,
-        fail: figures?.fail ?? 0,
-        unknown: figures?.unknown ?? 0,
-        percent: figures?.percent ?? null,
+        population: own?.population ?? 0,
+        fail: own?.fail ?? 0,
+        unknown: own?.unknown ?? 0,
+        percent: own?.percent ?? null,
         ...counter.counts(place),
       };
     });
