@@ -26,10 +26,12 @@ export function changeBetween(states: readonly State[], before: number, after: n
   return is === "unknown" ? "became_unknown" : "not_compared";
 }
 
+/** What fails in both persists, whatever it did in between: the trend tells that. */
 function failing(states: readonly State[], before: number, after: number): Change {
+  if (states[before] === "fail") return "persisting";
   const cleared = states.slice(before, after).lastIndexOf("clear");
-  if (cleared !== -1) return states.slice(0, before + cleared).includes("fail") ? "reopened" : "new";
-  return states[before] === "fail" ? "persisting" : "became_known";
+  if (cleared === -1) return "became_known";
+  return states.slice(0, before + cleared).includes("fail") ? "reopened" : "new";
 }
 
 /**
