@@ -44,14 +44,10 @@ export async function changedFindings(
   await makeGoneSubjects(engine, before, after);
   return {
     gone: async () => await goneByControl(engine),
-    rows: (changes, most) =>
-      engine.batches(
-        rowsSql(
-          controls.map((one) => one.declaration.id),
-          changes,
-          most,
-        ),
-      ),
+    rows: (changes, most) => {
+      const ids = controls.map(({ declaration }) => declaration.id);
+      return engine.batches(rowsSql(ids, changes, most));
+    },
   };
 }
 
@@ -78,16 +74,19 @@ async function goneByControl(engine: Engine): Promise<Map<string, number>> {
 }
 
 function rowsSql(controls: readonly string[], changes: readonly Change[], most: number | undefined): string {
-  const place = (column: string, names: readonly string[]) =>
-    `CASE ${column} ${names.map((name, index) => `WHEN ${stringLiteral(name)} THEN ${index}`).join(" ")} ELSE 0 END`;
-  const order = [place("f.change", CHANGES), place("f.control_id", controls), ...ORDER].join(", ");
   const wanted = changes.map(stringLiteral).join(", ");
+  const order = [placeSql("f.change", CHANGES), placeSql("f.control_id", controls), ...ORDER].join(", ");
   const all =
-    "SELECT f.*, h.how FROM changed_findings f LEFT JOIN fixed_how h" +
-    ` ON f.change = 'fixed' AND h.id = f.id AND h.control_id = f.control_id WHERE f.change IN (${wanted})`;
-  if (most === undefined) return `SELECT * FROM (${all}) f ORDER BY ${order}`;
-  const ranked = `SELECT f.*, row_number() OVER (PARTITION BY f.change ORDER BY ${order}) AS rank FROM (${all}) f`;
-  return `SELECT * FROM (${ranked}) f WHERE f.rank <= ${most} ORDER BY ${order}`;
+    "SELECT f.*, h.how FROM changed_findings f LEFT JOIN fixed_how h ON h.id = f.id AND h.control_id = f.control_id" +
+    ` WHERE f.change IN (${wanted})`;
+  const ranked = `SELECT f.*, row_number() OVER (PARTITION BY f.change ORDER BY ${order}) AS place FROM (${all}) f`;
+  const shown = most === undefined ? all : `SELECT * FROM (${ranked}) r WHERE r.place <= ${most}`;
+  return `SELECT * FROM (${shown}) f ORDER BY ${order}`;
+}
+
+function placeSql(column: string, names: readonly string[]): string {
+  const cases = names.map((name, index) => `WHEN ${stringLiteral(name)} THEN ${index}`);
+  return `CASE ${column} ${cases.join(" ")} ELSE 0 END`;
 }
 
 const ORDER = ["f.account_id", "f.subject_arn", "f.slot NULLS FIRST", "f.finding_id"];
