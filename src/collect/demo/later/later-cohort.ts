@@ -24,7 +24,7 @@ export interface LaterCohort {
 const NEW_USERS = 80;
 
 /** The cohort in each of the months that follow it, the same at every call. */
-export function* laterCohorts(first: readonly CohortAccount[]): Generator<LaterCohort> {
+export function* laterCohorts(first: readonly CohortAccount[]): Generator<LaterCohort, never> {
   let accounts = first.map(withIds);
   // Those whose keys were switched off in one month may be switched on again in the next.
   let switchedOff = new Set<string>();
