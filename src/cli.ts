@@ -14,6 +14,11 @@ export const COMMANDS: Readonly<
     summary: "everything about one user, ARN or key id (AKIA...)",
     load: () => import("./cli/explain.js"),
   },
+  share: {
+    summary: "anonymised counts of one organization, as a file",
+    load: () => import("./cli/share.js"),
+  },
+  cohort: { summary: "the figures of many shared files together", load: () => import("./cli/cohort.js") },
   "fix-first": {
     summary: "the ranked deeds: what to do first, and how much risk each removes",
     load: () => import("./cli/fix-first.js"),
@@ -25,6 +30,12 @@ export const COMMANDS: Readonly<
   trend: {
     summary: "how it went over the snapshots, and whether it will be done in time",
     load: () => import("./cli/trend.js"),
+  },
+  causes: { summary: "what those who fail share: root causes", load: () => import("./cli/causes.js") },
+  tune: { summary: "how counts change with settings, and what to set", load: () => import("./cli/tune.js") },
+  benchmark: {
+    summary: "published figures beside ours, where definition and denominator are the same",
+    load: () => import("./cli/benchmark.js"),
   },
   query: { summary: "read-only SQL over a snapshot", load: () => import("./cli/query.js") },
   controls: { summary: "the checks: list, show, test", load: () => import("./cli/controls.js") },

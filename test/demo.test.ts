@@ -128,6 +128,49 @@ describe("the demonstration", () => {
     expect(standalone?.prevalence.find((row) => row.control_id === "user-console-mfa")?.fail).toBe(773);
   });
 
+  test("counts add up by year of creation, users only, and every user of the demonstration has a year", async () => {
+    const { stdout, stderr } = await runCli(["audit", "--demo", "--format", "json", "--by", "year"], {
+      cwd: folder.dir,
+    });
+    const groups = (JSON.parse(stdout) as AuditJson).groups ?? [];
+    expect(groups.map(({ group }) => group)).toEqual(
+      Array.from({ length: 11 }, (_, index) => String(2011 + index)),
+    );
+    for (const total of audit.prevalence.filter(({ control_id: id }) => id.startsWith("user-"))) {
+      const rows = groups.map(({ prevalence }) => control({ ...audit, prevalence }, total.control_id));
+      const sum = (count: (row: typeof total) => number) => rows.reduce((all, row) => all + count(row), 0);
+      const counts = (["fail", "pass", "unknown", "not_applicable", "population"] as const).map((name) => [
+        name,
+        sum((row) => row[name]),
+        total[name],
+      ]);
+      for (const [name, years, all] of counts)
+        expect([total.control_id, name, years]).toEqual([total.control_id, name, all]);
+      for (const [index, tier] of total.tiers.entries()) {
+        expect(sum((row) => row.tiers[index]?.fail ?? 0)).toBe(tier.fail);
+        expect(sum((row) => row.tiers[index]?.population ?? 0)).toBe(tier.population);
+      }
+    }
+    expect(
+      groups.some(({ prevalence }) => prevalence.some(({ control_id: id }) => id.startsWith("root-"))),
+    ).toBe(false);
+    expect(stderr).toContain("Controls on root users and policies are not part of it");
+  });
+
+  test("percentages have Wilson's interval, in the table only where it was asked for", async () => {
+    const row = control(audit, "user-console-mfa");
+    expect(row.interval).toEqual([5.79, 6.63]);
+    expect(control(audit, "user-unused").tiers.map(({ interval }) => interval)).toEqual([
+      [48.9, 50.65],
+      [27.66, 29.24],
+    ]);
+    const { stdout } = await runCli(["audit", "--demo", "--intervals"], { cwd: folder.dir });
+    expect(stdout).toMatch(
+      /user-console-mfa +high +773 +12,478 +6\.19 % +5\.79-6\.63 % +10\.52 % +400 +773 \/ 12,478/,
+    );
+    expect(stdout).toMatch(/older than 365 days +3,549 +12,478 +28\.44 % +27\.66-29\.24 % /);
+  });
+
   test("findings agree with prevalence, and every finding id is there once", async () => {
     const { stdout } = await runCli(["findings", "--demo", "--format", "ndjson", "--status", "fail"], {
       cwd: folder.dir,

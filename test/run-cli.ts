@@ -4,7 +4,8 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 
-const BIN = fileURLToPath(new URL("../dist/bin.js", import.meta.url));
+/** The built program. */
+export const BIN = fileURLToPath(new URL("../dist/bin.js", import.meta.url));
 
 export interface CliResult {
   readonly code: number | null;
@@ -52,11 +53,13 @@ export interface PrevalenceRow {
   readonly not_applicable: number;
   readonly population: number;
   readonly percent: number | null;
+  readonly interval: readonly [number, number] | null;
   readonly tiers: readonly {
     older_than_days: number;
     fail: number;
     population: number;
     percent: number | null;
+    interval: readonly [number, number] | null;
   }[];
   readonly labels: readonly { id: string; count: number }[];
   readonly published: { numerator: number | null; denominator: number | null } | null;

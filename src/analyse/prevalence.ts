@@ -1,9 +1,11 @@
 import type { Control } from "../assess/control.js";
+import { hasYear, UNKNOWN_YEAR } from "../assess/grouping.js";
 import { missingAccounts } from "../assess/missing-accounts.js";
 import type { JudgePlan } from "../assess/plan.js";
 import { countVerdicts, emptyTally, type Tally } from "../assess/tally.js";
 import type { Engine } from "../engine/engine.js";
 import type { Severity } from "../model/status.js";
+import { type PercentInterval, percentInterval } from "./percent-interval.js";
 import type { Published } from "./published.js";
 
 /** How often a control fails. Counts are of subjects (users, or accounts for root), not of credentials. */
@@ -19,6 +21,8 @@ export interface Prevalence {
   readonly population: number;
   /** 100 x fail / population, two decimals; null when the population is empty. */
   readonly percent: number | null;
+  /** Of `percent`, 95 %: meant for subjects that are a sample of more of their kind. A census needs none. */
+  readonly interval: PercentInterval | null;
   /** 100 x fail / (fail + pass). */
   readonly percent_judged: number | null;
   /** Where the true percentage lies, whatever the unknown ones turn out to be. */
@@ -31,6 +35,7 @@ export interface Prevalence {
     readonly fail: number;
     readonly population: number;
     readonly percent: number | null;
+    readonly interval: PercentInterval | null;
   }[];
   /** Subjects counted apart, whatever their status. */
   readonly labels: readonly { readonly id: string; readonly title: string; readonly count: number }[];
@@ -44,7 +49,7 @@ export async function measurePrevalence(
   asOf: number,
   published: ReadonlyMap<string, Published>,
 ): Promise<Prevalence[]> {
-  const tallies = await countVerdicts(engine, plan.runs, asOf, false);
+  const tallies = await countVerdicts(engine, plan.runs, asOf, "none");
   const missing = await missingByTable(engine, plan);
   return plan.controls.flatMap((control) => {
     const tally = tallies.find(({ controlId }) => controlId === control.declaration.id);
@@ -60,8 +65,41 @@ export async function measureByGroup(
   asOf: number,
   groupOf: (accountId: string) => string,
 ): Promise<Map<string, Prevalence[]>> {
-  const tallies = await countVerdicts(engine, plan.runs, asOf, true);
+  const tallies = await countVerdicts(engine, plan.runs, asOf, "account");
   const missing = await missingByTable(engine, plan);
+  return groupFigures(
+    plan,
+    tallies.map((tally) => [groupOf(tally.group), tally]),
+    (table) => missing.get(table)?.map(({ accountId }) => groupOf(accountId)) ?? [],
+  );
+}
+
+/**
+ * Prevalence of users by the calendar year (UTC) of their creation: `2019`, and `unknown`, where also the accounts count of
+ * which no user is known. Controls on root users and on policies are left out: they are no users.
+ */
+export async function measureByYear(
+  engine: Engine,
+  plan: JudgePlan,
+  asOf: number,
+): Promise<Map<string, Prevalence[]>> {
+  const controls = plan.controls.filter(hasYear);
+  const ofUsers = { ...plan, controls, runs: plan.runs.filter(({ control }) => hasYear(control)) };
+  const tallies = await countVerdicts(engine, ofUsers.runs, asOf, "year");
+  const missing = await missingByTable(engine, ofUsers);
+  return groupFigures(
+    ofUsers,
+    tallies.map((tally) => [tally.group, tally]),
+    (table) => missing.get(table)?.map(() => UNKNOWN_YEAR) ?? [],
+  );
+}
+
+/** Adds up what belongs to a group. `missing`: the groups of the accounts that have no row in a table. */
+function groupFigures(
+  plan: JudgePlan,
+  tallies: readonly (readonly [group: string, Tally])[],
+  missing: (table: string) => readonly string[],
+): Map<string, Prevalence[]> {
   const groups = new Map<string, Map<string, { tally: Tally; absent: number }>>();
   const place = (group: string, control: Control) => {
     const controlId = control.declaration.id;
@@ -73,11 +111,9 @@ export async function measureByGroup(
   };
   for (const control of plan.controls) {
     const { id, subject } = control.declaration;
-    for (const tally of tallies) {
-      if (tally.controlId === id) merge(place(groupOf(tally.group), control).tally, tally);
-    }
-    for (const { accountId } of missing.get(subject.table) ?? [])
-      place(groupOf(accountId), control).absent += 1;
+    for (const [group, tally] of tallies)
+      if (tally.controlId === id) merge(place(group, control).tally, tally);
+    for (const group of missing(subject.table)) place(group, control).absent += 1;
   }
   return new Map(
     [...groups].sort().map(([group, own]) => [
@@ -136,6 +172,7 @@ function toPrevalence(
     not_applicable,
     population,
     percent: low,
+    interval: percentInterval(fail, population),
     percent_judged: percentOf(fail, fail + pass),
     percent_bounds: low === null || high === null ? null : [low, high],
     unknown_accounts: absent,
@@ -147,6 +184,7 @@ function toPrevalence(
         fail: tier.fail,
         population: of,
         percent: percentOf(tier.fail, of),
+        interval: percentInterval(tier.fail, of),
       };
     }),
     labels: Object.entries(labels).map(([label, words]) => ({

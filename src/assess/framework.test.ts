@@ -1,4 +1,5 @@
 import { expect, test } from "vitest";
+import { COULD_FAIL, pitfallCondition } from "./conditions.js";
 import { frameworkControls } from "./framework.js";
 import { loadControls } from "./load.js";
 import { parseSetting } from "./parameters.js";
@@ -23,6 +24,23 @@ test("AWS Config's rules keep their names and parameters", async () => {
 test("reasons speak of the framework's parameters", async () => {
   const [, rotated] = await frameworkControls("aws-config", all);
   expect(JSON.stringify(rotated?.declaration.reason)).toContain("{maxAccessKeyAge}");
+});
+
+test("what is tried, and the conditions, speak of the framework's parameters", async () => {
+  const [, rotated, unused] = await frameworkControls("aws-config", all);
+  const { tune } = rotated?.declaration ?? {};
+  expect(tune?.try[0]).toEqual({ maxAccessKeyAge: 30 });
+  expect(tune?.standards.map(({ parameters }) => parameters)).toEqual([
+    { maxAccessKeyAge: 90 },
+    { maxAccessKeyAge: 90 },
+  ]);
+  expect(rotated?.conditions.get(COULD_FAIL)?.map(({ text }) => text)).toContain(":maxAccessKeyAge");
+  // The rule's own choice stands before the pitfalls; each still finds its condition.
+  for (const pitfall of [...(rotated?.declaration.pitfalls ?? []), ...(unused?.declaration.pitfalls ?? [])]) {
+    if (typeof pitfall === "string") continue;
+    const name = pitfallCondition(pitfall.when);
+    expect(rotated?.conditions.has(name) === true || unused?.conditions.has(name) === true).toBe(true);
+  }
 });
 
 test("an unknown framework names those there are", async () => {

@@ -2,6 +2,7 @@ import { readdir, readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { z } from "zod";
+import type { ControlDeclaration, ParameterValue } from "../model/control.js";
 import { readYaml } from "../model/read-yaml.js";
 import { UserError } from "../model/user-error.js";
 import type { Control } from "./control.js";
@@ -102,6 +103,7 @@ function asRequirement(control: Control, requirement: Requirement): Control {
         ...declaration.references.filter((url) => url !== requirement.reference),
       ],
       reason,
+      tune: renamedTune(declaration.tune, name),
     },
     select: {
       ...select,
@@ -109,6 +111,20 @@ function asRequirement(control: Control, requirement: Requirement): Control {
       from: select.from.map(rename),
       parameters: new Set([...select.parameters].map(name)),
     },
+    conditions: new Map([...control.conditions].map(([id, tokens]) => [id, tokens.map(rename)])),
     source: { ...control.source, yaml: `${control.source.yaml}\n# ${JSON.stringify(requirement)}` },
+  };
+}
+
+function renamedTune(
+  tune: ControlDeclaration["tune"],
+  name: (ours: string) => string,
+): ControlDeclaration["tune"] {
+  if (tune === undefined) return undefined;
+  const rename = (settings: Readonly<Record<string, ParameterValue>>) =>
+    Object.fromEntries(Object.entries(settings).map(([ours, value]) => [name(ours), value]));
+  return {
+    try: tune.try.map(rename),
+    standards: tune.standards.map((one) => ({ ...one, parameters: rename(one.parameters) })),
   };
 }

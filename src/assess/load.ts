@@ -1,10 +1,12 @@
 import { readdir, readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
-import { controlSchema } from "../model/control.js";
+import { type ControlDeclaration, controlSchema, type ParameterValue } from "../model/control.js";
 import { readYaml } from "../model/read-yaml.js";
 import { UserError } from "../model/user-error.js";
+import { readConditions } from "./conditions.js";
 import type { Control } from "./control.js";
+import { checkSettings, type Setting } from "./parameters.js";
 import { parseSelect } from "./select.js";
 import { checkColumns } from "./shape.js";
 
@@ -41,9 +43,26 @@ export async function loadControl(folder: string): Promise<Control> {
   const [yaml, sql] = await Promise.all([readText(yamlFile), readText(sqlFile)]);
   const declaration = readYaml(controlSchema, yaml, yamlFile, "bad_control");
   const select = parseSelect(sql, sqlFile);
-  const control = { declaration, select, source: { yaml, sql }, folder };
+  const conditions = readConditions(declaration, yamlFile);
+  const control = { declaration, select, conditions, source: { yaml, sql }, folder };
   checkColumns(control, sqlFile);
+  checkSettings([control], tuneSettings(declaration, yamlFile));
   return control;
+}
+
+/** What the control itself says of settings must fit its parameters. */
+function tuneSettings({ id, tune }: ControlDeclaration, file: string): Setting[] {
+  const named = (place: string, settings: Readonly<Record<string, ParameterValue>>) =>
+    Object.entries(settings).map(([parameter, value]) => ({
+      control: id,
+      parameter,
+      value,
+      origin: `${file}: tune.${place}`,
+    }));
+  return [
+    ...(tune?.try ?? []).flatMap((one, index) => named(`try[${index}]`, one)),
+    ...(tune?.standards ?? []).flatMap((one, index) => named(`standards[${index}]`, one.parameters)),
+  ];
 }
 
 async function controlFolders(folder: string, depth = 2): Promise<string[]> {

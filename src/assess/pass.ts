@@ -1,3 +1,4 @@
+import { type Grouping, groupSql } from "./grouping.js";
 import { boundItems, type Run, sourceSql } from "./run.js";
 import { type ColumnSql, codeCount, codeSql, olderThan, sortedTiers } from "./verdict-sql.js";
 
@@ -25,14 +26,14 @@ export interface Pass {
 }
 
 /** Puts runs that read the same rows into as few passes as their numbers fit in. */
-export function planPasses(runs: readonly Run[], asOf: number, byAccount: boolean): Pass[] {
+export function planPasses(runs: readonly Run[], asOf: number, grouping: Grouping): Pass[] {
   const groups = new Map<string, Run[]>();
   for (const run of runs) {
     const source = `${hasSubquery(run)} ${sourceSql(run, asOf)}`;
     groups.set(source, [...(groups.get(source) ?? []), run]);
   }
   return [...groups.values()].flatMap((group) =>
-    split(group, asOf).map((part) => makePass(part, asOf, byAccount)),
+    split(group, asOf).map((part) => makePass(part, asOf, grouping)),
   );
 }
 
@@ -50,15 +51,13 @@ function packedSize(fields: readonly Field[]): number {
   return fields.reduce((size, { base }) => size * base, 1);
 }
 
-function makePass(runs: readonly Run[], asOf: number, byAccount: boolean): Pass {
+function makePass(runs: readonly Run[], asOf: number, grouping: Grouping): Pass {
   const fields = allFields(runs, asOf);
   const alias = runs[0]?.control.select.alias ?? "s";
-  const keys = [
-    ...(byAccount ? [`${alias}.account_id AS account_id`] : []),
-    `${packedSql(fields)} AS packed`,
-  ];
+  const group = groupSql(grouping, alias, asOf);
+  const keys = [...(group === null ? [] : [`${group} AS group_name`]), `${packedSql(fields)} AS packed`];
   const ordinals = keys.map((_, index) => index + 1).join(", ");
-  const sql = `SELECT ${keys.join(", ")}, count(*) AS subjects ${fromSql(runs, asOf, alias)} GROUP BY ${ordinals}`;
+  const sql = `SELECT ${keys.join(", ")}, count(*) AS subjects ${fromSql(runs, asOf, alias, grouping)} GROUP BY ${ordinals}`;
   return { runs, fields, sql };
 }
 
@@ -78,7 +77,7 @@ function packedSql(fields: readonly Field[]): string {
  * Where the rows come from. The expressions of the controls stand in the conditions that ask for them, but a subquery,
  * which would be worked out for each of them, is a column of an inner SELECT.
  */
-function fromSql(runs: readonly Run[], asOf: number, alias: string): string {
+function fromSql(runs: readonly Run[], asOf: number, alias: string, grouping: Grouping): string {
   const [run] = runs;
   if (run === undefined) return "";
   const source = sourceSql(run, asOf);
@@ -86,7 +85,8 @@ function fromSql(runs: readonly Run[], asOf: number, alias: string): string {
   const columns = runs.flatMap((one, index) =>
     [...boundItems(one, asOf)].map(([name, sql]) => `${sql} AS ${innerName(index, name)}`),
   );
-  const created = existedDays(runs).length > 0 ? [`${alias}.created_at AS created_at`] : [];
+  const needsCreated = grouping === "year" || existedDays(runs).length > 0;
+  const created = needsCreated ? [`${alias}.created_at AS created_at`] : [];
   return `FROM (SELECT ${[`${alias}.account_id AS account_id`, ...created, ...columns].join(", ")} ${source}) ${alias}`;
 }
 

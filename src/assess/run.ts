@@ -23,9 +23,15 @@ export function sourceSql(run: Run, asOf: number): string {
   return `${from} ${scopeSql(run)}`.trim();
 }
 
-function scopeSql({ control, set }: Run): string {
+function scopeSql(run: Run): string {
+  const condition = scopeCondition(run, run.control.select.alias);
+  return condition === undefined ? "" : `WHERE ${condition}`;
+}
+
+/** A condition: the run is for the account of the row that the alias stands for. Undefined: it is for all accounts. */
+export function scopeCondition({ set }: Run, alias: string): string | undefined {
   const { scope } = set;
   const [accounts, not] = "only" in scope ? [scope.only, ""] : [scope.except, "NOT "];
-  if (accounts.length === 0) return "only" in scope ? "WHERE FALSE" : "";
-  return `WHERE ${control.select.alias}.account_id ${not}IN (${accounts.map(stringLiteral).join(", ")})`;
+  if (accounts.length === 0) return "only" in scope ? "FALSE" : undefined;
+  return `${alias}.account_id ${not}IN (${accounts.map(stringLiteral).join(", ")})`;
 }

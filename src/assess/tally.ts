@@ -1,6 +1,7 @@
 import type { Engine } from "../engine/engine.js";
 import { RANK } from "../model/status.js";
 import type { Control } from "./control.js";
+import type { Grouping } from "./grouping.js";
 import { existedDays, type Pass, planPasses } from "./pass.js";
 import type { Run } from "./run.js";
 import { sortedTiers } from "./verdict-sql.js";
@@ -8,7 +9,7 @@ import { sortedTiers } from "./verdict-sql.js";
 /** What a control counted among one group of subjects. */
 export interface Tally {
   readonly controlId: string;
-  /** The account, when counted by account; else empty. */
+  /** The account or the year, when counted by it; else empty. */
   readonly group: string;
   fail: number;
   pass: number;
@@ -26,13 +27,13 @@ export async function countVerdicts(
   engine: Engine,
   runs: readonly Run[],
   asOf: number,
-  byAccount: boolean,
+  grouping: Grouping,
 ): Promise<Tally[]> {
   const tallies = new Map<string, Tally>();
-  for (const { control } of runs) if (!byAccount) tallyOf(tallies, control.declaration.id, "", runs);
-  for (const pass of planPasses(runs, asOf, byAccount)) {
+  for (const { control } of runs) if (grouping === "none") tallyOf(tallies, control.declaration.id, "", runs);
+  for (const pass of planPasses(runs, asOf, grouping)) {
     for (const row of await engine.all(pass.sql)) {
-      const group = byAccount ? String(row.account_id) : "";
+      const group = grouping === "none" ? "" : String(row.group_name);
       addRow(tallies, pass, group, Number(row.packed), Number(row.subjects));
     }
   }

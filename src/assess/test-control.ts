@@ -7,6 +7,7 @@ import type { Control } from "./control.js";
 import { findingsSql } from "./findings-sql.js";
 import { checkSettings, parameterSets, type Setting } from "./parameters.js";
 import type { Run } from "./run.js";
+import { SubjectQuery } from "./subject-query.js";
 import { countVerdicts, type Tally } from "./tally.js";
 
 export interface CaseResult {
@@ -42,9 +43,10 @@ async function runCase(engine: Engine, control: Control, one: Case, asOf: number
   }));
   checkSettings([control], settings);
   const runs: Run[] = parameterSets(control, settings).map((set) => ({ control, set }));
-  const [tally] = await countVerdicts(engine, runs, asOf, false);
+  const [tally] = await countVerdicts(engine, runs, asOf, "none");
   const found: SqlRow[] = [];
   for (const run of runs) found.push(...(await engine.all(findingsSql(run, asOf, STATUSES, engine.dialect))));
+  await readConditions(engine, control, runs, asOf);
   return [
     ...subjectProblems(one, found),
     ...countProblems(found, tally),
@@ -52,6 +54,19 @@ async function runCase(engine: Engine, control: Control, one: Case, asOf: number
     ...labelProblems(one, tally),
     ...tierProblems(one, tally),
   ];
+}
+
+/** Conditions say nothing of verdicts, but they must be SQL that the engine reads. */
+async function readConditions(
+  engine: Engine,
+  { declaration, conditions }: Control,
+  runs: readonly Run[],
+  asOf: number,
+): Promise<void> {
+  for (const tokens of conditions.values()) {
+    const query = new SubjectQuery(declaration.subject.kind, asOf);
+    await engine.all(query.select({ holds: query.condition(runs, tokens) }));
+  }
 }
 
 /** The status of each subject: the worst of its findings. */

@@ -35,29 +35,49 @@ export type ColumnSql = (name: string) => string;
  * credential decides.
  */
 export function codeSql(control: Control, column: ColumnSql, asOf: number, weight: number): string {
-  const { credentials } = control.declaration;
   const code = (value: number) => String(value * weight);
-  if (control.select.items.has("applies")) return verdictCode(control, column, asOf, code);
-  const ranks = credentials.map((name) => `(${rankSql(column(`${name}_applies`), column(`${name}_fails`))})`);
+  if (!control.select.items.has("applies")) {
+    return worstSql(control, column, code, (ranks) => credentialTiers(control, ranks, column, asOf, code));
+  }
+  const tiers = tierCode(control, (days) => older(control, column("aged_from"), days, asOf), code);
+  return verdictCode(column, code, tiers);
+}
+
+/** The rank of a subject's verdict: what `codeSql` says without the tiers. */
+export function subjectRankSql(control: Control, column: ColumnSql): string {
+  return control.select.items.has("applies")
+    ? verdictCode(column, String, String(RANK.fail))
+    : worstSql(control, column, String, () => String(RANK.fail));
+}
+
+type Code = (value: number) => string;
+
+/** The code of the worst credential; `failing` is that of a failing one, made of the ranks of all. */
+function worstSql(
+  control: Control,
+  column: ColumnSql,
+  code: Code,
+  failing: (ranks: readonly string[]) => string,
+): string {
+  const ranks = control.declaration.credentials.map(
+    (name) => `(${rankSql(column(`${name}_applies`), column(`${name}_fails`))})`,
+  );
   const any = (rank: number) => ranks.map((sql) => `${sql} = ${rank}`).join(" OR ");
   return (
-    `CASE WHEN ${any(RANK.fail)} THEN ${credentialTiers(control, ranks, column, asOf, code)}` +
+    `CASE WHEN ${any(RANK.fail)} THEN ${failing(ranks)}` +
     ` WHEN ${any(RANK.unknown)} THEN ${code(RANK.unknown)}` +
     ` WHEN ${any(RANK.pass)} THEN ${code(RANK.pass)} ELSE ${code(RANK.not_applicable)} END`
   );
 }
 
-type Code = (value: number) => string;
-
 /**
  * One CASE of constants with the whole conditions in it: engines test a condition on the rows that are left and no
  * others, while a column of truth values would be made for all. It is what a pass over the lake costs.
  */
-function verdictCode(control: Control, column: ColumnSql, asOf: number, code: Code): string {
+function verdictCode(column: ColumnSql, code: Code, failing: string): string {
   const [applies, fails] = [column("applies"), column("fails")];
-  const tiers = tierCode(control, (days) => older(control, column("aged_from"), days, asOf), code);
   return (
-    `CASE WHEN ${applies} AND ${fails} THEN ${tiers}` +
+    `CASE WHEN ${applies} AND ${fails} THEN ${failing}` +
     ` WHEN NOT ${applies} THEN ${code(RANK.not_applicable)}` +
     ` WHEN ${applies} AND NOT ${fails} THEN ${code(RANK.pass)}` +
     ` ELSE ${code(RANK.unknown)} END`

@@ -1,6 +1,6 @@
 import { join } from "node:path";
 import pc from "picocolors";
-import { measureByGroup, measurePrevalence, type Prevalence } from "../analyse/prevalence.js";
+import { measurePrevalence, type Prevalence } from "../analyse/prevalence.js";
 import { publishedFigures } from "../analyse/published.js";
 import type { JudgePlan } from "../assess/plan.js";
 import { storeFindings } from "../assess/store.js";
@@ -15,7 +15,7 @@ import { groupText } from "../report/group-text.js";
 import { collectSnapshot, withStage } from "./collect-run.js";
 import { type Context, defineCommand, EXIT, type OptionValues } from "./command.js";
 import { failingUsers } from "./failing-users.js";
-import { GROUP_KINDS, type GroupKind, groupNames } from "./groups.js";
+import { GROUP_KINDS, measureBy } from "./groups.js";
 import { openForJudging, prepareJudging } from "./judge-run.js";
 import { demoChoice, lakePlace } from "./lake-place.js";
 import { accountsMissingEvidence } from "./missing-evidence.js";
@@ -41,7 +41,17 @@ const options = {
     kind: "flag",
   },
   format: formatOption,
-  by: { flags: "--by <kind>", doc: "also count by this", kind: "text", choices: GROUP_KINDS },
+  by: {
+    flags: "--by <kind>",
+    doc: "also count by this; year: of the creation of users",
+    kind: "text",
+    choices: GROUP_KINDS,
+  },
+  intervals: {
+    flags: "--intervals",
+    doc: "table: also the 95 % intervals of the percentages (other formats have them always)",
+    kind: "flag",
+  },
   failOn: {
     flags: "--fail-on <severity>",
     doc: "exit with 3 when a control of this severity or above fails",
@@ -98,10 +108,11 @@ export const command = defineCommand({
         preparation,
       });
       const prevalence = await measurePrevalence(engine, plan, asOf, await publishedFigures());
-      const groups = await groupsOf(engine, plan, asOf, values.by);
+      const groups = values.by === undefined ? undefined : await measureBy(values.by, engine, plan, asOf);
       await storeFindings(engine, stage, manifest.snapshot_id, plan, asOf);
       const result = { manifest, prevalence, groups, reports: await reportTimes(engine) };
       await print(result, values, context);
+      if (values.by === "year") context.note(YEARS);
       if (values.demo && values.format === "table") context.note(NEXT_STEPS);
       const missing = values.requireComplete
         ? await incomplete(engine, plan)
@@ -110,6 +121,10 @@ export const command = defineCommand({
     });
   },
 });
+
+const YEARS =
+  "By year: when users were created, in UTC. Controls on root users and policies are not part of it; unknown also counts" +
+  " the accounts of which no user is known.";
 
 const NEXT_STEPS = `
 This was the demonstration cohort. On your own account:
@@ -129,17 +144,6 @@ async function demoFiles(
     context.note(`Wrote the demonstration cohort: ${written.files} files in ${files}.`);
   }
   return files;
-}
-
-async function groupsOf(
-  engine: DuckDBEngine,
-  plan: JudgePlan,
-  asOf: number,
-  by: string | undefined,
-): Promise<Map<string, Prevalence[]> | undefined> {
-  if (by === undefined) return undefined;
-  const names = await groupNames(engine, by as GroupKind);
-  return await measureByGroup(engine, plan, asOf, (account) => names.get(account) ?? "");
 }
 
 interface AuditResult {
@@ -163,7 +167,7 @@ async function print(result: AuditResult, values: Options, context: Context): Pr
       users: manifest.tables.iam_users?.rows ?? 0,
       prevalence,
     };
-    await context.write(auditText(summary, paint));
+    await context.write(auditText(summary, paint, values.intervals));
     if (groups !== undefined) await context.write(`\n${groupText(values.by ?? "", groups)}`);
   } else if (format === "json") {
     const byGroup = groups && [...groups].map(([group, rows]) => ({ group, prevalence: rows }));

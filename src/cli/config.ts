@@ -8,7 +8,8 @@ import { ACCOUNT_ID } from "../model/arn.js";
 import { readYaml } from "../model/read-yaml.js";
 import { UserError } from "../model/user-error.js";
 
-const DEFAULT_FILE = "iamspect.yaml";
+/** The configuration where none is named. */
+export const DEFAULT_FILE = "iamspect.yaml";
 
 const values = z.record(z.string(), z.record(z.string(), z.union([z.string(), z.number(), z.boolean()])));
 

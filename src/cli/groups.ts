@@ -1,17 +1,31 @@
+import { measureByGroup, measureByYear, type Prevalence } from "../analyse/prevalence.js";
+import type { JudgePlan } from "../assess/plan.js";
 import type { Engine } from "../engine/engine.js";
 
-/** By what figures can be split. */
-export const GROUP_KINDS = ["organization", "ou", "account"] as const;
-export type GroupKind = (typeof GROUP_KINDS)[number];
+/** By what figures can be split: by groups of accounts, or by the year in which users were created. */
+export const GROUP_KINDS = ["organization", "ou", "account", "year"] as const;
+type AccountGroup = Exclude<(typeof GROUP_KINDS)[number], "year">;
 
-const NAME: Record<GroupKind, string> = {
+const NAME: Record<AccountGroup, string> = {
   organization: "CASE org_role WHEN 'standalone' THEN 'standalone' ELSE org_id END",
   ou: "ou_path",
   account: "account_id",
 };
 
+/** The figures of every group of an opened snapshot. */
+export async function measureBy(
+  kind: string,
+  engine: Engine,
+  plan: JudgePlan,
+  asOf: number,
+): Promise<Map<string, Prevalence[]>> {
+  if (kind === "year") return await measureByYear(engine, plan, asOf);
+  const names = await groupNames(engine, kind as AccountGroup);
+  return await measureByGroup(engine, plan, asOf, (account) => names.get(account) ?? "");
+}
+
 /** The group of each account of an opened snapshot; accounts without one are left out. */
-export async function groupNames(engine: Engine, kind: GroupKind): Promise<Map<string, string>> {
+async function groupNames(engine: Engine, kind: AccountGroup): Promise<Map<string, string>> {
   const rows = await engine.all(`SELECT account_id, ${NAME[kind]} AS name FROM accounts`);
   return new Map(
     rows.flatMap((row) => (row.name === null ? [] : [[String(row.account_id), String(row.name)] as const])),

@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { ownersFileSchema } from "../analyse/people/owner-files.js";
 import { casesSchema } from "../assess/cases.js";
 import { frameworkSchema } from "../assess/framework.js";
 import { demoChangesSchema } from "../collect/demo/later/known-changes.js";
@@ -6,6 +7,7 @@ import { accountsFileSchema } from "../collect/files/accounts-file.js";
 import { madeManifestSchema, manifestSchema } from "../lake/manifest.js";
 import { collectionSchema } from "../model/collection.js";
 import { controlSchema } from "../model/control.js";
+import { shareSchema } from "../model/share.js";
 import { configSchema } from "./config.js";
 
 /** The file formats of iamspect: name of the schema's file -> what it describes, and its declaration. */
@@ -21,7 +23,9 @@ const FORMATS: Readonly<Record<string, readonly [string, z.ZodType]>> = {
   ],
   framework: ["frameworks/<id>.yaml: requirements answered by controls", frameworkSchema],
   iamspect: ["iamspect.yaml: settings", configSchema],
+  owners: ["a file that `owners` in iamspect.yaml names: whose users and accounts are", ownersFileSchema],
   manifest: ["manifests/<id>.json of a lake: a snapshot", manifestSchema],
+  share: ["what iamspect share writes: counts of one organization, without a name", shareSchema],
 };
 
 /**

@@ -13,6 +13,12 @@ export interface Dialect {
   hash64(expression: string): string;
   /** The aggregate that joins the bits of whole numbers. */
   bitOr(expression: string): string;
+  /** Text with every match of a regular expression replaced by plain text. */
+  replaceAll(expression: string, pattern: string, replacement: string): string;
+  /** SELECT of columns of a table, and the `value` of each distinct element of the lists that a column of it holds. */
+  listElements(table: string, column: string, kept: readonly string[]): string;
+  /** SELECT of columns of a table, and `key` and `value` of each member of the JSON objects that a column of it holds. */
+  jsonMembers(table: string, column: string, kept: readonly string[]): string;
   /** Text of a member of a JSON object that is held as text; NULL where there is none. */
   jsonMember(expression: string, name: string): string;
   /** Whether a condition holds for a member of a list. */

@@ -1,6 +1,7 @@
 import { z } from "zod";
 import { EVIDENCE_KINDS } from "./coverage.js";
-import { SEVERITIES } from "./status.js";
+import { SEVERITIES, STATUSES } from "./status.js";
+import { TRAIT_KINDS } from "./trait-kinds.js";
 
 const name = z.string().regex(/^[a-z][a-zA-Z0-9_]*$/, "a name of letters, digits and _");
 
@@ -30,6 +31,42 @@ const reasons = z.union([
 ]);
 export type Reasons = z.infer<typeof reasons>;
 
+/** How root causes of the failing are looked for (docs/causes.md). */
+const causes = z.strictObject({
+  /** Who fails, in words for a sentence: "users with a key made at set-up". */
+  failing: z.string().min(1).optional(),
+  /** SQL condition: only subjects that it holds for could fail at all; that the others do not is no news. */
+  could_fail: z.string().min(1).optional(),
+  /** Traits that decide the verdict by construction, such as the year of creation where age is judged. */
+  trivial: z.array(z.enum(TRAIT_KINDS)).default([]),
+});
+
+/** Where a control misleads: words, or with a condition that says of which subjects it is so. */
+const pitfall = z.union([
+  z.string(),
+  z.strictObject({
+    text: z.string().min(1),
+    /** SQL condition on a subject: the pitfall is shown where it holds for some, with how many. */
+    when: z.string().min(1),
+    /** The verdicts that mislead then. */
+    verdicts: z.array(z.enum(STATUSES)).min(1).default(["fail", "pass", "unknown"]),
+  }),
+]);
+export type Pitfall = z.output<typeof pitfall>;
+
+const settings = z.record(name, z.union([z.number(), z.boolean(), z.string()]));
+
+/** What `iamspect tune` tries (docs/tuning.md). Parameters that are not named keep the value they have. */
+const tune = z.strictObject({
+  /** Settings to try; without any, each parameter by itself over its range. */
+  try: z.array(settings).default([]),
+  /** Settings that standards ask for. */
+  standards: z.array(z.strictObject({ name: z.string().min(1), parameters: settings })).default([]),
+});
+
+/** What a control judges. */
+export const SUBJECT_KINDS = ["iam_user", "root_user", "iam_policy"] as const;
+
 /** `control.yaml`: all of a control but its query and its cases. */
 export const controlSchema = z.strictObject({
   version: z.literal(1).default(1),
@@ -38,13 +75,13 @@ export const controlSchema = z.strictObject({
   severity: z.enum(SEVERITIES),
   subject: z.strictObject({
     table: z.enum(["iam_users", "root_users", "effective_mfa", "privilege", "policy_grants"]),
-    kind: z.enum(["iam_user", "root_user", "iam_policy"]),
+    kind: z.enum(SUBJECT_KINDS),
     key: z.string(),
   }),
   /** Empty: the verdict is on the subject itself. */
   credentials: z.array(z.enum(["password", "access_key_1", "access_key_2"])),
   rationale: z.string().min(1),
-  pitfalls: z.array(z.string()).default([]),
+  pitfalls: z.array(pitfall).default([]),
   evidence: z.strictObject({
     required: z.array(z.enum(EVIDENCE_KINDS)).min(1),
     mitigating: z.array(z.enum(EVIDENCE_KINDS)).default([]),
@@ -70,6 +107,8 @@ export const controlSchema = z.strictObject({
     pass: reasons.optional(),
     not_applicable: reasons.optional(),
   }),
+  causes: causes.optional(),
+  tune: tune.optional(),
   remediation: z.strictObject({
     console: z.string(),
     cli: z.string(),

@@ -1,7 +1,7 @@
 import type { Prevalence } from "../analyse/prevalence.js";
 import { parseAuditTime } from "../model/time.js";
 import { grid } from "./grid.js";
-import { counted, percentText, plainText, thousands } from "./text.js";
+import { counted, intervalText, percentText, plainText, thousands } from "./text.js";
 
 /** Colours, or functions that leave text as it is. */
 export interface Paint {
@@ -22,16 +22,19 @@ export interface AuditSummary {
   readonly prevalence: readonly Prevalence[];
 }
 
-/** The result of an audit for people: how often each control fails, its tiers, and published figures beside it. */
-export function auditText(summary: AuditSummary, paint: Paint): string {
+/**
+ * The result of an audit for people: how often each control fails, its tiers, and published figures beside it. `intervals`:
+ * with the 95 % intervals of the percentages, which most readers have no use for.
+ */
+export function auditText(summary: AuditSummary, paint: Paint, intervals = false): string {
   const { coverage, prevalence } = summary;
   const head =
     `${paint.bold("iamspect audit")}  ${counted(coverage.accounts, "account")}, ${counted(summary.users, "IAM user")}` +
     `  as of ${summary.asOf}  snapshot ${plainText(summary.snapshotId)}`;
-  return `${head}\n\n${mainGrid(prevalence, paint)}\n\n${coverageText(summary, paint)}\n`;
+  return `${head}\n\n${mainGrid(prevalence, paint, intervals)}\n\n${coverageText(summary, paint)}\n`;
 }
 
-function mainGrid(prevalence: readonly Prevalence[], paint: Paint): string {
+function mainGrid(prevalence: readonly Prevalence[], paint: Paint, intervals: boolean): string {
   const colour: Record<string, (text: string) => string> = {
     critical: paint.red,
     high: paint.red,
@@ -47,14 +50,19 @@ function mainGrid(prevalence: readonly Prevalence[], paint: Paint): string {
     },
     { title: "OF", align: "right" as const },
     { title: "PERCENT", align: "right" as const },
+    ...(intervals ? [{ title: "95 %", align: "right" as const }] : []),
     { title: "OF JUDGED", align: "right" as const },
     { title: "UNKNOWN", align: "right" as const },
     { title: "PUBLISHED", align: "right" as const, paint: paint.dim },
   ];
-  return grid(columns, prevalence.flatMap(rows));
+  return grid(
+    columns,
+    prevalence.flatMap((one) => rows(one, intervals)),
+  );
 }
 
-function rows(one: Prevalence): string[][] {
+function rows(one: Prevalence, intervals: boolean): string[][] {
+  const between = (interval: Prevalence["interval"]) => (intervals ? [intervalText(interval)] : []);
   const { published } = one;
   const main = [
     one.control_id,
@@ -62,6 +70,7 @@ function rows(one: Prevalence): string[][] {
     thousands(one.fail),
     thousands(one.population),
     percentText(one.percent),
+    ...between(one.interval),
     percentText(one.percent_judged),
     thousands(one.unknown),
     fraction(published?.numerator, published?.denominator, published?.percent),
@@ -74,6 +83,7 @@ function rows(one: Prevalence): string[][] {
       thousands(tier.fail),
       thousands(tier.population),
       percentText(tier.percent),
+      ...between(tier.interval),
       "",
       "",
       fraction(theirs?.numerator, theirs?.denominator, theirs?.percent),
@@ -85,7 +95,8 @@ function rows(one: Prevalence): string[][] {
   return [main, ...tiers, ...labels];
 }
 
-function fraction(
+/** A published count, or percentage where no count was published. */
+export function fraction(
   numerator: number | null | undefined,
   denominator: number | null | undefined,
   percent: number | null | undefined,

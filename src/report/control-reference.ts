@@ -2,6 +2,8 @@ import { basename, dirname } from "node:path";
 import type { Control } from "../assess/control.js";
 import type { Framework } from "../assess/framework.js";
 import type { Parameter, Reasons } from "../model/control.js";
+import { pitfallText } from "../model/pitfall-text.js";
+import { markdownTable } from "./markdown-table.js";
 
 /** What stands above this line in docs/controls.md is written by hand, what stands below it is generated. */
 const MARK = "<!-- Everything below this line is generated from controls/ and frameworks/: npm run docs -->";
@@ -39,7 +41,7 @@ export function controlReference(
 }
 
 function overview(controls: readonly Control[]): string {
-  return table(
+  return markdownTable(
     ["control", "severity", "title"],
     controls.map(({ declaration: { id, severity, title } }) => [`[\`${id}\`](#${id})`, severity, title]),
   );
@@ -50,8 +52,9 @@ function controlSection({ declaration, folder }: Control): string {
   const judged = credentials.length === 0 ? "" : `, credential by credential (${codes(credentials)})`;
   const place = `controls/${basename(dirname(folder))}/${id}`;
   const sections: [string, string | undefined][] = [
-    ["Where it misleads", bullets(declaration.pitfalls)],
+    ["Where it misleads", bullets(declaration.pitfalls.map(pitfallText))],
     ["Parameters", parameterTable(declaration.parameters)],
+    ["Standards", bullets(standardTexts(declaration))],
     ["Tiers", tierText(declaration)],
     ["Counted apart", bullets(Object.values(declaration.labels))],
     ["Evidence", evidenceText(declaration)],
@@ -75,7 +78,7 @@ function parameterTable(parameters: Readonly<Record<string, Parameter>>): string
     range(one),
     one.doc ?? "",
   ]);
-  return rows.length === 0 ? undefined : table(["name", "default", "values", "meaning"], rows);
+  return rows.length === 0 ? undefined : markdownTable(["name", "default", "values", "meaning"], rows);
 }
 
 function range(parameter: Parameter): string {
@@ -83,6 +86,13 @@ function range(parameter: Parameter): string {
   if (parameter.type === "choice") return parameter.values.join(", ");
   const unit = parameter.unit === undefined ? "" : ` ${parameter.unit}`;
   return `${parameter.min} to ${parameter.max}${unit}`;
+}
+
+function standardTexts({ tune }: Control["declaration"]): string[] {
+  return (tune?.standards ?? []).map(({ name, parameters }) => {
+    const values = Object.entries(parameters).map(([parameter, value]) => `\`${parameter}: ${value}\``);
+    return `${name}: ${values.join(", ")}`;
+  });
 }
 
 function tierText({ tiers }: Control["declaration"]): string | undefined {
@@ -108,7 +118,7 @@ function reasonTable(reason: Control["declaration"]["reason"]): string {
   const rows = (["fail", "unknown", "pass", "not_applicable"] as const).flatMap((status) =>
     texts(reason[status]).map((text) => [`\`${status}\``, text]),
   );
-  return table(["status", "reason"], rows);
+  return markdownTable(["status", "reason"], rows);
 }
 
 function texts(reasons: Reasons | undefined): string[] {
@@ -137,7 +147,7 @@ function frameworkSection({ id, title, requirements }: Framework): string {
     oneLine(one.choice),
   ]);
   const head = ["rule", "control", "parameters", "what iamspect does where the rule's page is silent"];
-  return `### ${id}\n\n${title}.\n\n${table(head, rows)}`;
+  return `### ${id}\n\n${title}.\n\n${markdownTable(head, rows)}`;
 }
 
 function codes(names: readonly string[]): string {
@@ -146,12 +156,6 @@ function codes(names: readonly string[]): string {
 
 function bullets(lines: readonly string[]): string | undefined {
   return lines.length === 0 ? undefined : lines.map((line) => `- ${line}`).join("\n");
-}
-
-function table(head: readonly string[], rows: readonly (readonly string[])[]): string {
-  const line = (cells: readonly string[]) =>
-    `| ${cells.map((cell) => cell.replaceAll("|", "\\|")).join(" | ")} |`;
-  return [line(head), line(head.map(() => "---")), ...rows.map(line)].join("\n");
 }
 
 function oneLine(text: string): string {

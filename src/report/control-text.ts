@@ -1,11 +1,12 @@
 import type { Control } from "../assess/control.js";
+import { pitfallText } from "../model/pitfall-text.js";
 
 /** All about one control, for people. */
 export function controlText({ declaration, source }: Control): string {
   const { parameters, tiers, remediation, mappings, references, pitfalls } = declaration;
   const sections: [string, string[]][] = [
     ["Why", [declaration.rationale.trim()]],
-    ["Where it misleads", pitfalls.map((text) => `- ${text}`)],
+    ["Where it misleads", pitfalls.map((one) => `- ${pitfallText(one)}`)],
     [
       "Parameters",
       Object.entries(parameters).map(

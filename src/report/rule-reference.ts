@@ -1,4 +1,5 @@
 import type { PrivilegeRule } from "../policy/privilege-rules.js";
+import { markdownTable } from "./markdown-table.js";
 
 const HEAD = `# Privilege rules
 
@@ -15,20 +16,14 @@ ask for MFA), \`legacy\` (worked once).
 export function ruleReference(rules: readonly PrivilegeRule[]): string {
   const rows = [...rules]
     .sort((a, b) => (a.id < b.id ? -1 : 1))
-    .map(({ id, tier, requires, needs, meaning, sources }) =>
-      row([
-        `\`${id}\``,
-        tier,
-        requires.map((action) => `\`${action}\``).join(" "),
-        meaning,
-        needs,
-        sources.join(", "),
-      ]),
-    );
+    .map(({ id, tier, requires, needs, meaning, sources }) => [
+      `\`${id}\``,
+      tier,
+      requires.map((action) => `\`${action}\``).join(" "),
+      meaning,
+      needs,
+      sources.join(", "),
+    ]);
   const titles = ["rule", "tier", "requires", "what happens", "what must be there", "sources"];
-  return `${[HEAD, row(titles), row(titles.map(() => "---")), ...rows].join("\n")}\n`;
-}
-
-function row(cells: readonly string[]): string {
-  return `| ${cells.map((cell) => cell.replaceAll("|", "\\|")).join(" | ")} |`;
+  return `${HEAD}\n${markdownTable(titles, rows)}\n`;
 }

@@ -2,8 +2,9 @@ import { readFile } from "node:fs/promises";
 import { fileURLToPath } from "node:url";
 import { z } from "zod";
 import type { Dialect } from "../../engine/engine.js";
-import { literal, stringLiteral } from "../../engine/sql.js";
+import { stringLiteral } from "../../engine/sql.js";
 import { readYaml } from "../../model/read-yaml.js";
+import { fitMembers, fitsSql } from "./fits.js";
 import { isEmptySelector, selectorMembers, selectorSql } from "./selector.js";
 
 const FILE = fileURLToPath(new URL("../../../data/user-kinds.yaml", import.meta.url));
@@ -13,15 +14,13 @@ export const USER_KINDS = ["human", "machine", "unclear"] as const;
 export type UserKind = (typeof USER_KINDS)[number];
 
 const kind = z.enum(["human", "machine"]);
-const selector = z.strictObject(selectorMembers);
 
 const signal = z.strictObject({
   id: z.string().regex(/^[a-z-]+$/),
   kind,
   weight: z.int().positive(),
   reason: z.string(),
-  any: z.array(selector).min(1).optional(),
-  when: z.string().optional(),
+  ...fitMembers,
 });
 
 const schema = z.strictObject({
@@ -29,7 +28,12 @@ const schema = z.strictObject({
   margin: z.int().positive(),
   signals: z.array(signal).min(1),
 });
-type Model = z.output<typeof schema>;
+export type KindModel = z.output<typeof schema>;
+
+/** What tells people from machines: `data/user-kinds.yaml`. */
+export async function loadKindModel(): Promise<KindModel> {
+  return readYaml(schema, await readFile(FILE, "utf8"), FILE);
+}
 
 /** An entry of `users` in `iamspect.yaml`: the first that fits decides, whatever the signals say. */
 export const kindOverrideSchema = z
@@ -40,12 +44,12 @@ export type KindOverride = z.output<typeof kindOverrideSchema>;
 /** Tells people from machines, by signals that are data. */
 export class UserKinds {
   private constructor(
-    private readonly model: Model,
+    private readonly model: KindModel,
     private readonly overrides: readonly KindOverride[],
   ) {}
 
   static async load(overrides: readonly KindOverride[] = []): Promise<UserKinds> {
-    return new UserKinds(readYaml(schema, await readFile(FILE, "utf8"), FILE), overrides);
+    return new UserKinds(await loadKindModel(), overrides);
   }
 
   /**
@@ -53,7 +57,7 @@ export class UserKinds {
    * signals that fit, each with a comma behind it.
    */
   columns(asOf: number, dialect: Dialect): Readonly<Record<"kind" | "kind_signals", string>> {
-    const fits = this.model.signals.map((one) => ({ one, sql: signalSql(one, asOf, dialect) }));
+    const fits = this.model.signals.map((one) => ({ one, sql: fitsSql(one, asOf, dialect) }));
     const sum = (side: "human" | "machine") =>
       fits
         .filter(({ one }) => one.kind === side)
@@ -84,10 +88,4 @@ export class UserKinds {
       return found === undefined ? [] : [{ kind: found.kind, reason: found.reason }];
     });
   }
-}
-
-function signalSql(one: Model["signals"][number], asOf: number, dialect: Dialect): string {
-  const conditions = (one.any ?? []).map((selected) => selectorSql(selected, dialect));
-  if (one.when !== undefined) conditions.push(one.when.replaceAll(":as_of", literal(asOf)));
-  return `coalesce(${conditions.map((condition) => `(${condition})`).join(" OR ")}, FALSE)`;
 }

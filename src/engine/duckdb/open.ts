@@ -22,6 +22,13 @@ const dialect: Dialect = {
   json: (expression) => `CAST(to_json(${expression}) AS VARCHAR)`,
   hash64: (expression) => `CAST(hash(${expression}) >> 1 AS BIGINT)`,
   bitOr: (expression) => `bit_or(${expression})`,
+  replaceAll: (expression, pattern, replacement) =>
+    `regexp_replace(${expression}, ${stringLiteral(pattern)}, ${stringLiteral(replacement)}, 'g')`,
+  listElements: (table, column, kept) =>
+    `SELECT ${[...kept, `unnest(list_distinct(${column})) AS value`].join(", ")} FROM ${table}`,
+  jsonMembers: (table, column, kept) =>
+    `SELECT ${[...kept, "unnest(map_keys(o)) AS key", "unnest(map_values(o)) AS value"].join(", ")} FROM (SELECT *,` +
+    ` TRY_CAST(TRY_CAST(${column} AS JSON) AS MAP(VARCHAR, VARCHAR)) AS o FROM ${table} WHERE ${column} <> '{}') x`,
   jsonMember: (expression, name) => `json_extract_string(${expression}, ${stringLiteral(jsonPointer(name))})`,
   firstMember: (list, condition) => `list_min(list_filter(${list}, member -> ${condition("member")}))`,
   anyMember: (list, condition) => `len(list_filter(${list}, member -> ${condition("member")})) > 0`,

@@ -1,0 +1,129 @@
+import { missingAccounts } from "../../assess/missing-accounts.js";
+import type { Engine } from "../../engine/engine.js";
+import { literal } from "../../engine/sql.js";
+import { type Prevalence, percentOf } from "../prevalence.js";
+import type { Figure, Source } from "./sources.js";
+import { type Counts, type Standing, shareInterval, standing } from "./standing.js";
+
+/** A published figure, and ours of the same definition and denominator, where there is one. */
+export interface BenchmarkRow {
+  readonly source: string;
+  readonly figure: string;
+  /** What exactly was counted, where the name does not say it. */
+  readonly definition: string | null;
+  /** What both are a part of. */
+  readonly denominator: string;
+  readonly published: {
+    readonly percent: number | null;
+    readonly numerator: number | null;
+    readonly denominator: number | null;
+    readonly lower_bound: boolean;
+  };
+  readonly ours: {
+    readonly fail: number;
+    readonly unknown: number;
+    readonly of: number;
+    readonly percent: number | null;
+    readonly interval: readonly [number, number] | null;
+  } | null;
+  readonly standing: Standing | null;
+  /** Why there is no figure of ours. */
+  readonly unlike: string | null;
+  readonly notes: readonly string[];
+}
+
+/**
+ * Every published figure beside ours. `prevalence` must have been counted with the default parameters: published figures
+ * are of that definition.
+ */
+export async function benchmark(
+  engine: Engine,
+  sources: readonly Source[],
+  prevalence: readonly Prevalence[],
+  asOf: number,
+): Promise<BenchmarkRow[]> {
+  const rows: BenchmarkRow[] = [];
+  for (const { id, figures } of sources) {
+    for (const one of figures) {
+      const control = prevalence.find(({ control_id }) => control_id === one.control);
+      const counts = control === undefined ? await ownCounts(engine, one, asOf) : countsOf(control);
+      rows.push(row(id, one, nameOf(one, control), counts));
+      if (control !== undefined) rows.push(...tierRows(id, one, control));
+    }
+  }
+  return rows;
+}
+
+function nameOf({ metric, definition }: Figure, control: Prevalence | undefined): string {
+  return control?.title === undefined ? (metric ?? definition ?? "") : `fails ${control.control_id}`;
+}
+
+function countsOf({ fail, unknown, population }: Prevalence): Counts {
+  return { fail, unknown, of: population };
+}
+
+async function ownCounts(engine: Engine, { ours }: Figure, asOf: number): Promise<Counts | null> {
+  if (ours === undefined) return null;
+  const bound = (sql: string) => sql.replaceAll(":as_of", literal(asOf));
+  const of = ours.of === undefined ? "TRUE" : bound(ours.of);
+  const sum = (condition: string) => `coalesce(sum(CASE WHEN ${condition} THEN 1 ELSE 0 END), 0)`;
+  // Whether it belongs to the denominator may be unknown as well; it then counts among the unknown.
+  const [found] = await engine.all(
+    `SELECT ${sum("within AND fails")} AS fail, ${sum("within IS NULL OR within AND fails IS NULL")} AS unknown,` +
+      ` ${sum("coalesce(within, TRUE)")} AS total` +
+      ` FROM (SELECT (${of}) AS within, (${bound(ours.where)}) AS fails FROM ${ours.from}) x`,
+  );
+  const absent = ours.from.startsWith("iam_users ") ? (await missingAccounts(engine, "iam_users")).length : 0;
+  return {
+    fail: Number(found?.fail),
+    unknown: Number(found?.unknown) + absent,
+    of: Number(found?.total) + absent,
+  };
+}
+
+function row(source: string, one: Figure, figure: string, counts: Counts | null): BenchmarkRow {
+  const counted = percentOf(one.numerator ?? 0, one.numerator === undefined ? 0 : (one.denominator ?? 0));
+  const percent = counted ?? one.percent ?? one.percent_above ?? null;
+  const lowerBound = one.lower_bound || one.percent_above !== undefined;
+  return {
+    source,
+    figure,
+    definition: one.definition ?? null,
+    denominator: one.denominator_text,
+    published: {
+      percent,
+      numerator: one.numerator ?? null,
+      denominator: one.denominator ?? null,
+      lower_bound: lowerBound,
+    },
+    ours: counts === null ? null : figureOf(counts),
+    standing: counts === null || percent === null ? null : standing(counts, { percent, lowerBound }),
+    unlike: one.unlike ?? null,
+    notes: one.notes,
+  };
+}
+
+function figureOf(counts: Counts) {
+  const interval = shareInterval(counts);
+  return {
+    ...counts,
+    percent: percentOf(counts.fail, counts.of),
+    interval: interval === null ? null : ([round(interval[0]), round(interval[1])] as const),
+  };
+}
+
+function round(percent: number): number {
+  return Math.round(100 * percent) / 100;
+}
+
+/** Subjects that fail by this much more; what is not known of the control is not known of its tiers. */
+function tierRows(source: string, one: Figure, control: Prevalence): BenchmarkRow[] {
+  return one.tiers.flatMap((theirs) => {
+    const tier = control.tiers.find(({ older_than_days: days }) => days === theirs.older_than_days);
+    if (tier === undefined) return [];
+    const figure = { ...one, ...theirs, percent: theirs.percent, definition: undefined, notes: [] };
+    const unknown = Math.min(control.unknown, tier.population - tier.fail);
+    const name = `${nameOf(one, control)}, older than ${theirs.older_than_days} days`;
+    return [row(source, figure, name, { fail: tier.fail, unknown, of: tier.population })];
+  });
+}

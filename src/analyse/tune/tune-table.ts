@@ -1,0 +1,91 @@
+import { parseCondition } from "../../assess/condition.js";
+import { pitfallCondition } from "../../assess/conditions.js";
+import type { Control } from "../../assess/control.js";
+import { SubjectQuery } from "../../assess/subject-query.js";
+import { SUBJECT_TABLES, type SubjectKind } from "../../assess/subject-tables.js";
+import type { Token } from "../../assess/tokens.js";
+import type { Engine } from "../../engine/engine.js";
+import type { Pitfall } from "../../model/control.js";
+import type { Status } from "../../model/status.js";
+import { createTable } from "../create-table.js";
+import { fitsSql } from "../people/fits.js";
+import type { UserKinds } from "../people/user-kinds.js";
+import type { EvidencePitfall } from "./evidence-pitfalls.js";
+import type { UserGroup } from "./groups.js";
+import type { Tried } from "./tried-settings.js";
+
+/** What tuning knows beside the plan. */
+export interface TuneData {
+  readonly asOf: number;
+  readonly kinds: UserKinds;
+  readonly groups: readonly UserGroup[];
+  readonly pitfalls: readonly EvidencePitfall[];
+  /** Called as controls are done. */
+  readonly onProgress?: (done: number, total: number) => void;
+}
+
+/** A control and what is tried of it. */
+export interface Tuned {
+  readonly control: Control;
+  /** The present settings first. */
+  readonly tried: readonly Tried[];
+}
+
+/** A pitfall with a condition. */
+export interface Conditional {
+  readonly text: string;
+  readonly tokens: readonly Token[];
+  readonly verdicts: readonly Status[];
+}
+
+/** The pitfalls of a control that can be counted: of the evidence that it cannot do without, then its own. */
+export function countedPitfalls({ declaration, conditions }: Control, { pitfalls }: TuneData): Conditional[] {
+  const { evidence, subject } = declaration;
+  const ofEvidence = pitfalls
+    .filter((one) => evidence.required.includes(one.evidence) && one.kinds.includes(subject.kind))
+    .map((one) => ({ ...one, tokens: parseCondition(one.when, "data/pitfalls.yaml", subject.kind) }));
+  return [...ofEvidence, ...declaration.pitfalls.flatMap((one) => ownPitfall(one, conditions))];
+}
+
+function ownPitfall(pitfall: Pitfall, conditions: Control["conditions"]): Conditional[] {
+  if (typeof pitfall === "string") return [];
+  const tokens = conditions.get(pitfallCondition(pitfall.when));
+  return tokens === undefined ? [] : [{ ...pitfall, tokens }];
+}
+
+/**
+ * Makes a table with one row a subject of a kind. Of control `c` the columns are `r<c>_<t>`, its rank with what is tried as
+ * number t, and `q<c>_<p>`, whether it is in pitfall p; of users also `kind` and `g<n>`, whether they are in group n.
+ */
+export async function createTuneTable(
+  engine: Engine,
+  table: string,
+  kind: SubjectKind,
+  tuned: readonly Tuned[],
+  data: TuneData,
+): Promise<void> {
+  const query = new SubjectQuery(kind, data.asOf);
+  const columns = tuned.flatMap(({ control, tried }, index) => [
+    ...tried.map(({ runs }, number) => {
+      return [`r${index}_${number}`, `CAST(coalesce(${query.rank(runs)}, 0) AS TINYINT)`] as const;
+    }),
+    ...countedPitfalls(control, data).map(({ tokens }, number) => {
+      return [`q${index}_${number}`, query.condition(tried[0]?.runs ?? [], tokens)] as const;
+    }),
+  ]);
+  const ofUsers = kind === "iam_user" ? userColumns(engine, data) : {};
+  await createTable(engine, table, query.select({ ...Object.fromEntries(columns), ...ofUsers }));
+}
+
+function userColumns({ dialect }: Engine, { asOf, kinds, groups }: TuneData): Record<string, string> {
+  return {
+    kind: kinds.columns(asOf, dialect).kind,
+    ...Object.fromEntries(groups.map((one, index) => [`g${index}`, fitsSql(one, asOf, dialect)])),
+  };
+}
+
+/** Whether a kind of subject has rows at all. */
+export async function hasSubjects(engine: Engine, kind: SubjectKind): Promise<boolean> {
+  const rows = await engine.all(`SELECT 1 AS one FROM ${SUBJECT_TABLES[kind].base.source} LIMIT 1`);
+  return rows.length > 0;
+}

@@ -1,0 +1,66 @@
+import type { Severity, Status } from "../../model/status.js";
+import type { UserKind } from "../people/user-kinds.js";
+import type { Settings } from "./tried-settings.js";
+
+/** Some subjects, and which of them are in which group. A subject may be in several groups. */
+export interface Breakdown {
+  readonly subjects: number;
+  /** People, machines and those nobody can tell; empty where subjects are no users. */
+  readonly kinds: Readonly<Partial<Record<UserKind, number>>>;
+  readonly groups: readonly { readonly id: string; readonly title: string; readonly subjects: number }[];
+}
+
+/** Those who fail now and would not: whether it is safe to let go of them. */
+export interface Dropped extends Breakdown {
+  /** `decide`: some are in no group of which it is known. Null: nobody is let go of. */
+  readonly safe: "yes" | "no" | "decide" | null;
+  readonly why: string;
+}
+
+/** What a control comes to with some settings. Counts are of subjects. */
+export interface TriedCount {
+  readonly settings: Settings;
+  readonly current: boolean;
+  readonly standards: readonly string[];
+  readonly fail: number;
+  readonly pass: number;
+  readonly unknown: number;
+  readonly not_applicable: number;
+  /** Those who fail now and not with these settings, and those who fail only with these. */
+  readonly drops: Dropped;
+  readonly adds: number;
+  /** Standards by which somebody fails who does not fail with these settings, how many, and whether that is safe. */
+  readonly looser_than: readonly {
+    readonly standard: string;
+    readonly subjects: number;
+    readonly safe: Dropped["safe"];
+  }[];
+}
+
+export interface Recommendation {
+  readonly settings: Settings;
+  /** It is not what is set now. */
+  readonly changes: boolean;
+  readonly reason: string;
+}
+
+/** A pitfall that is one in this data. */
+export interface FoundPitfall {
+  readonly text: string;
+  /** Subjects that it concerns, and how many of them have which verdict. */
+  readonly subjects: number;
+  readonly verdicts: Readonly<Partial<Record<Status, number>>>;
+}
+
+export interface ControlTuning {
+  readonly control_id: string;
+  readonly title: string;
+  readonly severity: Severity;
+  /** Who fails now. */
+  readonly failing: Breakdown;
+  /** What was tried, the strictest first; only the present settings where there are no parameters. */
+  readonly tried: readonly TriedCount[];
+  /** Null: it has no parameters. */
+  readonly recommendation: Recommendation | null;
+  readonly pitfalls: readonly FoundPitfall[];
+}

@@ -1,0 +1,68 @@
+import fc from "fast-check";
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { type DuckDBEngine, openDuckDB } from "../engine/duckdb/open.js";
+import { groupSql, hasYear } from "./grouping.js";
+import { loadControls } from "./load.js";
+
+const AS_OF = Date.UTC(2021, 0, 24) / 1000;
+let engine: DuckDBEngine;
+beforeAll(async () => {
+  engine = await openDuckDB({ threads: 1 });
+});
+afterAll(() => engine.close());
+
+/** The groups of users created at these epoch seconds, in their order. */
+async function yearsOf(times: readonly (number | null)[]): Promise<unknown[]> {
+  const values = times.map((time, index) => `(${index}, CAST(${time ?? "NULL"} AS BIGINT))`);
+  const sql = `SELECT ${groupSql("year", "u", AS_OF)} AS name FROM (VALUES ${values.join(", ")}) u(i, created_at) ORDER BY i`;
+  return (await engine.all(sql)).map(({ name }) => name);
+}
+
+describe("the year of creation", () => {
+  test("begins with its first second, UTC, and ends with its last", async () => {
+    const start = Date.UTC(2020, 0, 1) / 1000;
+    expect(await yearsOf([start - 1, start, start + 366 * 86_400 - 1, start + 366 * 86_400])).toEqual([
+      "2019",
+      "2020",
+      "2020",
+      "2021",
+    ]);
+  });
+
+  test("before there was IAM, after the audit, and where it is not known", async () => {
+    const after = Date.UTC(2022, 0, 1) / 1000;
+    expect(await yearsOf([0, -1, Date.UTC(2009, 11, 31) / 1000, after, null])).toEqual([
+      "2009 or before",
+      "2009 or before",
+      "2009 or before",
+      "unknown",
+      "unknown",
+    ]);
+  });
+
+  test("is that of the calendar, for every second", async () => {
+    const time = fc.integer({ min: Date.UTC(2010) / 1000, max: AS_OF });
+    await fc.assert(
+      fc.asyncProperty(fc.array(time, { minLength: 1, maxLength: 50 }), async (times) => {
+        const years = times.map((one) => String(new Date(one * 1000).getUTCFullYear()));
+        expect(await yearsOf(times)).toEqual(years);
+      }),
+      { numRuns: 50 },
+    );
+  });
+});
+
+test("accounts are groups by their id; without a grouping there is nothing to group by", () => {
+  expect([groupSql("account", "u", AS_OF), groupSql("none", "u", AS_OF)]).toEqual(["u.account_id", null]);
+});
+
+test("controls on users can be counted by year, those on root users and policies cannot", async () => {
+  const kinds = new Map<boolean, Set<string>>();
+  for (const control of await loadControls()) {
+    const kind = control.declaration.subject.kind;
+    const own = kinds.get(hasYear(control)) ?? new Set<string>();
+    kinds.set(hasYear(control), own.add(kind));
+  }
+  expect(kinds.get(true)).toEqual(new Set(["iam_user"]));
+  expect(kinds.get(false)).toEqual(new Set(["root_user", "iam_policy"]));
+});

@@ -1,0 +1,179 @@
+import { join } from "node:path";
+import { membersOf } from "../analyse/share/members.js";
+import { type SharedMember, shareOrganizations } from "../analyse/share/share-organizations.js";
+import { openDuckDB } from "../engine/duckdb/open.js";
+import { findSnapshot } from "../lake/list.js";
+import { freshShareIds, shareIds } from "../lake/share-key.js";
+import { MIN_CELL } from "../model/share.js";
+import { parseAuditTime } from "../model/time.js";
+import { UserError } from "../model/user-error.js";
+import { shareJson, sharesText, shareText } from "../report/share-text.js";
+import { plainText, thousands } from "../report/text.js";
+import { chooseOrganizations } from "./choose-organizations.js";
+import { type Context, defineCommand, EXIT, type OptionValues } from "./command.js";
+import { confirmed, requireConsent } from "./confirm.js";
+import { openForJudging } from "./judge-run.js";
+import { lakePlace } from "./lake-place.js";
+import { makeTargetFolder, writeNew } from "./new-files.js";
+import { demoOptions, judgeOptions, lakeOption, snapshotOption } from "./shared-options.js";
+import { version } from "./version.js";
+
+const { set, config, framework, control } = judgeOptions;
+const options = {
+  ...demoOptions,
+  lake: lakeOption,
+  snapshot: snapshotOption,
+  set,
+  config,
+  framework,
+  control,
+  organization: {
+    flags: "--organization <id>",
+    doc: "this organization (o-...) or standalone account; standalone: all of these together (default: the only one there is)",
+    kind: "text",
+  },
+  all: { flags: "--all", doc: "every organization and standalone account, a file each", kind: "flag" },
+  minCell: {
+    flags: "--min-cell <n>",
+    doc: "for publication: tell counts only to within n, so that none below n is told (default: exact counts)",
+    kind: "text",
+  },
+  freshId: {
+    flags: "--fresh-id",
+    doc: "an id used only once: nobody can tell that it is the organization of another file",
+    kind: "flag",
+  },
+  out: {
+    flags: "--out <file>",
+    doc: "write it to a new file (with --all: into a new or empty folder), or - for standard output; default: only show it",
+    kind: "text",
+  },
+  yes: {
+    flags: "--yes",
+    doc: "write without asking: needed where there is no terminal to ask at",
+    kind: "flag",
+  },
+  overwrite: { flags: "--overwrite", doc: "replace files that are there already", kind: "flag" },
+} as const;
+type Options = OptionValues<typeof options>;
+
+/** So many of the files that are written are listed; without --out, all of them. */
+const MOST_SHOWN = 20;
+
+export const command = defineCommand({
+  name: "share",
+  options,
+  examples: [
+    ["iamspect share", "show what would be shared, and write nothing"],
+    ["iamspect share --out counts.json", "exact counts, for people you trust with them"],
+    ["iamspect share --min-cell 5 --fresh-id --out counts.json", "for publication"],
+    ["iamspect share --demo --all --out shares --yes", "a file for each organization of the demonstration"],
+  ],
+  run: async (_, values, context) => {
+    const minCell = values.minCell === undefined ? null : parseMinCell(values.minCell);
+    if (values.all && values.organization !== undefined) throw bothChosen();
+    if (values.all && values.out === "-") throw allToOne();
+    if (values.out !== undefined && values.out !== "-") requireConsent(values.yes, context);
+    const shared = await shareSnapshot(values, minCell, context);
+    for (const line of leftOutTexts(shared)) context.note(line);
+    if (values.all) await writeAll(shared, values, context);
+    else for (const one of shared) await writeOne(one, values, context);
+    return EXIT.done;
+  },
+});
+
+async function shareSnapshot(
+  values: Options,
+  minCell: number | null,
+  context: Context,
+): Promise<SharedMember[]> {
+  const lake = lakePlace(values, context.env);
+  const manifest = await findSnapshot(lake, values.snapshot);
+  const engine = await openDuckDB();
+  try {
+    // A person's own controls are left at home: their names could tell who wrote them.
+    const plan = await openForJudging(engine, lake, manifest, { ...values, controls: [] }, context);
+    const members = chooseOrganizations(await membersOf(engine), values);
+    const ids = values.freshId ? freshShareIds() : await shareIds(lake);
+    return await shareOrganizations(engine, plan, parseAuditTime(manifest.as_of), members, {
+      idOf: ({ key }) => ids(key),
+      month: manifest.as_of.slice(0, 7),
+      toolVersion: version(),
+      minCell,
+    });
+  } finally {
+    engine.close();
+  }
+}
+
+type Target = Pick<Options, "out" | "yes" | "overwrite">;
+const DECLINED = "Nothing was written.";
+
+async function writeOne({ share }: SharedMember, target: Target, context: Context): Promise<void> {
+  const { out, yes, overwrite } = target;
+  if (out === undefined) {
+    await context.write(shareText(share));
+    context.note("Nothing was written. --out FILE writes it.");
+    return;
+  }
+  context.note(shareText(share));
+  if (out === "-") return await context.write(shareJson(share));
+  if (!(await confirmed(`Write this to ${plainText(out)}?`, yes, context))) return context.note(DECLINED);
+  await writeNew(out, shareJson(share), overwrite);
+  context.note(`Wrote ${plainText(out)}. Nothing was sent anywhere.`);
+}
+
+async function writeAll(shared: readonly SharedMember[], target: Target, context: Context): Promise<void> {
+  const { out, yes, overwrite } = target;
+  const rows = shared.map(({ member, share }) => ({ name: member.key, share }));
+  if (out === undefined) {
+    await context.write(sharesText(rows));
+    context.note(
+      "Nothing was written. --out DIR writes a file for each; without --all they are shown one by one.",
+    );
+    return;
+  }
+  context.note(sharesText(rows, MOST_SHOWN));
+  const question = `Write ${thousands(shared.length)} files into ${plainText(out)}?`;
+  if (!(await confirmed(question, yes, context))) return context.note(DECLINED);
+  await makeTargetFolder(out, overwrite);
+  for (const { share } of shared)
+    await writeNew(join(out, `${share.organization}.json`), shareJson(share), overwrite);
+  context.note(`Wrote ${thousands(shared.length)} files into ${plainText(out)}. Nothing was sent anywhere.`);
+}
+
+function parseMinCell(text: string): number {
+  const { least, most } = MIN_CELL;
+  const size = /^\d{1,4}$/.test(text) ? Number(text) : 0;
+  if (size >= least && size <= most) return size;
+  throw new UserError({
+    code: "bad_option",
+    what: `--min-cell ${JSON.stringify(text)} is no whole number from ${least} to ${most}.`,
+    ...(size > 0 && size < least
+      ? { why: "Below 3 nothing would be hidden: only 1 lies between 0 and 2." }
+      : {}),
+    fix: "5 is usual where figures are published.",
+  });
+}
+
+function leftOutTexts(shared: readonly SharedMember[]): string[] {
+  const counts = new Map<string, number>();
+  for (const { leftOut } of shared) for (const id of leftOut) counts.set(id, (counts.get(id) ?? 0) + 1);
+  return [...counts].map(
+    ([id, count]) =>
+      `Left out${shared.length === 1 ? "" : ` of ${thousands(count)} files`}: ${id}. The accounts of the organization are` +
+      " judged with different parameters, so its counts compare with nobody's; --set or --config can give all the same.",
+  );
+}
+
+function bothChosen(): UserError {
+  return new UserError({ code: "bad_option", what: "--all and --organization exclude each other." });
+}
+
+function allToOne(): UserError {
+  return new UserError({
+    code: "bad_option",
+    what: "--all writes a file for each organization, so --out - has no place for them.",
+    fix: "Name a new folder: --out DIR.",
+  });
+}

@@ -1,0 +1,102 @@
+import pc from "picocolors";
+import { UserKinds } from "../analyse/people/user-kinds.js";
+import { loadEvidencePitfalls } from "../analyse/tune/evidence-pitfalls.js";
+import { loadUserGroups } from "../analyse/tune/groups.js";
+import { tuneControls } from "../analyse/tune/tune-controls.js";
+import type { TuneData } from "../analyse/tune/tune-table.js";
+import { openDuckDB } from "../engine/duckdb/open.js";
+import { findSnapshot } from "../lake/list.js";
+import { parseAuditTime } from "../model/time.js";
+import { UserError } from "../model/user-error.js";
+import { FORMATS, type FormatName } from "../report/formats.js";
+import { tuneRecord } from "../report/tune-record.js";
+import { tuneText } from "../report/tune-text.js";
+import { defineCommand, EXIT } from "./command.js";
+import { DEFAULT_FILE, readConfig } from "./config.js";
+import { openForJudging } from "./judge-run.js";
+import { lakePlace } from "./lake-place.js";
+import { printRecords } from "./print.js";
+import { Progress } from "./progress.js";
+import { demoOptions, formatOption, judgeOptions, lakeOption, snapshotOption } from "./shared-options.js";
+import { writeSettings } from "./write-settings.js";
+
+export const command = defineCommand({
+  name: "tune",
+  options: {
+    ...demoOptions,
+    lake: lakeOption,
+    snapshot: snapshotOption,
+    ...judgeOptions,
+    write: {
+      flags: "--write [file]",
+      doc: "put what is recommended into a configuration (default: that of --config, else ./iamspect.yaml), after showing the change",
+      kind: "text",
+    },
+    yes: { flags: "--yes", doc: "with --write: do not ask", kind: "flag" },
+    format: formatOption,
+  },
+  examples: [
+    ["iamspect tune --demo", "the demonstration: each control at a range of settings"],
+    ["iamspect tune --control user-key-rotation", "one control"],
+    ["iamspect tune --write", "show what would change in iamspect.yaml, ask, and write it"],
+    ["iamspect tune --format json | jq '.[] | {control_id, recommendation}'", "for a script"],
+  ],
+  run: async (_, values, context) => {
+    const lake = lakePlace(values, context.env);
+    checkWrite(values);
+    const manifest = await findSnapshot(lake, values.snapshot);
+    const engine = await openDuckDB();
+    try {
+      const plan = await openForJudging(engine, lake, manifest, values, context);
+      const progress = new Progress(context, "Tuned", "controls");
+      const onProgress = (done: number, total: number) => progress.update(done, total);
+      const data = await tuneData(manifest.as_of, values.config);
+      const tunings = await tuneControls(engine, plan, { ...data, onProgress });
+      progress.end();
+      const format = values.format as FormatName;
+      if (format === "table") {
+        const summary = { snapshotId: manifest.snapshot_id, asOf: manifest.as_of, tunings };
+        await context.write(tuneText(summary, pc.createColors(context.color)));
+      } else await printRecords(FORMATS[format], tunings.map(tuneRecord), context);
+      if (values.write !== undefined) {
+        await writeSettings(values.write || (values.config ?? DEFAULT_FILE), tunings, values.yes, context);
+      }
+      return EXIT.done;
+    } finally {
+      engine.close();
+    }
+  },
+});
+
+function checkWrite({
+  write,
+  yes,
+  framework,
+}: {
+  write?: string | undefined;
+  yes: boolean;
+  framework?: string | undefined;
+}): void {
+  if (yes && write === undefined)
+    throw badOption("--yes goes with --write.", "Leave it out, or say --write too.");
+  if (write !== undefined && framework !== undefined) {
+    throw badOption(
+      "--write does not go with --framework: its rules have names of their own.",
+      "Leave --framework out to tune the controls.",
+    );
+  }
+}
+
+function badOption(what: string, fix: string): UserError {
+  return new UserError({ code: "bad_option", what, fix });
+}
+
+async function tuneData(asOf: string, configFile: string | undefined): Promise<TuneData> {
+  const config = (await readConfig(configFile))?.config;
+  const [kinds, groups, pitfalls] = await Promise.all([
+    UserKinds.load(config?.users),
+    loadUserGroups(),
+    loadEvidencePitfalls(),
+  ]);
+  return { asOf: parseAuditTime(asOf), kinds, groups, pitfalls };
+}

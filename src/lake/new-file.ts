@@ -1,0 +1,49 @@
+import { randomBytes } from "node:crypto";
+import { constants } from "node:fs";
+import { copyFile, link, lstat, open, rename, rm } from "node:fs/promises";
+
+/**
+ * Writes a file whole or not at all, readable only by its owner. Where the name is taken it fails with the system error
+ * EEXIST; with `overwrite` a regular file is replaced, and a link, a folder or a device still is not.
+ */
+export async function writeNewFile(file: string, text: string, overwrite = false): Promise<void> {
+  const partial = `${file}.${process.pid}-${randomBytes(4).toString("hex")}.part`;
+  try {
+    await writeSynced(partial, text);
+    if (overwrite && (await isRegularFile(file))) await rename(partial, file);
+    else await placeNew(partial, file);
+  } finally {
+    await rm(partial, { force: true });
+  }
+}
+
+async function writeSynced(file: string, text: string): Promise<void> {
+  const handle = await open(file, "wx", 0o600);
+  try {
+    await handle.writeFile(text);
+    await handle.sync();
+  } finally {
+    await handle.close();
+  }
+}
+
+/** A second name for the same file fails where the name is taken; not all file systems know second names. */
+async function placeNew(partial: string, file: string): Promise<void> {
+  await link(partial, file).catch(async (cause: unknown) => {
+    if (systemCode(cause) === "EEXIST") throw cause;
+    await copyFile(partial, file, constants.COPYFILE_EXCL);
+  });
+}
+
+async function isRegularFile(file: string): Promise<boolean> {
+  const found = await lstat(file).catch((cause: unknown) => {
+    if (systemCode(cause) === "ENOENT") return undefined;
+    throw cause;
+  });
+  return found?.isFile() === true;
+}
+
+/** The code of a system error, such as EEXIST. */
+export function systemCode(cause: unknown): string | undefined {
+  return cause instanceof Error && "code" in cause ? String(cause.code) : undefined;
+}

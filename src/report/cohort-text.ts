@@ -1,0 +1,112 @@
+import type { CohortFigure, CohortHead } from "../analyse/cohort/cohort.js";
+import type { CohortRate, Percent } from "../analyse/cohort/cohort-rate.js";
+import type { Published } from "../analyse/published.js";
+import { fraction, type Paint } from "./audit-text.js";
+import { cellText, parametersText } from "./cell-text.js";
+import { grid } from "./grid.js";
+import { intervalText, percentText, thousands } from "./text.js";
+
+/** A figure with what was published on the same definition. */
+export type PublishedFigure = CohortFigure & { readonly published: Published | null };
+
+/** The figures of a cohort for people: pooled, over organizations, and published figures beside them. */
+export function cohortText(head: CohortHead, figures: readonly PublishedFigure[], paint: Paint): string {
+  const { organizations, standalone_accounts, accounts, users, months } = head;
+  const title =
+    `${paint.bold("iamspect cohort")}  organizations and standalone accounts: ${thousands(organizations)}` +
+    ` (standalone: ${cellText(standalone_accounts)}), accounts: ${cellText(accounts)}, IAM users: ${cellText(users)}` +
+    `  ${months[0] ?? ""}${months.length > 1 ? ` to ${months.at(-1)}` : ""}`;
+  return `${title}\n\n${figureGrid(figures, paint)}\n\n${notes(head, figures).map(paint.dim).join("\n")}\n`;
+}
+
+const NUMBER = { align: "right" as const };
+
+function figureGrid(figures: readonly PublishedFigure[], paint: Paint): string {
+  const columns = [
+    { title: "CONTROL", paint: (text: string) => (text.startsWith(" ") ? paint.dim(text) : text) },
+    { title: "ORGS", ...NUMBER },
+    { title: "FAIL", ...NUMBER },
+    { title: "OF", ...NUMBER },
+    { title: "PERCENT", ...NUMBER },
+    { title: "95 % OVER ORGS", ...NUMBER },
+    { title: "OVER SUBJECTS", ...NUMBER },
+    { title: "Q1", ...NUMBER },
+    { title: "MEDIAN", ...NUMBER },
+    { title: "Q3", ...NUMBER },
+    { title: "PUBLISHED", ...NUMBER, paint: paint.dim },
+  ];
+  const apart = countedApart(figures);
+  return grid(
+    columns,
+    figures.flatMap((figure) => rowsOf(figure, apart.has(figure.control_id))),
+  );
+}
+
+function rowsOf(figure: PublishedFigure, isApart: boolean): string[][] {
+  const { published } = figure;
+  const main = [
+    figure.control_id,
+    thousands(figure.organizations),
+    cellText(figure.fail),
+    cellText(figure.population),
+    ...rateTexts(figure),
+    fraction(published?.numerator, published?.denominator, published?.percent),
+  ];
+  const tiers = figure.tiers.map((tier) => {
+    const theirs = published?.tiers.find((one) => one.older_than_days === tier.older_than_days);
+    return [
+      `  older than ${thousands(tier.older_than_days)} days`,
+      "",
+      cellText(tier.fail),
+      cellText(tier.population),
+      ...rateTexts(tier),
+      fraction(theirs?.numerator, theirs?.denominator, theirs?.percent),
+    ];
+  });
+  const which = isApart
+    ? [[`  by definition ${figure.definition} ${parametersText(figure.parameters)}`]]
+    : [];
+  const labels = figure.labels.map(({ id, count }) => [`  ${id}`, "", cellText(count)]);
+  return [main, ...which, ...tiers, ...labels];
+}
+
+function rateTexts({ percent, interval, interval_of_subjects, quartiles }: CohortRate): string[] {
+  const { q1, median, q3 } = quartiles ?? { q1: null, median: null, q3: null };
+  return [percent, interval, interval_of_subjects, q1, median, q3].map(rateText);
+}
+
+/** 6.2 -> "6.20 %"; [4.8, 8] -> "4.80-8.00 %"; null -> "-". */
+function rateText(value: Percent | null): string {
+  return typeof value === "number" ? percentText(value) : intervalText(value);
+}
+
+/** Controls of which there are figures by several definitions or parameters. */
+function countedApart(figures: readonly PublishedFigure[]): Set<string> {
+  return new Set(figures.map((one) => one.control_id).filter((id, index, all) => all.indexOf(id) !== index));
+}
+
+function notes(head: CohortHead, figures: readonly PublishedFigure[]): string[] {
+  const apart = [...countedApart(figures)];
+  const sources = new Set(figures.flatMap(({ published }) => (published === null ? [] : [published.source])));
+  return [
+    "95 % OVER ORGS: for users of one organization are alike. OVER SUBJECTS takes them for independent, so it is too narrow.",
+    "Q1, MEDIAN, Q3: of the percentages of the organizations by themselves.",
+    ...(head.suppressed > 0
+      ? [
+          `${thousands(head.suppressed)} of the files tell counts only to within some number: the true figure lies within each range.`,
+        ]
+      : []),
+    ...(apart.length > 0
+      ? [`Counted apart, for their definitions or parameters differ: ${apart.join(", ")}.`]
+      : []),
+    ...(head.months.length > 1
+      ? [`The files are of ${head.months.length} months: ${head.months.join(", ")}.`]
+      : []),
+    ...(head.tool_versions.length > 1
+      ? [
+          `They were made by iamspect ${head.tool_versions.join(", ")}; what is counted together has one definition.`,
+        ]
+      : []),
+    ...(sources.size > 0 ? [`Published: ${[...sources].sort().join(", ")}, by the same definitions.`] : []),
+  ];
+}

@@ -1,0 +1,27 @@
+import { readFileSync } from "node:fs";
+import { expect, test } from "vitest";
+import { loadDeeds } from "../analyse/deeds/catalogue.js";
+import { loadKindModel } from "../analyse/people/user-kinds.js";
+import { loadRiskModel } from "../analyse/risk/risk-model.js";
+import { loadControls } from "../assess/load.js";
+import { fixFirstReference } from "./fix-first-reference.js";
+
+const page = () => readFileSync(new URL("../../docs/fix-first.md", import.meta.url), "utf8");
+const data = async () => [await loadRiskModel(), await loadDeeds(), await loadKindModel()] as const;
+
+test("docs/fix-first.md says what the data say; `npm run docs` renews it", async () => {
+  expect(fixFirstReference(page(), ...(await data()))).toBe(page());
+});
+
+test("what is written by hand stays, and the rest is made anew", async () => {
+  const made = fixFirstReference("# By hand\n", ...(await data()));
+  expect(made.startsWith("# By hand\n\n<!--")).toBe(true);
+  expect(fixFirstReference(made, ...(await data()))).toBe(made);
+});
+
+test("deeds speak of controls that exist", async () => {
+  const ids = new Set((await loadControls()).map(({ declaration }) => declaration.id));
+  for (const { covers } of await loadDeeds()) {
+    for (const { control } of covers) expect(ids).toContain(control);
+  }
+});

@@ -1,0 +1,51 @@
+import { describe, expect, test } from "vitest";
+import type { Prevalence } from "../analyse/prevalence.js";
+import { judged, type Parts, prevalenceOf } from "../analyse/share/test-prevalence.js";
+import { groupText } from "./group-text.js";
+
+const control = judged("user-unused");
+const row = (parts: Partial<Parts>): Prevalence =>
+  prevalenceOf(control, { failing: [0, 0, 0], unknown: 0, pass: 0, notApplicable: 0, ...parts });
+const lines = (kind: string, groups: [string, Prevalence[]][]) =>
+  groupText(kind, new Map(groups))
+    .trim()
+    .split("\n")
+    .map((line) => line.trim().split(/ {2,}/));
+
+describe("a row a group", () => {
+  test("the worst first, those alike by name; what is unknown beside what fails", () => {
+    expect(
+      lines("account", [
+        ["2", [row({ failing: [1, 0, 0], pass: 3 })]],
+        ["1", [row({ failing: [0, 0, 1], pass: 1 })]],
+        ["3", [row({ failing: [1000, 200, 34], unknown: 7 })]],
+        ["", [row({ pass: 5 })]],
+      ]),
+    ).toEqual([
+      ["ACCOUNT", "USERS", "user-unused"],
+      ["3", "1,241", "1,234 (7?)"],
+      ["1", "2", "1"],
+      ["2", "4", "1"],
+      ["(not known)", "5", "0"],
+    ]);
+  });
+
+  test("years in their order, however many fail in them", () => {
+    const years = lines("year", [
+      ["2009 or before", [row({ pass: 1 })]],
+      ["2011", [row({ failing: [1, 0, 0] })]],
+      ["2012", [row({ failing: [9, 0, 0] })]],
+      ["unknown", [row({ unknown: 2 })]],
+    ]);
+    expect(years.map(([name]) => name)).toEqual(["YEAR", "2009 or before", "2011", "2012", "unknown"]);
+    expect(years.at(-1)).toEqual(["unknown", "2", "0 (2?)"]);
+  });
+
+  test("names are disarmed", () => {
+    expect(groupText("ou", new Map([["/\u001b[31m", [row({})]]]))).not.toContain("\u001b");
+  });
+
+  test("without groups there is only the head", () => {
+    expect(lines("year", [])).toEqual([["YEAR", "USERS"]]);
+  });
+});

@@ -1,0 +1,164 @@
+import { USER_KINDS, type UserKind } from "../analyse/people/user-kinds.js";
+import type { Settings } from "../analyse/tune/tried-settings.js";
+import type { Breakdown, ControlTuning, FoundPitfall, TriedCount } from "../analyse/tune/tuning.js";
+import { RANK, STATUSES } from "../model/status.js";
+import type { Paint } from "./audit-text.js";
+import { grid } from "./grid.js";
+import { plainText, thousands } from "./text.js";
+
+export interface TuneSummary {
+  readonly snapshotId: string;
+  readonly asOf: string;
+  readonly tunings: readonly ControlTuning[];
+}
+
+/** How counts change with settings, what to set, and where controls mislead in this data, for people. */
+export function tuneText({ snapshotId, asOf, tunings }: TuneSummary, paint: Paint): string {
+  const head = `${paint.bold("iamspect tune")}  as of ${asOf}  snapshot ${plainText(snapshotId)}`;
+  const common = commonTexts(tunings);
+  const told = tunings
+    .map((one) => ({ ...one, pitfalls: one.pitfalls.filter(({ text }) => !common.has(text)) }))
+    .filter((one) => one.recommendation !== null || one.pitfalls.length > 0);
+  const changes = tunings.filter((one) => one.recommendation?.changes === true).length;
+  const tail =
+    changes === 0
+      ? "Nothing needs another setting."
+      : `${changes} ${changes === 1 ? "setting" : "settings"} would change: --write puts them into iamspect.yaml.`;
+  const controls = told.map((one) => controlText(one, paint));
+  const shared = common.size === 0 ? [] : [commonText(tunings, common, paint)];
+  return `${[head, ...controls, ...shared, tail].join("\n\n")}\n`;
+}
+
+/** Pitfalls of evidence concern many controls: from so many on they are told once. */
+const COMMON = 3;
+
+function commonTexts(tunings: readonly ControlTuning[]): ReadonlySet<string> {
+  const times = new Map<string, number>();
+  for (const { text } of tunings.flatMap(({ pitfalls }) => pitfalls))
+    times.set(text, (times.get(text) ?? 0) + 1);
+  return new Set([...times].filter(([, count]) => count >= COMMON).map(([text]) => text));
+}
+
+function commonText(tunings: readonly ControlTuning[], common: ReadonlySet<string>, paint: Paint): string {
+  const lines = [...common].map((text) => {
+    const where = tunings.flatMap(({ control_id: id, pitfalls }) =>
+      pitfalls.filter((one) => one.text === text).map((one) => `${id} ${countsText(one)}`),
+    );
+    return `  ${text} (${where.join("; ")})`;
+  });
+  return [paint.yellow("misleads several controls here"), ...lines].join("\n");
+}
+
+function controlText(tuning: ControlTuning, paint: Paint): string {
+  const { control_id: id, severity, title, failing, recommendation, pitfalls } = tuning;
+  const lines = [`${paint.bold(id)}  ${severity}  ${title}`];
+  if (recommendation !== null) lines.push(indent(triedGrid(tuning, paint)), ...reasonLines(tuning.tried));
+  if (failing.groups.length > 0) lines.push(`  who fails: ${breakdownText(failing)}`);
+  if (recommendation !== null) {
+    const { changes, settings, reason } = recommendation;
+    const what = changes ? paint.yellow(`set ${settingsText(settings)}`) : `keep ${settingsText(settings)}`;
+    lines.push(`  ${paint.bold("recommended:")} ${what}: ${reason}.`);
+  }
+  lines.push(...pitfalls.map((one) => `  ${paint.yellow("misleads here:")} ${pitfallLine(one)}`));
+  return lines.join("\n");
+}
+
+function triedGrid({ tried, failing }: ControlTuning, paint: Paint): string {
+  const right = { align: "right" as const };
+  const kinds = USER_KINDS.filter((kind) => failing.kinds[kind] !== undefined);
+  const columns = [
+    { title: "" },
+    { title: "SETTING" },
+    { title: "FAIL", ...right },
+    { title: "CHANGE", ...right },
+    ...kinds.map((kind) => ({ title: KINDS[kind].toUpperCase(), ...right, paint: paint.dim })),
+    { title: "SAFE", paint: (text: string) => (text.startsWith("no") ? paint.red(text) : text) },
+    { title: "STANDARD", paint: paint.dim },
+  ];
+  const current = tried.find((one) => one.current);
+  const shown = tried.filter((one) => one.current || !sameAs(one, current));
+  const rows = shown.map((one) => [
+    one.current ? "*" : "",
+    settingsText(one.settings),
+    thousands(one.fail),
+    changeText(one.fail - (current?.fail ?? 0)),
+    ...kinds.map((kind) => changeText(-(one.drops.kinds[kind] ?? 0))),
+    one.drops.safe ?? "",
+    one.standards.join(", "),
+  ]);
+  const hidden = tried.length - shown.length;
+  const note =
+    hidden === 0
+      ? []
+      : [paint.dim(`${hidden} more ${hidden === 1 ? "setting comes" : "settings come"} to the same`)];
+  return [grid(columns, rows), ...note].join("\n");
+}
+
+/** Why the mildest of the settings that are not safe is not, and what makes others safe. */
+function reasonLines(tried: readonly TriedCount[]): string[] {
+  return (["yes", "no", "decide"] as const).flatMap((safe) => {
+    const first = tried.find(({ drops }) => drops.safe === safe);
+    if (first === undefined) return [];
+    return [`  ${SAFE[safe]} ${settingsText(first.settings)}: ${first.drops.why}`];
+  });
+}
+
+const SAFE = { yes: "safe:", no: "not safe:", decide: "to decide:" } as const;
+
+/** Nobody is judged otherwise, and no standard asks for it: there is nothing to see. */
+function sameAs(one: TriedCount, current: TriedCount | undefined): boolean {
+  return (
+    one.standards.length === 0 &&
+    one.adds === 0 &&
+    one.drops.subjects === 0 &&
+    one.unknown === current?.unknown
+  );
+}
+
+function breakdownText({ kinds, groups }: Breakdown): string {
+  const ofKinds = USER_KINDS.flatMap((kind) => {
+    const count = kinds[kind];
+    return count === undefined ? [] : [`${thousands(count)} ${count === 1 ? ONE[kind] : KINDS[kind]}`];
+  });
+  const of = groups.map(({ title, subjects }) => `${thousands(subjects)} ${title}`);
+  return `${ofKinds.join(", ")}; of these ${of.join(", ")}`;
+}
+
+const ONE: Readonly<Record<UserKind, string>> = { human: "person", machine: "machine", unclear: "unclear" };
+const KINDS: Readonly<Record<UserKind, string>> = {
+  human: "people",
+  machine: "machines",
+  unclear: "unclear",
+};
+
+function pitfallLine(pitfall: FoundPitfall): string {
+  return `${pitfall.text} (${countsText(pitfall)})`;
+}
+
+/** "30 fail, 1,500 unknown". */
+function countsText({ verdicts }: FoundPitfall): string {
+  const worstFirst = [...STATUSES].sort((a, b) => RANK[b] - RANK[a]);
+  const counts = worstFirst.flatMap((status) => {
+    const count = verdicts[status];
+    return count === undefined ? [] : [`${thousands(count)} ${status.replace("_", " ")}`];
+  });
+  return counts.join(", ");
+}
+
+/** `max_age_days 90`. */
+function settingsText(settings: Settings): string {
+  return Object.entries(settings)
+    .map(([name, value]) => `${name} ${plainText(String(value))}`)
+    .join(", ");
+}
+
+function changeText(change: number): string {
+  return change > 0 ? `+${thousands(change)}` : change < 0 ? `-${thousands(-change)}` : "";
+}
+
+function indent(text: string): string {
+  return text
+    .split("\n")
+    .map((line) => `  ${line}`)
+    .join("\n");
+}
