@@ -1,6 +1,6 @@
 // A lake of monthly snapshots of synthetic users for bench/trend.mjs: tables written by DuckDB, judged and stored by the
 // program's own code. Users come, rotate and switch off keys, register devices and go; all of it by hashes of their numbers.
-import { existsSync, renameSync, rmSync } from "node:fs";
+import { existsSync, readdirSync, renameSync, rmSync } from "node:fs";
 import { loadControls } from "../dist/assess/load.js";
 import { planJudging } from "../dist/assess/plan.js";
 import { storeFindings } from "../dist/assess/store.js";
@@ -19,22 +19,28 @@ import { AS_OF, rawUsersSql, rawVerdictsSql } from "./synthetic.mjs";
 const MONTH = 30 * 86_400;
 const USERS_AN_ACCOUNT = 50;
 
-/** Makes the lake, unless it is there already, and gives its folder. */
+/** Makes the lake, unless it is there already with the findings of these controls, and gives its folder. */
 export async function trendLake(users, snapshots) {
-  const lake = `${CACHE}/trend-${users}-${snapshots}`;
+  const plan = planJudging(await loadControls(), [], await derivedVersion());
+  const size = `trend-${users}-${snapshots}`;
+  const lake = `${CACHE}/${size}-${plan.version}`;
   if (existsSync(lake)) return lake;
+  // Findings of other controls would be made again while it is measured.
+  for (const old of readdirSync(CACHE)) {
+    if (old.startsWith(size)) rmSync(`${CACHE}/${old}`, { recursive: true, force: true });
+  }
   const made = `${lake}.part`;
   rmSync(made, { recursive: true, force: true });
   for (let place = 0; place < snapshots; place += 1) {
     const month = { place, asOf: AS_OF - (snapshots - 1 - place) * MONTH, snapshots };
-    await writeSnapshot(made, users, month);
+    await writeSnapshot(made, users, month, plan);
     console.error(`made snapshot ${place + 1} of ${snapshots}`);
   }
   renameSync(made, lake);
   return lake;
 }
 
-async function writeSnapshot(lake, users, month) {
+async function writeSnapshot(lake, users, month, plan) {
   const stage = await openStage(lake);
   const engine = await openDuckDB();
   try {
@@ -56,7 +62,6 @@ async function writeSnapshot(lake, users, month) {
     const derived = await write(derivedTables(users, month));
     const made = await commitMade(stage, manifest.snapshot_id, "derived", await derivedVersion(), derived);
     await openTables(engine, lake, made);
-    const plan = planJudging(await loadControls(), [], await derivedVersion());
     await storeFindings(engine, stage, manifest.snapshot_id, plan, month.asOf);
   } finally {
     engine.close();

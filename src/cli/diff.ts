@@ -14,6 +14,7 @@ import { type Context, defineCommand, EXIT } from "./command.js";
 import { historyOptions, idsSince } from "./history-options.js";
 import { withHistory } from "./history-run.js";
 import { lakePlace } from "./lake-place.js";
+import { namesOption } from "./names-option.js";
 import { printRecords } from "./print.js";
 
 /** So many findings of each change stand in the table. */
@@ -48,7 +49,7 @@ export const command = defineCommand({
   ],
   run: async (names, values, context) => {
     const lake = lakePlace(values, context.env);
-    const changes = parseChanges(values.change);
+    const changes = namesOption("--change", "change", values.change, CHANGES);
     const [before, after] = await twoSnapshots(lake, names, context);
     const all = await idsSince(lake, values.since);
     const ids = [...new Set([...all.slice(0, all.indexOf(after)), before, after])];
@@ -90,18 +91,6 @@ async function twoSnapshots(
   if (ids.indexOf(one) < ids.indexOf(other)) return [one, other];
   context.note(`${other} is the earlier one: what follows goes from it to ${one}.`);
   return [other, one];
-}
-
-function parseChanges(text: string): Change[] {
-  if (text === "all") return [...CHANGES];
-  const names = text.split(",").map((name) => name.trim());
-  const bad = names.find((name) => !CHANGES.some((change) => change === name));
-  if (bad === undefined) return CHANGES.filter((change) => names.includes(change));
-  throw new UserError({
-    code: "bad_option",
-    what: `--change: there is no change ${JSON.stringify(bad)}.`,
-    fix: `Give some of ${CHANGES.join(", ")}, joined by commas, or all.`,
-  });
 }
 
 interface DiffResult {

@@ -7,13 +7,13 @@ import { stringLiteral } from "../engine/sql.js";
 import { findSnapshot } from "../lake/list.js";
 import { STATUSES, type Status } from "../model/status.js";
 import { parseAuditTime } from "../model/time.js";
-import { UserError } from "../model/user-error.js";
 import { findingRecord } from "../report/finding-record.js";
 import { FORMATS, type FormatName } from "../report/formats.js";
 import type { OutputRecord } from "../report/records.js";
 import { defineCommand, EXIT } from "./command.js";
 import { openForJudging } from "./judge-run.js";
 import { lakePlace } from "./lake-place.js";
+import { namesOption } from "./names-option.js";
 import { demoOptions, formatOption, judgeOptions, lakeOption, snapshotOption } from "./shared-options.js";
 
 /** What the table for people shows of a finding; the other formats print all of it. */
@@ -42,7 +42,7 @@ export const command = defineCommand({
   ],
   run: async (_, values, context) => {
     const lake = lakePlace(values, context.env);
-    const statuses = parseStatuses(values.status);
+    const statuses = namesOption("--status", "status", values.status, STATUSES);
     const manifest = await findSnapshot(lake, values.snapshot);
     const engine = await openDuckDB();
     try {
@@ -116,16 +116,4 @@ async function* records(
 /** The rows of queries one by one, fetched as they are asked for. */
 async function* rows(engine: DuckDBEngine, queries: readonly string[]): AsyncGenerator<SqlRow> {
   for (const sql of queries) for await (const batch of engine.batches(sql)) yield* batch;
-}
-
-function parseStatuses(text: string): Status[] {
-  if (text === "all") return [...STATUSES];
-  const names = text.split(",").map((name) => name.trim());
-  const bad = names.find((name) => !STATUSES.some((status) => status === name));
-  if (bad === undefined) return STATUSES.filter((status) => names.includes(status));
-  throw new UserError({
-    code: "bad_option",
-    what: `--status: there is no status ${JSON.stringify(bad)}.`,
-    fix: `Give some of ${STATUSES.join(", ")}, joined by commas, or all.`,
-  });
 }
