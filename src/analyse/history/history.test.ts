@@ -182,6 +182,54 @@ describe("an account", () => {
   });
 });
 
+describe("what is no user", () => {
+  const account_id = "111122223333";
+  const policy_id = `arn:aws:iam::${account_id}:policy/god-mode`;
+  const details = { account_id, kind: "authorization_details" };
+  /** An account with a policy that allows all, and a root user. */
+  function rows({ policy = true, mfa = false, status = "ok" }): Rows {
+    const base = snapshotRows([]);
+    return {
+      ...base,
+      coverage: [...(base.coverage ?? []), { ...details, status }],
+      policies: policy ? [{ account_id, policy_id, kind: "customer_managed" }] : [],
+      policy_grants: policy
+        ? [{ account_id, policy_id, kind: "customer_managed", in_use: true, full_admin: true }]
+        : [],
+      root_users: [
+        {
+          account_id,
+          arn: `arn:aws:iam::${account_id}:root`,
+          password_enabled: true,
+          has_credentials: true,
+          mfa_active: mfa,
+        },
+      ],
+    };
+  }
+  const controls = ["policy-full-admin", "root-mfa"];
+
+  test("a policy that is deleted is gone, a root user with a device passes", async () => {
+    const { diff, found } = await changes([rows({}), rows({ policy: false, mfa: true })], { controls });
+    expect(found).toEqual(["fixed subject_gone god-mode", `fixed passes arn:aws:iam::${account_id}:root`]);
+    expect(diff.controls.map(({ fixed, fixed_gone }) => [fixed, fixed_gone])).toEqual([
+      [1, 1],
+      [1, 0],
+    ]);
+  });
+
+  test("each rests on its own evidence: policies that nobody listed are not compared, root is", async () => {
+    const { found } = await changes([rows({}), rows({ policy: false, mfa: true, status: "denied" })], {
+      controls,
+    });
+    expect(found).toEqual([`fixed passes arn:aws:iam::${account_id}:root`, "not_compared god-mode"]);
+    const gaps = await uncomparedAccounts(opened?.history ?? raise(), 0, 1);
+    expect(gaps).toEqual([
+      { account_id, missing_in: "after", why: "no_evidence", evidence: ["authorization_details"] },
+    ]);
+  });
+});
+
 describe("a history", () => {
   test("of more snapshots than a word holds", async () => {
     const months = Array.from({ length: 30 }, (_, month) => (month === 3 ? withBob(off) : before));
