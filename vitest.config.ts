@@ -1,6 +1,6 @@
 import { defineConfig } from "vitest/config";
 
-/** Tests that need nothing but Node, and more than a moment: whole cohorts, random searches, killed processes. */
+/** Tests that need nothing but Node, and more than a moment: whole cohorts and organizations, random searches, killed processes. */
 const THOROUGH = [
   "src/collect/demo/**/*.test.ts",
   "src/collect/files/full-disk.test.ts",
@@ -9,6 +9,11 @@ const THOROUGH = [
   "src/assess/agreement.test.ts",
   "src/collect/files/corruption.test.ts",
   "src/collect/files/round-trip.test.ts",
+  "src/collect/files/organization.test.ts",
+  "src/collect/files/fresh.test.ts",
+  "src/derive/derive-snapshot.test.ts",
+  "src/analyse/causes/random.test.ts",
+  "src/govern/lay-exceptions.test.ts",
 ];
 
 /** `unit` is what every change is checked by; `system` runs the built program, real servers and real files. */

@@ -14,6 +14,10 @@ export const COMMANDS: Readonly<
     summary: "everything about one user, ARN or key id (AKIA...)",
     load: () => import("./cli/explain.js"),
   },
+  exceptions: {
+    summary: "accepted risks with owner and end date: list, check, add",
+    load: () => import("./cli/exceptions.js"),
+  },
   share: {
     summary: "anonymised counts of one organization, as a file",
     load: () => import("./cli/share.js"),

@@ -1,17 +1,19 @@
 import { join } from "node:path";
 import pc from "picocolors";
-import { measurePrevalence, type Prevalence } from "../analyse/prevalence.js";
+import { measurePrevalence } from "../analyse/prevalence.js";
 import { publishedFigures } from "../analyse/published.js";
 import type { JudgePlan } from "../assess/plan.js";
 import { storeFindings } from "../assess/store.js";
 import type { DuckDBEngine } from "../engine/duckdb/open.js";
 import { stringLiteral } from "../engine/sql.js";
+import { readExceptions } from "../govern/read-exceptions.js";
 import type { Manifest } from "../lake/manifest.js";
 import { SEVERITIES, type Severity, severityAtLeast } from "../model/status.js";
 import { formatTime, parseAuditTime } from "../model/time.js";
 import { type AuditSummary, auditText } from "../report/audit-text.js";
 import { FORMATS, type FormatName } from "../report/formats.js";
 import { groupText } from "../report/group-text.js";
+import { type AuditedPrevalence, auditExceptions, withExcepted } from "./audit-exceptions.js";
 import { collectSnapshot, withStage } from "./collect-run.js";
 import { type Context, defineCommand, EXIT, type OptionValues } from "./command.js";
 import { failingUsers } from "./failing-users.js";
@@ -19,9 +21,12 @@ import { GROUP_KINDS, measureBy } from "./groups.js";
 import { openForJudging, prepareJudging } from "./judge-run.js";
 import { demoChoice, lakePlace } from "./lake-place.js";
 import { accountsMissingEvidence } from "./missing-evidence.js";
+import { namedExceptions } from "./named-exceptions.js";
 import { printRecords } from "./print.js";
 import {
+  countExceptedOption,
   demoOptions,
+  exceptionsOption,
   formatOption,
   judgeOptions,
   lakeOption,
@@ -35,6 +40,7 @@ const options = {
   ...sourceOptions,
   ...liveOptions,
   ...judgeOptions,
+  exceptions: exceptionsOption,
   fresh: {
     flags: "--fresh",
     doc: "live: read the users that fail again, so that what was mended since AWS made its report shows",
@@ -54,10 +60,11 @@ const options = {
   },
   failOn: {
     flags: "--fail-on <severity>",
-    doc: "exit with 3 when a control of this severity or above fails",
+    doc: "exit with 3 when a subject that is not excepted fails a control of this severity or above",
     kind: "text",
     choices: SEVERITIES,
   },
+  countExcepted: { ...countExceptedOption, doc: "with --fail-on: excepted subjects count too" },
   requireComplete: {
     flags: "--require-complete",
     doc: "exit with 4 also when evidence that a control requires was never asked for",
@@ -93,7 +100,8 @@ export const command = defineCommand({
     const from = demo === undefined ? sources : [await demoFiles(demo, context)];
     const lake = lakePlace(values, context.env);
     const preparation = prepareJudging(values);
-    // A name that does not exist must not show only when a thousand accounts were collected.
+    // What is wrong with names and exceptions must not show only when a thousand accounts were collected.
+    const exceptions = await readExceptions(await namedExceptions(values));
     if (values.control.length + values.controls.length > 0 || values.framework !== undefined) {
       await preparation.controls;
     }
@@ -108,16 +116,24 @@ export const command = defineCommand({
         preparation,
       });
       const prevalence = await measurePrevalence(engine, plan, asOf, await publishedFigures());
-      const groups = values.by === undefined ? undefined : await measureBy(values.by, engine, plan, asOf);
       await storeFindings(engine, stage, manifest.snapshot_id, plan, asOf);
-      const result = { manifest, prevalence, groups, reports: await reportTimes(engine) };
+      const opened = { engine, lake, manifest, plan };
+      const excepted = exceptions && (await auditExceptions(opened, exceptions, values.controls, context));
+      const result = {
+        manifest,
+        prevalence: withExcepted(prevalence, excepted ?? []),
+        withExceptions: exceptions !== undefined,
+        groups:
+          values.by === undefined ? undefined : await measureBy(values.by, engine, plan, asOf, excepted),
+        reports: await reportTimes(engine),
+      };
       await print(result, values, context);
       if (values.by === "year") context.note(YEARS);
       if (values.demo && values.format === "table") context.note(NEXT_STEPS);
       const missing = values.requireComplete
         ? await incomplete(engine, plan)
         : await accountsMissingEvidence(engine);
-      return exitCode(prevalence, collected.problems.length + missing, values);
+      return exitCode(result.prevalence, collected.problems.length + missing, values);
     });
   },
 });
@@ -148,13 +164,15 @@ async function demoFiles(
 
 interface AuditResult {
   readonly manifest: Manifest;
-  readonly prevalence: readonly Prevalence[];
-  readonly groups: ReadonlyMap<string, readonly Prevalence[]> | undefined;
+  readonly prevalence: readonly AuditedPrevalence[];
+  /** There is a file of exceptions, whether they cover anything or not. */
+  readonly withExceptions: boolean;
+  readonly groups: ReadonlyMap<string, readonly AuditedPrevalence[]> | undefined;
   readonly reports: AuditSummary["reports"];
 }
 
 async function print(result: AuditResult, values: Options, context: Context): Promise<void> {
-  const { manifest, prevalence, groups, reports } = result;
+  const { manifest, prevalence, withExceptions, groups, reports } = result;
   const { snapshot_id, as_of, coverage } = manifest;
   const format = values.format as FormatName;
   if (format === "table") {
@@ -166,6 +184,7 @@ async function print(result: AuditResult, values: Options, context: Context): Pr
       reports,
       users: manifest.tables.iam_users?.rows ?? 0,
       prevalence,
+      ...(withExceptions && { excepted: new Map(prevalence.map((one) => [one.control_id, one.excepted])) }),
     };
     await context.write(auditText(summary, paint, values.intervals));
     if (groups !== undefined) await context.write(`\n${groupText(values.by ?? "", groups)}`);
@@ -211,9 +230,11 @@ async function incomplete(engine: DuckDBEngine, plan: JudgePlan): Promise<number
   return Number(rows[0]?.n ?? 0);
 }
 
-function exitCode(prevalence: readonly Prevalence[], missing: number, values: Options): number {
+/** Accepted risks fail nothing: a subject counts unless every failing finding of it is excepted. */
+function exitCode(prevalence: readonly AuditedPrevalence[], missing: number, values: Options): number {
   const limit = values.failOn as Severity | undefined;
-  if (limit !== undefined && prevalence.some((one) => one.fail > 0 && severityAtLeast(one.severity, limit))) {
+  const fails = ({ fail, excepted }: AuditedPrevalence) => fail > (values.countExcepted ? 0 : excepted);
+  if (limit !== undefined && prevalence.some((one) => fails(one) && severityAtLeast(one.severity, limit))) {
     return EXIT.findings;
   }
   return missing > 0 ? EXIT.missingEvidence : EXIT.done;

@@ -5,6 +5,7 @@ import { kindOverrideSchema } from "../analyse/people/user-kinds.js";
 import type { Setting } from "../assess/parameters.js";
 import { collectPlanSchema } from "../collect/aws/plan.js";
 import { ACCOUNT_ID } from "../model/arn.js";
+import { inUnits } from "../model/in-units.js";
 import { readYaml } from "../model/read-yaml.js";
 import { UserError } from "../model/user-error.js";
 
@@ -37,6 +38,8 @@ export const configSchema = z.strictObject({
   users: z.array(kindOverrideSchema).default([]),
   /** Whose users and accounts are; the first entry that gives an owner decides. */
   owners: z.array(ownerEntrySchema).optional(),
+  /** The file of exceptions, where it is not ./exceptions.yaml. */
+  exceptions: z.string().min(1).optional(),
   /** What a live collection with --org is made of. */
   collect: collectPlanSchema.optional(),
 });
@@ -70,7 +73,7 @@ export function configSettings(config: Config, file: string, accounts: readonly 
     const chosen = new Set([
       ...override.accounts,
       ...accounts
-        .filter((one) => inUnits(one, override.organizational_units))
+        .filter(({ ouPath }) => inUnits(ouPath, override.organizational_units))
         .map(({ accountId }) => accountId),
     ]);
     for (const setting of entries(override.controls, file)) settings.push({ ...setting, accounts: chosen });
@@ -82,8 +85,4 @@ function entries(controls: Config["controls"], origin: string): Setting[] {
   return Object.entries(controls).flatMap(([control, parameters]) =>
     Object.entries(parameters).map(([parameter, value]) => ({ control, parameter, value, origin })),
   );
-}
-
-function inUnits({ ouPath }: PlacedAccount, units: readonly string[]): boolean {
-  return units.some((unit) => ouPath === unit || ouPath?.startsWith(unit === "/" ? "/" : `${unit}/`));
 }

@@ -6,6 +6,7 @@ import { type Context, EXIT } from "./command.js";
 export function printError(error: unknown, context: Context): number {
   if (error instanceof UserError) {
     context.note(`error: ${plainText(error.what)}`);
+    for (const detail of error.details) context.note(`  ${plainText(detail)}`);
     if (error.why !== undefined) context.note(`  why: ${plainText(error.why)}`);
     if (error.fix !== undefined) context.note(`  fix: ${plainText(error.fix)}`);
     return error.exitCode;

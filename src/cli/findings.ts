@@ -1,65 +1,93 @@
 import type { JudgePlan } from "../assess/plan.js";
 import { allFindingsSql } from "../assess/plan.js";
-import { openFindings } from "../assess/store.js";
 import { type DuckDBEngine, openDuckDB } from "../engine/duckdb/open.js";
 import type { SqlRow } from "../engine/engine.js";
 import { stringLiteral } from "../engine/sql.js";
+import { EXCEPTIONS_FILE, readExceptions } from "../govern/read-exceptions.js";
 import { findSnapshot } from "../lake/list.js";
 import { STATUSES, type Status } from "../model/status.js";
 import { parseAuditTime } from "../model/time.js";
 import { findingRecord } from "../report/finding-record.js";
 import { FORMATS, type FormatName } from "../report/formats.js";
 import type { OutputRecord } from "../report/records.js";
-import { defineCommand, EXIT } from "./command.js";
+import { defineCommand, EXIT, type OptionValues } from "./command.js";
+import { exceptionNotes } from "./exception-notes.js";
 import { openForJudging } from "./judge-run.js";
 import { lakePlace } from "./lake-place.js";
+import { layOver, type OpenedPlan, openFindingsOf } from "./lay-over.js";
+import { namedExceptions } from "./named-exceptions.js";
 import { namesOption } from "./names-option.js";
-import { demoOptions, formatOption, judgeOptions, lakeOption, snapshotOption } from "./shared-options.js";
+import {
+  demoOptions,
+  exceptionsOption,
+  formatOption,
+  judgeOptions,
+  lakeOption,
+  snapshotOption,
+} from "./shared-options.js";
 
 /** What the table for people shows of a finding; the other formats print all of it. */
 const TABLE_COLUMNS = ["status", "severity", "control_id", "account_id", "subject_arn", "reason"];
+/** The same where there are exceptions: who accepted it stands before the long text. */
+const EXCEPTION_COLUMNS = [...TABLE_COLUMNS.slice(0, -1), "excepted_by", "until", "reason"];
+
+const options = {
+  ...demoOptions,
+  lake: lakeOption,
+  snapshot: snapshotOption,
+  ...judgeOptions,
+  exceptions: exceptionsOption,
+  status: {
+    flags: "--status <list>",
+    doc: `fail, unknown, pass, not_applicable, or all (default: fail,unknown)`,
+    kind: "text",
+    default: "fail,unknown",
+  },
+  account: { flags: "--account <id>", doc: "only this account; may be repeated", kind: "list" },
+  excepted: {
+    flags: "--excepted <which>",
+    doc: "yes: only what an exception covers; no: only what none covers",
+    kind: "text",
+    choices: ["yes", "no", "all"],
+    default: "all",
+  },
+  format: formatOption,
+} as const;
+type Options = OptionValues<typeof options>;
 
 export const command = defineCommand({
   name: "findings",
-  options: {
-    ...demoOptions,
-    lake: lakeOption,
-    snapshot: snapshotOption,
-    ...judgeOptions,
-    status: {
-      flags: "--status <list>",
-      doc: `fail, unknown, pass, not_applicable, or all (default: fail,unknown)`,
-      kind: "text",
-      default: "fail,unknown",
-    },
-    account: { flags: "--account <id>", doc: "only this account; may be repeated", kind: "list" },
-    format: formatOption,
-  },
+  options,
   examples: [
     ["iamspect findings --control user-key-rotation --format csv", "for a spreadsheet"],
     ["iamspect findings --account 111122223333 --status all", "every verdict on an account"],
     ["iamspect findings --format ndjson | jq -r .subject_arn | sort -u", "the users in question"],
+    ["iamspect findings --status fail --excepted no", "what fails and nobody has accepted"],
   ],
   run: async (_, values, context) => {
     const lake = lakePlace(values, context.env);
     const statuses = namesOption("--status", "status", values.status, STATUSES);
+    const exceptions = await readExceptions(await namedExceptions(values));
     const manifest = await findSnapshot(lake, values.snapshot);
     const engine = await openDuckDB();
     try {
       const plan = await openForJudging(engine, lake, manifest, values, context);
+      const opened = { engine, lake, manifest, plan };
+      const findings = await openFindingsOf(opened);
+      if (exceptions !== undefined) {
+        const states = await layOver(opened, findings, exceptions.entries, values.controls, context);
+        for (const note of exceptionNotes(exceptions.file, states)) context.note(note);
+      } else if (values.excepted === "yes") {
+        context.note(`There is no ${EXCEPTIONS_FILE}, so nothing is excepted.`);
+      }
       const asOf = parseAuditTime(manifest.as_of);
-      const queries = await findingsQueries(
-        engine,
-        lake,
-        manifest.snapshot_id,
-        plan,
-        asOf,
-        statuses,
-        values.account,
-      );
+      const overlaid = exceptions !== undefined;
+      const queries = findingsQueries(opened, findings, statuses, overlaid, values);
       const format = values.format as FormatName;
-      const pieces = FORMATS[format](records(engine, queries, plan, asOf, format));
-      for await (const piece of pieces) await context.write(piece);
+      const columns = format !== "table" ? undefined : overlaid ? EXCEPTION_COLUMNS : TABLE_COLUMNS;
+      for await (const piece of FORMATS[format](records(engine, queries, plan, asOf, columns))) {
+        await context.write(piece);
+      }
       return EXIT.done;
     } finally {
       engine.close();
@@ -71,28 +99,34 @@ export const command = defineCommand({
  * One query a control, in the order of the plan. Stored findings where they answer, else all verdicts are judged
  * again. Neither come in an order: sorting them control by control keeps what is sorted at once small.
  */
-async function findingsQueries(
-  engine: DuckDBEngine,
-  lake: string,
-  snapshotId: string,
-  plan: JudgePlan,
-  asOf: number,
+function findingsQueries(
+  { engine, plan, manifest }: OpenedPlan,
+  findings: string,
   statuses: readonly Status[],
-  accounts: readonly string[],
-): Promise<string[]> {
-  const stored = statuses.every((status) => status === "fail" || status === "unknown");
-  const there = stored && (await openFindings(engine, lake, snapshotId, plan));
+  overlaid: boolean,
+  { account: accounts, excepted }: Options,
+): string[] {
+  const asOf = parseAuditTime(manifest.as_of);
+  const stored =
+    findings === "findings" && statuses.every((status) => status === "fail" || status === "unknown");
   const where = [
     `f.status IN (${statuses.map(stringLiteral).join(", ")})`,
     ...(accounts.length === 0 ? [] : [`f.account_id IN (${accounts.map(stringLiteral).join(", ")})`]),
+    ...(excepted === "all" ? [] : [`x.exception IS ${excepted === "yes" ? "NOT NULL" : "NULL"}`]),
   ];
+  const join = `LEFT JOIN ${overlaid ? "excepted" : NOTHING_EXCEPTED} x ON x.finding_id = f.finding_id`;
   return plan.controls.map((control) => {
     const own = { ...plan, controls: [control] };
-    const from = there ? "findings" : `(${allFindingsSql(own, asOf, statuses, engine)})`;
+    const from = stored ? "findings" : `(${allFindingsSql(own, asOf, statuses, engine)})`;
     const all = [`f.control_id = ${stringLiteral(control.declaration.id)}`, ...where];
-    return `SELECT * FROM ${from} f WHERE ${all.join(" AND ")} ORDER BY ${ORDER}`;
+    return `SELECT f.*, ${EXCEPTION_FIELDS} FROM ${from} f ${join} WHERE ${all.join(" AND ")} ORDER BY ${ORDER}`;
   });
 }
+
+const EXCEPTION_FIELDS = "x.exception, x.exception_owner, x.exception_ticket, x.exception_expires";
+
+/** The table `excepted` where there are no exceptions. */
+const NOTHING_EXCEPTED = `(SELECT * FROM (VALUES ('', '', '', '', '')) x(finding_id, ${EXCEPTION_FIELDS.replaceAll("x.", "")}) WHERE FALSE)`;
 
 /** Users before accounts of which no user is known; passwords, then the first and the second keys of all users. */
 const ORDER =
@@ -103,14 +137,18 @@ async function* records(
   queries: readonly string[],
   plan: JudgePlan,
   asOf: number,
-  format: FormatName,
+  columns: readonly string[] | undefined,
 ): AsyncGenerator<OutputRecord> {
   for await (const row of rows(engine, queries)) {
     const record = findingRecord(row, plan, asOf);
-    yield format === "table"
-      ? Object.fromEntries(TABLE_COLUMNS.map((name) => [name, record[name] ?? null]))
-      : record;
+    yield columns === undefined ? record : tableRow(record, row, columns);
   }
+}
+
+function tableRow(record: OutputRecord, row: SqlRow, columns: readonly string[]): OutputRecord {
+  const { exception: excepted_by = null, exception_expires: until = null } = row;
+  const cells: OutputRecord = { ...record, excepted_by, until };
+  return Object.fromEntries(columns.map((name) => [name, cells[name] ?? null]));
 }
 
 /** The rows of queries one by one, fetched as they are asked for. */

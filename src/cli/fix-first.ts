@@ -3,6 +3,7 @@ import { loadDeeds } from "../analyse/deeds/catalogue.js";
 import { type FixFirst, fixFirst } from "../analyse/deeds/fix-first.js";
 import { RANKINGS, type Ranking } from "../analyse/deeds/greedy.js";
 import { openDuckDB } from "../engine/duckdb/open.js";
+import { readExceptions } from "../govern/read-exceptions.js";
 import { findSnapshot } from "../lake/list.js";
 import { parseAuditTime } from "../model/time.js";
 import { UserError } from "../model/user-error.js";
@@ -11,12 +12,22 @@ import { deedsText } from "../report/deeds-text.js";
 import { FORMATS, type FormatName } from "../report/formats.js";
 import type { OutputRecord } from "../report/records.js";
 import { defineCommand, EXIT } from "./command.js";
-import { failedFindings } from "./failed-findings.js";
 import { openForJudging } from "./judge-run.js";
 import { lakePlace } from "./lake-place.js";
+import { openFindingsOf } from "./lay-over.js";
+import { namedExceptions } from "./named-exceptions.js";
 import { printRecords } from "./print.js";
 import { riskContext } from "./risk-context.js";
-import { demoOptions, formatOption, judgeOptions, lakeOption, snapshotOption } from "./shared-options.js";
+import {
+  countExceptedOption,
+  demoOptions,
+  exceptionsOption,
+  formatOption,
+  judgeOptions,
+  lakeOption,
+  snapshotOption,
+} from "./shared-options.js";
+import { withoutExcepted } from "./without-excepted.js";
 
 /** So many names of users stand under a deed in the table. */
 const NAMED = 3;
@@ -28,6 +39,8 @@ export const command = defineCommand({
     lake: lakeOption,
     snapshot: snapshotOption,
     ...judgeOptions,
+    exceptions: exceptionsOption,
+    countExcepted: countExceptedOption,
     by: {
       flags: "--by <what>",
       doc: "what the list is to give most of first: risk removed by each deed, or by each hour of effort",
@@ -52,12 +65,18 @@ export const command = defineCommand({
   run: async (_, values, context) => {
     const lake = lakePlace(values, context.env);
     const most = parseTop(values.top);
+    const exceptions = await readExceptions(await namedExceptions(values));
     const manifest = await findSnapshot(lake, values.snapshot);
     const engine = await openDuckDB();
     try {
       const plan = await openForJudging(engine, lake, manifest, values, context);
       const asOf = parseAuditTime(manifest.as_of);
-      const findings = await failedFindings(engine, lake, manifest.snapshot_id, plan, asOf);
+      const opened = { engine, lake, manifest, plan };
+      const all = await openFindingsOf(opened);
+      const leaveOut = exceptions !== undefined && !values.countExcepted;
+      const findings = leaveOut
+        ? await withoutExcepted(opened, all, exceptions, values.controls, context)
+        : all;
       const risk = await riskContext(engine, values.config, asOf);
       const result = await fixFirst(engine, risk, await loadDeeds(), findings, {
         by: values.by as Ranking,

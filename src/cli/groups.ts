@@ -1,6 +1,8 @@
-import { measureByGroup, measureByYear, type Prevalence } from "../analyse/prevalence.js";
+import { measureByGroup, measureByYear } from "../analyse/prevalence.js";
 import type { JudgePlan } from "../assess/plan.js";
 import type { Engine } from "../engine/engine.js";
+import type { ExceptedSubjects } from "../govern/excepted-subjects.js";
+import { type AuditedPrevalence, withExceptedByGroup } from "./audit-exceptions.js";
 
 /** By what figures can be split: by groups of accounts, or by the year in which users were created. */
 export const GROUP_KINDS = ["organization", "ou", "account", "year"] as const;
@@ -12,16 +14,22 @@ const NAME: Record<AccountGroup, string> = {
   account: "account_id",
 };
 
-/** The figures of every group of an opened snapshot. */
+/** The figures of every group of an opened snapshot, and how many of the subjects are excepted. */
 export async function measureBy(
   kind: string,
   engine: Engine,
   plan: JudgePlan,
   asOf: number,
-): Promise<Map<string, Prevalence[]>> {
-  if (kind === "year") return await measureByYear(engine, plan, asOf);
+  excepted: readonly ExceptedSubjects[] = [],
+): Promise<Map<string, AuditedPrevalence[]>> {
+  if (kind === "year") {
+    const years = await measureByYear(engine, plan, asOf);
+    return withExceptedByGroup(years, excepted, ({ year }) => year);
+  }
   const names = await groupNames(engine, kind as AccountGroup);
-  return await measureByGroup(engine, plan, asOf, (account) => names.get(account) ?? "");
+  const groupOf = (account: string) => names.get(account) ?? "";
+  const groups = await measureByGroup(engine, plan, asOf, groupOf);
+  return withExceptedByGroup(groups, excepted, ({ accountId }) => groupOf(accountId));
 }
 
 /** The group of each account of an opened snapshot; accounts without one are left out. */

@@ -5,6 +5,7 @@ import { parseSetting } from "../assess/parameters.js";
 import { type JudgePlan, planJudging } from "../assess/plan.js";
 import { derivedVersion } from "../derive/derived-version.js";
 import type { DuckDBEngine } from "../engine/duckdb/open.js";
+import { versionedFile } from "../lake/layout.js";
 import { madeManifests } from "../lake/list.js";
 import type { Manifest } from "../lake/manifest.js";
 import { filesOf, openTables, type Tables } from "../lake/open.js";
@@ -82,7 +83,8 @@ export async function openForJudging(
   if (options.controls.length > 0) {
     const stored = await madeManifests(lake, manifest.snapshot_id, "findings");
     const files = [manifest, derived, ...stored].flatMap((one) => filesOf(lake, one));
-    await engine.fence([...files, ...writable]);
+    const own = versionedFile(lake, "findings", manifest.snapshot_id, plan.version);
+    await engine.fence([...files, own, ...writable]);
   }
   return plan;
 }

@@ -4,6 +4,7 @@ import { casesSchema } from "../assess/cases.js";
 import { frameworkSchema } from "../assess/framework.js";
 import { demoChangesSchema } from "../collect/demo/later/known-changes.js";
 import { accountsFileSchema } from "../collect/files/accounts-file.js";
+import { exceptionsFileSchema } from "../govern/exception-schema.js";
 import { madeManifestSchema, manifestSchema } from "../lake/manifest.js";
 import { collectionSchema } from "../model/collection.js";
 import { controlSchema } from "../model/control.js";
@@ -21,6 +22,7 @@ const FORMATS: Readonly<Record<string, readonly [string, z.ZodType]>> = {
     "manifests/<id>.findings-<version>.json and <id>.derived-<version>.json of a lake",
     madeManifestSchema,
   ],
+  exceptions: ["exceptions.yaml: accepted risks, each with owner, reason and end", exceptionsFileSchema],
   framework: ["frameworks/<id>.yaml: requirements answered by controls", frameworkSchema],
   iamspect: ["iamspect.yaml: settings", configSchema],
   owners: ["a file that `owners` in iamspect.yaml names: whose users and accounts are", ownersFileSchema],

@@ -56,6 +56,18 @@ export const judgeOptions = {
   },
 } as const;
 
+export const exceptionsOption = {
+  flags: "--exceptions <file>",
+  doc: "accepted risks (default: `exceptions` of the configuration, else ./exceptions.yaml where it exists)",
+  kind: "text",
+} as const;
+
+export const countExceptedOption = {
+  flags: "--count-excepted",
+  doc: "count what is excepted like everything else that fails",
+  kind: "flag",
+} as const;
+
 /** Where evidence comes from. */
 export const sourceOptions = {
   asOf: {

@@ -13,6 +13,8 @@ export interface Dialect {
   hash64(expression: string): string;
   /** The aggregate that joins the bits of whole numbers. */
   bitOr(expression: string): string;
+  /** Whether a text ends with another one; both are expressions. */
+  endsWith(text: string, suffix: string): string;
   /** Text with every match of a regular expression replaced by plain text. */
   replaceAll(expression: string, pattern: string, replacement: string): string;
   /** SELECT of columns of a table, and the `value` of each distinct element of the lists that a column of it holds. */

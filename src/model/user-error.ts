@@ -3,6 +3,8 @@ export interface UserErrorDetails {
   readonly code: string;
   /** What happened, naming the file, line, account or option. */
   readonly what: string;
+  /** Where several things are wrong at once: one line each. */
+  readonly details?: readonly string[];
   /** Why it happened, when that is known and not obvious. */
   readonly why?: string;
   /** What the person can do about it. */
@@ -16,6 +18,7 @@ export interface UserErrorDetails {
 export class UserError extends Error {
   readonly code: string;
   readonly what: string;
+  readonly details: readonly string[];
   readonly why: string | undefined;
   readonly fix: string | undefined;
   readonly exitCode: 1 | 2;
@@ -25,6 +28,7 @@ export class UserError extends Error {
     this.name = "UserError";
     this.code = details.code;
     this.what = details.what;
+    this.details = details.details ?? [];
     this.why = details.why;
     this.fix = details.fix;
     this.exitCode = details.exitCode ?? 2;

@@ -20,6 +20,8 @@ export interface AuditSummary {
   readonly reports: { readonly oldest: number | null; readonly newest: number | null };
   readonly users: number;
   readonly prevalence: readonly Prevalence[];
+  /** Excepted subjects by control; undefined: there are no exceptions, so nothing is said of them. */
+  readonly excepted?: ReadonlyMap<string, number>;
 }
 
 /**
@@ -27,14 +29,14 @@ export interface AuditSummary {
  * with the 95 % intervals of the percentages, which most readers have no use for.
  */
 export function auditText(summary: AuditSummary, paint: Paint, intervals = false): string {
-  const { coverage, prevalence } = summary;
+  const { coverage } = summary;
   const head =
     `${paint.bold("iamspect audit")}  ${counted(coverage.accounts, "account")}, ${counted(summary.users, "IAM user")}` +
     `  as of ${summary.asOf}  snapshot ${plainText(summary.snapshotId)}`;
-  return `${head}\n\n${mainGrid(prevalence, paint, intervals)}\n\n${coverageText(summary, paint)}\n`;
+  return `${head}\n\n${mainGrid(summary, paint, intervals)}\n\n${coverageText(summary, paint)}\n`;
 }
 
-function mainGrid(prevalence: readonly Prevalence[], paint: Paint, intervals: boolean): string {
+function mainGrid({ prevalence, excepted }: AuditSummary, paint: Paint, intervals: boolean): string {
   const colour: Record<string, (text: string) => string> = {
     critical: paint.red,
     high: paint.red,
@@ -48,6 +50,7 @@ function mainGrid(prevalence: readonly Prevalence[], paint: Paint, intervals: bo
       align: "right" as const,
       paint: (text: string) => (text.trim() === "0" ? paint.green(text) : text),
     },
+    ...(excepted === undefined ? [] : [{ title: "EXCEPTED", align: "right" as const }]),
     { title: "OF", align: "right" as const },
     { title: "PERCENT", align: "right" as const },
     ...(intervals ? [{ title: "95 %", align: "right" as const }] : []),
@@ -57,7 +60,12 @@ function mainGrid(prevalence: readonly Prevalence[], paint: Paint, intervals: bo
   ];
   return grid(
     columns,
-    prevalence.flatMap((one) => rows(one, intervals)),
+    prevalence.flatMap((one) => {
+      const all = rows(one, intervals);
+      if (excepted === undefined) return all;
+      const count = thousands(excepted.get(one.control_id) ?? 0);
+      return all.map((row, index) => [...row.slice(0, 3), index === 0 ? count : "", ...row.slice(3)]);
+    }),
   );
 }
 

@@ -8,7 +8,10 @@ import { tableNamed } from "../model/tables/index.js";
 import { formatTime } from "../model/time.js";
 import type { OutputRecord } from "./records.js";
 
-/** A stored finding as it is put out: with its reason, title and severity, and with times as ISO 8601. */
+/**
+ * A stored finding as it is put out: with its reason, title and severity, and with times as ISO 8601. A row that was
+ * looked up among the exceptions tells the one that covers it, or null.
+ */
 export function findingRecord(row: SqlRow, plan: JudgePlan, asOf: number): OutputRecord {
   const control = plan.controls.find(({ declaration }) => declaration.id === row.control_id);
   if (control === undefined) throw new RangeError(`no control ${row.control_id}`);
@@ -43,7 +46,18 @@ export function findingRecord(row: SqlRow, plan: JudgePlan, asOf: number): Outpu
     since: time(row.since),
     aged_from: agedFrom === null ? null : formatTime(agedFrom),
     tier: number(row.tier),
+    ...(Object.hasOwn(row, "exception") && { exception: exceptionOf(row) }),
     evidence: readableEvidence(evidence, control),
+  };
+}
+
+function exceptionOf(row: SqlRow): OutputRecord | null {
+  if (row.exception === null || row.exception === undefined) return null;
+  return {
+    id: String(row.exception),
+    owner: text(row.exception_owner),
+    ticket: text(row.exception_ticket),
+    expires: text(row.exception_expires),
   };
 }
 
