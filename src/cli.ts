@@ -27,6 +27,14 @@ export const COMMANDS: Readonly<
     summary: "the ranked deeds: what to do first, and how much risk each removes",
     load: () => import("./cli/fix-first.js"),
   },
+  diff: {
+    summary: "what is new, fixed or reopened between two snapshots",
+    load: () => import("./cli/diff.js"),
+  },
+  trend: {
+    summary: "how it went over the snapshots, and whether it will be done in time",
+    load: () => import("./cli/trend.js"),
+  },
   causes: { summary: "what those who fail share: root causes", load: () => import("./cli/causes.js") },
   tune: { summary: "how counts change with settings, and what to set", load: () => import("./cli/tune.js") },
   benchmark: {

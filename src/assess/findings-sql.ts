@@ -3,6 +3,7 @@ import { identifier, stringLiteral } from "../engine/sql.js";
 import { RANK, STATUSES, type Status } from "../model/status.js";
 import { tableNamed } from "../model/tables/index.js";
 import type { Control } from "./control.js";
+import { findingIdSql, keyIdentitySql } from "./finding-id-sql.js";
 import { boundItems, type Run, sourceSql } from "./run.js";
 import { olderThan, rankSql, sortedTiers } from "./verdict-sql.js";
 
@@ -28,9 +29,14 @@ function credentialSql(
   const { declaration } = run.control;
   const kind = credential === null ? null : credential === "password" ? "password" : "access_key";
   const slot = kind === "access_key" ? Number(credential?.slice(-1)) : null;
-  const key = `concat(${stringLiteral(`${declaration.id}|`)}, f.account_id, '|', f.user_key, ${stringLiteral(`|${kind ?? ""}|`)}, f.identity)`;
   const columns: Record<string, string> = {
-    finding_id: dialect.md5(key),
+    finding_id: findingIdSql(dialect, {
+      control: stringLiteral(declaration.id),
+      account: "f.account_id",
+      subject: "f.user_key",
+      kind: stringLiteral(kind ?? ""),
+      credential: "f.identity",
+    }),
     control_id: stringLiteral(declaration.id),
     account_id: "f.account_id",
     subject_arn: "f.subject_arn",
@@ -75,18 +81,9 @@ function subjectSql(run: Run, asOf: number, dialect: Dialect, credential: Creden
   return `SELECT ${selected.join(", ")} ${sourceSql(run, asOf)}`;
 }
 
-/**
- * A key's identity is its id where known, else its creation second; never the slot, for slots move when a
- * key is switched off. Two active keys made in one second are told apart by a mark on the second.
- */
 function identitySql(alias: string, credential: CredentialName | null): string {
-  if (credential === null || credential === "password") return "''";
-  const own = `coalesce(${alias}.${credential}_id, CAST(${alias}.${credential}_created_at AS VARCHAR), '?')`;
-  if (credential === "access_key_1") return own;
-  const twin =
-    `${alias}.access_key_1_created_at = ${alias}.access_key_2_created_at AND ${alias}.access_key_1_active` +
-    ` AND ${alias}.access_key_2_id IS NULL`;
-  return `CASE WHEN ${twin} THEN ${own} || '#2' ELSE ${own} END`;
+  if (credential === "access_key_1") return keyIdentitySql(alias, 1);
+  return credential === "access_key_2" ? keyIdentitySql(alias, 2) : "''";
 }
 
 function tierSql(control: Control, asOf: number): string {

@@ -7,19 +7,45 @@ import { demoOptions } from "./shared-options.js";
 export const command = defineCommand({
   name: "demo",
   arguments: { name: "<dir>", doc: "a new or empty folder" },
-  options: { withPolicies: demoOptions.withPolicies },
+  options: {
+    withPolicies: demoOptions.withPolicies,
+    later: {
+      flags: "--later <months>",
+      doc: "so many months after it, with what changed in the last of them in demo-changes.json",
+      kind: "text",
+    },
+  },
   examples: [
     ["iamspect demo ./demo", "write the demonstration cohort as AWS-format files"],
     ["iamspect demo ./demo --with-policies", "the same users, with policies that say something about MFA"],
     ["iamspect audit ./demo", "audit them like anyone's"],
+    ["iamspect demo ./demo-1 --later 1", "the same cohort a month later, for diff and trend"],
   ],
-  run: async ([dir], { withPolicies }, context) => {
+  run: async ([dir], { withPolicies, later }, context) => {
     if (dir === undefined)
       throw new UserError({ code: "no_folder", what: "Where to? Say iamspect demo DIR." });
-    const { files, accounts, users } = await writeDemo(dir, withPolicies ? "policies" : "plain");
+    const { files, accounts, users } = await writeDemo(
+      dir,
+      withPolicies ? "policies" : "plain",
+      parseMonths(later),
+    );
     context.note(
       `Wrote ${thousands(files)} files of ${thousands(accounts)} accounts and ${thousands(users)} IAM users. Audit them with: iamspect audit ${dir}`,
     );
     return EXIT.done;
   },
 });
+
+/** So far does anybody look ahead. */
+const MOST_MONTHS = 24;
+
+function parseMonths(text: string | undefined): number {
+  if (text === undefined) return 0;
+  const months = Number(text);
+  if (Number.isInteger(months) && months >= 0 && months <= MOST_MONTHS) return months;
+  throw new UserError({
+    code: "bad_option",
+    what: `--later ${JSON.stringify(text)} is no number of months.`,
+    fix: `Give a whole number from 0 to ${MOST_MONTHS}.`,
+  });
+}

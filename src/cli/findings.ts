@@ -7,7 +7,6 @@ import { EXCEPTIONS_FILE, readExceptions } from "../govern/read-exceptions.js";
 import { findSnapshot } from "../lake/list.js";
 import { STATUSES, type Status } from "../model/status.js";
 import { parseAuditTime } from "../model/time.js";
-import { UserError } from "../model/user-error.js";
 import { findingRecord } from "../report/finding-record.js";
 import { FORMATS, type FormatName } from "../report/formats.js";
 import type { OutputRecord } from "../report/records.js";
@@ -17,6 +16,7 @@ import { openForJudging } from "./judge-run.js";
 import { lakePlace } from "./lake-place.js";
 import { layOver, type OpenedPlan, openFindingsOf } from "./lay-over.js";
 import { namedExceptions } from "./named-exceptions.js";
+import { namesOption } from "./names-option.js";
 import {
   demoOptions,
   exceptionsOption,
@@ -66,7 +66,7 @@ export const command = defineCommand({
   ],
   run: async (_, values, context) => {
     const lake = lakePlace(values, context.env);
-    const statuses = parseStatuses(values.status);
+    const statuses = namesOption("--status", "status", values.status, STATUSES);
     const exceptions = await readExceptions(await namedExceptions(values));
     const manifest = await findSnapshot(lake, values.snapshot);
     const engine = await openDuckDB();
@@ -154,16 +154,4 @@ function tableRow(record: OutputRecord, row: SqlRow, columns: readonly string[])
 /** The rows of queries one by one, fetched as they are asked for. */
 async function* rows(engine: DuckDBEngine, queries: readonly string[]): AsyncGenerator<SqlRow> {
   for (const sql of queries) for await (const batch of engine.batches(sql)) yield* batch;
-}
-
-function parseStatuses(text: string): Status[] {
-  if (text === "all") return [...STATUSES];
-  const names = text.split(",").map((name) => name.trim());
-  const bad = names.find((name) => !STATUSES.some((status) => status === name));
-  if (bad === undefined) return STATUSES.filter((status) => names.includes(status));
-  throw new UserError({
-    code: "bad_option",
-    what: `--status: there is no status ${JSON.stringify(bad)}.`,
-    fix: `Give some of ${STATUSES.join(", ")}, joined by commas, or all.`,
-  });
 }

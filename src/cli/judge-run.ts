@@ -23,7 +23,12 @@ type Options = OptionValues<typeof judgeOptions>;
 export async function chosenControls(options: Omit<Options, "set" | "config">): Promise<Control[]> {
   const all = await loadControls(options.controls);
   const controls = options.framework === undefined ? all : await frameworkControls(options.framework, all);
-  const unknown = options.control.find((id) => !controls.some(({ declaration }) => declaration.id === id));
+  return onlyControls(controls, options.control);
+}
+
+/** The controls of these ids; none named: all. Throws `UserError` for an id that does not exist. */
+export function onlyControls(controls: readonly Control[], ids: readonly string[]): Control[] {
+  const unknown = ids.find((id) => !controls.some(({ declaration }) => declaration.id === id));
   if (unknown !== undefined) {
     throw new UserError({
       code: "no_control",
@@ -31,14 +36,14 @@ export async function chosenControls(options: Omit<Options, "set" | "config">): 
       fix: `There is: ${controls.map(({ declaration }) => declaration.id).join(", ")}.`,
     });
   }
-  if (options.control.length === 0) return controls;
-  return controls.filter(({ declaration }) => options.control.includes(declaration.id));
+  if (ids.length === 0) return [...controls];
+  return controls.filter(({ declaration }) => ids.includes(declaration.id));
 }
 
 /** What judging needs beside a snapshot: it can be loaded while one is made. */
 export interface Preparation {
   readonly controls: Promise<Control[]>;
-  readonly policyEngine: () => Promise<PolicyEngine>;
+  readonly policyEngine?: () => Promise<PolicyEngine>;
 }
 
 /** Begins to load controls and policy engine. What goes wrong shows when they are asked for. */

@@ -2,6 +2,7 @@ import { z } from "zod";
 import { ownersFileSchema } from "../analyse/people/owner-files.js";
 import { casesSchema } from "../assess/cases.js";
 import { frameworkSchema } from "../assess/framework.js";
+import { demoChangesSchema } from "../collect/demo/later/known-changes.js";
 import { accountsFileSchema } from "../collect/files/accounts-file.js";
 import { exceptionsFileSchema } from "../govern/exception-schema.js";
 import { madeManifestSchema, manifestSchema } from "../lake/manifest.js";
@@ -16,6 +17,7 @@ const FORMATS: Readonly<Record<string, readonly [string, z.ZodType]>> = {
   cases: ["cases.yaml of a control: rows in, verdicts out", casesSchema],
   collection: ["collection.json: how the live collection of an account went", collectionSchema],
   control: ["control.yaml: all of a control but its query and its cases", controlSchema],
+  "demo-changes": ["demo-changes.json of a later demonstration: what changed in a month", demoChangesSchema],
   "made-manifest": [
     "manifests/<id>.findings-<version>.json and <id>.derived-<version>.json of a lake",
     madeManifestSchema,

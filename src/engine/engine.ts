@@ -9,6 +9,10 @@ export interface Dialect {
   md5(expression: string): string;
   /** JSON text of a text or list expression, quoted and escaped; NULL stays NULL. */
   json(expression: string): string;
+  /** A hash of a text expression, a BIGINT from 0 on: equal within an engine, not between engines or their versions. */
+  hash64(expression: string): string;
+  /** The aggregate that joins the bits of whole numbers. */
+  bitOr(expression: string): string;
   /** Whether a text ends with another one; both are expressions. */
   endsWith(text: string, suffix: string): string;
   /** Text with every match of a regular expression replaced by plain text. */

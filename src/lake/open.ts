@@ -21,9 +21,7 @@ export function filesOf(lake: string, { tables }: Tables): string[] {
 
 /** Makes one file of the lake readable as a table. Throws `UserError` when it is missing or not whole. */
 export async function openFile(engine: Engine, lake: string, table: string, entry: FileEntry): Promise<void> {
-  const file = join(lake, entry.file);
-  const size = (await stat(file).catch(() => undefined))?.size;
-  if (size !== entry.bytes) throw corrupt(file, size === undefined ? "it is missing" : "its size is wrong");
+  const file = await wholeFile(lake, entry);
   try {
     await engine.run(
       `CREATE OR REPLACE VIEW ${identifier(table)} AS SELECT * FROM read_parquet(${pathLiteral(file)}, hive_partitioning = false)`,
@@ -31,6 +29,14 @@ export async function openFile(engine: Engine, lake: string, table: string, entr
   } catch (cause) {
     throw corrupt(file, "it is no whole Parquet file", cause);
   }
+}
+
+/** The path of a file of the lake. Throws `UserError` when it is missing or has not the size it was written with. */
+export async function wholeFile(lake: string, entry: FileEntry): Promise<string> {
+  const file = join(lake, entry.file);
+  const size = (await stat(file).catch(() => undefined))?.size;
+  if (size !== entry.bytes) throw corrupt(file, size === undefined ? "it is missing" : "its size is wrong");
+  return file;
 }
 
 export function corrupt(file: string, why: string, cause?: unknown): UserError {

@@ -1,7 +1,7 @@
 import type { Prevalence } from "../analyse/prevalence.js";
 import { parseAuditTime } from "../model/time.js";
 import { grid } from "./grid.js";
-import { intervalText, percentText, plainText, thousands } from "./text.js";
+import { counted, intervalText, percentText, plainText, thousands } from "./text.js";
 
 /** Colours, or functions that leave text as it is. */
 export interface Paint {
@@ -34,10 +34,6 @@ export function auditText(summary: AuditSummary, paint: Paint, intervals = false
     `${paint.bold("iamspect audit")}  ${counted(coverage.accounts, "account")}, ${counted(summary.users, "IAM user")}` +
     `  as of ${summary.asOf}  snapshot ${plainText(summary.snapshotId)}`;
   return `${head}\n\n${mainGrid(summary, paint, intervals)}\n\n${coverageText(summary, paint)}\n`;
-}
-
-function counted(count: number, noun: string): string {
-  return `${thousands(count)} ${noun}${count === 1 ? "" : "s"}`;
 }
 
 function mainGrid({ prevalence, excepted }: AuditSummary, paint: Paint, intervals: boolean): string {

@@ -20,6 +20,11 @@ export function percentText(value: number | null): string {
   return value === null ? "-" : `${value.toFixed(2)} %`;
 }
 
+/** 1 account, 1,143 accounts. */
+export function counted(count: number, noun: string): string {
+  return `${thousands(count)} ${noun}${count === 1 ? "" : "s"}`;
+}
+
 /** [4.8, 8] -> "4.80-8.00 %"; null -> "-". */
 export function intervalText(interval: readonly [number, number] | null): string {
   return interval === null ? "-" : `${interval[0].toFixed(2)}-${percentText(interval[1])}`;

@@ -69,7 +69,7 @@ function userDetail(
   return {
     Path: user.path,
     UserName: user.name,
-    UserId: newId("AIDA"),
+    UserId: user.id ?? newId("AIDA"),
     Arn: user.arn,
     CreateDate: timeText(user.dated.created),
     ...(inline === undefined ? {} : { UserPolicyList: [inline] }),

@@ -18,6 +18,8 @@ export interface CohortUser {
   readonly path: string;
   readonly arn: string;
   readonly grants: Grants;
+  /** Its unique id, `AIDA...`, where that is settled; else it is drawn when it is written. */
+  readonly id?: string | undefined;
 }
 
 /** An account with everything in it. */

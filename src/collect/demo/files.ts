@@ -20,6 +20,12 @@ export interface DemoFile {
  */
 export type DemoVariant = "plain" | "policies";
 
+/** When the files were collected (epoch seconds), and of which accounts nothing was. */
+interface Collection {
+  readonly asOf: number;
+  readonly notCollected: readonly string[];
+}
+
 /**
  * The files of a cohort as the AWS CLI would have saved them: for each organization its description and its list
  * of accounts, for each account its credential report and authorization details.
@@ -27,9 +33,12 @@ export type DemoVariant = "plain" | "policies";
 export function* demoFiles(
   cohort: readonly CohortAccount[] = buildCohort(),
   variant: DemoVariant = "plain",
+  collection: Collection = { asOf: AS_OF, notCollected: [] },
 ): Generator<DemoFile> {
   for (const [orgId, accounts] of byOrganization(cohort)) yield* organizationFiles(orgId, accounts, variant);
-  for (const account of cohort) yield* accountFiles(account, variant);
+  for (const account of cohort) {
+    if (!collection.notCollected.includes(account.id)) yield* accountFiles(account, variant, collection.asOf);
+  }
 }
 
 function* organizationFiles(
@@ -45,12 +54,12 @@ function* organizationFiles(
   }
 }
 
-function* accountFiles(account: CohortAccount, variant: DemoVariant): Generator<DemoFile> {
+function* accountFiles(account: CohortAccount, variant: DemoVariant, asOf: number): Generator<DemoFile> {
   if (account.membership === undefined) yield json(`${account.id}/describe-organization.json`, NOT_IN_USE, 4);
   const report = {
     Content: Buffer.from(reportCsv(account), "utf8").toString("base64"),
     ReportFormat: "text/csv",
-    GeneratedTime: timeText(AS_OF),
+    GeneratedTime: timeText(asOf),
   };
   yield json(`${account.id}/credential-report.json`, report, 4);
   // Without the indentation of the AWS CLI, which would double the size of the demonstration.

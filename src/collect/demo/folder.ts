@@ -8,7 +8,7 @@ import { COHORT_VERSION, MARKER_FILE, type Marker, parseMarker } from "./marker.
 export type FolderState = "absent" | "empty" | "demo";
 
 /** What a demonstration has at its top level; anything else was put there by someone. */
-const OURS = /^(?:demo\.json|\d{12}|o-[a-z0-9]{10,32})$/;
+const OURS = /^(?:demo\.json|demo-changes\.json|\d{12}|o-[a-z0-9]{10,32})$/;
 
 /** The real path of a folder, or its absolute path where it does not exist yet. */
 export function realFolder(dir: string): string {
@@ -60,7 +60,7 @@ function readMarker(folder: string): Marker | undefined {
 /** Whether the folder holds this demonstration in this version; the marker is written last, so then all of it. */
 export function holdsCurrentDemo(folder: string, variant: DemoVariant): boolean {
   const marker = readMarker(folder);
-  return marker?.cohort_version === COHORT_VERSION && marker.variant === variant;
+  return marker?.cohort_version === COHORT_VERSION && marker.variant === variant && marker.months === 0;
 }
 
 /** Whether two folders hold the same demonstration, both complete. */

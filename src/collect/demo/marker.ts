@@ -1,6 +1,7 @@
 import { z } from "zod";
-import { AS_OF } from "./dates.js";
 import type { DemoVariant } from "./files.js";
+import { auditTime } from "./later/month.js";
+import { timeText } from "./time-text.js";
 
 /** Raise it whenever a byte of the cohort changes, so that folders of an earlier one are written anew. */
 export const COHORT_VERSION = 2;
@@ -14,18 +15,21 @@ const Marker = z.object({
   cohort_version: z.int().positive(),
   as_of: z.iso.datetime(),
   variant: z.enum(["plain", "policies"]).default("plain"),
+  /** So many months after the published cohort. */
+  months: z.int().nonnegative().default(0),
 });
 
 export type Marker = z.infer<typeof Marker>;
 
 /** The text of the marker of this version. */
-export function markerText(variant: DemoVariant = "plain"): string {
-  const marker: Marker = {
+export function markerText(variant: DemoVariant = "plain", months = 0): string {
+  const marker: z.input<typeof Marker> = {
     version: 1,
     generator: "iamspect demo",
     cohort_version: COHORT_VERSION,
-    as_of: new Date(AS_OF * 1000).toISOString().replace(".000Z", "Z"),
+    as_of: timeText(auditTime(months), "Z"),
     variant,
+    ...(months === 0 ? {} : { months }),
   };
   return `${JSON.stringify(marker, null, 2)}\n`;
 }

@@ -20,12 +20,13 @@ export function writeFolder(
   state: FolderState,
   files: Iterable<DemoFile>,
   variant: DemoVariant = "plain",
+  months = 0,
 ): number {
   let staging: string | undefined;
   try {
     mkdirSync(dirname(target), { recursive: true, mode: 0o700 });
     staging = mkdtempSync(join(dirname(target), `.${basename(target)}-`));
-    const written = fill(staging, files, variant);
+    const written = fill(staging, files, markerText(variant, months));
     putInPlace(staging, target, state);
     return written;
   } catch (error) {
@@ -35,7 +36,7 @@ export function writeFolder(
 }
 
 /** One synchronous write after another: for thousands of small files faster than promises. */
-function fill(folder: string, files: Iterable<DemoFile>, variant: DemoVariant): number {
+function fill(folder: string, files: Iterable<DemoFile>, marker: string): number {
   const made = new Set<string>();
   let written = 0;
   const write = (path: string, content: string) => {
@@ -44,11 +45,11 @@ function fill(folder: string, files: Iterable<DemoFile>, variant: DemoVariant): 
   };
   for (const { path, content } of files) {
     const parent = dirname(path);
-    if (!made.has(parent)) mkdirSync(join(folder, parent), { mode: 0o700 });
+    if (parent !== "." && !made.has(parent)) mkdirSync(join(folder, parent), { mode: 0o700 });
     made.add(parent);
     write(path, content);
   }
-  write(MARKER_FILE, markerText(variant));
+  write(MARKER_FILE, marker);
   return written;
 }
 

@@ -53,3 +53,23 @@ test("demoIsCurrent is false where there is nothing, an earlier demonstration, o
   writeFileSync(join(parent, "demo.json"), markerText());
   expect(await demoIsCurrent(parent)).toBe(true);
 });
+
+test("a later demonstration says so, what changed, and replaces an earlier one", async () => {
+  await writeDemo(dir);
+  const { accounts, files } = await writeDemo(dir, "plain", 1);
+  expect(accounts).toBe(1_141);
+  expect(JSON.parse(readFileSync(join(dir, "demo.json"), "utf8"))).toMatchObject({
+    as_of: "2021-02-24T00:00:00Z",
+    months: 1,
+  });
+  const changes = JSON.parse(readFileSync(join(dir, "demo-changes.json"), "utf8"));
+  expect(changes).toMatchObject({ version: 1, compared_with: "2021-01-24T00:00:00Z" });
+  for (const id of changes.accounts_not_collected) expect(readdirSync(dir)).not.toContain(id);
+  expect(
+    readdirSync(dir, { recursive: true, encoding: "utf8" }).filter((name) => name.endsWith(".json")),
+  ).toHaveLength(files);
+  expect(await demoIsCurrent(dir)).toBe(false);
+  await writeDemo(dir);
+  expect(readdirSync(dir)).not.toContain("demo-changes.json");
+  expect(await demoIsCurrent(dir)).toBe(true);
+});

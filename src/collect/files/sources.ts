@@ -3,6 +3,8 @@ import { basename, isAbsolute, join, resolve } from "node:path";
 import { UserError } from "../../model/user-error.js";
 
 /** Files worth a look in a folder; a file that is named itself is always read. */
+/** What the demonstration says of itself is no evidence. */
+const DEMO_FILES = new Set(["demo.json", "demo-changes.json"]);
 const READABLE = /\.(csv|json|txt)$|(^|\/)accounts\.ya?ml$/i;
 
 /** A file to read: where it is, and how messages call it. */
@@ -32,7 +34,7 @@ async function expandSource(source: string): Promise<SourceFile[]> {
   const found = await stat(source).catch(() => undefined);
   if (found?.isFile()) return [{ path: source, name: source, named: true }];
   const inside = found?.isDirectory() ? await walk(source) : await matching(source);
-  const files = inside.filter((path) => READABLE.test(path) && basename(path) !== "demo.json").sort();
+  const files = inside.filter((path) => READABLE.test(path) && !DEMO_FILES.has(basename(path))).sort();
   if (files.length > 0) return files.map((path) => ({ path, name: path, named: false }));
   throw new UserError({
     code: "no_input",

@@ -58,6 +58,22 @@ describe("the embedded engine", () => {
     ).toEqual([{ value: "false" }, { value: "false" }]);
   });
 
+  test("a hash is a number from 0 on that fits, the same for the same text; bits are joined over rows", async () => {
+    const { dialect } = engine;
+    const rows = await engine.all(
+      `SELECT ${dialect.hash64("name")} AS hash FROM (VALUES ('ann'), ('bob'), ('ann'), ('')) v(name)`,
+    );
+    expect(new Set(rows.map(({ hash }) => hash)).size).toBe(3);
+    const [least] = await engine.all(
+      `SELECT min(${dialect.hash64("'x' || i")}) AS low, typeof(min(${dialect.hash64("'x' || i")})) AS type FROM range(10000) r(i)`,
+    );
+    expect([Number(least?.low) >= 0, least?.type]).toEqual([true, "BIGINT"]);
+    const bits = await engine.all(
+      `SELECT ${dialect.bitOr("n")} AS bits FROM (VALUES (CAST(1 AS BIGINT)), (4), (4), (4503599627370496)) v(n)`,
+    );
+    expect(bits).toEqual([{ bits: 4503599627370496 + 5 }]);
+  });
+
   test("md5 and JSON text are as they are elsewhere", async () => {
     const { dialect } = engine;
     const [row] = await engine.all(

@@ -20,6 +20,8 @@ const dialect: Dialect = {
   name: "duckdb",
   md5: (expression) => `md5(${expression})`,
   json: (expression) => `CAST(to_json(${expression}) AS VARCHAR)`,
+  hash64: (expression) => `CAST(hash(${expression}) >> 1 AS BIGINT)`,
+  bitOr: (expression) => `bit_or(${expression})`,
   endsWith: (text, suffix) => `ends_with(${text}, ${suffix})`,
   replaceAll: (expression, pattern, replacement) =>
     `regexp_replace(${expression}, ${stringLiteral(pattern)}, ${stringLiteral(replacement)}, 'g')`,

@@ -1,0 +1,53 @@
+import { DAY_SECONDS, formatDate } from "../../model/time.js";
+
+const WEEK_SECONDS = 7 * DAY_SECONDS;
+
+/** What the snapshots show, of one control. */
+export interface Burning {
+  /** Epoch seconds of the first and the last snapshot. */
+  readonly from: number;
+  readonly to: number;
+  /** Findings open at the end; those that came (new and reopened) and went (fixed) in between. */
+  readonly open: number;
+  readonly came: number;
+  readonly went: number;
+}
+
+/** Will it be done in time? Rates are findings a week. */
+export interface BurnDown {
+  readonly fixed_per_week: number;
+  readonly came_per_week: number;
+  /** Fixed less came: how fast the heap shrinks. Negative: it grows. */
+  readonly achieved_per_week: number;
+  /** What must be achieved to have none at the target; null: no target. */
+  readonly needed_per_week: number | null;
+  /** The day on which none would be left at the achieved rate; null: not at this rate. */
+  readonly projected: string | null;
+  /** null: no target. */
+  readonly on_track: boolean | null;
+}
+
+/** No calendar has a later day. */
+const LAST_DAY = Date.UTC(9999, 11, 31) / 1000;
+
+/** Compares the rate that was achieved with the one that is needed; undefined where no time passed. `target`: epoch seconds. */
+export function burnDown(burning: Burning, target: number | undefined): BurnDown | undefined {
+  const { from, to, open, came, went } = burning;
+  const weeks = (to - from) / WEEK_SECONDS;
+  if (weeks <= 0) return undefined;
+  const achieved = (went - came) / weeks;
+  const done = open === 0 ? to : achieved > 0 ? to + (open / achieved) * WEEK_SECONDS : undefined;
+  const projected = done === undefined || done > LAST_DAY ? undefined : done;
+  return {
+    fixed_per_week: rounded(went / weeks),
+    came_per_week: rounded(came / weeks),
+    achieved_per_week: rounded(achieved),
+    needed_per_week: target === undefined ? null : rounded(open / ((target - to) / WEEK_SECONDS)),
+    projected: projected === undefined ? null : formatDate(projected),
+    on_track: target === undefined ? null : projected !== undefined && projected <= target,
+  };
+}
+
+function rounded(rate: number): number {
+  return Math.round(100 * rate) / 100;
+}

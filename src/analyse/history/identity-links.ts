@@ -1,0 +1,113 @@
+import { findingIdSql, keyIdentitySql } from "../../assess/finding-id-sql.js";
+import type { Engine } from "../../engine/engine.js";
+
+/**
+ * A finding's id holds the ids of user and key where a snapshot knows them, else the ARN and the second the key was made.
+ * So the same thing has two ids where only one of two snapshots knows them. Fills `identity_links` (`snapshot`, `own`,
+ * `linked`: hashes of ids): what the finding would be called with all that any snapshot of the history knows. A user is
+ * the same where ARN and creation second are, a key where its user and its creation second are; what is not unique so is
+ * not linked. Gives the number of links.
+ */
+export async function makeIdentityLinks(engine: Engine, snapshots: number): Promise<number> {
+  await engine.run("CREATE OR REPLACE TABLE identity_links (snapshot INTEGER, own BIGINT, linked BIGINT)");
+  const accounts = await mixedAccountsSql(engine);
+  if (accounts === undefined) return 0;
+  await engine.run(`CREATE OR REPLACE TABLE mixed_accounts AS ${accounts}`);
+  await engine.run(`CREATE OR REPLACE VIEW mixed_users AS ${MIXED_USERS}`);
+  await engine.run(`CREATE OR REPLACE TABLE known_persons AS ${KNOWN_PERSONS}`);
+  await engine.run(`CREATE OR REPLACE VIEW persons AS ${PERSONS}`);
+  await engine.run(`CREATE OR REPLACE TABLE known_keys AS ${KNOWN_KEYS}`);
+  // One snapshot after the other: the users of all of them at once would not fit in memory.
+  for (let snapshot = 0; snapshot < snapshots; snapshot += 1) {
+    await engine.run(`INSERT INTO identity_links ${linksSql(engine, snapshot)}`);
+  }
+  const [row] = await engine.all("SELECT count(*) AS n FROM identity_links");
+  return Number(row?.n ?? 0);
+}
+
+/** What may be known of some of the rows of a user and not of others. */
+const HALF_KNOWN: readonly (readonly [string, string])[] = [
+  ["user_id IS NOT NULL", "user_id IS NULL"],
+  ...[1, 2].map(
+    (slot) =>
+      [
+        `access_key_${slot}_id IS NOT NULL`,
+        `access_key_${slot}_id IS NULL AND access_key_${slot}_created_at IS NOT NULL`,
+      ] as const,
+  ),
+];
+
+/**
+ * The accounts in which the id of some users or keys is known, and that of others is not; undefined: none. Mostly all are
+ * known or none is, which the statistics of the files tell without reading them.
+ */
+async function mixedAccountsSql(engine: Engine): Promise<string | undefined> {
+  const any = async (condition: string) =>
+    (await engine.all(`SELECT 1 AS x FROM iam_users_h WHERE ${condition} LIMIT 1`)).length > 0;
+  const accounts = (condition: string) => `SELECT DISTINCT account_id FROM iam_users_h WHERE ${condition}`;
+  const halves: string[] = [];
+  for (const [yes, no] of HALF_KNOWN) {
+    if (!(await any(yes)) || !(await any(no))) continue;
+    halves.push(`(${accounts(yes)} INTERSECT ${accounts(no)})`);
+  }
+  return halves.length === 0 ? undefined : halves.join(" UNION ");
+}
+
+const KEY_COLUMNS = ["active", "created_at", "id"]
+  .flatMap((name) => [1, 2].map((slot) => `access_key_${slot}_${name}`))
+  .join(", ");
+
+const MIXED_USERS =
+  `SELECT u.snapshot, u.account_id, u.arn, u.user_id, u.created_at, ${KEY_COLUMNS} FROM iam_users_h u` +
+  " JOIN mixed_accounts m ON m.account_id = u.account_id";
+
+/** A user of which nothing can be read any more has no creation date: it may be any of the ARN, so it is the last. */
+const KNOWN_PERSONS =
+  "SELECT account_id, arn, created_at, min(user_id) AS person FROM mixed_users" +
+  " WHERE user_id IS NOT NULL AND created_at IS NOT NULL GROUP BY account_id, arn, created_at" +
+  " HAVING count(DISTINCT user_id) = 1 UNION ALL" +
+  " SELECT account_id, arn, CAST(NULL AS BIGINT), max_by(user_id, snapshot) FROM mixed_users" +
+  " WHERE user_id IS NOT NULL GROUP BY account_id, arn";
+
+const PERSONS =
+  "SELECT u.*, coalesce(u.user_id, k.person, u.arn) AS person FROM mixed_users u LEFT JOIN known_persons k" +
+  " ON k.account_id = u.account_id AND k.arn = u.arn AND coalesce(k.created_at, -1) = coalesce(u.created_at, -1)";
+
+const KNOWN_KEYS =
+  "SELECT account_id, person, made, min(id) AS id FROM (" +
+  [1, 2]
+    .map(
+      (slot) =>
+        `SELECT account_id, person, access_key_${slot}_created_at AS made, access_key_${slot}_id AS id FROM persons`,
+    )
+    .join(" UNION ALL ") +
+  ") k WHERE id IS NOT NULL AND made IS NOT NULL GROUP BY account_id, person, made HAVING count(DISTINCT id) = 1";
+
+function linksSql({ dialect }: Engine, snapshot: number): string {
+  const keys = [1, 2]
+    .map((slot) => {
+      const column = `access_key_${slot}`;
+      return `p.${column}_active, p.${column}_created_at, coalesce(p.${column}_id, k${slot}.id) AS ${column}_id`;
+    })
+    .join(", ");
+  const known = [1, 2]
+    .map(
+      (slot) =>
+        ` LEFT JOIN known_keys k${slot} ON k${slot}.account_id = p.account_id AND k${slot}.person = p.person` +
+        ` AND k${slot}.made = p.access_key_${slot}_created_at`,
+    )
+    .join("");
+  const users = `SELECT p.snapshot, p.account_id, p.arn, p.person, ${keys} FROM persons p${known} WHERE p.snapshot = ${snapshot}`;
+  const linked = findingIdSql(dialect, {
+    control: "f.control_id",
+    account: "f.account_id",
+    subject: "u.person",
+    kind: "coalesce(f.credential, '')",
+    credential: `CASE WHEN f.credential = 'access_key' AND f.slot = 1 THEN ${keyIdentitySql("u", 1)} WHEN f.credential = 'access_key' THEN ${keyIdentitySql("u", 2)} ELSE '' END`,
+  });
+  return (
+    `SELECT snapshot, ${dialect.hash64("own")}, ${dialect.hash64("linked")} FROM (SELECT f.snapshot, f.finding_id AS own, ${linked} AS linked` +
+    ` FROM findings_h f JOIN (${users}) u ON u.account_id = f.account_id AND u.arn = f.subject_arn` +
+    ` WHERE f.snapshot = ${snapshot} AND f.subject_kind = 'iam_user') l WHERE linked <> own`
+  );
+}

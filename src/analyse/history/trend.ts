@@ -1,0 +1,124 @@
+import { formatTime } from "../../model/time.js";
+import type { SubjectFigures } from "../subject-figures.js";
+import { type BurnDown, burnDown } from "./burn-down.js";
+import { changeAt } from "./change.js";
+import { episodesOf } from "./episodes.js";
+import type { History } from "./open-history.js";
+import { type Pattern, readPatterns } from "./patterns.js";
+import { type TimeToFix, TimeToFixCounter } from "./time-to-fix.js";
+
+/**
+ * A control in one snapshot. `population` to `percent` count subjects, as an audit does; the rest counts findings, of
+ * which a subject may have several. `open` = that of the snapshot before + `new` + `reopened` + `first_known` - `fixed`.
+ */
+export interface TrendPoint {
+  readonly snapshot_id: string;
+  readonly as_of: string;
+  readonly population: number;
+  readonly fail: number;
+  readonly unknown: number;
+  readonly percent: number | null;
+  /** Findings that fail as far as known: in this snapshot, or when they were last seen. */
+  readonly open: number;
+  /** Of `open`: unknown or not covered in this snapshot. */
+  readonly open_unseen: number;
+  readonly new: number;
+  readonly reopened: number;
+  /** Fail when first anything is known of them: nobody can say whether they are new. */
+  readonly first_known: number;
+  readonly fixed: number;
+}
+
+/** How a control went over the snapshots. */
+export interface ControlTrend {
+  readonly control_id: string;
+  readonly title: string;
+  readonly severity: string;
+  readonly points: readonly TrendPoint[];
+  /** null: with one snapshot. */
+  readonly burn_down: BurnDown | null;
+  readonly time_to_fix: TimeToFix | null;
+}
+
+/** How the controls of a history went; `figures` are those of each snapshot. */
+export async function measureTrend(
+  history: History,
+  figures: readonly (readonly SubjectFigures[])[],
+  target: number | undefined,
+): Promise<ControlTrend[]> {
+  const times = history.snapshots.map(({ asOf }) => asOf);
+  const counters = new Map(
+    history.controls.map(({ declaration: { id } }) => [id, new ControlCounter(times)]),
+  );
+  for await (const pattern of readPatterns(history)) counters.get(pattern.control)?.add(pattern);
+  return history.controls.map(({ declaration: { id, title, severity } }) => {
+    const counter = counters.get(id) ?? new ControlCounter(times);
+    const points = history.snapshots.map((snapshot, place) => {
+      const own = figures[place]?.find(({ control_id }) => control_id === id);
+      return {
+        snapshot_id: snapshot.manifest.snapshot_id,
+        as_of: formatTime(snapshot.asOf),
+        population: own?.population ?? 0,
+        fail: own?.fail ?? 0,
+        unknown: own?.unknown ?? 0,
+        percent: own?.percent ?? null,
+        ...counter.counts(place),
+      };
+    });
+    return { control_id: id, title, severity, points, ...counter.summary(target) };
+  });
+}
+
+const COUNTED = ["new", "reopened", "first_known", "fixed", "open", "open_unseen"] as const;
+type Counts = Record<(typeof COUNTED)[number], number>;
+
+/** Counts what the snapshots brought of one control. */
+class ControlCounter {
+  private readonly steps: Counts[];
+  private readonly stays = new TimeToFixCounter();
+
+  constructor(private readonly times: readonly number[]) {
+    this.steps = times.map(() => ({
+      new: 0,
+      reopened: 0,
+      first_known: 0,
+      fixed: 0,
+      open: 0,
+      open_unseen: 0,
+    }));
+  }
+
+  add({ states, findings }: Pattern): void {
+    let open = false;
+    this.steps.forEach((step, place) => {
+      const change = changeAt(states, place);
+      if (change === "new" || change === "reopened" || change === "fixed") step[change] += findings;
+      if (change === "became_known") step.first_known += findings;
+      const state = states[place];
+      if (state === "fail" || state === "clear") open = state === "fail";
+      if (!open) return;
+      step.open += findings;
+      if (state !== "fail") step.open_unseen += findings;
+    });
+    for (const episode of episodesOf(states, this.times)) this.stays.add(episode, findings);
+  }
+
+  counts(place: number): Counts {
+    const step = this.steps[place];
+    if (step === undefined) throw new RangeError(`no snapshot ${place}`);
+    return step;
+  }
+
+  summary(target: number | undefined): Pick<ControlTrend, "burn_down" | "time_to_fix"> {
+    if (this.steps.length < 2) return { burn_down: null, time_to_fix: null };
+    const sum = (of: (step: Counts) => number) => this.steps.reduce((total, step) => total + of(step), 0);
+    const burning = {
+      from: this.times[0] ?? 0,
+      to: this.times.at(-1) ?? 0,
+      open: this.steps.at(-1)?.open ?? 0,
+      came: sum((step) => step.new + step.reopened),
+      went: sum((step) => step.fixed),
+    };
+    return { burn_down: burnDown(burning, target) ?? null, time_to_fix: this.stays.result() };
+  }
+}

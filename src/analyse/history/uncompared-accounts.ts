@@ -1,0 +1,54 @@
+import { rowEvidence } from "../../assess/missing-accounts.js";
+import type { History } from "./open-history.js";
+import { hasBit, wordNames } from "./snapshot-bits.js";
+
+/** An account that cannot be compared between two snapshots, for want of evidence. */
+export interface UncomparedAccount {
+  readonly account_id: string;
+  /** Of the two snapshots. */
+  readonly missing_in: "before" | "after" | "both";
+  /** `no_account`: it is not in a snapshot at all. */
+  readonly why: "no_account" | "no_evidence";
+  /** The kinds of evidence that are missing. */
+  readonly evidence: readonly string[];
+}
+
+/** The accounts of two snapshots for which evidence that subjects come from is not there in both, by account. */
+export async function uncomparedAccounts(
+  { engine, snapshots, controls }: History,
+  before: number,
+  after: number,
+): Promise<UncomparedAccount[]> {
+  const tables = [...new Set(controls.map(({ declaration }) => declaration.subject.table))];
+  const words = wordNames("c", snapshots.length);
+  const rows = await engine.all(
+    `SELECT account_id, subjects, ${words.join(", ")} FROM subject_spans ORDER BY account_id, subjects`,
+  );
+  const found = new Map<string, UncomparedAccount>();
+  for (const row of rows) {
+    const values = words.map((name) => Number(row[name]));
+    const gap = gapBetween(placeOf(values, before), placeOf(values, after));
+    if (gap === undefined) continue;
+    const account_id = String(row.account_id);
+    const key = [account_id, gap.missing_in, gap.why].join(" ");
+    const evidence = [...(found.get(key)?.evidence ?? []), rowEvidence(tables[Number(row.subjects)] ?? "")];
+    found.set(key, { account_id, ...gap, evidence: [...new Set(evidence)].sort() });
+  }
+  return [...found.values()];
+}
+
+type Place = "covered" | "no_evidence" | "no_account";
+
+/** undefined: both are covered, or the account is in neither. */
+function gapBetween(was: Place, is: Place): Pick<UncomparedAccount, "missing_in" | "why"> | undefined {
+  if (was === is && was !== "no_evidence") return undefined;
+  return {
+    missing_in: was === "covered" ? "after" : is === "covered" ? "before" : "both",
+    why: was === "no_account" || is === "no_account" ? "no_account" : "no_evidence",
+  };
+}
+
+function placeOf(words: readonly number[], place: number): Place {
+  if (hasBit(words, place, "first")) return "covered";
+  return hasBit(words, place, "second") ? "no_evidence" : "no_account";
+}

@@ -1,0 +1,92 @@
+import pc from "picocolors";
+import { expect, test } from "vitest";
+import type { ControlDiff } from "../analyse/history/diff.js";
+import type { UncomparedAccount } from "../analyse/history/uncompared-accounts.js";
+import { diffText } from "./diff-text.js";
+
+const PLAIN = pc.createColors(false);
+const NAMES = {
+  before: { snapshot_id: "20260101T000000Z-aaaaaa", as_of: "2026-01-01T00:00:00Z" },
+  after: { snapshot_id: "20260201T000000Z-bbbbbb", as_of: "2026-02-01T00:00:00Z" },
+};
+const counts: ControlDiff = {
+  control_id: "user-key-rotation",
+  title: "Old keys",
+  severity: "medium",
+  before: 1200,
+  after: 1150,
+  new: 10,
+  reopened: 2,
+  became_known: 3,
+  persisting: 1100,
+  fixed: 70,
+  fixed_gone: 15,
+  became_unknown: 5,
+  not_compared_before: 25,
+  not_compared_after: 35,
+};
+const finding = (more: object) => ({
+  change: "fixed",
+  how: "subject_gone",
+  first_seen: NAMES.before.snapshot_id,
+  control_id: "user-key-rotation",
+  account_id: "111122223333",
+  subject_arn: "arn:aws:iam::111122223333:user/team/ann",
+  credential: "access_key",
+  credential_id: null,
+  slot: 2,
+  since: "2025-03-01T00:00:01Z",
+  ...more,
+});
+const text = (findings: object[] = [], notCompared: UncomparedAccount[] = []) =>
+  diffText(
+    {
+      ...NAMES,
+      controls: [counts],
+      notCompared,
+      findings: findings as Parameters<typeof diffText>[0]["findings"],
+    },
+    PLAIN,
+  );
+
+test("the counts of a control in a line, both snapshots named above it", () => {
+  const [head, , , line] = text().split("\n");
+  expect(head).toContain("from 2026-01-01T00:00:00Z (20260101T000000Z-aaaaaa) to 2026-02-01T00:00:00Z");
+  expect(line?.split(/ {2,}/)).toEqual([
+    "user-key-rotation",
+    ...["1,200", "10", "2", "70", "15", "3", "5", "-25 +35", "1,150"],
+  ]);
+});
+
+test("a finding with what became of it, its credential and when it was first seen", () => {
+  const shown = text([finding({}), finding({ how: "passes", credential_id: "AKIAEXAMPLE" })]);
+  expect(shown).toMatch(
+    /fixed \(user or policy deleted\) .* user\/team\/ann +access key in slot 2 +2025-03-01 +20260101/,
+  );
+  expect(shown).toMatch(/^fixed +user-key-rotation .* access key AKIAEXAMPLE/m);
+  expect(shown).toContain("... and 88 more: --format csv prints all.");
+});
+
+test("what came from AWS moves no cursor", () => {
+  const shown = text([finding({ subject_arn: "arn:aws:iam::1:user/\u001b[2Jann" })]);
+  expect(shown).not.toContain("\u001b");
+  expect(shown).toContain("\\u{1b}[2Jann");
+});
+
+test("accounts that are not compared are named, up to ten, and told why", () => {
+  const gap = (n: number): UncomparedAccount => ({
+    account_id: String(n).padStart(12, "0"),
+    missing_in: n % 2 === 0 ? "after" : "before",
+    why: n === 1 ? "no_account" : "no_evidence",
+    evidence: ["authorization_details", "credential_report"],
+  });
+  const both = { ...gap(99), missing_in: "both" as const };
+  const shown = text([], [...Array.from({ length: 12 }, (_, n) => gap(n)), both]);
+  expect(shown).toContain("Not compared: 12 accounts. Nothing of them is new or fixed.");
+  expect(shown).toContain(
+    "000000000000: without authorization_details and credential_report in the later snapshot",
+  );
+  expect(shown).toContain("000000000001: not in the earlier snapshot");
+  expect(shown).toContain("... and 2 more");
+  expect(shown).toContain("1 account without evidence in either snapshot");
+});

@@ -1,0 +1,151 @@
+import type { ControlDiff } from "../analyse/history/diff.js";
+import type { UncomparedAccount } from "../analyse/history/uncompared-accounts.js";
+import type { Paint } from "./audit-text.js";
+import { type GridColumn, grid } from "./grid.js";
+import type { OutputRecord } from "./records.js";
+import { counted, plainText, thousands } from "./text.js";
+
+interface SnapshotName {
+  readonly snapshot_id: string;
+  readonly as_of: string;
+}
+
+export interface DiffSummary {
+  readonly before: SnapshotName;
+  readonly after: SnapshotName;
+  readonly controls: readonly ControlDiff[];
+  readonly notCompared: readonly UncomparedAccount[];
+  /** The first findings of each change. */
+  readonly findings: readonly OutputRecord[];
+}
+
+/** What changed between two snapshots, for people: counts, the first findings of each change, what is not compared. */
+export function diffText(summary: DiffSummary, paint: Paint): string {
+  const { before, after, controls, notCompared, findings } = summary;
+  const head =
+    `${paint.bold("iamspect diff")}  from ${before.as_of} (${plainText(before.snapshot_id)})` +
+    ` to ${after.as_of} (${plainText(after.snapshot_id)})`;
+  const parts = [
+    head,
+    `${countGrid(controls, paint)}\n${paint.dim(READING)}`,
+    ...(findings.length === 0 ? [] : [findingGrid(findings, controls, paint)]),
+    ...(notCompared.length === 0 ? [] : [notComparedText(notCompared)]),
+  ];
+  return `${parts.join("\n\n")}\n`;
+}
+
+const READING =
+  "Failing findings. BEFORE + NEW + REOPENED + NOW KNOWN - FIXED - NOW UNKNOWN = AFTER, and what is not compared: docs/trend.md.";
+
+function countGrid(controls: readonly ControlDiff[], paint: Paint): string {
+  const right = { align: "right" as const };
+  const bad = { ...right, paint: colourUnlessNone(paint.red) };
+  const columns: GridColumn[] = [
+    { title: "CONTROL" },
+    { title: "BEFORE", ...right },
+    { title: "NEW", ...bad },
+    { title: "REOPENED", ...bad },
+    { title: "FIXED", ...right, paint: colourUnlessNone(paint.green) },
+    { title: "OF THESE GONE", ...right, paint: paint.dim },
+    { title: "NOW KNOWN", ...right },
+    { title: "NOW UNKNOWN", ...right, paint: colourUnlessNone(paint.yellow) },
+    { title: "NOT COMPARED", ...right, paint: paint.dim },
+    { title: "AFTER", ...right },
+  ];
+  return grid(
+    columns,
+    controls.map((one) => [
+      one.control_id,
+      thousands(one.before),
+      thousands(one.new),
+      thousands(one.reopened),
+      thousands(one.fixed),
+      thousands(one.fixed_gone),
+      thousands(one.became_known),
+      thousands(one.became_unknown),
+      notCompared(one),
+      thousands(one.after),
+    ]),
+  );
+}
+
+/** What left the comparison and what came into it. */
+function notCompared({ not_compared_before: left, not_compared_after: came }: ControlDiff): string {
+  return left + came === 0 ? "0" : `-${thousands(left)} +${thousands(came)}`;
+}
+
+function colourUnlessNone(colour: (text: string) => string): (text: string) => string {
+  return (text) => (text.trim() === "0" ? text : colour(text));
+}
+
+function findingGrid(
+  findings: readonly OutputRecord[],
+  controls: readonly ControlDiff[],
+  paint: Paint,
+): string {
+  const columns: GridColumn[] = [
+    "CHANGE",
+    "CONTROL",
+    "ACCOUNT",
+    "SUBJECT",
+    "CREDENTIAL",
+    "SINCE",
+    "FIRST SEEN",
+  ].map((title) => ({ title }));
+  const text = (value: unknown) => (value === null || value === undefined ? "-" : String(value));
+  const rows = findings.map((one) => [
+    `${text(one.change).replaceAll("_", " ")}${HOW[text(one.how)] ?? ""}`,
+    text(one.control_id),
+    text(one.account_id),
+    text(one.subject_arn).replace(/^arn:[^:]*:iam::\d*:/, ""),
+    credentialText(one),
+    text(one.since).slice(0, 10),
+    text(one.first_seen),
+  ]);
+  const total = controls.reduce((sum, one) => sum + changed(one), 0);
+  const rest = total - findings.length;
+  const more = rest > 0 ? `\n${paint.dim(`... and ${thousands(rest)} more: --format csv prints all.`)}` : "";
+  return `${grid(columns, rows)}${more}`;
+}
+
+/** How something was fixed, where that is not by mending it. */
+const HOW: Readonly<Record<string, string>> = {
+  subject_gone: " (user or policy deleted)",
+  credential_gone: " (credential deleted)",
+};
+
+function credentialText({ credential, credential_id: id, slot }: OutputRecord): string {
+  if (credential === null || credential === undefined) return "";
+  const name = String(credential).replaceAll("_", " ");
+  return `${name}${typeof id === "string" ? ` ${id}` : typeof slot === "number" ? ` in slot ${slot}` : ""}`;
+}
+
+/** The findings whose change is printed by default. */
+function changed(one: ControlDiff): number {
+  return one.new + one.reopened + one.became_known + one.fixed + one.became_unknown;
+}
+
+/** So many accounts are named; the rest is counted. */
+const NAMED = 10;
+
+function notComparedText(accounts: readonly UncomparedAccount[]): string {
+  const once = accounts.filter(({ missing_in: where }) => where !== "both");
+  const shown = once
+    .slice(0, NAMED)
+    .map((account) => `  ${plainText(account.account_id)}: ${gapText(account)}`);
+  const more = once.length - shown.length;
+  const both = accounts.length - once.length;
+  return [
+    `Not compared: ${counted(new Set(once.map((one) => one.account_id)).size, "account")}. Nothing of them is new or fixed.`,
+    ...shown,
+    ...(more > 0 ? [`  ... and ${thousands(more)} more: --format json names all.`] : []),
+    ...(both > 0
+      ? [`  ${counted(both, "account")} without evidence in either snapshot: --format json names them.`]
+      : []),
+  ].join("\n");
+}
+
+function gapText({ missing_in: where, why, evidence }: UncomparedAccount): string {
+  const snapshot = where === "before" ? "the earlier snapshot" : "the later snapshot";
+  return why === "no_account" ? `not in ${snapshot}` : `without ${evidence.join(" and ")} in ${snapshot}`;
+}

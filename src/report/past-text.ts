@@ -1,0 +1,80 @@
+import type { OpenSince } from "../analyse/history/open-since.js";
+import type { Paint } from "./audit-text.js";
+import { grid } from "./grid.js";
+import { bar, spark } from "./spark.js";
+import { thousands } from "./text.js";
+
+const CAVEAT =
+  "One snapshot tells only of what is still open: what was fixed before it is not in these figures, so the true ones lay higher,\n" +
+  "the further back the more. Audit again, and trend tells what is new and what is fixed.";
+
+/** What one snapshot tells of the past, for people: month by month of one control, a line each of several. */
+export function pastText(past: readonly OpenSince[], paint: Paint): string {
+  const [only] = past;
+  const table = past.length === 1 && only !== undefined ? monthGrid(only, paint) : lineGrid(past, paint);
+  return `${table}\n${paint.dim(CAVEAT)}`;
+}
+
+const RIGHT = { align: "right" as const };
+const WIDEST_BAR = 50;
+
+function monthGrid({ months, since_unknown: unknown }: OpenSince, paint: Paint): string {
+  const top = (months.at(-1)?.open ?? 0) + unknown;
+  const rows = months.map(({ month, began, open }) => [
+    month,
+    thousands(began),
+    thousands(open),
+    bar(open, top, WIDEST_BAR),
+  ]);
+  const undated = unknown === 0 ? [] : [["unknown", thousands(unknown), "", ""]];
+  return grid(
+    [
+      { title: "SINCE" },
+      { title: "BEGAN", ...RIGHT },
+      { title: "STILL OPEN", ...RIGHT },
+      { title: "", paint: paint.dim },
+    ],
+    [...rows, ...undated],
+  );
+}
+
+/** So many months are a line; what began before them is in the first. */
+const MONTHS = 36;
+
+function lineGrid(past: readonly OpenSince[], paint: Paint): string {
+  const newest = past
+    .flatMap(({ months }) => months.map(({ month }) => month))
+    .sort()
+    .at(-1);
+  const shown = newest === undefined ? [] : monthsUpTo(newest, MONTHS);
+  const rows = past.map(({ control_id: id, months, since_unknown: unknown }) => {
+    const openAt = (month: string) => months.findLast((one) => one.month <= month)?.open ?? 0;
+    return [
+      id,
+      thousands((months.at(-1)?.open ?? 0) + unknown),
+      months[0]?.month ?? "-",
+      thousands(unknown),
+      months.length === 0 ? "" : spark(shown.map(openAt)),
+    ];
+  });
+  const title = shown.length === 0 ? "" : `${shown[0]} TO ${shown.at(-1)}`;
+  return grid(
+    [
+      { title: "CONTROL" },
+      { title: "OPEN NOW", ...RIGHT },
+      { title: "OLDEST" },
+      { title: "UNDATED", ...RIGHT },
+      { title, paint: paint.dim },
+    ],
+    rows,
+  );
+}
+
+/** The months up to one of them, `2021-01`, oldest first. */
+function monthsUpTo(month: string, count: number): string[] {
+  const last = Number(month.slice(0, 4)) * 12 + Number(month.slice(5)) - 1;
+  return Array.from({ length: count }, (_, index) => {
+    const number = last - count + 1 + index;
+    return `${Math.floor(number / 12)}-${String((number % 12) + 1).padStart(2, "0")}`;
+  });
+}
