@@ -69,6 +69,22 @@ describe("findings", () => {
   });
 });
 
+test("explain tells who accepted what fails", async () => {
+  writeFileSync(place.file, OURS);
+  const { code, stdout } = await run("explain", "ci-a");
+  expect(code).toBe(0);
+  expect(stdout).toMatch(
+    /fail +user-key-rotation .* Excepted by ann@example\.com until 2026-12-23 \(bots\)\./,
+  );
+  const json = JSON.parse((await run("explain", "ci-a", "--format", "json")).stdout) as {
+    verdicts: { control_id: string; status: string; exception: { id: string } | null }[];
+  };
+  const covered = json.verdicts.filter(({ exception }) => exception !== null);
+  expect(covered).toMatchObject([
+    { control_id: "user-key-rotation", status: "fail", exception: { id: "bots" } },
+  ]);
+});
+
 describe("audit", () => {
   const audit = (...args: string[]) => run("audit", "report.csv", "--standalone", "all", ...AS_OF, ...args);
 

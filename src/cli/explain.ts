@@ -1,8 +1,6 @@
 import pc from "picocolors";
 import { userIdentity, userRisk } from "../analyse/risk/user-risk.js";
-import { allFindingsSql, type JudgePlan } from "../assess/plan.js";
-import { type DuckDBEngine, openDuckDB } from "../engine/duckdb/open.js";
-import { stringLiteral } from "../engine/sql.js";
+import { openDuckDB } from "../engine/duckdb/open.js";
 import { explainMfa } from "../explain/explain-mfa.js";
 import { explainUser } from "../explain/explain-user.js";
 import { type FoundUser, findUsers } from "../explain/find-user.js";
@@ -10,17 +8,24 @@ import type { KeyOwner } from "../explain/key-owner.js";
 import { parseSubject, type Subject } from "../explain/subject.js";
 import { findSnapshot, snapshotIds } from "../lake/list.js";
 import type { Manifest } from "../lake/manifest.js";
-import { STATUSES } from "../model/status.js";
 import { formatTime, parseAuditTime } from "../model/time.js";
 import { UserError } from "../model/user-error.js";
 import { explainText, ownerText } from "../report/explain-text.js";
 import { explanation } from "../report/explanation.js";
-import { findingRecord } from "../report/finding-record.js";
 import { type Context, defineCommand, EXIT, type OptionValues } from "./command.js";
 import { openForJudging } from "./judge-run.js";
 import { lakePlace } from "./lake-place.js";
+import type { OpenedPlan } from "./lay-over.js";
 import { riskContext } from "./risk-context.js";
-import { demoOptions, judgeOptions, lakeOption, snapshotOption, sourceOptions } from "./shared-options.js";
+import {
+  demoOptions,
+  exceptionsOption,
+  judgeOptions,
+  lakeOption,
+  snapshotOption,
+  sourceOptions,
+} from "./shared-options.js";
+import { userVerdicts } from "./user-verdicts.js";
 
 const options = {
   ...demoOptions,
@@ -37,6 +42,7 @@ const options = {
     kind: "text",
   },
   ...judgeOptions,
+  exceptions: exceptionsOption,
   offline: { flags: "--offline", doc: "ask the snapshot only, never AWS", kind: "flag" },
   profile: sourceOptions.profile,
   region: sourceOptions.region,
@@ -57,10 +63,7 @@ const options = {
 type Options = OptionValues<typeof options>;
 
 /** An opened snapshot, and what to judge in it. */
-interface Opened {
-  readonly engine: DuckDBEngine;
-  readonly manifest: Manifest;
-  readonly plan: JudgePlan;
+interface Opened extends OpenedPlan {
   readonly tables: ReadonlySet<string>;
 }
 
@@ -104,7 +107,7 @@ export const command = defineCommand({
     const engine = await openDuckDB();
     try {
       const plan = await openForJudging(engine, lake, manifest, values, context);
-      const opened = { engine, manifest, plan, tables: new Set(Object.keys(manifest.tables)) };
+      const opened = { engine, lake, manifest, plan, tables: new Set(Object.keys(manifest.tables)) };
       const found = await findUsers(engine, subject, values.account, opened.tables);
       const [user] = found;
       if (user === undefined && isKey) return await askAws(opened, subject, values, context);
@@ -146,20 +149,22 @@ async function userOf({ engine, tables }: Opened, owner: KeyOwner): Promise<Foun
 }
 
 async function printUser(
-  { engine, manifest, plan, tables }: Opened,
+  opened: Opened,
   user: FoundUser,
   owner: KeyOwner | undefined,
   values: Options,
-  { write, color }: Context,
+  context: Context,
 ): Promise<void> {
+  const { engine, manifest, tables } = opened;
+  const { write, color } = context;
   const asOf = parseAuditTime(manifest.as_of);
   const facts = await explainUser(engine, user, tables);
-  const verdicts = await verdictsOn(engine, plan, user, asOf);
+  const verdicts = await userVerdicts(opened, user, values, context);
   const mfa = await explainMfa(engine, user);
-  const context = await riskContext(engine, values.config, asOf);
+  const reckoning = await riskContext(engine, values.config, asOf);
   const [identity, risk] = [
-    await userIdentity(engine, context, user.arn),
-    await userRisk(engine, context, user.arn),
+    await userIdentity(engine, reckoning, user.arn),
+    await userRisk(engine, reckoning, user.arn),
   ];
   const result = explanation(facts, verdicts, mfa, { identity, risk }, { id: manifest.snapshot_id, asOf });
   if (values.format === "json") {
@@ -169,14 +174,6 @@ async function printUser(
   }
   if (owner !== undefined) await write(`${ownerText(owner)}\n`);
   await write(explainText(result, mfa, pc.createColors(color)));
-}
-
-async function verdictsOn(engine: DuckDBEngine, plan: JudgePlan, user: FoundUser, asOf: number) {
-  const rows = await engine.all(
-    `SELECT * FROM (${allFindingsSql(plan, asOf, STATUSES, engine)}) f` +
-      ` WHERE f.account_id = ${stringLiteral(user.accountId)} AND f.subject_arn = ${stringLiteral(user.arn)}`,
-  );
-  return rows.map((row) => findingRecord(row, plan, asOf));
 }
 
 function ownerRecord(owner: KeyOwner): Record<string, unknown> {

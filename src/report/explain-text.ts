@@ -90,6 +90,13 @@ function where(service: string | null, region: string | null): string {
   return (service === null ? "" : `, ${service}`) + (region === null ? "" : ` in ${region}`);
 }
 
+/** Who accepted what fails, and until when. */
+function exceptionText({ exception }: OutputRecord): string {
+  if (exception === undefined || exception === null || typeof exception !== "object") return "";
+  const { id, owner, expires } = exception as OutputRecord;
+  return ` Excepted by ${String(owner)} until ${String(expires)} (${String(id)}).`;
+}
+
 function verdictGrid(verdicts: readonly OutputRecord[], paint: Paint): string {
   const colour: Record<string, (text: string) => string> = {
     fail: paint.red,
@@ -107,7 +114,7 @@ function verdictGrid(verdicts: readonly OutputRecord[], paint: Paint): string {
       `  ${String(one.status)}`,
       String(one.control_id),
       String(one.severity),
-      String(one.reason),
+      `${String(one.reason)}${exceptionText(one)}`,
     ]),
   );
 }
