@@ -1,80 +1,22 @@
-import { openDuckDB } from "../engine/duckdb/open.js";
 import { controlsOf } from "../govern/exception-schema.js";
 import type { ExceptionState } from "../govern/exception-states.js";
-import {
-  EXCEPTIONS_FILE,
-  type ExceptionEntry,
-  type ExceptionsFile,
-  readExceptions,
-} from "../govern/read-exceptions.js";
-import { findSnapshot, snapshotIds } from "../lake/list.js";
+import { EXCEPTIONS_FILE, type ExceptionsFile, readExceptions } from "../govern/read-exceptions.js";
+import { snapshotIds } from "../lake/list.js";
 import { UserError } from "../model/user-error.js";
 import { FORMATS, type FormatName } from "../report/formats.js";
 import { plainText } from "../report/text.js";
-import { type Context, defineCommand, EXIT, type OptionValues } from "./command.js";
+import { type Context, defineCommand, EXIT } from "./command.js";
+import { type ExceptionOptions, exceptionOptions } from "./exception-options.js";
 import { exceptionRecord, exceptionRow, problemRecords } from "./exception-record.js";
-import { openForJudging } from "./judge-run.js";
+import { onSnapshot } from "./exceptions-on-snapshot.js";
 import { lakePlace } from "./lake-place.js";
-import { layOver, type OpenedPlan, openFindingsOf } from "./lay-over.js";
 import { namedExceptions } from "./named-exceptions.js";
 import { printRecords } from "./print.js";
-import {
-  demoOptions,
-  exceptionsOption,
-  formatOption,
-  judgeOptions,
-  lakeOption,
-  snapshotOption,
-} from "./shared-options.js";
-
-const options = {
-  ...demoOptions,
-  lake: lakeOption,
-  snapshot: snapshotOption,
-  ...judgeOptions,
-  control: {
-    flags: "--control <id>",
-    doc: "list, check: only exceptions from this control; add: the control it is from; may be repeated",
-    kind: "list",
-  },
-  exceptions: exceptionsOption,
-  subject: {
-    flags: "--subject <arn>",
-    doc: "add: an ARN, the name of a user, a pattern of ARNs with * and ?, or the id of a finding",
-    kind: "text",
-  },
-  account: { flags: "--account <id>", doc: "add: only in this account; may be repeated", kind: "list" },
-  organizationalUnit: {
-    flags: "--organizational-unit <path>",
-    doc: "add: only in this unit and those below; may be repeated",
-    kind: "list",
-  },
-  credentialId: { flags: "--credential-id <id>", doc: "add: only this access key", kind: "text" },
-  owner: { flags: "--owner <who>", doc: "add: who answers for it", kind: "text" },
-  reason: { flags: "--reason <text>", doc: "add: why it is accepted", kind: "text" },
-  ticket: { flags: "--ticket <id>", doc: "add: where it was discussed", kind: "text" },
-  approvedBy: { flags: "--approved-by <who>", doc: "add: who accepted the risk", kind: "text" },
-  created: {
-    flags: "--created <date>",
-    doc: "add: the first day it holds (default: the day of the snapshot, else today)",
-    kind: "text",
-  },
-  expires: { flags: "--expires <date>", doc: "add: the last day it holds, such as 2027-01-31", kind: "text" },
-  id: { flags: "--id <name>", doc: "add: its id (default: made of control and subject)", kind: "text" },
-  force: { flags: "--force", doc: "add: also where the snapshot has no such subject", kind: "flag" },
-  strict: {
-    flags: "--strict",
-    doc: "check: end with 3 where one is expired, matches nothing, is too broad, or names a strange control",
-    kind: "flag",
-  },
-  format: formatOption,
-} as const;
-export type ExceptionOptions = OptionValues<typeof options>;
 
 export const command = defineCommand({
   name: "exceptions",
   arguments: { name: "<action>", doc: "list; check; add" },
-  options,
+  options: exceptionOptions,
   examples: [
     ["iamspect exceptions list", "the exceptions, whether they hold, and what they cover"],
     ["iamspect exceptions check", "what is wrong with them; with --strict for a pipeline"],
@@ -151,24 +93,4 @@ async function statesOf(
           [...state.controls, ...controlsOf(state.exception)].some((id) => control.includes(id)),
         ),
   );
-}
-
-/** Lays exceptions over a snapshot that is opened for it, and does something with them while it is open. */
-export async function onSnapshot<T>(
-  entries: readonly ExceptionEntry[],
-  values: ExceptionOptions,
-  context: Context,
-  work: (states: ExceptionState[], opened: OpenedPlan) => T | Promise<T>,
-): Promise<T> {
-  const lake = lakePlace(values, context.env);
-  const manifest = await findSnapshot(lake, values.snapshot);
-  const engine = await openDuckDB();
-  try {
-    const plan = await openForJudging(engine, lake, manifest, { ...values, control: [] }, context);
-    const opened = { engine, lake, manifest, plan };
-    const findings = await openFindingsOf(opened);
-    return await work(await layOver(opened, findings, entries, values.controls, context), opened);
-  } finally {
-    engine.close();
-  }
 }

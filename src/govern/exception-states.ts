@@ -6,7 +6,7 @@ import { arnParts } from "./arn-pattern.js";
 import { type ExceptionFacts, type ExceptionProblem, problemsOf } from "./exception-problems.js";
 import { controlsOf, type Exception } from "./exception-schema.js";
 import type { Place } from "./exception-scope.js";
-import type { Judged } from "./lay-exceptions.js";
+import type { Judged } from "./judged.js";
 import type { ExceptionEntry } from "./read-exceptions.js";
 import { daysUntil, validityAt } from "./validity.js";
 import type { WrittenRules } from "./write-rules.js";

@@ -1,21 +1,9 @@
-import type { JudgePlan } from "../assess/plan.js";
 import type { DuckDBEngine } from "../engine/duckdb/open.js";
 import { type ExceptionState, exceptionStates } from "./exception-states.js";
+import type { Judged } from "./judged.js";
 import { listSubjects, matchSubjects } from "./match-subjects.js";
 import type { ExceptionEntry } from "./read-exceptions.js";
 import { writeRules } from "./write-rules.js";
-
-/** What exceptions are laid over. */
-export interface Judged {
-  readonly plan: JudgePlan;
-  readonly asOf: number;
-  /** A table, or a SELECT in brackets: the findings of the plan that fail or are unknown. */
-  readonly findings: string;
-  /** Every control there is, also those that the plan leaves out. */
-  readonly knownControls: ReadonlySet<string>;
-  /** Called between the steps, which may take seconds over millions of findings. */
-  readonly onStep?: (what: string) => void;
-}
 
 /**
  * Lays exceptions over the failing findings of an opened snapshot, and tells of each exception what it does. Afterwards

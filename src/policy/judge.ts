@@ -1,4 +1,5 @@
-import type { Atom, Atoms } from "./atoms.js";
+import type { Atom } from "./atom.js";
+import type { Atoms } from "./atoms.js";
 import { Budget } from "./budget.js";
 import { casesOf } from "./cases.js";
 import { CONTEXTS, type ContextKind, factsOf } from "./context.js";

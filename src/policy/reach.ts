@@ -1,4 +1,4 @@
-import type { Atom } from "./atoms.js";
+import type { Atom } from "./atom.js";
 import type { Patterns } from "./covers.js";
 import type { Glob } from "./glob.js";
 import { EVERYTHING, type Model, type Slot } from "./model.js";

@@ -1,4 +1,4 @@
-import type { Atom } from "./atoms.js";
+import type { Atom } from "./atom.js";
 import type { Catalogue } from "./catalogue.js";
 import { clauseTruth } from "./conditions.js";
 import { type ContextKind, type ContextName, factsOf } from "./context.js";

@@ -1,5 +1,5 @@
 import { matchesName, type UnlistedPattern, unlistedName } from "./action-set.js";
-import { type Atom, type Member, membership } from "./atoms.js";
+import { type Atom, type Member, membership } from "./atom.js";
 import type { Catalogue } from "./catalogue.js";
 import type { Model } from "./model.js";
 

@@ -1,11 +1,11 @@
 import type { Engine, SqlRow } from "../../engine/engine.js";
 import { stringLiteral } from "../../engine/sql.js";
 import { CHANGES, type Change } from "./change.js";
-import type { Way } from "./diff.js";
 import { makeGoneSubjects } from "./gone-subjects.js";
 import type { History } from "./open-history.js";
 import { wordColumns } from "./patterns.js";
 import { scopeSql } from "./scope.js";
+import type { Way } from "./way.js";
 
 /** The findings that changed between two snapshots. */
 interface ChangedFindings {

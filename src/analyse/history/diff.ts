@@ -3,6 +3,7 @@ import { CHANGES, type Change, changeBetween } from "./change.js";
 import { changedFindings } from "./changed-findings.js";
 import type { History } from "./open-history.js";
 import { readPatterns } from "./patterns.js";
+import type { Way } from "./way.js";
 
 /** The findings of a control in two snapshots. */
 export interface ControlDiff {
@@ -59,16 +60,6 @@ export async function diffSnapshots(history: History, before: number, after: num
         most,
       ),
   };
-}
-
-/** A way that findings went over the snapshots, and what that means between two of them. */
-export interface Way {
-  /** Of the columns `wordColumns`. */
-  readonly words: readonly number[];
-  readonly change: Change;
-  /** The place of the snapshot whose finding is shown: the later one in which it fails. */
-  readonly shown: number;
-  readonly firstSeen: number;
 }
 
 function noCounts(): Counts {

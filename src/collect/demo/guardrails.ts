@@ -1,4 +1,4 @@
-import type { PolicyDocument, Statement } from "./policies.js";
+import type { PolicyDocument, Statement } from "./policy-document.js";
 
 /** Guardrails as organizations really write them: right ones, and the classic mistakes. */
 

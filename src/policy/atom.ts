@@ -1,0 +1,33 @@
+import type { AppliedStatement, Model } from "./model.js";
+
+/** Actions that every statement treats alike, so that one of them answers for all. */
+export interface Atom {
+  /** The most dangerous listed action of it, or the pattern of an unlisted one. */
+  readonly example: string;
+  readonly listed: boolean;
+  /** Listed actions in it. */
+  readonly count: number;
+  /** Highest access level in it: index into LEVELS. */
+  readonly level: number;
+  readonly harmless: boolean;
+  /** Whether a GetSessionToken session without MFA cannot call it. */
+  readonly limited: boolean;
+  /** Deny statements that hold it. */
+  readonly denies: readonly number[];
+  /** Allow statements that hold it, for each slot. */
+  readonly allows: readonly (readonly number[])[];
+}
+
+export type Member = (statement: AppliedStatement, index: number) => boolean;
+
+/** Which statements hold an action: the Denies, and the Allows by slot. */
+export function membership(model: Model, holds: Member, rcp: boolean): Pick<Atom, "denies" | "allows"> {
+  const denies: number[] = [];
+  const allows: number[][] = model.slots.map(() => []);
+  for (const [index, statement] of model.statements.entries()) {
+    if (!holds(statement, index)) continue;
+    if (!statement.compiled.deny) allows[statement.slot]?.push(index);
+    else if (rcp || statement.ref.layer !== "rcp") denies.push(index);
+  }
+  return { denies, allows };
+}
