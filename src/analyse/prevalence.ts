@@ -1,6 +1,6 @@
 import type { Control } from "../assess/control.js";
 import { hasYear, UNKNOWN_YEAR } from "../assess/grouping.js";
-import { missingAccounts } from "../assess/missing-accounts.js";
+import { missingByTable } from "../assess/missing-accounts.js";
 import type { JudgePlan } from "../assess/plan.js";
 import { countVerdicts, emptyTally, type Tally } from "../assess/tally.js";
 import type { Engine } from "../engine/engine.js";
@@ -50,7 +50,7 @@ export async function measurePrevalence(
   published: ReadonlyMap<string, Published>,
 ): Promise<Prevalence[]> {
   const tallies = await countVerdicts(engine, plan.runs, asOf, "none");
-  const missing = await missingByTable(engine, plan);
+  const missing = await missingOf(engine, plan);
   return plan.controls.flatMap((control) => {
     const tally = tallies.find(({ controlId }) => controlId === control.declaration.id);
     const absent = missing.get(control.declaration.subject.table)?.length ?? 0;
@@ -66,7 +66,7 @@ export async function measureByGroup(
   groupOf: (accountId: string) => string,
 ): Promise<Map<string, Prevalence[]>> {
   const tallies = await countVerdicts(engine, plan.runs, asOf, "account");
-  const missing = await missingByTable(engine, plan);
+  const missing = await missingOf(engine, plan);
   return groupFigures(
     plan,
     tallies.map((tally) => [groupOf(tally.group), tally]),
@@ -86,7 +86,7 @@ export async function measureByYear(
   const controls = plan.controls.filter(hasYear);
   const ofUsers = { ...plan, controls, runs: plan.runs.filter(({ control }) => hasYear(control)) };
   const tallies = await countVerdicts(engine, ofUsers.runs, asOf, "year");
-  const missing = await missingByTable(engine, ofUsers);
+  const missing = await missingOf(engine, ofUsers);
   return groupFigures(
     ofUsers,
     tallies.map((tally) => [tally.group, tally]),
@@ -126,12 +126,11 @@ function groupFigures(
   );
 }
 
-async function missingByTable(engine: Engine, plan: JudgePlan) {
-  const tables = new Set(plan.controls.map(({ declaration }) => declaration.subject.table));
-  const found = await Promise.all(
-    [...tables].map(async (table) => [table, await missingAccounts(engine, table)] as const),
+async function missingOf(engine: Engine, plan: JudgePlan) {
+  return await missingByTable(
+    engine,
+    plan.controls.map(({ declaration }) => declaration.subject.table),
   );
-  return new Map<string, Awaited<ReturnType<typeof missingAccounts>>>(found);
 }
 
 function merge(into: Tally, from: Tally): void {

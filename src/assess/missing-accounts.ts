@@ -24,16 +24,30 @@ function missingSql(table: string): string {
   );
 }
 
-/** The accounts that one account-level `unknown` stands for: silence must not look clean. */
-export async function missingAccounts(engine: Engine, table: string): Promise<MissingAccount[]> {
-  const rows = await engine.all(
-    `SELECT a.account_id, coalesce(c.status, 'not_collected') AS status, c.detail ${missingSql(table)} ORDER BY 1`,
+/** The accounts that one account-level `unknown` stands for, by the table they lack: silence must not look clean. */
+export async function missingByTable(
+  engine: Engine,
+  tables: Iterable<string>,
+): Promise<Map<string, MissingAccount[]>> {
+  const missing = new Map([...new Set(tables)].map((table) => [table, [] as MissingAccount[]]));
+  if (missing.size === 0) return missing;
+  const parts = [...missing.keys()].map(
+    (table) =>
+      `SELECT ${stringLiteral(table)} AS lacking, a.account_id, coalesce(c.status, 'not_collected') AS status, c.detail ${missingSql(table)}`,
   );
-  return rows.map((row) => ({
-    accountId: String(row.account_id),
-    status: String(row.status),
-    detail: row.detail === null || row.detail === undefined ? null : String(row.detail),
-  }));
+  for (const row of await engine.all(`${parts.join(" UNION ALL ")} ORDER BY 1, 2`)) {
+    missing.get(String(row.lacking))?.push({
+      accountId: String(row.account_id),
+      status: String(row.status),
+      detail: row.detail === null || row.detail === undefined ? null : String(row.detail),
+    });
+  }
+  return missing;
+}
+
+/** The same for one table. */
+export async function missingAccounts(engine: Engine, table: string): Promise<MissingAccount[]> {
+  return (await missingByTable(engine, [table])).get(table) ?? [];
 }
 
 /** SELECT of the account-level findings of a control, in the columns of the table findings but org_id. */

@@ -39,18 +39,24 @@ export function planJudging(
   return { controls, runs, version: hash.digest("hex").slice(0, 12) };
 }
 
-/** SELECT of all findings of a plan that have one of the statuses, account-level ones included. */
+/**
+ * SELECT of all findings of a plan that have one of the statuses, account-level ones included. `complete`: tables that lack
+ * no account, if somebody has looked; the query is shorter for them.
+ */
 export function allFindingsSql(
   plan: JudgePlan,
   asOf: number,
   statuses: readonly Status[],
   engine: Pick<Engine, "dialect">,
+  complete: ReadonlySet<string> = new Set(),
 ): string {
   const parts = plan.controls.flatMap((control) => [
     ...plan.runs
       .filter((run) => run.control === control)
       .map((run) => findingsSql(run, asOf, statuses, engine.dialect)),
-    ...(statuses.includes("unknown") ? [missingFindingsSql(control, engine.dialect)] : []),
+    ...(statuses.includes("unknown") && !complete.has(control.declaration.subject.table)
+      ? [missingFindingsSql(control, engine.dialect)]
+      : []),
   ]);
   const columns = Object.keys(findings.columns).map((name) => (name === "org_id" ? "a.org_id" : `f.${name}`));
   return `SELECT ${columns.join(", ")} FROM (${parts.join("\nUNION ALL\n")}) f LEFT JOIN accounts a ON a.account_id = f.account_id`;

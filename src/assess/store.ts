@@ -4,6 +4,7 @@ import { findMade } from "../lake/list.js";
 import { openTables } from "../lake/open.js";
 import { parquetTarget } from "../lake/parquet.js";
 import type { Stage } from "../lake/stage.js";
+import { missingByTable } from "./missing-accounts.js";
 import { allFindingsSql, type JudgePlan } from "./plan.js";
 
 /**
@@ -21,12 +22,19 @@ export async function storeFindings(
   asOf: number,
 ): Promise<void> {
   if ((await findMade(stage.lake, snapshotId, "findings", plan.version)) !== undefined) return;
-  const sql = allFindingsSql(plan, asOf, ["fail", "unknown"], engine);
+  const sql = allFindingsSql(plan, asOf, ["fail", "unknown"], engine, await completeTables(engine, plan));
   const [written] = await engine.all(
     `COPY (${sql}) TO ${parquetTarget(stage.tableFile("findings"), LAYOUT)}`,
   );
   const rows = Number(Object.values(written ?? {})[0] ?? 0);
   await commitMade(stage, snapshotId, "findings", plan.version, [{ name: "findings", rows }]);
+}
+
+/** The tables that lack no account. */
+async function completeTables(engine: DuckDBEngine, plan: JudgePlan): Promise<Set<string>> {
+  const tables = plan.controls.map(({ declaration }) => declaration.subject.table);
+  const missing = await missingByTable(engine, tables);
+  return new Set([...missing].flatMap(([table, accounts]) => (accounts.length === 0 ? [table] : [])));
 }
 
 /** Makes the stored findings of a plan readable as the table `findings`. */
