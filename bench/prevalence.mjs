@@ -62,7 +62,7 @@ function scanSql(table, columns) {
 }
 
 async function ratio(engine, table, controls, columnsFor, times) {
-  const passes = planPasses(planJudging(controls, [], "none").runs, AS_OF, false);
+  const passes = planPasses(planJudging(controls, [], "none").runs, AS_OF, "none");
   const columns = columnsFor(table, controls, passes);
   const judge = async () => {
     for (const { sql } of passes) await engine.all(sql);
