@@ -14,6 +14,8 @@ const THOROUGH = [
   "src/derive/derive-snapshot.test.ts",
   "src/analyse/causes/random.test.ts",
   "src/govern/lay-exceptions.test.ts",
+  "src/analyse/deeds/fix-first.test.ts",
+  "src/collect/files/generations.test.ts",
 ];
 
 /** `unit` is what every change is checked by; `system` runs the built program, real servers and real files. */
