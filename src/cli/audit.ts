@@ -116,7 +116,9 @@ export const command = defineCommand({
         preparation,
       });
       const prevalence = await measurePrevalence(engine, plan, asOf, await publishedFigures());
-      await storeFindings(engine, stage, manifest.snapshot_id, plan, asOf);
+      const store = () => storeFindings(engine, stage, manifest.snapshot_id, plan, asOf);
+      // Exceptions are laid over what is stored. Where there are none, people see the result before it is stored.
+      if (exceptions !== undefined) await store();
       const opened = { engine, lake, manifest, plan };
       const excepted = exceptions && (await auditExceptions(opened, exceptions, values.controls, context));
       const result = {
@@ -127,7 +129,11 @@ export const command = defineCommand({
           values.by === undefined ? undefined : await measureBy(values.by, engine, plan, asOf, excepted),
         reports: await reportTimes(engine),
       };
-      await print(result, values, context);
+      try {
+        await print(result, values, context);
+      } finally {
+        if (exceptions === undefined) await store();
+      }
       if (values.by === "year") context.note(YEARS);
       if (values.demo && values.format === "table") context.note(NEXT_STEPS);
       const missing = values.requireComplete
