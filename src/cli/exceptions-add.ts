@@ -11,8 +11,8 @@ import {
   type ExceptionsFile,
   readExceptions,
 } from "../govern/read-exceptions.js";
-import { replaceFile } from "../govern/replace-file.js";
 import { findSnapshot, snapshotIds } from "../lake/list.js";
+import { replaceFile } from "../lake/replace-file.js";
 import { formatDate, parseAuditTime } from "../model/time.js";
 import { UserError } from "../model/user-error.js";
 import { FORMATS, type FormatName } from "../report/formats.js";

@@ -1,6 +1,7 @@
 import { readFile } from "node:fs/promises";
 import type { ControlTuning } from "../analyse/tune/tuning.js";
 import { systemCode } from "../lake/new-file.js";
+import { replaceFile } from "../lake/replace-file.js";
 import { readYaml } from "../model/read-yaml.js";
 import { UserError } from "../model/user-error.js";
 import { plainText } from "../report/text.js";
@@ -9,7 +10,6 @@ import { configSchema } from "./config.js";
 import { confirmed, requireConsent } from "./confirm.js";
 import { lineChanges } from "./line-changes.js";
 import { mergeSettings, type NewSetting } from "./merge-settings.js";
-import { replaceFile } from "./replace-file.js";
 
 /** Puts what is recommended into a configuration, after it was shown and confirmed. */
 export async function writeSettings(
@@ -23,7 +23,8 @@ export async function writeSettings(
     context.note(`Nothing to write to ${plainText(file)}: the present settings are what is recommended.`);
     return;
   }
-  const before = await presentText(file);
+  const present = await presentText(file);
+  const before = present ?? "";
   if (before !== "") readYaml(configSchema, before, file, "bad_config");
   const after = mergeSettings(before, settings);
   readYaml(configSchema, after, file, "bad_config");
@@ -34,14 +35,14 @@ export async function writeSettings(
     context.note("Nothing was written.");
     return;
   }
-  await replaceFile(file, after);
+  await replaceFile(file, after, present);
   context.note(`${plainText(file)} is written. The next audit judges by it.`);
 }
 
-/** The text of the file; empty where there is none. */
-async function presentText(file: string): Promise<string> {
+/** The text of the file; undefined where there is none. */
+async function presentText(file: string): Promise<string | undefined> {
   return await readFile(file, "utf8").catch((cause: unknown) => {
-    if (systemCode(cause) === "ENOENT") return "";
+    if (systemCode(cause) === "ENOENT") return undefined;
     throw new UserError({ code: "no_config", what: `The configuration ${file} cannot be read.`, cause });
   });
 }

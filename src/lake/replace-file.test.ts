@@ -1,4 +1,15 @@
-import { chmod, lstat, mkdtemp, readdir, readFile, rm, stat, symlink, writeFile } from "node:fs/promises";
+import {
+  chmod,
+  lstat,
+  mkdir,
+  mkdtemp,
+  readdir,
+  readFile,
+  rm,
+  stat,
+  symlink,
+  writeFile,
+} from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, expect, test } from "vitest";
@@ -47,4 +58,31 @@ test("a folder that is not there is the person's to solve", async () => {
     what: `${away} cannot be written.`,
     why: expect.stringContaining("ENOENT"),
   });
+});
+
+test("another text takes the place of a file with the rights it had, and nothing stays beside it", async () => {
+  await replaceFile(file, "one\n", undefined);
+  await chmod(file, 0o640);
+  await replaceFile(file, "two\n", "one\n");
+  expect(await readFile(file, "utf8")).toBe("two\n");
+  expect((await stat(file)).mode & 0o777).toBe(0o640);
+  expect(await readdir(folder)).toEqual(["exceptions.yaml"]);
+});
+
+test("what a link names is replaced where it lies", async () => {
+  await mkdir(join(folder, "real"));
+  await writeFile(join(folder, "real", "a.yaml"), "one\n");
+  await symlink(join(folder, "real", "a.yaml"), join(folder, "a.yaml"));
+  await replaceFile(join(folder, "a.yaml"), "two\n", "one\n");
+  expect(await readFile(join(folder, "real", "a.yaml"), "utf8")).toBe("two\n");
+  expect((await readdir(folder)).sort()).toEqual(["a.yaml", "real"]);
+  expect(await readdir(join(folder, "real"))).toEqual(["a.yaml"]);
+});
+
+test("says what is wrong, and leaves nothing behind", async () => {
+  await mkdir(join(folder, "dir"));
+  await expect(replaceFile(join(folder, "dir"), "x", undefined)).rejects.toMatchObject({
+    code: "not_writable",
+  });
+  expect(await readdir(folder)).toEqual(["dir"]);
 });

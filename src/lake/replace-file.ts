@@ -1,8 +1,8 @@
 import { randomBytes } from "node:crypto";
 import { chmod, readFile, realpath, rename, rm, stat, writeFile } from "node:fs/promises";
 import { dirname } from "node:path";
-import { sync } from "../lake/files.js";
 import { UserError } from "../model/user-error.js";
+import { sync } from "./files.js";
 
 /**
  * Replaces a file by a text, whole or not at all: a reader sees the old text or the new one. It keeps its mode.
@@ -30,6 +30,7 @@ export async function replaceFile(file: string, text: string, expected: string |
       code: "not_writable",
       what: `${file} cannot be written.`,
       ...(cause instanceof Error ? { why: cause.message } : {}),
+      fix: "Check who owns it and its folder, or name another file.",
       exitCode: 1,
       cause,
     });
