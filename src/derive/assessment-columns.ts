@@ -38,6 +38,18 @@ export type AssessmentColumns = Pick<
     | "guard_removal_mfa"
   >;
 
+/** Without its policies everything may be allowed: that is no evidence of what a user can become. */
+const NO_POWERS = {
+  tier_no_mfa: null,
+  tier_console: null,
+  tier_key: null,
+  tier_mfa: null,
+  rules_no_mfa: null,
+  rules_mfa: null,
+  guard_removal_no_mfa: null,
+  guard_removal_mfa: null,
+} as const;
+
 const TOO_COMPLEX: AssessmentColumns = {
   policies_known: null,
   scps_known: null,
@@ -54,14 +66,7 @@ const TOO_COMPLEX: AssessmentColumns = {
   claimable: null,
   warnings: [],
   missing_evidence: [],
-  tier_no_mfa: null,
-  tier_console: null,
-  tier_key: null,
-  tier_mfa: null,
-  rules_no_mfa: null,
-  rules_mfa: null,
-  guard_removal_no_mfa: null,
-  guard_removal_mfa: null,
+  ...NO_POWERS,
 };
 
 /** What the policy engine found out about a subject, as columns. */
@@ -90,18 +95,6 @@ export function assessmentColumns(found: Assessment | Refused): AssessmentColumn
     ...(policiesKnown ? powers(found) : NO_POWERS),
   };
 }
-
-/** Without its policies everything may be allowed: that is no evidence of what a user can become. */
-const NO_POWERS = {
-  tier_no_mfa: null,
-  tier_console: null,
-  tier_key: null,
-  tier_mfa: null,
-  rules_no_mfa: null,
-  rules_mfa: null,
-  guard_removal_no_mfa: null,
-  guard_removal_mfa: null,
-} as const;
 
 function powers({ privilege: { noMfa, byPath, mfa, guardRemoval } }: Assessment) {
   return {

@@ -2,7 +2,7 @@ import type { Deed, FixFirst } from "../analyse/deeds/fix-first.js";
 import { formatDate } from "../model/time.js";
 import type { Paint } from "./audit-text.js";
 import { grid } from "./grid.js";
-import { plainText, thousands } from "./text.js";
+import { firstOf, plainText, thousands } from "./text.js";
 
 export interface DeedsSummary {
   readonly snapshotId: string;
@@ -70,7 +70,7 @@ function details(deed: Deed, place: number, names: readonly string[], paint: Pai
   const lines = [
     `${paint.bold(`${place + 1}. ${deed.title}`)}`,
     `   who: ${who}`,
-    `   owners: ${listText(owners)}`,
+    `   owners: ${firstOf(owners, SHOWN)}`,
     `   could break: ${deed.breaks}; ${useText(deed)}`,
     `   undo: ${deed.undo}`,
   ];
@@ -84,12 +84,7 @@ function useText({ ways, in_use: used, last_used_at: at, uses }: Deed): string {
     ({ service, region, ways: n }) =>
       `${plainText(service)}${region === null ? "" : ` in ${plainText(region)}`} (${thousands(n)})`,
   );
-  return `${lately}, the latest ${formatDate(at)}${where.length === 0 ? "" : `, for ${listText(where)}`}`;
-}
-
-function listText(items: readonly string[]): string {
-  const more = items.length - SHOWN;
-  return `${items.slice(0, SHOWN).join(", ")}${more > 0 ? ` and ${thousands(more)} more` : ""}`;
+  return `${lately}, the latest ${formatDate(at)}${where.length === 0 ? "" : `, for ${firstOf(where, SHOWN)}`}`;
 }
 
 /** 12478.25 -> "12,478": what is below a point matters to a single user only. */

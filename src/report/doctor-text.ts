@@ -3,7 +3,7 @@ import { policyText } from "../aws/permission-policy.js";
 import { type Check, isMissing } from "../model/check.js";
 import type { Paint } from "./audit-text.js";
 import { type GridColumn, grid } from "./grid.js";
-import { thousands } from "./text.js";
+import { firstOf, thousands } from "./text.js";
 
 /** So many account ids are named in a heading; the rest is counted. */
 const NAMED_ACCOUNTS = 3;
@@ -52,7 +52,7 @@ function accountsText(checks: readonly Check[], paint: Paint): string {
     `Everything is there in ${thousands(asked - lacking)} of ${thousands(asked)} accounts` +
     (skipped === 0 ? "" : ` (${thousands(skipped)} more were not asked)`);
   if (lacking === 0) return `${paint.bold(title)}.`;
-  const rows = gaps(checks).map(([row, ids]) => [...row, someAccounts(ids)]);
+  const rows = gaps(checks).map(([row, ids]) => [...row, firstOf(ids, NAMED_ACCOUNTS)]);
   return `${paint.bold(`${title}; the others`)}\n${grid([...columns(paint), { title: "ACCOUNTS" }], rows)}`;
 }
 
@@ -67,12 +67,6 @@ function gaps(checks: readonly Check[]): (readonly [readonly string[], readonly 
     found.set(JSON.stringify(row), known);
   }
   return [...found.values()];
-}
-
-function someAccounts(ids: readonly string[]): string {
-  const more = ids.length - NAMED_ACCOUNTS;
-  const named = ids.slice(0, NAMED_ACCOUNTS).join(", ");
-  return more > 0 ? `${named} and ${thousands(more)} more` : named;
 }
 
 function columns(paint: Paint): readonly GridColumn[] {
@@ -110,6 +104,6 @@ function policiesText(policies: readonly MissingPolicy[], paint: Paint): string 
 
 function missingText({ scope, account_ids, policy }: MissingPolicy, paint: Paint): string {
   const who = scope === "organization" ? "whoever runs iamspect" : "whoever reads the account";
-  const title = `Missing in ${someAccounts(account_ids)}: attach this to ${who} there`;
+  const title = `Missing in ${firstOf(account_ids, NAMED_ACCOUNTS)}: attach this to ${who} there`;
   return `${paint.bold(title)}\n${policyText(policy)}`;
 }

@@ -29,3 +29,9 @@ export function counted(count: number, noun: string): string {
 export function intervalText(interval: readonly [number, number] | null): string {
   return interval === null ? "-" : `${interval[0].toFixed(2)}-${percentText(interval[1])}`;
 }
+
+/** The first of a list, and how many more there are: `a, b and 1,234 more`. */
+export function firstOf(items: readonly string[], most: number): string {
+  const more = items.length - most;
+  return `${items.slice(0, most).join(", ")}${more > 0 ? ` and ${thousands(more)} more` : ""}`;
+}
