@@ -4,7 +4,8 @@ import type { ExceptionsFile } from "../govern/read-exceptions.js";
 import { parseAuditTime } from "../model/time.js";
 import type { Context } from "./command.js";
 import { exceptionNotes } from "./exception-notes.js";
-import { layOver, type OpenedPlan, openFindingsOf } from "./lay-over.js";
+import { layOver, openFindingsOf } from "./lay-over.js";
+import type { OpenedPlan } from "./with-snapshot.js";
 
 /** How often a control fails, and how many of the failing subjects are excepted; 0 where there are no exceptions. */
 export type AuditedPrevalence = Prevalence & { readonly excepted: number };

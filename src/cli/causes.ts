@@ -1,19 +1,16 @@
 import pc from "picocolors";
 import type { CauseSearch } from "../analyse/causes/cause.js";
 import { findCauses } from "../analyse/causes/find-causes.js";
-import { openDuckDB } from "../engine/duckdb/open.js";
-import { findSnapshot } from "../lake/list.js";
 import { parseAuditTime } from "../model/time.js";
 import { causeRecord } from "../report/cause-record.js";
 import { causesText } from "../report/causes-text.js";
 import { FORMATS, type FormatName } from "../report/formats.js";
 import type { OutputRecord } from "../report/records.js";
 import { defineCommand, EXIT } from "./command.js";
-import { openForJudging } from "./judge-run.js";
-import { lakePlace } from "./lake-place.js";
 import { printRecords } from "./print.js";
 import { Progress } from "./progress.js";
 import { demoOptions, formatOption, judgeOptions, lakeOption, snapshotOption } from "./shared-options.js";
+import { withSnapshot } from "./with-snapshot.js";
 
 export const command = defineCommand({
   name: "causes",
@@ -39,11 +36,7 @@ export const command = defineCommand({
     ["iamspect causes --format json | jq -r '.[].sentence'", "a sentence a cause"],
   ],
   run: async (_, values, context) => {
-    const lake = lakePlace(values, context.env);
-    const manifest = await findSnapshot(lake, values.snapshot);
-    const engine = await openDuckDB();
-    try {
-      const plan = await openForJudging(engine, lake, manifest, values, context);
+    return await withSnapshot(values, context, async ({ engine, manifest, plan }) => {
       const asOf = parseAuditTime(manifest.as_of);
       const progress = new Progress(context, "Looked at", "controls");
       const onStep = (step: string) => progress.step(step);
@@ -55,9 +48,7 @@ export const command = defineCommand({
         await context.write(causesText(summary, pc.createColors(context.color)));
       } else await printRecords(FORMATS[format], records(search), context);
       return EXIT.done;
-    } finally {
-      engine.close();
-    }
+    });
   },
 });
 

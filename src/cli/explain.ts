@@ -1,21 +1,18 @@
 import pc from "picocolors";
 import { userIdentity, userRisk } from "../analyse/risk/user-risk.js";
-import { openDuckDB } from "../engine/duckdb/open.js";
 import { explainMfa } from "../explain/explain-mfa.js";
 import { explainUser } from "../explain/explain-user.js";
 import { type FoundUser, findUsers } from "../explain/find-user.js";
 import type { KeyOwner } from "../explain/key-owner.js";
 import { parseSubject, type Subject } from "../explain/subject.js";
-import { findSnapshot, snapshotIds } from "../lake/list.js";
+import { snapshotIds } from "../lake/list.js";
 import type { Manifest } from "../lake/manifest.js";
 import { formatTime, parseAuditTime } from "../model/time.js";
 import { UserError } from "../model/user-error.js";
 import { explainText, ownerText } from "../report/explain-text.js";
 import { explanation } from "../report/explanation.js";
 import { type Context, defineCommand, EXIT, type OptionValues } from "./command.js";
-import { openForJudging } from "./judge-run.js";
 import { lakePlace } from "./lake-place.js";
-import type { OpenedPlan } from "./lay-over.js";
 import { riskContext } from "./risk-context.js";
 import {
   demoOptions,
@@ -26,6 +23,7 @@ import {
   sourceOptions,
 } from "./shared-options.js";
 import { userVerdicts } from "./user-verdicts.js";
+import { type OpenedPlan, withSnapshot } from "./with-snapshot.js";
 
 const options = {
   ...demoOptions,
@@ -103,20 +101,16 @@ export const command = defineCommand({
     if (isKey && values.snapshot === undefined && (await snapshotIds(lake)).length === 0) {
       return await askAws(undefined, subject, values, context);
     }
-    const manifest = await findSnapshot(lake, values.snapshot);
-    const engine = await openDuckDB();
-    try {
-      const plan = await openForJudging(engine, lake, manifest, values, context);
-      const opened = { engine, lake, manifest, plan, tables: new Set(Object.keys(manifest.tables)) };
+    return await withSnapshot(values, context, async (snapshot) => {
+      const { engine, manifest } = snapshot;
+      const opened = { ...snapshot, tables: new Set(Object.keys(manifest.tables)) };
       const found = await findUsers(engine, subject, values.account, opened.tables);
       const [user] = found;
       if (user === undefined && isKey) return await askAws(opened, subject, values, context);
       if (user === undefined || found.length > 1) throw notOne(text, found, manifest);
       await printUser(opened, user, undefined, values, context);
       return EXIT.done;
-    } finally {
-      engine.close();
-    }
+    });
   },
 });
 

@@ -1,10 +1,9 @@
 import type { JudgePlan } from "../assess/plan.js";
 import { allFindingsSql } from "../assess/plan.js";
-import { type DuckDBEngine, openDuckDB } from "../engine/duckdb/open.js";
+import type { DuckDBEngine } from "../engine/duckdb/open.js";
 import type { SqlRow } from "../engine/engine.js";
 import { stringLiteral } from "../engine/sql.js";
 import { EXCEPTIONS_FILE, readExceptions } from "../govern/read-exceptions.js";
-import { findSnapshot } from "../lake/list.js";
 import { STATUSES, type Status } from "../model/status.js";
 import { parseAuditTime } from "../model/time.js";
 import { findingRecord } from "../report/finding-record.js";
@@ -12,9 +11,7 @@ import { FORMATS, type FormatName } from "../report/formats.js";
 import type { OutputRecord } from "../report/records.js";
 import { defineCommand, EXIT, type OptionValues } from "./command.js";
 import { exceptionNotes } from "./exception-notes.js";
-import { openForJudging } from "./judge-run.js";
-import { lakePlace } from "./lake-place.js";
-import { layOver, type OpenedPlan, openFindingsOf } from "./lay-over.js";
+import { layOver, openFindingsOf } from "./lay-over.js";
 import { namedExceptions } from "./named-exceptions.js";
 import { namesOption } from "./names-option.js";
 import {
@@ -25,6 +22,7 @@ import {
   lakeOption,
   snapshotOption,
 } from "./shared-options.js";
+import { type OpenedPlan, withSnapshot } from "./with-snapshot.js";
 
 /** What the table for people shows of a finding; the other formats print all of it. */
 const TABLE_COLUMNS = ["status", "severity", "control_id", "account_id", "subject_arn", "reason"];
@@ -65,14 +63,10 @@ export const command = defineCommand({
     ["iamspect findings --status fail --excepted no", "what fails and nobody has accepted"],
   ],
   run: async (_, values, context) => {
-    const lake = lakePlace(values, context.env);
     const statuses = namesOption("--status", "status", values.status, STATUSES);
     const exceptions = await readExceptions(await namedExceptions(values));
-    const manifest = await findSnapshot(lake, values.snapshot);
-    const engine = await openDuckDB();
-    try {
-      const plan = await openForJudging(engine, lake, manifest, values, context);
-      const opened = { engine, lake, manifest, plan };
+    return await withSnapshot(values, context, async (opened) => {
+      const { engine, manifest, plan } = opened;
       const findings = await openFindingsOf(opened);
       if (exceptions !== undefined) {
         const states = await layOver(opened, findings, exceptions.entries, values.controls, context);
@@ -89,9 +83,7 @@ export const command = defineCommand({
         await context.write(piece);
       }
       return EXIT.done;
-    } finally {
-      engine.close();
-    }
+    });
   },
 });
 

@@ -2,9 +2,7 @@ import pc from "picocolors";
 import { loadDeeds } from "../analyse/deeds/catalogue.js";
 import { type FixFirst, fixFirst } from "../analyse/deeds/fix-first.js";
 import { RANKINGS, type Ranking } from "../analyse/deeds/greedy.js";
-import { openDuckDB } from "../engine/duckdb/open.js";
 import { readExceptions } from "../govern/read-exceptions.js";
-import { findSnapshot } from "../lake/list.js";
 import { parseAuditTime } from "../model/time.js";
 import { UserError } from "../model/user-error.js";
 import { deedRecord, deedUserRecord } from "../report/deed-record.js";
@@ -12,8 +10,6 @@ import { deedsText } from "../report/deeds-text.js";
 import { FORMATS, type FormatName } from "../report/formats.js";
 import type { OutputRecord } from "../report/records.js";
 import { defineCommand, EXIT } from "./command.js";
-import { openForJudging } from "./judge-run.js";
-import { lakePlace } from "./lake-place.js";
 import { openFindingsOf } from "./lay-over.js";
 import { namedExceptions } from "./named-exceptions.js";
 import { printRecords } from "./print.js";
@@ -27,6 +23,7 @@ import {
   lakeOption,
   snapshotOption,
 } from "./shared-options.js";
+import { withSnapshot } from "./with-snapshot.js";
 import { withoutExcepted } from "./without-excepted.js";
 
 /** So many names of users stand under a deed in the table. */
@@ -63,15 +60,11 @@ export const command = defineCommand({
     ["iamspect fix-first --format json | jq '.[0].title'", "for a script"],
   ],
   run: async (_, values, context) => {
-    const lake = lakePlace(values, context.env);
     const most = parseTop(values.top);
     const exceptions = await readExceptions(await namedExceptions(values));
-    const manifest = await findSnapshot(lake, values.snapshot);
-    const engine = await openDuckDB();
-    try {
-      const plan = await openForJudging(engine, lake, manifest, values, context);
+    return await withSnapshot(values, context, async (opened) => {
+      const { engine, manifest } = opened;
       const asOf = parseAuditTime(manifest.as_of);
-      const opened = { engine, lake, manifest, plan };
       const all = await openFindingsOf(opened);
       const leaveOut = exceptions !== undefined && !values.countExcepted;
       const findings = leaveOut
@@ -91,9 +84,7 @@ export const command = defineCommand({
         await context.write(deedsText(summary, pc.createColors(context.color)));
       } else await printRecords(FORMATS[format], await deedRecords(result), context);
       return EXIT.done;
-    } finally {
-      engine.close();
-    }
+    });
   },
 });
 

@@ -2,24 +2,15 @@ import { loadFrameworks } from "../assess/framework.js";
 import { loadControls } from "../assess/load.js";
 import { allFindingsSql, type JudgePlan } from "../assess/plan.js";
 import { openFindings } from "../assess/store.js";
-import type { DuckDBEngine } from "../engine/duckdb/open.js";
 import type { ExceptionState } from "../govern/exception-states.js";
 import { layExceptions } from "../govern/lay-exceptions.js";
 import type { ExceptionEntry } from "../govern/read-exceptions.js";
-import type { Manifest } from "../lake/manifest.js";
 import { parseAuditTime } from "../model/time.js";
 import type { Context } from "./command.js";
 import { Progress } from "./progress.js";
+import type { OpenedPlan } from "./with-snapshot.js";
 
-/** A snapshot that is opened for judging. */
-export interface OpenedPlan {
-  readonly engine: DuckDBEngine;
-  readonly lake: string;
-  readonly manifest: Manifest;
-  readonly plan: JudgePlan;
-}
-
-/** What fails or is unknown in it: as it was stored, else judged again. A table, or a SELECT in brackets. */
+/** What fails or is unknown in a snapshot that is opened for judging: as it was stored, else judged again. A table, or a SELECT in brackets. */
 export async function openFindingsOf({ engine, lake, manifest, plan }: OpenedPlan): Promise<string> {
   if (await openFindings(engine, lake, manifest.snapshot_id, plan)) return "findings";
   return `(${allFindingsSql(plan, parseAuditTime(manifest.as_of), ["fail", "unknown"], engine)})`;

@@ -1,8 +1,6 @@
 import { join } from "node:path";
 import { membersOf } from "../analyse/share/members.js";
 import { type SharedMember, shareOrganizations } from "../analyse/share/share-organizations.js";
-import { openDuckDB } from "../engine/duckdb/open.js";
-import { findSnapshot } from "../lake/list.js";
 import { freshShareIds, shareIds } from "../lake/share-key.js";
 import { MIN_CELL } from "../model/share.js";
 import { parseAuditTime } from "../model/time.js";
@@ -12,11 +10,10 @@ import { plainText, thousands } from "../report/text.js";
 import { chooseOrganizations } from "./choose-organizations.js";
 import { type Context, defineCommand, EXIT, type OptionValues } from "./command.js";
 import { confirmed, requireConsent } from "./confirm.js";
-import { openForJudging } from "./judge-run.js";
-import { lakePlace } from "./lake-place.js";
 import { makeTargetFolder, writeNew } from "./new-files.js";
 import { demoOptions, judgeOptions, lakeOption, snapshotOption } from "./shared-options.js";
 import { version } from "./version.js";
+import { withSnapshot } from "./with-snapshot.js";
 
 const { set, config, framework, control } = judgeOptions;
 const options = {
@@ -87,23 +84,21 @@ async function shareSnapshot(
   minCell: number | null,
   context: Context,
 ): Promise<SharedMember[]> {
-  const lake = lakePlace(values, context.env);
-  const manifest = await findSnapshot(lake, values.snapshot);
-  const engine = await openDuckDB();
-  try {
-    // A person's own controls are left at home: their names could tell who wrote them.
-    const plan = await openForJudging(engine, lake, manifest, { ...values, controls: [] }, context);
-    const members = chooseOrganizations(await membersOf(engine), values);
-    const ids = values.freshId ? freshShareIds() : await shareIds(lake);
-    return await shareOrganizations(engine, plan, parseAuditTime(manifest.as_of), members, {
-      idOf: ({ key }) => ids(key),
-      month: manifest.as_of.slice(0, 7),
-      toolVersion: version(),
-      minCell,
-    });
-  } finally {
-    engine.close();
-  }
+  // A person's own controls are left at home: their names could tell who wrote them.
+  return await withSnapshot(
+    { ...values, controls: [] },
+    context,
+    async ({ engine, lake, manifest, plan }) => {
+      const members = chooseOrganizations(await membersOf(engine), values);
+      const ids = values.freshId ? freshShareIds() : await shareIds(lake);
+      return await shareOrganizations(engine, plan, parseAuditTime(manifest.as_of), members, {
+        idOf: ({ key }) => ids(key),
+        month: manifest.as_of.slice(0, 7),
+        toolVersion: version(),
+        minCell,
+      });
+    },
+  );
 }
 
 type Target = Pick<Options, "out" | "yes" | "overwrite">;

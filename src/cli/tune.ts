@@ -4,8 +4,6 @@ import { loadEvidencePitfalls } from "../analyse/tune/evidence-pitfalls.js";
 import { loadUserGroups } from "../analyse/tune/groups.js";
 import { tuneControls } from "../analyse/tune/tune-controls.js";
 import type { TuneData } from "../analyse/tune/tune-table.js";
-import { openDuckDB } from "../engine/duckdb/open.js";
-import { findSnapshot } from "../lake/list.js";
 import { parseAuditTime } from "../model/time.js";
 import { UserError } from "../model/user-error.js";
 import { FORMATS, type FormatName } from "../report/formats.js";
@@ -13,11 +11,10 @@ import { tuneRecord } from "../report/tune-record.js";
 import { tuneText } from "../report/tune-text.js";
 import { defineCommand, EXIT } from "./command.js";
 import { DEFAULT_FILE, readConfig } from "./config.js";
-import { openForJudging } from "./judge-run.js";
-import { lakePlace } from "./lake-place.js";
 import { printRecords } from "./print.js";
 import { Progress } from "./progress.js";
 import { demoOptions, formatOption, judgeOptions, lakeOption, snapshotOption } from "./shared-options.js";
+import { withSnapshot } from "./with-snapshot.js";
 import { writeSettings } from "./write-settings.js";
 
 export const command = defineCommand({
@@ -42,12 +39,8 @@ export const command = defineCommand({
     ["iamspect tune --format json | jq '.[] | {control_id, recommendation}'", "for a script"],
   ],
   run: async (_, values, context) => {
-    const lake = lakePlace(values, context.env);
     checkWrite(values);
-    const manifest = await findSnapshot(lake, values.snapshot);
-    const engine = await openDuckDB();
-    try {
-      const plan = await openForJudging(engine, lake, manifest, values, context);
+    return await withSnapshot(values, context, async ({ engine, manifest, plan }) => {
       const progress = new Progress(context, "Tuned", "controls");
       const onProgress = (done: number, total: number) => progress.update(done, total);
       const data = await tuneData(manifest.as_of, values.config);
@@ -62,9 +55,7 @@ export const command = defineCommand({
         await writeSettings(values.write || (values.config ?? DEFAULT_FILE), tunings, values.yes, context);
       }
       return EXIT.done;
-    } finally {
-      engine.close();
-    }
+    });
   },
 });
 

@@ -7,8 +7,9 @@ import { parseAuditTime } from "../model/time.js";
 import { findingRecord } from "../report/finding-record.js";
 import type { OutputRecord } from "../report/records.js";
 import type { Context } from "./command.js";
-import { layOver, type OpenedPlan } from "./lay-over.js";
+import { layOver } from "./lay-over.js";
 import { namedExceptions } from "./named-exceptions.js";
+import type { OpenedPlan } from "./with-snapshot.js";
 
 interface Values {
   readonly exceptions: string | undefined;

@@ -1,7 +1,8 @@
 import type { ExceptionsFile } from "../govern/read-exceptions.js";
 import { plainText, thousands } from "../report/text.js";
 import type { Context } from "./command.js";
-import { layOver, type OpenedPlan } from "./lay-over.js";
+import { layOver } from "./lay-over.js";
+import type { OpenedPlan } from "./with-snapshot.js";
 
 /** The findings that no exception covers, as a SELECT in brackets; says how many are left out. */
 export async function withoutExcepted(
