@@ -1,21 +1,39 @@
-import type { DuckDBAppender } from "@duckdb/node-api";
+import type { DuckDBAppender, DuckDBType, DuckDBValue } from "@duckdb/node-api";
 import { createTable } from "../engine/ddl.js";
 import { duckdb } from "../engine/duckdb/api.js";
 import type { DuckDBEngine } from "../engine/duckdb/open.js";
 import { identifier } from "../engine/sql.js";
-import type { RowOf, Table } from "../model/table.js";
+import type { ColumnType, RowOf, Table } from "../model/table.js";
 
-const TEXTS = duckdb.LIST(duckdb.VARCHAR);
+/** As many rows as DuckDB works on at once. */
+const CHUNK_ROWS = 2048;
 
-/** Rows of a table on their way into the engine, through its appender: values never become SQL text. */
+const TYPES: Readonly<Record<ColumnType, DuckDBType>> = {
+  bigint: duckdb.BIGINT,
+  integer: duckdb.INTEGER,
+  boolean: duckdb.BOOLEAN,
+  varchar: duckdb.VARCHAR,
+  json: duckdb.VARCHAR,
+  "varchar[]": duckdb.LIST(duckdb.VARCHAR),
+};
+
+/**
+ * Rows of a table on their way into the engine, through its appender: values never become SQL text. They go column by
+ * column, many rows at a time: value by value takes three times as long.
+ */
 export class RowWriter<T extends Table> {
-  private readonly columns: readonly (readonly [string, string])[];
+  private readonly names: readonly string[];
+  private readonly types: readonly ColumnType[];
+  private rows = 0;
+  private columns: DuckDBValue[][];
 
   private constructor(
     table: T,
     private readonly appender: DuckDBAppender,
   ) {
-    this.columns = Object.entries(table.columns).map(([column, { type }]) => [column, type]);
+    this.names = Object.keys(table.columns);
+    this.types = Object.values(table.columns).map(({ type }) => type);
+    this.columns = this.names.map(() => []);
   }
 
   /** Creates the (empty) table and a writer for it. */
@@ -29,24 +47,39 @@ export class RowWriter<T extends Table> {
   }
 
   add(row: Partial<RowOf<T>>): void {
-    for (const [column, type] of this.columns) {
-      appendValue(this.appender, type, (row as Record<string, unknown>)[column]);
-    }
-    this.appender.endRow();
+    this.names.forEach((name, index) => {
+      const value = duckdbValue(this.types[index] ?? "varchar", (row as Record<string, unknown>)[name]);
+      this.columns[index]?.push(value);
+    });
+    this.rows += 1;
+    if (this.rows === CHUNK_ROWS) this.flush();
   }
 
   close(): void {
+    this.flush();
     this.appender.closeSync();
+  }
+
+  private flush(): void {
+    if (this.rows === 0) return;
+    const chunk = duckdb.DuckDBDataChunk.create(
+      this.types.map((type) => TYPES[type]),
+      this.rows,
+    );
+    this.columns.forEach((values, index) => {
+      chunk.setColumnValues(index, values);
+    });
+    this.appender.appendDataChunk(chunk);
+    this.columns = this.names.map(() => []);
+    this.rows = 0;
   }
 }
 
-function appendValue(appender: DuckDBAppender, type: string, value: unknown): void {
-  if (value === null || value === undefined) appender.appendNull();
-  else if (type === "bigint") appender.appendBigInt(BigInt(value as number));
-  else if (type === "integer") appender.appendInteger(value as number);
-  else if (type === "boolean") appender.appendBoolean(value as boolean);
-  else if (type === "varchar[]") appender.appendList(duckdb.listValue(value as string[]), TEXTS);
-  else appender.appendVarchar(String(value));
+function duckdbValue(type: ColumnType, value: unknown): DuckDBValue {
+  if (value === null || value === undefined) return null;
+  if (type === "bigint") return BigInt(value as number);
+  if (type === "varchar[]") return duckdb.listValue(value as string[]);
+  return type === "integer" || type === "boolean" ? (value as number | boolean) : String(value);
 }
 
 /** All columns of a table, quoted, in their order. */

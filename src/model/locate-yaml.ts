@@ -1,5 +1,10 @@
-import { type Document, isAlias, LineCounter, parseDocument } from "yaml";
+import { createRequire } from "node:module";
+import type { Document } from "yaml";
 import { UserError } from "./user-error.js";
+
+const require = createRequire(import.meta.url);
+/** Loaded when there is a YAML to parse: what comes with iamspect was parsed when it was built. */
+const yaml = (): typeof import("yaml") => require("yaml");
 
 /** A YAML file as plain values, and where they stand in it. */
 export interface LocatedYaml {
@@ -16,6 +21,7 @@ const FURTHER_FAULTS = 10;
  * 100 times, so that no small file becomes a huge one.
  */
 export function locateYaml(source: string, file: string, code: string): LocatedYaml {
+  const { LineCounter, parseDocument } = yaml();
   const lines = new LineCounter();
   const document = parseDocument(source, { lineCounter: lines, uniqueKeys: true, schema: "core" });
   const [fault, ...others] = document.errors.map(({ message, pos }) => ({
@@ -58,7 +64,7 @@ function startOf(document: Document, path: readonly PropertyKey[]): number | und
 }
 
 function rangeStart(node: unknown): number | undefined {
-  if (isAlias(node) || (typeof node === "object" && node !== null && "range" in node)) {
+  if (yaml().isAlias(node) || (typeof node === "object" && node !== null && "range" in node)) {
     const { range } = node;
     return Array.isArray(range) && typeof range[0] === "number" ? range[0] : undefined;
   }

@@ -2,6 +2,8 @@ import { closeSync, fstatSync, openSync, readFileSync, readSync } from "node:fs"
 
 /** A report's header and first rows fit in this; of larger files only so much is read to tell what they are. */
 const HEAD_BYTES = 64 * 1024;
+/** One for all files: memory that is new for each of thousands costs more than reading them. */
+const HEAD = Buffer.alloc(HEAD_BYTES);
 
 /** The beginning of a file, and the whole of it when it is small. */
 export interface Head {
@@ -17,9 +19,8 @@ export function readHead(path: string): Head {
   const file = openSync(path, "r");
   try {
     const bytes = fstatSync(file).size;
-    const buffer = Buffer.alloc(Math.min(bytes, HEAD_BYTES));
-    const length = readSync(file, buffer, 0, buffer.length, 0);
-    const head = buffer.subarray(0, length);
+    const length = readSync(file, HEAD, 0, Math.min(bytes, HEAD_BYTES), 0);
+    const head = HEAD.subarray(0, length);
     const utf16 = head[0] === 0xff && head[1] === 0xfe;
     if (utf16) return { text: decode(readFileSync(path)), whole: true, bytes, recoded: true };
     return { text: decode(head), whole: bytes <= length, bytes, recoded: false };
