@@ -3,6 +3,7 @@ import { join } from "node:path";
 import { type AccountCollection, COLLECTION_FILE, type EvidenceRecord } from "../../model/collection.js";
 import type { EvidenceKind } from "../../model/coverage.js";
 import type { CallerIdentity } from "./caller-identity.js";
+import type { Deadline } from "./deadline.js";
 import {
   CREDENTIAL_REPORT,
   type Evidence,
@@ -12,7 +13,7 @@ import {
 } from "./evidence.js";
 import { FRESH_FILES } from "./fresh-files.js";
 import { inParallel } from "./in-parallel.js";
-import type { Clock, Outcome } from "./outcome.js";
+import type { Clock } from "./outcome.js";
 import { preparePrivateFolder, writePrivateJson } from "./private-files.js";
 import { ROOT_CREDENTIALS_FILE } from "./root-credentials.js";
 
@@ -61,8 +62,7 @@ export interface Gathering extends Clock, Omit<EvidenceContext, "note"> {
   readonly folder: string;
   readonly membership: "organization" | "account";
   readonly onProgress?: ((progress: CollectProgress) => void) | undefined;
-  /** Resolves when the account's time is over, with what to say of evidence that is not there then. */
-  readonly deadline?: Promise<Outcome> | undefined;
+  readonly deadline?: Deadline | undefined;
 }
 
 /** Evidence under way: the requests that take their time one by one, and the report that AWS takes its time to make. */
@@ -92,7 +92,7 @@ function collector(gathering: Gathering, total: number) {
   return async ({ kind, file, obtain }: Evidence): Promise<EvidenceRecord> => {
     const note = (text?: string) => onProgress?.({ kind, done, total, ...(text && { note: text }) });
     const obtained = obtain({ ...gathering, note });
-    const outcome = await (deadline === undefined ? obtained : Promise.race([obtained, deadline]));
+    const outcome = await (deadline?.within(obtained) ?? obtained);
     const { status, detail } = outcome;
     const collected_at = now().toISOString();
     if (outcome.status === "ok") await writePrivateJson(folder, file, outcome.document);

@@ -7,21 +7,35 @@ export class Deadline {
   #leftMs: number;
   #startedAt: number | undefined;
   #timer: NodeJS.Timeout | undefined;
-  /** Resolves when the time is over, with what to say of evidence that is not there then. */
-  readonly passed: Promise<FailedCoverage>;
-  #reach: (coverage: FailedCoverage) => void = () => undefined;
+  readonly #waiting = new Set<(coverage: FailedCoverage) => void>();
+  #passed: FailedCoverage | undefined;
 
   constructor(seconds: number) {
     this.#seconds = seconds;
     this.#leftMs = seconds * 1000;
-    this.passed = new Promise((resolve) => {
-      this.#reach = resolve;
-    });
   }
 
   /** Ends the requests that are under way when the time is over. */
   get signal(): AbortSignal {
     return this.#controller.signal;
+  }
+
+  /**
+   * Waits for work until the time is over: what to say of evidence that is not there then. A race against one promise for
+   * the whole of the account would keep all that was ever waited for in memory until that one is settled.
+   */
+  async within<Value>(work: Promise<Value>): Promise<Value | FailedCoverage> {
+    let late: (coverage: FailedCoverage) => void = () => undefined;
+    const passed = new Promise<FailedCoverage>((resolve) => {
+      late = resolve;
+      if (this.#passed === undefined) this.#waiting.add(resolve);
+      else resolve(this.#passed);
+    });
+    try {
+      return await Promise.race([work, passed]);
+    } finally {
+      this.#waiting.delete(late);
+    }
   }
 
   start(): void {
@@ -39,7 +53,8 @@ export class Deadline {
 
   #pass(): void {
     const detail = `not there within the ${this.#seconds} s that an account may take (--account-timeout)`;
-    this.#reach({ status: "error", detail });
+    this.#passed = { status: "error", detail };
+    for (const late of this.#waiting) late(this.#passed);
     this.#controller.abort();
   }
 }

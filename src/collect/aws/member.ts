@@ -63,8 +63,8 @@ class MemberWork {
     this.context.onStart(accountId);
     this.#deadline.start();
     try {
-      const late = this.#deadline.passed.then((unread) => ({ unread }));
-      return await Promise.race([this.#begin(), late]);
+      const begun = await this.#deadline.within(this.#begin());
+      return "status" in begun ? { unread: begun } : begun;
     } finally {
       this.#deadline.pause();
     }
@@ -83,7 +83,7 @@ class MemberWork {
       asked: generation,
       now: this.context.now,
       sleep: this.context.sleep,
-      deadline: this.#deadline.passed,
+      deadline: this.#deadline,
     });
     // Until it is waited for below, its failure has nobody who hears of it.
     gathered.report.catch(() => undefined);
@@ -107,7 +107,7 @@ class MemberWork {
     const reader = clients.as({ caller: clients.caller, calls: this.#calls });
     const { account_id: accountId, partition } = this.target;
     const asked = rootCredentials(reader, accountId, partition, this.#deadline.signal);
-    const outcome = await Promise.race([asked, this.#deadline.passed]);
+    const outcome = await this.#deadline.within(asked);
     if (outcome.status === "ok") await writePrivateJson(folder, ROOT_CREDENTIALS_FILE, outcome.document);
     return outcome;
   }
