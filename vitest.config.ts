@@ -16,6 +16,7 @@ const THOROUGH = [
   "src/govern/lay-exceptions.test.ts",
   "src/analyse/deeds/fix-first.test.ts",
   "src/collect/files/generations.test.ts",
+  "src/analyse/history/{history,trend,identity-links}.test.ts",
 ];
 
 /** `unit` is what every change is checked by; `system` runs the built program, real servers and real files. */
