@@ -79,15 +79,13 @@ export async function deriveTables(
   { chains, policyEngine, assessments }: DeriveTools,
   { onProgress }: DeriveOptions = {},
 ): Promise<StagedTable[]> {
+  // First, while no thread evaluates yet: policy texts take memory, and so does each thread.
+  const grants = await writePolicyGrants(engine, stage, policyEngine);
   const work = new Work(engine, chains, assessments, await RowWriter.create(engine, assessed), onProgress);
   await numberProfiles(engine, work, assessments);
   await numberPersonal(engine, work, assessments);
   work.close();
-  const tables = [
-    await write(engine, stage, effectiveMfa),
-    await write(engine, stage, privilege),
-    await writePolicyGrants(engine, stage, policyEngine),
-  ];
+  const tables = [await write(engine, stage, effectiveMfa), await write(engine, stage, privilege), grants];
   for (const name of TEMPORARY) await engine.run(`DROP TABLE IF EXISTS temp.${identifier(name)}`);
   await dropProfiles(engine);
   return tables;
