@@ -3,6 +3,7 @@ import { frameworkControls } from "../assess/framework.js";
 import { loadControls } from "../assess/load.js";
 import { parseSetting } from "../assess/parameters.js";
 import { type JudgePlan, planJudging } from "../assess/plan.js";
+import type { DeriveStep } from "../derive/derive-tables.js";
 import { derivedVersion } from "../derive/derived-version.js";
 import type { DuckDBEngine } from "../engine/duckdb/open.js";
 import { versionedFile } from "../lake/layout.js";
@@ -103,16 +104,20 @@ export async function openDerivedTables(
   { stage, policyEngine }: DerivedOpening = {},
 ): Promise<Tables> {
   const { openDerived, openStagedDerived } = await import("../derive/derive-snapshot.js");
-  const progress = new Progress(context, "Looked at the policies of", "users");
+  const steps: Readonly<Record<DeriveStep, Progress>> = {
+    policies: new Progress(context, "Read", "policies"),
+    profiles: new Progress(context, "Looked at the policies of", "kinds of users"),
+    users: new Progress(context, "Looked at the policies of", "users whom they tell apart"),
+  };
   const options = {
     policyEngine,
-    onProgress: (done: number, total: number) => progress.update(done, total),
+    onProgress: (step: DeriveStep, done: number, total: number) => steps[step].update(done, total),
   };
   const derived =
     stage === undefined
       ? await openDerived(engine, lake, snapshot_id, options)
       : await openStagedDerived(engine, stage, options);
-  progress.end();
+  for (const step of Object.values(steps)) step.end();
   return derived;
 }
 

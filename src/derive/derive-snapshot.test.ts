@@ -318,3 +318,20 @@ describe("users", () => {
     });
   });
 });
+
+test("tells how far it is: policies, then kinds of users, then the users whom their policies tell apart", async () => {
+  await inFolder(async (folder) => {
+    const own = document({ Effect: "Allow", Action: "iam:*", Resource: OWN_USER });
+    const details = {
+      UserDetailList: [
+        inline(ALONE, "ann", FULL, guard(NO_MFA)),
+        inline(ALONE, "bob", own),
+        inline(ALONE, "zoe", own),
+      ],
+      IsTruncated: false,
+    };
+    const rows = [user("ann", PASSWORD), user("bob", KEY), user("zoe", KEY)];
+    const { told } = await deriveFiles(folder, standalone(ALONE, rows, details));
+    expect(told).toEqual(["policies 3 of 3", "profiles 2 of 2", "users 2 of 2"]);
+  });
+});

@@ -57,9 +57,15 @@ function assessedColumns({ name: table, columns }: Table): Record<string, Column
   );
 }
 
+/**
+ * What is worked through, in this order: distinct policies, for what they grant; profiles, one user for all alike; and each
+ * user of those profiles whose policies ask who somebody is.
+ */
+export type DeriveStep = "policies" | "profiles" | "users";
+
 export interface DeriveOptions {
-  /** Users looked at so far, and all there are. */
-  readonly onProgress?: ((done: number, total: number) => void) | undefined;
+  /** How many of a step are done, and all there are. */
+  readonly onProgress?: ((step: DeriveStep, done: number, total: number) => void) | undefined;
 }
 
 export interface DeriveTools {
@@ -80,7 +86,9 @@ export async function deriveTables(
   { onProgress }: DeriveOptions = {},
 ): Promise<StagedTable[]> {
   // First, while no thread evaluates yet: policy texts take memory, and so does each thread.
-  const grants = await writePolicyGrants(engine, stage, policyEngine);
+  const grants = await writePolicyGrants(engine, stage, policyEngine, (done, total) =>
+    onProgress?.("policies", done, total),
+  );
   const work = new Work(engine, chains, assessments, await RowWriter.create(engine, assessed), onProgress);
   await numberProfiles(engine, work, assessments);
   await numberPersonal(engine, work, assessments);
@@ -93,9 +101,6 @@ export async function deriveTables(
 
 /** Looks at users some at a time, and writes the assessments that come of it. */
 class Work {
-  private done = 0;
-  private total = 0;
-
   constructor(
     private readonly engine: DuckDBEngine,
     private readonly chains: readonly Chain[],
@@ -105,14 +110,17 @@ class Work {
   ) {}
 
   /** Calls `look` with each of the users that a query selects, by their ARNs, and what the policy engine is asked. */
-  async each(users: string, look: (user: SqlRow, subject: Subject) => void): Promise<void> {
+  async each(step: DeriveStep, users: string, look: (user: SqlRow, subject: Subject) => void): Promise<void> {
     await this.engine.run(
       `CREATE OR REPLACE TEMP TABLE derive_queue AS SELECT row_number() OVER (ORDER BY q.arn) AS place, p.*` +
         ` FROM (${users}) q JOIN derive_profiles p ON p.arn = q.arn`,
     );
     const [{ n = 0 } = {}] = await this.engine.all("SELECT count(*) AS n FROM derive_queue");
-    this.total += Number(n);
-    for (let first = 1; first <= Number(n); first += TOGETHER) await this.some(first, look);
+    const total = Number(n);
+    for (let first = 1; first <= total; first += TOGETHER) {
+      await this.some(first, look);
+      this.onProgress?.(step, Math.min(first + TOGETHER - 1, total), total);
+    }
   }
 
   private async some(first: number, look: (user: SqlRow, subject: Subject) => void): Promise<void> {
@@ -128,8 +136,6 @@ class Work {
     for (const { number, key, columns } of await this.assessments.flush()) {
       this.writer.add({ number, assessment_key: key, ...columns });
     }
-    this.done += users.length;
-    this.onProgress?.(this.done, this.total);
   }
 
   close(): void {
@@ -140,10 +146,14 @@ class Work {
 /** One user of each profile stands for all, unless their policies ask who somebody is. */
 async function numberProfiles(engine: DuckDBEngine, work: Work, assessments: Assessments): Promise<void> {
   const writer = await RowWriter.create(engine, profileNumbers);
-  await work.each("SELECT min(arn) AS arn FROM derive_profiles GROUP BY profile", (user, subject) => {
-    const number = assessments.isPersonal(subject) ? null : assessments.numberOf(subject);
-    writer.add({ profile: String(user.profile), number });
-  });
+  await work.each(
+    "profiles",
+    "SELECT min(arn) AS arn FROM derive_profiles GROUP BY profile",
+    (user, subject) => {
+      const number = assessments.isPersonal(subject) ? null : assessments.numberOf(subject);
+      writer.add({ profile: String(user.profile), number });
+    },
+  );
   writer.close();
 }
 
@@ -151,7 +161,7 @@ async function numberPersonal(engine: DuckDBEngine, work: Work, assessments: Ass
   const writer = await RowWriter.create(engine, userNumbers);
   const users =
     "SELECT p.arn FROM derive_profiles p JOIN derive_profile_numbers n ON n.profile = p.profile WHERE n.number IS NULL";
-  await work.each(users, (user, subject) => {
+  await work.each("users", users, (user, subject) => {
     writer.add({ arn: String(user.arn), number: assessments.numberOf(subject) });
   });
   writer.close();

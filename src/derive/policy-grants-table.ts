@@ -28,6 +28,7 @@ export async function writePolicyGrants(
   engine: DuckDBEngine,
   stage: Stage,
   policyEngine: PolicyEngine,
+  onProgress?: (done: number, total: number) => void,
 ): Promise<StagedTable> {
   const writer = await RowWriter.create(engine, grants);
   const hashes = await engine.all(
@@ -43,6 +44,7 @@ export async function writePolicyGrants(
         full_admin_conditional: found?.conditional ?? null,
       });
     }
+    onProgress?.(first + some.length, hashes.length);
   }
   writer.close();
   const own = ["full_admin", "full_admin_conditional"];

@@ -12,6 +12,8 @@ export interface Deriving {
   readonly mfa: readonly SqlRow[];
   readonly privilege: readonly SqlRow[];
   readonly grants: readonly SqlRow[];
+  /** What was told on the way, such as "policies 3 of 3". */
+  readonly told: readonly string[];
   /** Both rows of the one user of this name. */
   user(name: string): { readonly mfa: SqlRow; readonly privilege: SqlRow };
 }
@@ -32,7 +34,10 @@ export async function deriveFiles(folder: string, files: Files): Promise<Derivin
   const engine = await openDuckDB({ threads: 1 });
   try {
     await openTables(engine, lake, manifest);
-    const { counts } = await openDerived(engine, lake, manifest.snapshot_id);
+    const told: string[] = [];
+    const onProgress = (step: string, done: number, total: number) =>
+      void told.push(`${step} ${done} of ${total}`);
+    const { counts } = await openDerived(engine, lake, manifest.snapshot_id, { onProgress });
     const rows = (table: string, key: string) =>
       engine.all(`SELECT * FROM ${table} ORDER BY account_id, ${key}`);
     const mfa = await rows("effective_mfa", "arn");
@@ -49,6 +54,7 @@ export async function deriveFiles(folder: string, files: Files): Promise<Derivin
       mfa,
       privilege,
       grants,
+      told,
       user: (name) => ({ mfa: one(mfa, name), privilege: one(privilege, name) }),
     };
   } finally {
