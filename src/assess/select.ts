@@ -64,6 +64,11 @@ export function subjectTable(select: Select): string {
   return select.from.filter((token) => token.kind !== "space")[1]?.text ?? "";
 }
 
+/** Whether FROM names the subject's table and no other. */
+export function readsOneTable(select: Select): boolean {
+  return select.from.filter((token) => token.kind !== "space").length === 3;
+}
+
 function selectItems(tokens: readonly Token[], where: string): Map<string, readonly Token[]> {
   const items = new Map<string, readonly Token[]>();
   for (const item of splitAtCommas(tokens)) {

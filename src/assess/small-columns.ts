@@ -1,6 +1,6 @@
 import { tableNamed } from "../model/tables/index.js";
 import type { Run } from "./run.js";
-import { subjectTable } from "./select.js";
+import { readsOneTable, subjectTable } from "./select.js";
 
 /** Types of columns that hold few different values: flags, and numbers such as counts and ranks. */
 const SMALL = ["boolean", "integer"];
@@ -23,7 +23,7 @@ export function smallColumns(runs: readonly Run[], sql: string): readonly string
 
 /** FROM names one table, and every column is written `alias.name`. */
 function isPlain({ control: { select } }: Run): boolean {
-  if (select.from.filter(({ kind }) => kind !== "space").length !== 3) return false;
+  if (!readsOneTable(select)) return false;
   const { columns } = tableNamed(subjectTable(select));
   return [...select.items.values()].every((tokens) =>
     tokens.every(({ kind, text }, index) => {

@@ -2,6 +2,7 @@ import { identifier, stringLiteral } from "../engine/sql.js";
 import { bind } from "./bind.js";
 import type { Control } from "./control.js";
 import { boundItems, type Run, scopeCondition, sourceSql } from "./run.js";
+import { readsOneTable, subjectTable } from "./select.js";
 import { ACCOUNT_TABLES, type Aliased, SUBJECT_TABLES, type SubjectKind } from "./subject-tables.js";
 import type { Token } from "./tokens.js";
 import { type ColumnSql, subjectRankSql } from "./verdict-sql.js";
@@ -67,9 +68,8 @@ export class SubjectQuery {
 
   private isPlain({ select, declaration }: Control): boolean {
     const { base, key, others } = SUBJECT_TABLES[this.kind];
-    const words = select.from.filter(({ kind }) => kind !== "space").map(({ text }) => text);
-    const table = [base, ...others].find(({ source }) => source === words[1]);
-    return words.length === 3 && table?.alias === select.alias && declaration.subject.key === key;
+    const table = [base, ...others].find(({ source }) => source === subjectTable(select));
+    return readsOneTable(select) && table?.alias === select.alias && declaration.subject.key === key;
   }
 
   private joinRank(run: Run): string {

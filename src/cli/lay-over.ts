@@ -10,7 +10,10 @@ import type { Context } from "./command.js";
 import { Progress } from "./progress.js";
 import type { OpenedPlan } from "./with-snapshot.js";
 
-/** What fails or is unknown in a snapshot that is opened for judging: as it was stored, else judged again. A table, or a SELECT in brackets. */
+/**
+ * What fails or is unknown in a snapshot that is opened for judging: as it was stored, else judged again. A table, or a
+ * SELECT in brackets.
+ */
 export async function openFindingsOf({ engine, lake, manifest, plan }: OpenedPlan): Promise<string> {
   if (await openFindings(engine, lake, manifest.snapshot_id, plan)) return "findings";
   return `(${allFindingsSql(plan, parseAuditTime(manifest.as_of), ["fail", "unknown"], engine)})`;

@@ -22,18 +22,14 @@ const TYPES: Readonly<Record<ColumnType, DuckDBType>> = {
  * column, many rows at a time: value by value takes three times as long.
  */
 export class RowWriter<T extends Table> {
-  private readonly names: readonly string[];
-  private readonly types: readonly ColumnType[];
+  private readonly columns: { readonly name: string; readonly type: ColumnType; values: DuckDBValue[] }[];
   private rows = 0;
-  private columns: DuckDBValue[][];
 
   private constructor(
     table: T,
     private readonly appender: DuckDBAppender,
   ) {
-    this.names = Object.keys(table.columns);
-    this.types = Object.values(table.columns).map(({ type }) => type);
-    this.columns = this.names.map(() => []);
+    this.columns = Object.entries(table.columns).map(([name, { type }]) => ({ name, type, values: [] }));
   }
 
   /** Creates the (empty) table and a writer for it. */
@@ -47,10 +43,9 @@ export class RowWriter<T extends Table> {
   }
 
   add(row: Partial<RowOf<T>>): void {
-    this.names.forEach((name, index) => {
-      const value = duckdbValue(this.types[index] ?? "varchar", (row as Record<string, unknown>)[name]);
-      this.columns[index]?.push(value);
-    });
+    for (const { name, type, values } of this.columns) {
+      values.push(duckdbValue(type, (row as Record<string, unknown>)[name]));
+    }
     this.rows += 1;
     if (this.rows === CHUNK_ROWS) this.flush();
   }
@@ -63,14 +58,14 @@ export class RowWriter<T extends Table> {
   private flush(): void {
     if (this.rows === 0) return;
     const chunk = duckdb.DuckDBDataChunk.create(
-      this.types.map((type) => TYPES[type]),
+      this.columns.map(({ type }) => TYPES[type]),
       this.rows,
     );
-    this.columns.forEach((values, index) => {
-      chunk.setColumnValues(index, values);
+    this.columns.forEach((column, index) => {
+      chunk.setColumnValues(index, column.values);
+      column.values = [];
     });
     this.appender.appendDataChunk(chunk);
-    this.columns = this.names.map(() => []);
     this.rows = 0;
   }
 }
