@@ -29,6 +29,7 @@ export default defineConfig({
           include: ["src/**/*.test.ts"],
           exclude: THOROUGH,
           testTimeout: 60_000,
+          hookTimeout: 60_000,
           // Unit tests keep no state in modules: a process for each file would cost more than the tests.
           isolate: false,
           maxWorkers: 2,

@@ -1,4 +1,5 @@
 import { closeSync, fstatSync, openSync, readFileSync, readSync } from "node:fs";
+import { StringDecoder } from "node:string_decoder";
 
 /** A report's header and first rows fit in this; of larger files only so much is read to tell what they are. */
 const HEAD_BYTES = 64 * 1024;
@@ -37,5 +38,28 @@ export function readWhole(path: string, head: Head): string {
 /** UTF-8, or UTF-16 with its byte order mark; the mark is dropped. */
 export function decode(bytes: Buffer): string {
   const text = bytes[0] === 0xff && bytes[1] === 0xfe ? bytes.toString("utf16le") : bytes.toString("utf8");
+  return withoutMark(text);
+}
+
+const PIECE_BYTES = 4 << 20;
+
+/** The text of a UTF-8 file in pieces, for a text of all of it may be longer than a string can be. */
+export function* readPieces(path: string): Generator<string> {
+  const file = openSync(path, "r");
+  try {
+    const decoder = new StringDecoder("utf8");
+    const bytes = Buffer.alloc(PIECE_BYTES);
+    let first = true;
+    for (let length = -1; length !== 0; first = false) {
+      length = readSync(file, bytes, 0, PIECE_BYTES, null);
+      const text = length === 0 ? decoder.end() : decoder.write(bytes.subarray(0, length));
+      yield first ? withoutMark(text) : text;
+    }
+  } finally {
+    closeSync(file);
+  }
+}
+
+function withoutMark(text: string): string {
   return text.startsWith("\ufeff") ? text.slice(1) : text;
 }

@@ -1,11 +1,11 @@
 import type { DuckDBEngine } from "../../engine/duckdb/open.js";
-import { ROW_COLUMNS } from "./report-table.js";
+import { type ReportRows, ROW_COLUMNS } from "./report-rows.js";
 
 /**
  * Makes one row of each user that the reports name more than once. Equal rows collapse; of different ones it
  * cannot be told which is true, so the user becomes unknown. Gives the ARNs of those.
  */
-export async function foldDuplicates(engine: DuckDBEngine): Promise<Set<string>> {
+export async function foldDuplicates(engine: DuckDBEngine, rows: ReportRows): Promise<Set<string>> {
   if (!(await mayHaveTwice(engine))) return new Set();
   await engine.run(
     "CREATE OR REPLACE TEMP TABLE twice AS SELECT arn FROM report_rows GROUP BY arn HAVING count(*) > 1",
@@ -20,12 +20,12 @@ export async function foldDuplicates(engine: DuckDBEngine): Promise<Set<string>>
     if (name === "fault") return `(bool_or(fault) OR NOT (${same})) AS fault`;
     return `min(${name}) AS ${name}`;
   });
-  const twice = "FROM report_rows WHERE arn IN (SELECT arn FROM twice)";
+  const twice = (table: string) => `FROM ${table} WHERE arn IN (SELECT arn FROM twice)`;
   await engine.run(
-    `CREATE OR REPLACE TEMP TABLE folded AS SELECT min(file_no), ${values.join(", ")}, NOT (${same}) AS conflict ${twice} GROUP BY arn`,
+    `CREATE OR REPLACE TEMP TABLE folded AS SELECT min(file_no), ${values.join(", ")}, NOT (${same}) AS conflict ${twice("report_rows")} GROUP BY arn`,
   );
-  await engine.run(`DELETE ${twice}`);
-  await engine.run(`INSERT INTO report_rows SELECT * EXCLUDE (conflict) FROM folded`);
+  await rows.change(`DELETE ${twice("report_table")}`);
+  await rows.change("INSERT INTO report_table SELECT * EXCLUDE (conflict) FROM folded");
   const conflicts = await engine.all("SELECT arn FROM folded WHERE conflict");
   return new Set(conflicts.map(({ arn }) => String(arn)));
 }
@@ -39,8 +39,8 @@ async function mayHaveTwice(engine: DuckDBEngine): Promise<boolean> {
 }
 
 /** Takes the evidence out of rows that cannot be trusted: their users become unknown, never pass or fail. */
-export async function clearFaultyRows(engine: DuckDBEngine): Promise<void> {
-  const kept = new Set(['"user"', '"arn"', "account_id", "partition", "fault"]);
+export async function clearFaultyRows(rows: ReportRows): Promise<void> {
+  const kept = new Set(['"user"', '"arn"', "account_id", "partition", "is_root", "fault"]);
   const cleared = ROW_COLUMNS.filter(([name]) => !kept.has(name)).map(([name]) => `${name} = NULL`);
-  await engine.run(`UPDATE report_rows SET ${cleared.join(", ")} WHERE fault`);
+  await rows.change(`UPDATE report_table SET ${cleared.join(", ")} WHERE fault`);
 }

@@ -109,7 +109,7 @@ function reportedSql(details: boolean): string {
   return (
     `SELECT n.account_id, n.user_name, ${found} AS arn, r.* EXCLUDE (account_id, arn) FROM named_users n` +
     ' LEFT JOIN report_rows r ON r.account_id = n.account_id AND r."user" = n.user_name' +
-    ` AND r.arn NOT LIKE '%:root'${join} WHERE ${found} IS NOT NULL ORDER BY 1, 2`
+    ` AND NOT r.is_root${join} WHERE ${found} IS NOT NULL ORDER BY 1, 2`
   );
 }
 

@@ -11,6 +11,7 @@ import { placeAccounts } from "./place-accounts.js";
 import type { Problem } from "./problem.js";
 import { type ReadContext, readSourceFile } from "./read-file.js";
 import type { Generation } from "./report-generations.js";
+import type { ReportRows } from "./report-rows.js";
 import { type ReportsOutcome, readReports } from "./reports.js";
 import type { SourceFile } from "./sources.js";
 import { DELETED_USERS_SQL } from "./users-sql.js";
@@ -51,7 +52,16 @@ export async function collectFiles(
   const readAgain = newestFresh(evidence);
   const newest = [...generated, ...(readAgain === undefined ? [] : [readAgain])];
   const asOf = options.asOf ?? (newest.length > 0 ? maximum(newest) : options.now());
-  const outcome = await readReports(engine, evidence.reports, asOf, stage.folder);
+  const outcome = await readReports(engine, evidence.reports, {
+    asOf,
+    folder: stage.folder,
+    sources: {
+      details: false,
+      devices: false,
+      fresh: false,
+      scpsMayApply: options.standalone === "all" ? false : null,
+    },
+  });
   evidence.problems.push(...outcome.problems);
   recordReports(evidence, outcome);
   checkDetails(evidence);
@@ -64,9 +74,11 @@ export async function collectFiles(
   );
   const rows = coverageRows(evidence, generatedAt);
   await loadSideTables(engine, evidence, trees, rows);
-  const deleted = evidence.details.size > 0 ? await forgetOldDetails(engine) : [];
+  const deleted = evidence.details.size > 0 ? await forgetOldDetails(engine, outcome.rows) : [];
   const fresh = await loadFreshUsers(engine, evidence, reportTimes(outcome.used), asOf);
-  const tables = await writeTables(engine, stage, evidence, fresh);
+  const tables = await writeTables(engine, stage, evidence, outcome.rows, fresh);
+  // What comes after needs the memory.
+  await outcome.rows.drop();
   await dropLoaded(engine, tables);
   const commit = options.staged === true ? stagedSnapshot : commitSnapshot;
   const manifest = await commit(stage, asOf, tables, summarizeCoverage(rows), options.partial);
@@ -105,7 +117,7 @@ async function readFiles(engine: DuckDBEngine, options: CollectFilesOptions): Pr
 
 /** The tables of the snapshot are its files from here on: what was loaded to make them would hide them. */
 async function dropLoaded(engine: DuckDBEngine, tables: readonly StagedTable[]): Promise<void> {
-  for (const name of [...tables.map((table) => table.name), "report_rows", "user_details"]) {
+  for (const name of [...tables.map((table) => table.name), "user_details"]) {
     await engine.run(`DROP TABLE IF EXISTS temp.${identifier(name)}`);
   }
 }
@@ -139,7 +151,7 @@ function checkDetails(evidence: Evidence): void {
 }
 
 /** Makes details and reports fit: what is older than a user made anew says nothing of it. Gives the users that are gone. */
-async function forgetOldDetails(engine: DuckDBEngine): Promise<string[]> {
+async function forgetOldDetails(engine: DuckDBEngine, rows: ReportRows): Promise<string[]> {
   await engine.run(
     "DELETE FROM user_details WHERE arn IN (SELECT d.arn FROM user_details d JOIN report_rows r ON r.arn = d.arn" +
       " WHERE d.created_at < r.user_creation_time)",
@@ -148,8 +160,11 @@ async function forgetOldDetails(engine: DuckDBEngine): Promise<string[]> {
     "CREATE OR REPLACE TEMP TABLE user_details AS SELECT DISTINCT ON (arn) * FROM user_details ORDER BY arn, created_at DESC, user_id, tags",
   );
   await engine.run(`CREATE OR REPLACE TEMP TABLE deleted_users AS ${DELETED_USERS_SQL}`);
-  await engine.run("DELETE FROM report_rows WHERE arn IN (SELECT arn FROM deleted_users)");
-  return (await engine.all("SELECT arn FROM deleted_users ORDER BY 1")).map(({ arn }) => String(arn));
+  const deleted = await engine.all("SELECT arn FROM deleted_users ORDER BY 1");
+  if (deleted.length > 0) {
+    await rows.change("DELETE FROM report_table WHERE arn IN (SELECT arn FROM deleted_users)");
+  }
+  return deleted.map(({ arn }) => String(arn));
 }
 
 function timeNotes(

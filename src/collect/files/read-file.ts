@@ -17,6 +17,9 @@ import type { SourceFile } from "./sources.js";
 /** A header fits in this. */
 const HEAD_CHARACTERS = 65_536;
 
+/** An account has 5,000 users at most, a row some 220 bytes: larger files are few, and worth a reader of their own. */
+const LARGE_BYTES = 1 << 20;
+
 /** What reading a file needs besides the file. */
 export interface ReadContext {
   readonly evidence: Evidence;
@@ -74,17 +77,15 @@ function readText(file: SourceFile, head: Head, context: ReadContext): void {
     return;
   }
   // A large report stays on disk; a small one, or one in another encoding, is held as text.
-  const place = head.whole || head.recoded ? { text: readWhole(file.path, head) } : { path: file.path };
+  const onDisk = !head.whole && !head.recoded;
+  const place = onDisk
+    ? { path: file.path, large: head.bytes > LARGE_BYTES }
+    : { text: readWhole(file.path, head) };
   addReport(file, head.text, context, place);
 }
 
 /** A report; its columns are checked here, its rows when all files are known. */
-function addReport(
-  file: SourceFile,
-  head: string,
-  context: ReadContext,
-  place: Pick<ReportFile, "text" | "path" | "generatedAt">,
-): void {
+function addReport(file: SourceFile, head: string, context: ReadContext, place: Partial<ReportFile>): void {
   const header = readHeader(head);
   if (header === undefined) {
     const [line = ""] = head.split(/[\r\n]/, 1);
@@ -110,6 +111,7 @@ function addReport(
   context.evidence.reports.push({
     name: file.name,
     header,
+    large: false,
     ...(account === undefined ? {} : { folderAccount: account }),
     ...place,
   });

@@ -6,10 +6,18 @@ export interface ReportFile {
   readonly text?: string;
   /** The CSV on disk. */
   readonly path?: string;
+  /** It is larger than any report of one account: many of them were put together. */
+  readonly large: boolean;
   /** Column names of its first line. */
   readonly header: readonly string[];
   /** GeneratedTime, where the file tells it: epoch seconds. */
   readonly generatedAt?: number;
   /** The account of the folder it lies in: for rows that do not say it themselves. */
   readonly folderAccount?: string;
+}
+
+/** A report and its number in the table of rows. */
+export interface NumberedReport {
+  readonly file: ReportFile;
+  readonly fileNo: number;
 }

@@ -4,6 +4,7 @@ import { formatTime } from "../../model/time.js";
 import type { Problem } from "./problem.js";
 import { REPORT_COLUMNS } from "./report-columns.js";
 import type { ReportFile } from "./report-file.js";
+import type { ReportRows } from "./report-rows.js";
 
 /** What one report says of one account. */
 export interface Generation {
@@ -28,6 +29,7 @@ export interface Generations {
  */
 export async function chooseGenerations(
   engine: DuckDBEngine,
+  rows: ReportRows,
   files: readonly ReportFile[],
   asOf: number,
 ): Promise<Generations> {
@@ -36,19 +38,20 @@ export async function chooseGenerations(
     byAccount.set(one.accountId, [...(byAccount.get(one.accountId) ?? []), one]);
   }
   const used: Generation[] = [];
+  const dropped: Generation[] = [];
+  const late: Generation[] = [];
   const notes: string[] = [];
-  const problems: Problem[] = [];
   for (const [accountId, all] of byAccount) {
-    const { kept, dropped, late } = choose(all, asOf);
-    used.push(...kept);
-    if (dropped.length > 0) {
-      notes.push(`Account ${accountId} is in ${all.length} reports; the newest one is used.`);
-      await drop(engine, dropped);
-    }
-    for (const one of late) problems.push(latePoblem(files[one.fileNo], one, asOf));
-    if (late.length > 0) await spoil(engine, late);
+    const choice = choose(all, asOf);
+    used.push(...choice.kept);
+    dropped.push(...choice.dropped);
+    late.push(...choice.late);
+    if (choice.dropped.length === 0) continue;
+    notes.push(`Account ${accountId} is in ${all.length} reports; the newest one is used.`);
   }
-  return { used, notes, problems };
+  if (dropped.length > 0) await rows.change(`DELETE FROM report_table WHERE ${rowsOf(dropped)}`);
+  if (late.length > 0) await rows.change(`UPDATE report_table SET fault = TRUE WHERE ${rowsOf(late)}`);
+  return { used, notes, problems: late.map((one) => lateProblem(files[one.fileNo], one, asOf)) };
 }
 
 async function generations(engine: DuckDBEngine, files: readonly ReportFile[]): Promise<Generation[]> {
@@ -78,19 +81,12 @@ function choose(all: readonly Generation[], asOf: number) {
   return { kept, dropped: all.filter((one) => !kept.includes(one)), late: [] };
 }
 
-async function drop(engine: DuckDBEngine, generations: readonly Generation[]): Promise<void> {
-  for (const one of generations) await engine.run(`DELETE FROM report_rows WHERE ${rowsOf(one)}`);
+function rowsOf(generations: readonly Generation[]): string {
+  const places = generations.map(({ fileNo, accountId }) => `(${fileNo}, ${stringLiteral(accountId)})`);
+  return `(file_no, account_id) IN (${places.join(", ")})`;
 }
 
-async function spoil(engine: DuckDBEngine, generations: readonly Generation[]): Promise<void> {
-  for (const one of generations) await engine.run(`UPDATE report_rows SET fault = TRUE WHERE ${rowsOf(one)}`);
-}
-
-function rowsOf({ fileNo, accountId }: Generation): string {
-  return `file_no = ${fileNo} AND account_id = ${stringLiteral(accountId)}`;
-}
-
-function latePoblem(
+function lateProblem(
   file: ReportFile | undefined,
   { accountId, generatedAt }: Generation,
   asOf: number,

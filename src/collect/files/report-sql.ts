@@ -1,6 +1,8 @@
 import { pathLiteral } from "../../engine/duckdb/path-literal.js";
 import { identifier, stringLiteral } from "../../engine/sql.js";
 import { ARN_PATTERN, type ColumnKind, NO_VALUE, REPORT_COLUMNS, TIME_PATTERN } from "./report-columns.js";
+import type { NumberedReport } from "./report-file.js";
+import { SPLIT_COLUMNS } from "./write-split.js";
 
 const NONE = NO_VALUE.map((word) => `'${word}'`).join(", ");
 
@@ -15,18 +17,22 @@ export const KNOWN_COLUMNS: Readonly<Record<string, readonly string[]>> = {
 /** A column of the file by its place: names come from outside and never get into SQL. */
 const at = (index: number) => `c${index}`;
 
+/** Stands for what is no time; earlier than any time there is. */
+const NO_TIME = "-1000000000000000";
+
 /**
- * Whole epoch seconds of a report's time; NULL for N/A and its like, and for faults. Reports have `...+00:00` or
+ * Whole epoch seconds of a report's time; NULL for N/A and its like, `NO_TIME` for faults. Reports have `...+00:00` or
  * `...Z`: an exact format is several times faster than a cast. Of their length it leaves only white space in front
  * to be overlooked, which the comparison with 0 rules out.
  */
 function timeSql(value: string): string {
   const exact = (length: number, zone: string) =>
     ` WHEN strlen(${value}) = ${length} AND ends_with(${value}, '${zone}') AND ${value} >= '0'` +
-    ` THEN epoch_us(try_strptime(${value}, '%Y-%m-%dT%H:%M:%S${zone}')) // 1000000`;
+    ` THEN coalesce(epoch_us(try_strptime(${value}, '%Y-%m-%dT%H:%M:%S${zone}')) // 1000000, ${NO_TIME})`;
   return (
-    `CASE WHEN strlen(${value}) < 20 THEN NULL${exact(25, "+00:00")}${exact(20, "Z")}` +
-    ` WHEN regexp_matches(${value}, ${stringLiteral(TIME_PATTERN)}) THEN CAST(floor(epoch(TRY_CAST(${value} AS TIMESTAMPTZ))) AS BIGINT) END`
+    `CASE WHEN ${value} = 'N/A' THEN NULL${exact(25, "+00:00")}${exact(20, "Z")}` +
+    ` WHEN lower(${value}) IN (${NONE}) THEN NULL WHEN regexp_matches(${value}, ${stringLiteral(TIME_PATTERN)})` +
+    ` THEN coalesce(CAST(floor(epoch(TRY_CAST(${value} AS TIMESTAMPTZ))) AS BIGINT), ${NO_TIME}) ELSE ${NO_TIME} END`
   );
 }
 
@@ -44,69 +50,80 @@ function typedValueSql(kind: ColumnKind, value: string): string {
   return kind === "text" ? `nullif(${value}, 'N/A')` : value;
 }
 
-/** The ARN names a user or root, in the partition aws: its parts stand at fixed places. */
-const FIXED_ARN = "names_user AND starts_with(arn, 'arn:aws:')";
+/** The flags of `KNOWN_COLUMNS` for reports with this header. */
+export function knownColumns(header: readonly string[]): string[] {
+  return Object.entries(KNOWN_COLUMNS).map(
+    ([name, needed]) => `${needed.every((column) => header.includes(column))} AS ${name}`,
+  );
+}
 
-/** Typed columns of a report's rows, and `fault`: a value that is neither of its kind nor a word for none. */
+/** In the partition aws the account stands at a fixed place. */
+const FIXED_ARN = "starts_with(arn, 'arn:aws:')";
+
+/**
+ * Typed columns of a report's rows, and `fault`: a value that is neither of its kind nor a word for none, or a row that
+ * was given an account because it is none. Rows of which nothing tells the account have none.
+ */
 export function typedReportSql(header: readonly string[], from: string, asOf: number): string {
   const typed = [...REPORT_COLUMNS].map(([name, { kind }]) => {
     const index = header.indexOf(name);
     const sql = index < 0 ? `CAST(NULL AS ${sqlType(kind)})` : typedValueSql(kind, at(index));
     return `${sql} AS ${identifier(name)}`;
   });
-  const known = Object.entries(KNOWN_COLUMNS).map(
-    ([name, needed]) => `${needed.every((column) => header.includes(column))} AS ${name}`,
-  );
   const arn = `regexp_matches(${at(header.indexOf("arn"))}, ${stringLiteral(ARN_PATTERN)})`;
+  const told = (fixed: string, part: number, otherwise: string) =>
+    `CASE WHEN names_user THEN CASE WHEN ${FIXED_ARN} THEN ${fixed} ELSE split_part(arn, ':', ${part}) END ELSE ${otherwise} END`;
   return (
-    `SELECT *, CASE WHEN ${FIXED_ARN} THEN substr(arn, 14, 12) ELSE split_part(arn, ':', 5) END AS account_id,` +
-    ` CASE WHEN ${FIXED_ARN} THEN 'aws' ELSE split_part(arn, ':', 2) END AS partition,` +
-    ` (NOT names_user OR ${faultSql(header, asOf)}) AS fault` +
-    ` FROM (SELECT file_no, ${[...typed, ...known].join(", ")}, coalesce(${arn}, FALSE) AS names_user,` +
+    `SELECT *, ${told("substr(arn, 14, 12)", 5, "spoilt_account")} AS account_id,` +
+    ` ${told("'aws'", 2, "spoilt_partition")} AS partition,` +
+    ` coalesce("user" = '<root_account>', FALSE) OR coalesce(arn LIKE '%:root', FALSE) AS is_root,` +
+    ` spoilt_account IS NOT NULL OR ${faultSql(header, asOf)} AS fault` +
+    ` FROM (SELECT CAST(file_no AS INTEGER) AS file_no, spoilt_account, spoilt_partition,` +
+    ` ${[...typed, ...knownColumns(header)].join(", ")}, coalesce(${arn}, FALSE) AS names_user,` +
     ` ${header.map((_, i) => at(i)).join(", ")} FROM ${from})`
   );
 }
 
-/**
- * Is one of the row's values a fault? Nearly all that is neither a value nor N/A is `no_information`, so only the
- * rows that hold anything else are looked at closely.
- */
+/** Is one of the row's values neither of its kind nor a word for none, or a time that lies in the future? */
 function faultSql(header: readonly string[], asOf: number): string {
-  const checks = [...REPORT_COLUMNS].flatMap(([name, { kind, mayBeFuture }]) => {
-    const index = header.indexOf(name);
-    if (index < 0 || (kind !== "time" && kind !== "boolean")) return [];
-    const future =
-      kind === "time" && mayBeFuture === undefined ? [`coalesce(${identifier(name)} > ${asOf}, FALSE)`] : [];
-    return [{ column: identifier(name), value: at(index), future }];
+  const there = [...REPORT_COLUMNS].filter(([name]) => header.includes(name));
+  const named = (columns: typeof there) => columns.map(([name]) => identifier(name)).join(", ");
+  const times = there.filter(([, { kind }]) => kind === "time");
+  const past = times.filter(([, { mayBeFuture }]) => mayBeFuture === undefined);
+  const faults = there.flatMap(([name, { kind }]) => {
+    const value = at(header.indexOf(name));
+    return kind === "boolean"
+      ? [`(${identifier(name)} IS NULL AND coalesce(lower(${value}), '') NOT IN (${NONE}))`]
+      : [];
   });
-  if (checks.length === 0) return "FALSE";
-  const any = (isNoWord: (value: string) => string) =>
-    checks
-      .flatMap(({ column, value, future }) => [`(${column} IS NULL AND ${isNoWord(value)})`, ...future])
-      .join(" OR ");
-  const isNot = (word: string) => (value: string) => `${value} IS DISTINCT FROM '${word}'`;
-  const plain = any(isNot("N/A"));
-  const known = any((value) => `${isNot("N/A")(value)} AND ${isNot("no_information")(value)}`);
-  const exact = any((value) => `coalesce(lower(${value}), '') NOT IN (${NONE})`);
-  return `CASE WHEN ${plain} THEN CASE WHEN ${known} THEN ${exact} ELSE FALSE END ELSE FALSE END`;
+  if (times.length > 0) faults.push(`coalesce(least(${named(times)}) = ${NO_TIME}, FALSE)`);
+  if (past.length > 0) faults.push(`coalesce(greatest(${named(past)}) > ${asOf}, FALSE)`);
+  return `(${["FALSE", ...faults].join(" OR ")})`;
 }
 
-/**
- * `read_csv` over files that share a header; rows it cannot split go to the reject tables. `numbered`: each row
- * is led by the number of the file it came from; else the column `filename` tells it.
- */
-export function readCsvSql(
-  files: readonly string[],
-  columns: number,
+/** Rows of a report, read where it lies. Those that cannot be split go to the table `rejects`. */
+export function largeReportSql(
+  { file: { path = "", header }, fileNo }: NumberedReport,
   rejects: string,
-  numbered: boolean,
 ): string {
-  const names = Array.from({ length: columns }, (_, index) => `'${at(index)}': 'VARCHAR'`);
-  const all = numbered ? ["'file_no': 'INTEGER'", ...names] : names;
+  const options = `store_rejects = true, rejects_table = '${rejects}', rejects_scan = '${rejects}_scan'`;
   return (
-    `read_csv([${files.map(pathLiteral).join(", ")}], header = true, auto_detect = false,` +
-    ` columns = {${all.join(", ")}}, delim = ',', quote = '"', escape = '"', filename = ${!numbered},` +
-    ` max_line_size = 1048576, store_rejects = true, rejects_table = 'errors_${rejects}', rejects_scan = 'scans_${rejects}')`
+    `(SELECT *, ${fileNo} AS file_no, CAST(NULL AS VARCHAR) AS spoilt_account, CAST(NULL AS VARCHAR) AS spoilt_partition` +
+    ` FROM ${readCsvSql(path, [], header.length, options)})`
+  );
+}
+
+/** Rows that `writeSplit` wrote. */
+export function splitReportsSql(path: string, columns: number): string {
+  return readCsvSql(path, SPLIT_COLUMNS, columns, "store_rejects = false");
+}
+
+function readCsvSql(path: string, leading: readonly string[], columns: number, options: string): string {
+  const names = [...leading, ...Array.from({ length: columns }, (_, index) => at(index))];
+  return (
+    `read_csv(${pathLiteral(path)}, header = true, auto_detect = false,` +
+    ` columns = {${names.map((name) => `'${name}': 'VARCHAR'`).join(", ")}},` +
+    ` delim = ',', quote = '"', escape = '"', max_line_size = 1048576, ${options})`
   );
 }
 

@@ -1,184 +1,108 @@
 import { join } from "node:path";
 import type { DuckDBEngine } from "../../engine/duckdb/open.js";
-import { stringLiteral } from "../../engine/sql.js";
+import { pathLiteral } from "../../engine/duckdb/path-literal.js";
 import { UserError } from "../../model/user-error.js";
-import { bundleOrigin, canBundle, type NumberedReport, writeBundle } from "./bundle.js";
-import { countLines } from "./count-lines.js";
-import { REPORT_COLUMNS } from "./report-columns.js";
-import type { ReportFile } from "./report-file.js";
-import { KNOWN_COLUMNS, readCsvSql, typedReportSql } from "./report-sql.js";
+import type { NumberedReport, ReportFile } from "./report-file.js";
+import { readOutline } from "./report-outline.js";
+import { ReportRows } from "./report-rows.js";
+import { largeReportSql, splitReportsSql, typedReportSql } from "./report-sql.js";
+import { splitReport } from "./split-report.js";
+import type { UserSources } from "./users-sql.js";
 import { type RejectedLine, writeSplit } from "./write-split.js";
 
-const TYPES = { name: "VARCHAR", text: "VARCHAR", time: "BIGINT", boolean: "BOOLEAN" } as const;
+const ROOT_ARN = /^arn:aws[a-z-]*:iam::\d{12}:root$/;
 
-/** Columns of `report_rows` after the file number: typed report columns and what was made of the row. */
-export const ROW_COLUMNS: readonly (readonly [string, string])[] = [
-  ...[...REPORT_COLUMNS].map(([name, { kind }]) => [`"${name}"`, TYPES[kind]] as const),
-  ...Object.keys(KNOWN_COLUMNS).map((name) => [name, "BOOLEAN"] as const),
-  ["account_id", "VARCHAR"],
-  ["partition", "VARCHAR"],
-  ["fault", "BOOLEAN"],
-];
-const COLUMN_NAMES = ROW_COLUMNS.map(([name]) => name).join(", ");
+export interface LoadedReports {
+  readonly rows: ReportRows;
+  /** Lines that are no rows; each has a row without evidence. */
+  readonly rejected: readonly RejectedLine[];
+}
 
-export async function createReportTable(engine: DuckDBEngine): Promise<void> {
-  const columns = ROW_COLUMNS.map(([name, type]) => `${name} ${type}`).join(", ");
-  await engine.run(`CREATE OR REPLACE TEMP TABLE report_rows (file_no INTEGER, ${columns})`);
+export interface LoadOptions {
+  readonly asOf: number;
+  /** Takes what must be written on the way. */
+  readonly folder: string;
+  /** What is known of the users of a report that is the only evidence there is. */
+  readonly sources: UserSources;
 }
 
 /**
- * Reads reports into `report_rows`, all files with one header in one go, and gives the lines that could not be
- * split. A report's number is its place in `files`; `folder` takes what must be written on the way.
+ * Reads reports into `report_rows`. There are two readers: the engine reads large reports where they lie, if they are as
+ * AWS writes them; all others are split line by line. A report's number is its place in `files`.
  */
 export async function loadReports(
   engine: DuckDBEngine,
   files: readonly ReportFile[],
-  asOf: number,
-  folder: string,
-): Promise<RejectedLine[]> {
-  const groups = new Map<string, { load: Loader; members: NumberedReport[] }>();
-  files.forEach((file, fileNo) => {
-    const load = loaderOf(file);
-    const key = `${load.name} ${JSON.stringify(file.header)}`;
-    const group = groups.get(key) ?? { load, members: [] };
-    group.members.push({ file, fileNo });
-    groups.set(key, group);
-  });
-  const rejected: RejectedLine[] = [];
-  for (const [index, { load, members }] of [...groups.values()].entries()) {
-    rejected.push(...(await load(engine, members, String(index), asOf, folder)));
+  options: LoadOptions,
+): Promise<LoadedReports> {
+  const rows = await ReportRows.create(engine, options.folder);
+  const toSplit: NumberedReport[] = [];
+  for (const [fileNo, file] of files.entries()) {
+    const report = { file, fileNo };
+    const rest = file.large ? await readLarge(engine, rows, report, options) : report;
+    if (rest !== undefined) toSplit.push(rest);
   }
-  return rejected;
+  const rejected: RejectedLine[] = [];
+  for (const [index, members] of byHeader(toSplit).entries()) {
+    const header = members[0]?.file.header ?? [];
+    const path = join(options.folder, `split-${index}.csv`);
+    rejected.push(...writeSplit(path, members));
+    await rows.insert(typedReportSql(header, splitReportsSql(path, header.length), options.asOf));
+  }
+  return { rows, rejected };
 }
 
-type Loader = typeof loadBundle;
-
-function loaderOf(file: ReportFile): Loader {
-  if (canBundle(file)) return loadBundle;
-  return file.text === undefined ? loadDisk : loadSplit;
-}
-
-/** Small reports in one file: a line of it is a line of one of them. */
-async function loadBundle(
-  engine: DuckDBEngine,
-  members: readonly NumberedReport[],
-  id: string,
-  asOf: number,
-  folder: string,
-): Promise<RejectedLine[]> {
-  const path = join(folder, `bundle-${id}.csv`);
-  writeBundle(path, members);
-  await insertNumbered(engine, path, members, id, asOf);
-  const rows = await engine.all(
-    `SELECT line, min(csv_line) AS text, max(error_message) AS reason FROM errors_${id} GROUP BY 1 ORDER BY 1`,
-  );
-  return rows.flatMap((row) => {
-    const origin = bundleOrigin(members, Number(row.line));
-    if (origin === undefined) return [];
-    const text = String(row.text ?? "").replace(/^\d+,/, "");
-    return [{ ...origin, text, reason: String(row.reason) }];
-  });
-}
-
-/** Reports with quotes or odd line ends: split line by line, for an open quote must not swallow the rows behind it. */
-async function loadSplit(
-  engine: DuckDBEngine,
-  members: readonly NumberedReport[],
-  id: string,
-  asOf: number,
-  folder: string,
-): Promise<RejectedLine[]> {
-  const path = join(folder, `split-${id}.csv`);
-  const rejected = writeSplit(path, members);
-  await insertNumbered(engine, path, members, id, asOf);
-  return rejected;
-}
-
-/** Large reports, read where they lie; those that the fast reader cannot split to the end are split line by line. */
-async function loadDisk(
-  engine: DuckDBEngine,
-  members: readonly NumberedReport[],
-  id: string,
-  asOf: number,
-  folder: string,
-): Promise<RejectedLine[]> {
-  const rejected = await readDisk(engine, members, id, asOf).catch((error: unknown) => {
-    if (error instanceof UserError) throw error;
-    return undefined;
-  });
-  if (rejected === undefined) return await loadSplit(engine, members, id, asOf, folder);
-  const again = await filesToSplit(engine, members, rejected);
-  if (again.length === 0) return rejected;
-  const numbers = again.map(({ fileNo }) => fileNo);
-  await engine.run(`DELETE FROM report_rows WHERE file_no IN (${numbers.join(", ")})`);
-  const split = await loadSplit(engine, again, `${id}s`, asOf, folder);
-  return [...rejected.filter(({ fileNo }) => !numbers.includes(fileNo)), ...split];
+/** All reports with one header in one go: thousands of files take the engine a minute, one file a moment. */
+function byHeader(reports: readonly NumberedReport[]): NumberedReport[][] {
+  const groups = new Map<string, NumberedReport[]>();
+  for (const report of reports) {
+    const key = JSON.stringify(report.file.header);
+    const group = groups.get(key) ?? [];
+    groups.set(key, group);
+    group.push(report);
+  }
+  return [...groups.values()];
 }
 
 /**
- * The files of which not every line became a row or a rejected line: an open quote swallows what is behind it,
- * and where several files are read at once DuckDB does not always say so.
+ * Reads the users of a large report. Gives what of it is to be split: the rows of root users; or all of it, where not
+ * every line is the row of a user or of root: a bad row, an open quote that swallows what is behind it, blank lines.
  */
-async function filesToSplit(
+async function readLarge(
   engine: DuckDBEngine,
-  members: readonly NumberedReport[],
-  rejected: readonly RejectedLine[],
-): Promise<NumberedReport[]> {
-  const rows = await engine.all("SELECT file_no, count(*) AS n FROM report_rows GROUP BY 1");
-  const told = new Map(rows.map(({ file_no, n }) => [Number(file_no), Number(n)]));
-  const unsure = new Set<number>();
-  for (const { fileNo, reason } of rejected) {
-    told.set(fileNo, (told.get(fileNo) ?? 0) + 1);
-    if (/quote|unicode/i.test(reason)) unsure.add(fileNo);
-  }
-  return members.filter(
-    ({ file, fileNo }) => unsure.has(fileNo) || (told.get(fileNo) ?? 0) + 1 !== countLines(file.path ?? ""),
+  rows: ReportRows,
+  report: NumberedReport,
+  { asOf, sources }: LoadOptions,
+): Promise<NumberedReport | undefined> {
+  const { file, fileNo } = report;
+  const { header, path = "" } = file;
+  const rejects = `rejects_${fileNo}`;
+  const typed = typedReportSql(header, largeReportSql(report, rejects), asOf);
+  // The file is looked through while the engine works.
+  const [users, outline] = await Promise.all([
+    rows.writeUsers(typed, { fileNo, header, sources }).catch(unlessUserError),
+    readOutline(path),
+  ]);
+  const roots = ["", ...outline.roots].join("\n");
+  if (users === undefined || users.rows + outline.roots.length + 1 !== outline.lines) return report;
+  if (!areRoots(roots, header)) return report;
+  const [found] = await engine.all(
+    `SELECT count(account_id) AS named, (SELECT count(*) FROM ${rejects}) AS rejected FROM read_parquet(${pathLiteral(users.path)})`,
+  );
+  if (found?.named !== users.rows || found.rejected !== 0) return report;
+  await rows.keep(users);
+  return outline.roots.length === 0 ? undefined : { file: { ...file, text: roots }, fileNo };
+}
+
+/** Are all lines behind the first one rows of root users? */
+function areRoots(text: string, header: readonly string[]): boolean {
+  const arn = header.indexOf("arn");
+  return [...splitReport([text], header)].every(
+    (row) => "fields" in row && ROOT_ARN.test(row.fields[arn] ?? ""),
   );
 }
 
-async function readDisk(
-  engine: DuckDBEngine,
-  members: readonly NumberedReport[],
-  id: string,
-  asOf: number,
-): Promise<RejectedLine[]> {
-  const header = members[0]?.file.header ?? [];
-  const placed = members.map(({ file, fileNo }) => ({ fileNo, path: file.path ?? "" }));
-  const numbers = placed.map(({ path, fileNo }) => `(${stringLiteral(path)}, ${fileNo})`).join(", ");
-  const from = readCsvSql(
-    placed.map(({ path }) => path),
-    header.length,
-    id,
-    false,
-  );
-  const numbered = `(SELECT t.*, n.file_no FROM ${from} t JOIN (VALUES ${numbers}) AS n(path, file_no) ON n.path = t.filename)`;
-  await engine.run(
-    `INSERT INTO report_rows SELECT file_no, ${COLUMN_NAMES} FROM (${typedReportSql(header, numbered, asOf)}) t`,
-  );
-  const rows = await engine.all(
-    `SELECT n.file_no, e.line, min(e.csv_line) AS text, max(e.error_message) AS reason` +
-      ` FROM errors_${id} e JOIN scans_${id} s USING (scan_id, file_id)` +
-      ` JOIN (VALUES ${numbers}) AS n(path, file_no) ON n.path = s.file_path GROUP BY 1, 2 ORDER BY 1, 2`,
-  );
-  return rows.map((row) => ({
-    fileNo: Number(row.file_no),
-    line: Number(row.line),
-    text: String(row.text ?? ""),
-    reason: String(row.reason),
-  }));
-}
-
-/** Reads a CSV of which each row is led by the number of its file. */
-async function insertNumbered(
-  engine: DuckDBEngine,
-  path: string,
-  members: readonly NumberedReport[],
-  id: string,
-  asOf: number,
-): Promise<void> {
-  const header = members[0]?.file.header ?? [];
-  const from = readCsvSql([path], header.length, id, true);
-  await engine.run(
-    `INSERT INTO report_rows SELECT file_no, ${COLUMN_NAMES} FROM (${typedReportSql(header, from, asOf)}) t`,
-  );
+/** A full disk is the person's to solve; a file that the engine cannot read is split. */
+function unlessUserError(error: unknown): undefined {
+  if (error instanceof UserError) throw error;
 }

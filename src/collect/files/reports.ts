@@ -1,14 +1,15 @@
 import type { DuckDBEngine } from "../../engine/duckdb/open.js";
 import { clearFaultyRows, foldDuplicates } from "./duplicates.js";
 import type { Problem } from "./problem.js";
-import { keepRejected } from "./rejected-lines.js";
 import { describeFaults } from "./report-faults.js";
 import type { ReportFile } from "./report-file.js";
 import { chooseGenerations, type Generations } from "./report-generations.js";
-import { createReportTable, loadReports } from "./report-table.js";
-import { nameUnreadableRows } from "./unreadable-rows.js";
+import type { ReportRows } from "./report-rows.js";
+import { type LoadOptions, loadReports } from "./report-table.js";
+import type { RejectedLine } from "./write-split.js";
 
 export interface ReportsOutcome extends Generations {
+  readonly rows: ReportRows;
   /** Files in which something could not be read. */
   readonly faultyFiles: ReadonlySet<number>;
   /** Reports that are nothing but a header: AWS always lists the root user, so the rest was lost. */
@@ -16,37 +17,51 @@ export interface ReportsOutcome extends Generations {
 }
 
 /**
- * Reads credential reports into the table `report_rows`: one row a user, typed; rows that cannot be trusted
- * hold no evidence and are marked. `folder` takes what must be written on the way.
+ * Reads credential reports into `report_rows`: one row a user, typed; rows that cannot be trusted hold no evidence
+ * and are marked.
  */
 export async function readReports(
   engine: DuckDBEngine,
   files: readonly ReportFile[],
-  asOf: number,
-  folder: string,
+  options: LoadOptions,
 ): Promise<ReportsOutcome> {
-  await createReportTable(engine);
-  const rejected = await loadReports(engine, files, asOf, folder);
-  const problems: Problem[] = await keepRejected(engine, files, rejected);
+  const { asOf } = options;
+  const { rows, rejected } = await loadReports(engine, files, options);
   const emptyFiles = await filesWithoutRows(engine, files);
-  problems.push(...emptyFiles.map(emptyProblem));
   const suspects = await filesWithFaults(engine);
-  if (suspects.length > 0) await nameUnreadableRows(engine, files);
-  const generations = await chooseGenerations(engine, files, asOf);
-  const conflicting = await foldDuplicates(engine);
+  const generations = await chooseGenerations(engine, rows, files, asOf);
+  const conflicting = await foldDuplicates(engine, rows);
   const toDescribe = conflicting.size > 0 ? files.map((_, fileNo) => fileNo) : suspects;
-  for (const fileNo of toDescribe) {
+  const faults = toDescribe.flatMap((fileNo) => {
     const file = files[fileNo];
-    if (file !== undefined) problems.push(...describeFaults(file, asOf, conflicting));
-  }
+    return file === undefined ? [] : describeFaults(file, asOf, conflicting);
+  });
   const faultyFiles = await filesWithFaults(engine);
-  if (faultyFiles.length > 0) await clearFaultyRows(engine);
+  if (faultyFiles.length > 0) await clearFaultyRows(rows);
   return {
     ...generations,
-    problems: [...problems, ...generations.problems],
+    rows,
+    problems: [
+      ...rejected.flatMap((bad) => rejectedProblem(files[bad.fileNo], bad)),
+      ...emptyFiles.map(emptyProblem),
+      ...faults,
+      ...generations.problems,
+    ],
     faultyFiles: new Set(faultyFiles),
     emptyFiles,
   };
+}
+
+function rejectedProblem(file: ReportFile | undefined, { line, reason }: RejectedLine): Problem[] {
+  if (file === undefined) return [];
+  return [
+    {
+      source: file.name,
+      line,
+      what: `the row cannot be read (${reason})`,
+      fix: `Expected are ${file.header.length} columns. The user counts as unknown; fetch the report again.`,
+    },
+  ];
 }
 
 async function filesWithoutRows(engine: DuckDBEngine, files: readonly ReportFile[]): Promise<ReportFile[]> {

@@ -32,7 +32,7 @@ export const ROOT_USERS_SQL =
   " r.access_key_1_last_rotated IS NOT NULL OR r.access_key_2_last_rotated IS NOT NULL THEN TRUE" +
   " WHEN r.keys_known THEN FALSE END, c.access_keys > 0)" +
   " OR coalesce(s.certificates, r.cert_1_active OR r.cert_2_active, c.certificates, FALSE) AS has_credentials" +
-  " FROM (SELECT * FROM report_rows WHERE \"user\" = '<root_account>' OR arn LIKE '%:root') r" +
+  " FROM (SELECT * FROM report_rows WHERE is_root) r" +
   " FULL OUTER JOIN account_summaries s ON s.account_id = r.account_id" +
   " FULL OUTER JOIN root_credentials c ON c.account_id = coalesce(r.account_id, s.account_id)" +
   ` LEFT JOIN mfa_devices m ON m.arn = ${ARN}` +

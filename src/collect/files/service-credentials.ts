@@ -71,7 +71,7 @@ export async function loadCertified(engine: DuckDBEngine): Promise<boolean> {
   await engine.run(
     'CREATE OR REPLACE TEMP TABLE certified_users AS SELECT account_id, arn AS user_arn, "user" AS user_name,' +
       " cert_1_active, cert_1_last_rotated, cert_2_active, cert_2_last_rotated" +
-      ` FROM report_rows WHERE (${CERTIFIED}) AND coalesce("user", '') <> '<root_account>' AND arn NOT LIKE '%:root'`,
+      ` FROM report_rows WHERE (${CERTIFIED}) AND NOT is_root`,
   );
   return true;
 }
@@ -103,7 +103,7 @@ function listedSql(details: boolean): string {
   const wanted = (name: string) =>
     ` WHERE (account_id, ${name}) IN (SELECT account_id, user_name FROM listed_credentials)`;
   const arns = [
-    `SELECT account_id, "user" AS name, arn FROM report_rows${wanted('"user"')} AND arn NOT LIKE '%:root'`,
+    `SELECT account_id, "user" AS name, arn FROM report_rows${wanted('"user"')} AND NOT is_root`,
     ...(details ? [`SELECT account_id, user_name AS name, arn FROM user_details${wanted("user_name")}`] : []),
   ];
   return (

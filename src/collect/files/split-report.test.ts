@@ -3,7 +3,7 @@ import { describe, expect, test } from "vitest";
 import { splitReport } from "./split-report.js";
 
 const HEADER = ["user", "arn", "note"];
-const split = (text: string, header: readonly string[] = HEADER) => [...splitReport(text, header)];
+const split = (text: string, header: readonly string[] = HEADER) => [...splitReport([text], header)];
 /** Rows as `line: field|field`, bad lines as `line! reason`. */
 const short = (text: string) =>
   split(text).map((row) =>

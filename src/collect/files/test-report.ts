@@ -136,3 +136,6 @@ export function collectionJson(
     calls: {},
   });
 }
+
+/** So many users that a report of them is a large file. */
+export const MANY: readonly ReportRow[] = Array.from({ length: 7000 }, (_, i) => user(`user-${i}`));

@@ -1,3 +1,4 @@
+import { identifier } from "../../engine/sql.js";
 import { withDerivedColumns } from "../../lake/derived-columns.js";
 import { columnList } from "../../lake/row-writer.js";
 import { iamUsers } from "../../model/tables/iam-users.js";
@@ -8,16 +9,54 @@ export interface UserSources {
   readonly devices: boolean;
   /** Users that were read by themselves, in the table fresh_users. */
   readonly fresh: boolean;
+  /** `scps_may_apply` of all accounts; undefined where they differ. */
+  readonly scpsMayApply: boolean | null | undefined;
+}
+
+/** How the file of the table is encoded: columns of which each value is another one are not tried long for a dictionary. */
+export const USERS_LAYOUT = ["DICTIONARY_SIZE_LIMIT 4000"];
+
+const keyColumns = (slot: 1 | 2): Record<string, string> => ({
+  [`access_key_${slot}_active`]: `access_key_${slot}_active`,
+  [`access_key_${slot}_created_at`]: `access_key_${slot}_last_rotated`,
+  [`access_key_${slot}_last_used_at`]: `access_key_${slot}_last_used_date`,
+  [`access_key_${slot}_last_used_region`]: `access_key_${slot}_last_used_region`,
+  [`access_key_${slot}_last_used_service`]: `access_key_${slot}_last_used_service`,
+});
+const certificateColumns = (slot: 1 | 2): Record<string, string> => ({
+  [`certificate_${slot}_active`]: `cert_${slot}_active`,
+  [`certificate_${slot}_created_at`]: `cert_${slot}_last_rotated`,
+});
+
+/** Columns that are the report's, and what it calls them. */
+export const REPORTED: Readonly<Record<string, string>> = {
+  user_name: "user",
+  arn: "arn",
+  created_at: "user_creation_time",
+  password_enabled: "password_enabled",
+  password_last_used_at: "password_last_used",
+  password_last_changed_at: "password_last_changed",
+  password_next_rotation_at: "password_next_rotation",
+  mfa_active: "mfa_active",
+  ...keyColumns(1),
+  ...keyColumns(2),
+  ...certificateColumns(1),
+  ...certificateColumns(2),
+};
+
+/** Columns as they stand in the report. */
+function reported(names: readonly string[]): Record<string, string> {
+  return Object.fromEntries(names.map((name) => [name, `r.${identifier(REPORTED[name] ?? name)}`]));
 }
 
 /**
- * SELECT of the table iam_users: the report's rows joined with the authorization details by ARN. A user that
+ * SELECT of the table iam_users: rows of reports joined with the authorization details by ARN. A user that
  * only the details list is there without evidence: unknown. Those of DELETED_USERS_SQL were removed before.
  * Sorted by account and ARN, before the derived columns are there to be carried along; they keep the order.
  */
-export function usersSql(sources: UserSources): string {
-  const rows = `${joinedSql(sources)} ORDER BY account_id, arn`;
-  return `SELECT ${columnList(iamUsers)} FROM (${withDerivedColumns("iam_users", rows)}) u`;
+export function usersSql(sources: UserSources, rows = "report_rows"): string {
+  const sorted = `${joinedSql(sources, rows)} ORDER BY account_id, arn`;
+  return `SELECT ${columnList(iamUsers)} FROM (${withDerivedColumns("iam_users", sorted)}) u`;
 }
 
 /**
@@ -27,17 +66,24 @@ export function usersSql(sources: UserSources): string {
 export const DELETED_USERS_SQL =
   "SELECT r.arn FROM report_rows r JOIN details_accounts a ON a.account_id = r.account_id" +
   " LEFT JOIN user_details d ON d.arn = r.arn" +
-  ` WHERE a.complete AND r."user" <> '<root_account>' AND NOT r.fault` +
+  ` WHERE a.complete AND NOT r.is_root AND NOT r.fault` +
   " AND (d.created_at > r.user_creation_time" +
   " OR (d.arn IS NULL AND (a.after_report OR r.user_creation_time <= a.newest)))";
+
+const PASSWORD_COLUMNS = [
+  "password_enabled",
+  "password_last_used_at",
+  "password_last_changed_at",
+  "password_next_rotation_at",
+];
 
 /** The path in an ARN. Of most users it is /: nothing but the name stands behind `arn:aws:iam::<12 digits>:user/`. */
 const PATH =
   "CASE WHEN NOT r.fault AND starts_with(r.arn, 'arn:aws:') AND NOT contains(substr(r.arn, 32), '/') THEN '/'" +
   " ELSE nullif(regexp_extract(r.arn, ':user(/.*/|/)[^/]+$', 1), '') END";
 
-function joinedSql(sources: UserSources): string {
-  const { details, devices, fresh } = sources;
+function joinedSql(sources: UserSources, rows: string): string {
+  const { details, devices, fresh, scpsMayApply } = sources;
   const d = (column: string) => (details ? `d.${column}` : "NULL");
   const either = (column: string, report: string) => (details ? `coalesce(d.${column}, ${report})` : report);
   const columns: Record<string, string> = {
@@ -48,10 +94,7 @@ function joinedSql(sources: UserSources): string {
     path: either("path", PATH),
     created_at: either("created_at", "r.user_creation_time"),
     ...newest(fresh, "has_password", {
-      password_enabled: "r.password_enabled",
-      password_last_used_at: "r.password_last_used",
-      password_last_changed_at: "r.password_last_changed",
-      password_next_rotation_at: "r.password_next_rotation",
+      ...reported(PASSWORD_COLUMNS),
       password_use_known: "r.use_known_0",
     }),
     ...newest(fresh, "has_mfa", mfaColumns(devices)),
@@ -66,14 +109,13 @@ function joinedSql(sources: UserSources): string {
     in_account: details ? "CASE WHEN d.arn IS NOT NULL THEN TRUE END" : "CAST(NULL AS BOOLEAN)",
   };
   const selected = Object.entries(columns).map(([name, sql]) => `${sql} AS ${name}`);
-  return (
-    `SELECT j.*, a.scps_may_apply FROM (SELECT ${selected.join(", ")} FROM ${fromSql(sources)}) j` +
-    " LEFT JOIN accounts a ON a.account_id = j.account_id"
-  );
+  const users = `SELECT ${selected.join(", ")} FROM ${fromSql(sources, rows)}`;
+  if (scpsMayApply !== undefined)
+    return `SELECT *, CAST(${scpsMayApply} AS BOOLEAN) AS scps_may_apply FROM (${users}) j`;
+  return `SELECT j.*, a.scps_may_apply FROM (${users}) j LEFT JOIN accounts a ON a.account_id = j.account_id`;
 }
 
-function fromSql({ details, devices, fresh }: UserSources): string {
-  const rows = `(SELECT * FROM report_rows WHERE coalesce("user", '') <> '<root_account>' AND arn NOT LIKE '%:root') r`;
+function fromSql({ details, devices, fresh }: UserSources, rows: string): string {
   const arn = details ? "coalesce(d.arn, r.arn)" : "r.arn";
   const account = details ? "coalesce(d.account_id, r.account_id)" : "r.account_id";
   const joins = [
@@ -92,7 +134,7 @@ function fromSql({ details, devices, fresh }: UserSources): string {
         ]
       : []),
   ];
-  return [rows, ...joins].join(" ");
+  return [`(SELECT * FROM ${rows} WHERE NOT is_root) r`, ...joins].join(" ");
 }
 
 /**
@@ -155,15 +197,10 @@ function slotColumns(slot: 1 | 2, fresh: boolean): Record<string, string> {
   const key = `access_key_${slot}`;
   return {
     ...newest(fresh, "has_keys", {
-      [`${key}_active`]: `r.${key}_active`,
-      [`${key}_created_at`]: `r.${key}_last_rotated`,
-      [`${key}_last_used_at`]: `r.${key}_last_used_date`,
-      [`${key}_last_used_region`]: `r.${key}_last_used_region`,
-      [`${key}_last_used_service`]: `r.${key}_last_used_service`,
+      ...reported(Object.keys(keyColumns(slot))),
       [`${key}_use_known`]: `r.use_known_${slot}`,
     }),
     [`${key}_id`]: fresh ? `f.${key}_id` : "CAST(NULL AS VARCHAR)",
-    [`certificate_${slot}_active`]: `r.cert_${slot}_active`,
-    [`certificate_${slot}_created_at`]: `r.cert_${slot}_last_rotated`,
+    ...reported(Object.keys(certificateColumns(slot))),
   };
 }

@@ -1,3 +1,4 @@
+import { rename } from "node:fs/promises";
 import type { DuckDBEngine } from "../../engine/duckdb/open.js";
 import { stringLiteral } from "../../engine/sql.js";
 import type { StagedTable } from "../../lake/commit.js";
@@ -30,6 +31,7 @@ import { seconds } from "./details-rows.js";
 import type { Evidence } from "./evidence.js";
 import type { OrganizationTrees } from "./organization-trees.js";
 import { organizationRows } from "./place-accounts.js";
+import type { ReportRows } from "./report-rows.js";
 import { rootCredentialRows, rootCredentials } from "./root-credentials.js";
 import { ROOT_USERS_SQL } from "./root-sql.js";
 import {
@@ -39,7 +41,7 @@ import {
   serviceCredentialsSql,
 } from "./service-credentials.js";
 import { accountSummaries, detailsAccounts, mfaDevices } from "./side-tables.js";
-import { usersSql } from "./users-sql.js";
+import { USERS_LAYOUT, usersSql } from "./users-sql.js";
 
 /** Loads the small evidence into the engine: accounts, coverage, summaries, devices, password policies. */
 export async function loadSideTables(
@@ -105,17 +107,23 @@ const PLAIN_TABLES: readonly Table[] = [
 ];
 
 /** A policy has kilobytes: whoever reads some of them must not need the memory of a hundred thousand. */
-const DOCUMENTS = ["ROW_GROUP_SIZE 2048"];
+const LAYOUTS: Readonly<Record<string, readonly string[]>> = {
+  [policies.name]: ["ROW_GROUP_SIZE 2048"],
+  [iamUsers.name]: USERS_LAYOUT,
+};
 
 /** Writes the tables of the snapshot into the stage, sorted by their keys. */
 export async function writeTables(
   engine: DuckDBEngine,
   stage: Stage,
   evidence: Evidence,
+  reports: ReportRows,
   fresh: boolean,
 ): Promise<StagedTable[]> {
   const details = evidence.details.size > 0;
-  const users = usersSql({ details, devices: evidence.virtualDevices.length > 0, fresh });
+  const devices = evidence.virtualDevices.length > 0;
+  const sources = { details, devices, fresh, scpsMayApply: await scpsMayApply(engine) };
+  const made = await reports.usersTable(sources);
   const certified = await loadCertified(engine);
   const listed = [...evidence.users.accounts.values()].some(
     ({ serviceSpecific, sshKeys }) => serviceSpecific.size + sshKeys.size > 0,
@@ -123,7 +131,7 @@ export async function writeTables(
   const queries: [string, string][] = [
     [accounts.name, plain(accounts)],
     [coverage.name, plain(coverage)],
-    [iamUsers.name, users],
+    [iamUsers.name, usersSql(sources)],
     [rootUsers.name, ROOT_USERS_SQL],
     // Pages may repeat what other files hold.
     ...PLAIN_TABLES.map((table): [string, string] => [table.name, plain(table, "distinct")]),
@@ -131,13 +139,29 @@ export async function writeTables(
   ];
   const tables: StagedTable[] = [];
   for (const [name, sql] of queries) {
-    const layout = name === policies.name ? DOCUMENTS : [];
-    const [written] = await engine.all(`COPY (${sql}) TO ${parquetTarget(stage.tableFile(name), layout)}`);
-    tables.push({ name, rows: Number(Object.values(written ?? {})[0] ?? 0) });
+    if (name === iamUsers.name && made !== undefined) tables.push({ name, rows: made.rows });
+    else tables.push({ name, rows: await copy(engine, sql, stage.tableFile(name), LAYOUTS[name]) });
   }
-  // What comes after needs the memory: of millions of users this table holds most of it.
-  await engine.run("DROP TABLE report_rows");
+  // The other tables are read from it, too.
+  if (made !== undefined) await rename(made.path, stage.tableFile(iamUsers.name));
   return tables;
+}
+
+async function copy(
+  engine: DuckDBEngine,
+  sql: string,
+  file: string,
+  layout?: readonly string[],
+): Promise<number> {
+  const [written] = await engine.all(`COPY (${sql}) TO ${parquetTarget(file, layout)}`);
+  return Number(written?.Count);
+}
+
+/** What holds for all accounts; undefined where they differ. */
+async function scpsMayApply(engine: DuckDBEngine): Promise<boolean | null | undefined> {
+  const [first, ...others] = await engine.all("SELECT DISTINCT scps_may_apply AS may FROM accounts");
+  if (others.length > 0) return undefined;
+  return typeof first?.may === "boolean" ? first.may : null;
 }
 
 /** A table as it is, in the order of its key. */

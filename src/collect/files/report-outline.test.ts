@@ -2,7 +2,7 @@ import { mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, expect, test } from "vitest";
-import { countLines } from "./count-lines.js";
+import { readOutline } from "./report-outline.js";
 
 let folder: string;
 beforeAll(async () => {
@@ -24,5 +24,5 @@ test.each([
 ])("%s", async (name, text, lines) => {
   const path = join(folder, name);
   await writeFile(path, text);
-  expect(countLines(path)).toBe(lines);
+  expect((await readOutline(path)).lines).toBe(lines);
 });

@@ -1,0 +1,110 @@
+import { join } from "node:path";
+import type { DuckDBEngine } from "../../engine/duckdb/open.js";
+import { pathLiteral } from "../../engine/duckdb/path-literal.js";
+import { identifier } from "../../engine/sql.js";
+import { parquetTarget } from "../../lake/parquet.js";
+import { REPORT_COLUMNS } from "./report-columns.js";
+import { KNOWN_COLUMNS, knownColumns } from "./report-sql.js";
+import { REPORTED, USERS_LAYOUT, type UserSources, usersSql } from "./users-sql.js";
+
+const TYPES = { name: "VARCHAR", text: "VARCHAR", time: "BIGINT", boolean: "BOOLEAN" } as const;
+
+/** Columns of `report_rows` after the file number: typed report columns and what was made of the row. */
+export const ROW_COLUMNS: readonly (readonly [string, string])[] = [
+  ...[...REPORT_COLUMNS].map(([name, { kind }]) => [identifier(name), TYPES[kind]] as const),
+  ...Object.keys(KNOWN_COLUMNS).map((name) => [name, "BOOLEAN"] as const),
+  ["account_id", "VARCHAR"],
+  ["partition", "VARCHAR"],
+  ["is_root", "BOOLEAN"],
+  ["fault", "BOOLEAN"],
+];
+const ALL_COLUMNS = [["file_no", "INTEGER"], ...ROW_COLUMNS] as const;
+const NAMES = ALL_COLUMNS.map(([name]) => name).join(", ");
+
+/** Users of one report, in a file that is the table `iam_users` where there is nothing but this report. */
+export interface UsersFile {
+  readonly path: string;
+  readonly fileNo: number;
+  readonly header: readonly string[];
+  /** What was known besides the report. */
+  readonly sources: UserSources;
+  readonly rows: number;
+}
+
+/**
+ * The rows of all reports: the view `report_rows` over the table `report_table` and the users of large reports, which
+ * stay in their files, so that millions of them need no memory. To be changed they must be in the table.
+ */
+export class ReportRows {
+  private files: UsersFile[] = [];
+
+  private constructor(
+    private readonly engine: DuckDBEngine,
+    private readonly folder: string,
+  ) {}
+
+  /** `folder` takes the files. */
+  static async create(engine: DuckDBEngine, folder: string): Promise<ReportRows> {
+    const columns = ALL_COLUMNS.map(([name, type]) => `${name} ${type}`).join(", ");
+    await engine.run(`CREATE OR REPLACE TEMP TABLE report_table (${columns})`);
+    const rows = new ReportRows(engine, folder);
+    await rows.show();
+    return rows;
+  }
+
+  async insert(rows: string): Promise<void> {
+    await this.engine.run(`INSERT INTO report_table SELECT ${NAMES} FROM (${rows})`);
+  }
+
+  /** Writes the users among the rows of a report. They are no part of `report_rows` before `keep` makes them so. */
+  async writeUsers(rows: string, of: Omit<UsersFile, "path" | "rows">): Promise<UsersFile> {
+    const path = join(this.folder, `users-${of.fileNo}.parquet`);
+    const sql = usersSql(of.sources, `(${rows})`);
+    const [written] = await this.engine.all(`COPY (${sql}) TO ${parquetTarget(path, USERS_LAYOUT)}`);
+    return { ...of, path, rows: Number(written?.Count) };
+  }
+
+  async keep(file: UsersFile): Promise<void> {
+    this.files.push(file);
+    await this.show();
+  }
+
+  /** The file that is the table `iam_users` already; undefined where that must be put together. */
+  async usersTable(sources: UserSources): Promise<UsersFile | undefined> {
+    const [file, ...others] = this.files;
+    if (others.length > 0 || JSON.stringify(file?.sources) !== JSON.stringify(sources)) return undefined;
+    const rest = await this.engine.all("SELECT 1 FROM report_table WHERE NOT is_root LIMIT 1");
+    return rest.length === 0 ? file : undefined;
+  }
+
+  /** Runs a statement that changes rows of `report_table`; all rows are in it then. */
+  async change(sql: string): Promise<void> {
+    if (this.files.length > 0) {
+      for (const file of this.files) await this.insert(rowsSql(file));
+      this.files = [];
+      await this.show();
+    }
+    await this.engine.run(sql);
+  }
+
+  async drop(): Promise<void> {
+    await this.engine.run("DROP VIEW report_rows");
+    await this.engine.run("DROP TABLE report_table");
+  }
+
+  private async show(): Promise<void> {
+    const parts = ["report_table", ...this.files.map((file) => `(${rowsSql(file)})`)];
+    const sql = parts.map((part) => `SELECT ${NAMES} FROM ${part}`).join(" UNION ALL ");
+    await this.engine.run(`CREATE OR REPLACE TEMP VIEW report_rows AS ${sql}`);
+  }
+}
+
+/** Rows of a report, of what was written of its users. */
+function rowsSql({ path, fileNo, header }: UsersFile): string {
+  const values = Object.entries(REPORTED).map(([column, name]) => `${column} AS ${identifier(name)}`);
+  return (
+    `SELECT ${fileNo} AS file_no, ${[...values, ...knownColumns(header)].join(", ")}, account_id,` +
+    " split_part(arn, ':', 2) AS partition, FALSE AS is_root, NOT in_report AS fault" +
+    ` FROM read_parquet(${pathLiteral(path)})`
+  );
+}
