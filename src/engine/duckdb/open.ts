@@ -67,8 +67,7 @@ export class DuckDBEngine implements Engine {
 
   async all(sql: string): Promise<SqlRow[]> {
     const result = await this.inTurn(() => this.connection.runAndReadAll(sql));
-    const names = result.columnNames();
-    return result.getRows().map((values) => toRow(names, values));
+    return toRows(result.columnNames(), result.getColumns(), result.currentRowCount);
   }
 
   /** Rows are fetched on a connection of their own: temporary tables are not seen, other queries not disturbed. */
@@ -80,7 +79,7 @@ export class DuckDBEngine implements Engine {
       for (;;) {
         const chunk = await guarded(() => result.fetchChunk());
         if (chunk === null || chunk.rowCount === 0) return;
-        yield chunk.getRows().map((values) => toRow(names, values));
+        yield toRows(names, chunk.getColumns(), chunk.rowCount);
       }
     } finally {
       connection.closeSync();
@@ -110,8 +109,15 @@ export class DuckDBEngine implements Engine {
   }
 }
 
-function toRow(names: readonly string[], values: readonly DuckDBValue[]): SqlRow {
-  return Object.fromEntries(names.map((name, index) => [name, plainValue(values[index] ?? null)]));
+/** Column by column the values come twice as fast as row by row. */
+function toRows(
+  names: readonly string[],
+  columns: readonly (readonly DuckDBValue[])[],
+  count: number,
+): SqlRow[] {
+  return Array.from({ length: count }, (_, row) =>
+    Object.fromEntries(names.map((name, index) => [name, plainValue(columns[index]?.[row] ?? null)])),
+  );
 }
 
 /** Faults of the machine (disk full, no permission, memory) are the user's to solve; the rest are bugs. */
