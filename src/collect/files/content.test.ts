@@ -2,7 +2,7 @@ import { mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, expect, test } from "vitest";
-import { decode, readHead, readWhole } from "./content.js";
+import { decode, readHead, readPieces, readWhole } from "./content.js";
 
 let folder: string;
 beforeAll(async () => {
@@ -52,4 +52,13 @@ test("bytes that are no UTF-8 are marked as such and lose nothing beside them", 
 test("a file that is not there, or is a folder, is an error of the system", () => {
   expect(() => readHead(join(folder, "none"))).toThrow(expect.objectContaining({ code: "ENOENT" }));
   expect(() => readHead(folder)).toThrow(expect.objectContaining({ syscall: expect.any(String) }));
+});
+
+test("a file in pieces is the file, without its byte order mark and with no character cut in two", async () => {
+  const text = `é${"a€b😀".repeat(900_000)}`;
+  const pieces = [...readPieces(await file(`\ufeff${text}`))];
+  expect(pieces.length).toBeGreaterThan(2);
+  expect(pieces.join("") === text).toBe(true);
+  expect([...readPieces(await file(""))].join("")).toBe("");
+  expect([...readPieces(await file(new Uint8Array([0x61, 0xff, 0x62])))].join("")).toBe("a\ufffdb");
 });

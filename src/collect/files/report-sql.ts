@@ -30,7 +30,7 @@ function timeSql(value: string): string {
     ` WHEN strlen(${value}) = ${length} AND ends_with(${value}, '${zone}') AND ${value} >= '0'` +
     ` THEN coalesce(epoch_us(try_strptime(${value}, '%Y-%m-%dT%H:%M:%S${zone}')) // 1000000, ${NO_TIME})`;
   return (
-    `CASE WHEN ${value} = 'N/A' THEN NULL${exact(25, "+00:00")}${exact(20, "Z")}` +
+    `CASE WHEN ${value} = 'N/A' OR ${value} = 'no_information' THEN NULL${exact(25, "+00:00")}${exact(20, "Z")}` +
     ` WHEN lower(${value}) IN (${NONE}) THEN NULL WHEN regexp_matches(${value}, ${stringLiteral(TIME_PATTERN)})` +
     ` THEN coalesce(CAST(floor(epoch(TRY_CAST(${value} AS TIMESTAMPTZ))) AS BIGINT), ${NO_TIME}) ELSE ${NO_TIME} END`
   );
@@ -77,53 +77,52 @@ export function typedReportSql(header: readonly string[], from: string, asOf: nu
     `SELECT *, ${told("substr(arn, 14, 12)", 5, "spoilt_account")} AS account_id,` +
     ` ${told("'aws'", 2, "spoilt_partition")} AS partition,` +
     ` coalesce("user" = '<root_account>', FALSE) OR coalesce(arn LIKE '%:root', FALSE) AS is_root,` +
-    ` spoilt_account IS NOT NULL OR ${faultSql(header, asOf)} AS fault` +
+    ` ${faultSql(header, asOf)} AS fault` +
     ` FROM (SELECT CAST(file_no AS INTEGER) AS file_no, spoilt_account, spoilt_partition,` +
     ` ${[...typed, ...knownColumns(header)].join(", ")}, coalesce(${arn}, FALSE) AS names_user,` +
     ` ${header.map((_, i) => at(i)).join(", ")} FROM ${from})`
   );
 }
 
-/** Is one of the row's values neither of its kind nor a word for none, or a time that lies in the future? */
+/**
+ * Is one of the row's values neither of its kind nor a word for none, or a time that lies in the future? A CASE, for
+ * that looks at a condition only where those before it do not hold.
+ */
 function faultSql(header: readonly string[], asOf: number): string {
   const there = [...REPORT_COLUMNS].filter(([name]) => header.includes(name));
   const named = (columns: typeof there) => columns.map(([name]) => identifier(name)).join(", ");
   const times = there.filter(([, { kind }]) => kind === "time");
   const past = times.filter(([, { mayBeFuture }]) => mayBeFuture === undefined);
-  const faults = there.flatMap(([name, { kind }]) => {
-    const value = at(header.indexOf(name));
-    return kind === "boolean"
-      ? [`(${identifier(name)} IS NULL AND coalesce(lower(${value}), '') NOT IN (${NONE}))`]
-      : [];
-  });
-  if (times.length > 0) faults.push(`coalesce(least(${named(times)}) = ${NO_TIME}, FALSE)`);
-  if (past.length > 0) faults.push(`coalesce(greatest(${named(past)}) > ${asOf}, FALSE)`);
-  return `(${["FALSE", ...faults].join(" OR ")})`;
+  const flags = there.filter(([, { kind }]) => kind === "boolean");
+  const isFault = (name: string) =>
+    `${identifier(name)} IS NULL AND coalesce(lower(${at(header.indexOf(name))}), '') NOT IN (${NONE})`;
+  const faults = [
+    ...(times.length > 0 ? [`least(${named(times)}) = ${NO_TIME}`] : []),
+    ...(past.length > 0 ? [`greatest(${named(past)}) > ${asOf}`] : []),
+    ...flags.map(([name]) => isFault(name)),
+  ];
+  return `CASE WHEN spoilt_account IS NOT NULL ${faults.map((fault) => `OR (${fault})`).join(" ")} THEN TRUE ELSE FALSE END`;
 }
 
-/** Rows of a report, read where it lies. Those that cannot be split go to the table `rejects`. */
-export function largeReportSql(
-  { file: { path = "", header }, fileNo }: NumberedReport,
-  rejects: string,
-): string {
-  const options = `store_rejects = true, rejects_table = '${rejects}', rejects_scan = '${rejects}_scan'`;
+/** Rows of a report, read where it lies. A row that is none makes an error. */
+export function largeReportSql({ file: { path = "", header }, fileNo }: NumberedReport): string {
   return (
-    `(SELECT *, ${fileNo} AS file_no, CAST(NULL AS VARCHAR) AS spoilt_account, CAST(NULL AS VARCHAR) AS spoilt_partition` +
-    ` FROM ${readCsvSql(path, [], header.length, options)})`
+    `(SELECT *, ${fileNo} AS file_no, CAST(NULL AS VARCHAR) AS spoilt_account,` +
+    ` CAST(NULL AS VARCHAR) AS spoilt_partition FROM ${readCsvSql(path, [], header.length)})`
   );
 }
 
 /** Rows that `writeSplit` wrote. */
 export function splitReportsSql(path: string, columns: number): string {
-  return readCsvSql(path, SPLIT_COLUMNS, columns, "store_rejects = false");
+  return readCsvSql(path, SPLIT_COLUMNS, columns);
 }
 
-function readCsvSql(path: string, leading: readonly string[], columns: number, options: string): string {
+function readCsvSql(path: string, leading: readonly string[], columns: number): string {
   const names = [...leading, ...Array.from({ length: columns }, (_, index) => at(index))];
   return (
     `read_csv(${pathLiteral(path)}, header = true, auto_detect = false,` +
     ` columns = {${names.map((name) => `'${name}': 'VARCHAR'`).join(", ")}},` +
-    ` delim = ',', quote = '"', escape = '"', max_line_size = 1048576, ${options})`
+    " delim = ',', quote = '\"', escape = '\"', max_line_size = 1048576)"
   );
 }
 

@@ -76,8 +76,7 @@ async function readLarge(
 ): Promise<NumberedReport | undefined> {
   const { file, fileNo } = report;
   const { header, path = "" } = file;
-  const rejects = `rejects_${fileNo}`;
-  const typed = typedReportSql(header, largeReportSql(report, rejects), asOf);
+  const typed = typedReportSql(header, largeReportSql(report), asOf);
   // The file is looked through while the engine works.
   const [users, outline] = await Promise.all([
     rows.writeUsers(typed, { fileNo, header, sources }).catch(unlessUserError),
@@ -87,9 +86,9 @@ async function readLarge(
   if (users === undefined || users.rows + outline.roots.length + 1 !== outline.lines) return report;
   if (!areRoots(roots, header)) return report;
   const [found] = await engine.all(
-    `SELECT count(account_id) AS named, (SELECT count(*) FROM ${rejects}) AS rejected FROM read_parquet(${pathLiteral(users.path)})`,
+    `SELECT count(account_id) AS named FROM read_parquet(${pathLiteral(users.path)})`,
   );
-  if (found?.named !== users.rows || found.rejected !== 0) return report;
+  if (found?.named !== users.rows) return report;
   await rows.keep(users);
   return outline.roots.length === 0 ? undefined : { file: { ...file, text: roots }, fileNo };
 }

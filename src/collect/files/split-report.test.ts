@@ -125,3 +125,37 @@ test("of any text every line is told once: as a row, as a bad line, or as part o
     { numRuns: 500 },
   );
 });
+
+test("a text in pieces, cut anywhere, is the same as the whole", () => {
+  const part = fc.constantFrom('"', ",", "\n", "\r\n", "\r", "a", "é", '""', 'x,1,"y\nz"\n', "b,2,w\n");
+  fc.assert(
+    fc.property(fc.array(part, { maxLength: 60 }), fc.array(fc.nat(200)), (parts, cuts) => {
+      const text = `user,arn,note\n${parts.join("")}`;
+      const places = [0, ...cuts.filter((at) => at < text.length).sort((a, b) => a - b), text.length];
+      const pieces = places.slice(1).map((end, index) => text.slice(places[index], end));
+      expect([...splitReport(pieces, HEADER)]).toEqual(split(text));
+    }),
+  );
+});
+
+test("of a text of many pieces no more than some of them is held, and no line is lost at their borders", () => {
+  const rows = Array.from({ length: 60_000 }, (_, i) => `user-${i},${i},${i % 7 === 0 ? '"a\nb"' : "c"}\r\n`);
+  const text = `h\r\n${rows.join("")}`;
+  const pieces = Array.from({ length: Math.ceil(text.length / 10_007) }, (_, i) =>
+    text.slice(i * 10_007, (i + 1) * 10_007),
+  );
+  const found = [...splitReport(pieces, HEADER)];
+  expect(found).toEqual(split(text));
+  expect(found.length).toBe(60_000);
+});
+
+test("a line that is longer than any row costs itself alone, wherever pieces end", () => {
+  const long = "x".repeat(2_000_000);
+  const text = `h\na,1,x\n${long}\nb,2,y`;
+  const pieces = [text.slice(0, 700_000), text.slice(700_000, 1_500_000), text.slice(1_500_000)];
+  expect([...splitReport(pieces, HEADER)].map((row) => ("fields" in row ? row.line : row.reason))).toEqual([
+    2,
+    "it has more than 262144 characters",
+    4,
+  ]);
+});

@@ -14,7 +14,7 @@ export interface UserSources {
 }
 
 /** How the file of the table is encoded: columns of which each value is another one are not tried long for a dictionary. */
-export const USERS_LAYOUT = ["DICTIONARY_SIZE_LIMIT 4000"];
+export const USERS_LAYOUT = ["DICTIONARY_SIZE_LIMIT 4000", "PARQUET_VERSION v2"];
 
 const keyColumns = (slot: 1 | 2): Record<string, string> => ({
   [`access_key_${slot}_active`]: `access_key_${slot}_active`,

@@ -1,0 +1,100 @@
+import { mkdtemp, rm, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { type DuckDBEngine, openDuckDB } from "../../engine/duckdb/open.js";
+import { readHeader } from "./report-columns.js";
+import { loadReports } from "./report-table.js";
+import { ACCOUNT, csv, inAccount, key, MANY, password, type ReportRow, root, user } from "./test-report.js";
+import { readFiles } from "./test-support.js";
+
+const SOURCES = { details: false, devices: false, fresh: false, scpsMayApply: null };
+const ROWS: ReportRow[] = [
+  root(),
+  user("zoe", { ...password("2026-01-02T03:04:05+00:00"), mfa_active: "true" }),
+  user("ann", {
+    ...key(1, "2021-01-01T00:00:00Z"),
+    ...key(2, "2022-01-01T00:00:00Z", "2023-01-01T00:00:00Z"),
+  }),
+  user("ann", { arn: `arn:aws:iam::${ACCOUNT}:user/team/ann`, cert_2_active: "true" }),
+  ...MANY,
+  ...inAccount("000011112222", [user("last"), root({ mfa_active: "false" })]),
+];
+
+let folder: string;
+let engine: DuckDBEngine;
+beforeAll(async () => {
+  folder = await mkdtemp(join(tmpdir(), "iamspect-"));
+  engine = await openDuckDB({ threads: 2 });
+});
+afterAll(async () => {
+  engine.close();
+  await rm(folder, { recursive: true, force: true });
+});
+
+/** Reads one large report; tells how many users were left in the file that the engine made of it. */
+async function inFile(text: string): Promise<number> {
+  const path = join(folder, "report.csv");
+  await writeFile(path, text);
+  const file = { name: "report.csv", path, header: readHeader(text) ?? [], large: true };
+  const options = { asOf: 1_795_392_000, folder, sources: SOURCES };
+  const { rows } = await loadReports(engine, [file], options);
+  const users = await rows.usersTable(SOURCES);
+  await rows.drop();
+  return users?.rows ?? 0;
+}
+
+describe("a large report is read by the engine", () => {
+  const text = csv(ROWS);
+  const users = ROWS.filter((row) => row.user !== "<root_account>").length;
+
+  test.each([
+    ["as AWS writes it", text],
+    ["with CRLF", text.replaceAll("\n", "\r\n")],
+    ["with quotes", text.replace(/arn:[^,]+zoe/, '"$&"')],
+    ["with a fault, which is told later", text.replace(",true,", ",yes,")],
+  ])("%s", async (_, content) => {
+    expect(await inFile(content)).toBe(users);
+  });
+
+  test.each([
+    ["blank lines", `${text}\n\n`],
+    ["a row cut off", text.slice(0, -20)],
+    ["an open quote", text.replace("\nzoe", '\n"zoe')],
+    ["an ARN that names no user", text.replace("user/zoe", "role/zoe")],
+    ["a root user under another name", text.replace("\n<root_account>", "\nroot")],
+    ["a row of root that is none", text.replace("\n<root_account>,arn", "\n<root_account>;arn")],
+    ["a row of root whose ARN is none", text.replace(`${ACCOUNT}:root`, `${ACCOUNT}:roots`)],
+    ["a carriage return within a row", text.replace("user/zoe", "user/zo\re")],
+  ])("but not one with %s", async (_, content) => {
+    expect(await inFile(content)).toBe(0);
+  });
+});
+
+test("both readers make the same of a report, and files of it and of others", async () => {
+  const text = csv(ROWS);
+  const bob = csv(inAccount("222233334444", [root(), user("bob")]));
+  const read = await readFiles({ "a.csv": text });
+  const split = await readFiles({ "a.csv": `${text}\n\n` });
+  const both = await readFiles({ "a.csv": text, "b.csv": bob });
+  const large = await readFiles({
+    "a.csv": text,
+    "b.csv": `${bob}\n${csv(MANY.map(toBob)).split("\n").slice(1).join("\n")}`,
+  });
+  expect(read.problems).toEqual([]);
+  expect(split.tables).toEqual(read.tables);
+  for (const reading of [both, large]) {
+    const own = reading.users.filter(({ account_id }) => account_id !== "222233334444");
+    expect(own).toEqual(read.users);
+  }
+  expect([read.users.length, both.users.length, large.users.length]).toEqual([
+    MANY.length + 4,
+    MANY.length + 5,
+    2 * MANY.length + 5,
+  ]);
+  expect([read.roots.length, both.roots.length, large.roots.length]).toEqual([2, 3, 3]);
+});
+
+function toBob(row: ReportRow): ReportRow {
+  return inAccount("222233334444", [row])[0] ?? row;
+}
