@@ -5,7 +5,7 @@ import { identifier } from "../../engine/sql.js";
 import { parquetTarget } from "../../lake/parquet.js";
 import { REPORT_COLUMNS } from "./report-columns.js";
 import { KNOWN_COLUMNS, knownColumns } from "./report-sql.js";
-import { REPORTED, USERS_LAYOUT, type UserSources, usersSql } from "./users-sql.js";
+import { USERS_LAYOUT, type UserSources, usersSql } from "./users-sql.js";
 
 const TYPES = { name: "VARCHAR", text: "VARCHAR", time: "BIGINT", boolean: "BOOLEAN" } as const;
 
@@ -101,7 +101,7 @@ export class ReportRows {
 
 /** Rows of a report, of what was written of its users. */
 function rowsSql({ path, fileNo, header }: UsersFile): string {
-  const values = Object.entries(REPORTED).map(([column, name]) => `${column} AS ${identifier(name)}`);
+  const values = [...REPORT_COLUMNS].map(([name, { column }]) => `${column} AS ${identifier(name)}`);
   return (
     `SELECT ${fileNo} AS file_no, ${[...values, ...knownColumns(header)].join(", ")}, account_id,` +
     " split_part(arn, ':', 2) AS partition, FALSE AS is_root, NOT in_report AS fault" +

@@ -1,7 +1,7 @@
-import { identifier } from "../../engine/sql.js";
 import { withDerivedColumns } from "../../lake/derived-columns.js";
 import { columnList } from "../../lake/row-writer.js";
 import { iamUsers } from "../../model/tables/iam-users.js";
+import { REPORT_COLUMNS } from "./report-columns.js";
 
 /** What besides the reports is there; joins that would find nothing are left out. */
 export interface UserSources {
@@ -16,37 +16,10 @@ export interface UserSources {
 /** How the file of the table is encoded: columns of which each value is another one are not tried long for a dictionary. */
 export const USERS_LAYOUT = ["DICTIONARY_SIZE_LIMIT 4000", "PARQUET_VERSION v2"];
 
-const keyColumns = (slot: 1 | 2): Record<string, string> => ({
-  [`access_key_${slot}_active`]: `access_key_${slot}_active`,
-  [`access_key_${slot}_created_at`]: `access_key_${slot}_last_rotated`,
-  [`access_key_${slot}_last_used_at`]: `access_key_${slot}_last_used_date`,
-  [`access_key_${slot}_last_used_region`]: `access_key_${slot}_last_used_region`,
-  [`access_key_${slot}_last_used_service`]: `access_key_${slot}_last_used_service`,
-});
-const certificateColumns = (slot: 1 | 2): Record<string, string> => ({
-  [`certificate_${slot}_active`]: `cert_${slot}_active`,
-  [`certificate_${slot}_created_at`]: `cert_${slot}_last_rotated`,
-});
-
-/** Columns that are the report's, and what it calls them. */
-export const REPORTED: Readonly<Record<string, string>> = {
-  user_name: "user",
-  arn: "arn",
-  created_at: "user_creation_time",
-  password_enabled: "password_enabled",
-  password_last_used_at: "password_last_used",
-  password_last_changed_at: "password_last_changed",
-  password_next_rotation_at: "password_next_rotation",
-  mfa_active: "mfa_active",
-  ...keyColumns(1),
-  ...keyColumns(2),
-  ...certificateColumns(1),
-  ...certificateColumns(2),
-};
-
-/** Columns as they stand in the report. */
-function reported(names: readonly string[]): Record<string, string> {
-  return Object.fromEntries(names.map((name) => [name, `r.${identifier(REPORTED[name] ?? name)}`]));
+/** Columns as they stand in the report: those whose names begin so. */
+function reported(prefix: string): Record<string, string> {
+  const found = [...REPORT_COLUMNS].filter(([, { column }]) => column.startsWith(prefix));
+  return Object.fromEntries(found.map(([name, { column }]) => [column, `r.${name}`]));
 }
 
 /**
@@ -70,13 +43,6 @@ export const DELETED_USERS_SQL =
   " AND (d.created_at > r.user_creation_time" +
   " OR (d.arn IS NULL AND (a.after_report OR r.user_creation_time <= a.newest)))";
 
-const PASSWORD_COLUMNS = [
-  "password_enabled",
-  "password_last_used_at",
-  "password_last_changed_at",
-  "password_next_rotation_at",
-];
-
 /** The path in an ARN. Of most users it is /: nothing but the name stands behind `arn:aws:iam::<12 digits>:user/`. */
 const PATH =
   "CASE WHEN NOT r.fault AND starts_with(r.arn, 'arn:aws:') AND NOT contains(substr(r.arn, 32), '/') THEN '/'" +
@@ -93,10 +59,7 @@ function joinedSql(sources: UserSources, rows: string): string {
     user_id: `CAST(${d("user_id")} AS VARCHAR)`,
     path: either("path", PATH),
     created_at: either("created_at", "r.user_creation_time"),
-    ...newest(fresh, "has_password", {
-      ...reported(PASSWORD_COLUMNS),
-      password_use_known: "r.use_known_0",
-    }),
+    ...newest(fresh, "has_password", { ...reported("password_"), password_use_known: "r.use_known_0" }),
     ...newest(fresh, "has_mfa", mfaColumns(devices)),
     ...slotColumns(1, fresh),
     ...slotColumns(2, fresh),
@@ -197,10 +160,10 @@ function slotColumns(slot: 1 | 2, fresh: boolean): Record<string, string> {
   const key = `access_key_${slot}`;
   return {
     ...newest(fresh, "has_keys", {
-      ...reported(Object.keys(keyColumns(slot))),
+      ...reported(key),
       [`${key}_use_known`]: `r.use_known_${slot}`,
     }),
     [`${key}_id`]: fresh ? `f.${key}_id` : "CAST(NULL AS VARCHAR)",
-    ...reported(Object.keys(certificateColumns(slot))),
+    ...reported(`certificate_${slot}`),
   };
 }
