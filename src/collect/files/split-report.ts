@@ -94,8 +94,10 @@ function scanRow(text: string, start: number, first: string, header: readonly st
   if (fields.length === header.length + 1 && fields.at(-1) === "") fields.pop();
   if (fields.length !== header.length) return `${fields.length} columns instead of ${header.length}`;
   // No value of AWS's has a line end in it: such a field swallowed the rows behind it.
-  const broken = header.find((name, index) => REPORT_COLUMNS.has(name) && /[\r\n]/.test(fields[index] ?? ""));
-  return broken === undefined ? scan : `${broken} has a line end in it`;
+  const broken =
+    scan.plain === undefined &&
+    header.find((name, index) => REPORT_COLUMNS.has(name) && /[\r\n]/.test(fields[index] ?? ""));
+  return broken ? `${broken} has a line end in it` : scan;
 }
 
 function scanQuoted(text: string, start: number): Scan | string {
@@ -132,8 +134,7 @@ function endOfLine(text: string, start: number): number {
   return LINE_END.exec(text)?.index ?? text.length;
 }
 
-/** The beginning of the line behind the one that ends at or after `at`. */
-function nextLine(text: string, at: number): number {
-  LINE_END.lastIndex = at;
-  return LINE_END.exec(text) === null ? text.length : LINE_END.lastIndex;
+/** The beginning of the line behind the one that ends at `end`. */
+function nextLine(text: string, end: number): number {
+  return text[end] === "\r" && text[end + 1] === "\n" ? end + 2 : end + 1;
 }
