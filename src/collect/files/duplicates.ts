@@ -6,7 +6,7 @@ import { type ReportRows, ROW_COLUMNS } from "./report-rows.js";
  * cannot be told which is true, so the user becomes unknown. Gives the ARNs of those.
  */
 export async function foldDuplicates(engine: DuckDBEngine, rows: ReportRows): Promise<Set<string>> {
-  if (!(await mayHaveTwice(engine))) return new Set();
+  if (!(await rows.hasTwins())) return new Set();
   await engine.run(
     "CREATE OR REPLACE TEMP TABLE twice AS SELECT arn FROM report_rows GROUP BY arn HAVING count(*) > 1",
   );
@@ -28,14 +28,6 @@ export async function foldDuplicates(engine: DuckDBEngine, rows: ReportRows): Pr
   await rows.change("INSERT INTO report_table SELECT * EXCLUDE (conflict) FROM folded");
   const conflicts = await engine.all("SELECT arn FROM folded WHERE conflict");
   return new Set(conflicts.map(({ arn }) => String(arn)));
-}
-
-/** Do hashes of ARNs occur twice? They need a fraction of the memory that millions of ARNs would. */
-async function mayHaveTwice(engine: DuckDBEngine): Promise<boolean> {
-  const rows = await engine.all(
-    "SELECT 1 FROM (SELECT hash(arn) AS h FROM report_rows) GROUP BY h HAVING count(*) > 1 LIMIT 1",
-  );
-  return rows.length > 0;
 }
 
 /** Takes the evidence out of rows that cannot be trusted: their users become unknown, never pass or fail. */

@@ -71,10 +71,23 @@ export class ReportRows {
 
   /** The file that is the table `iam_users` already; undefined where that must be put together. */
   async usersTable(sources: UserSources): Promise<UsersFile | undefined> {
-    const [file, ...others] = this.files;
-    if (others.length > 0 || JSON.stringify(file?.sources) !== JSON.stringify(sources)) return undefined;
+    const file = await this.onlyFile();
+    return JSON.stringify(file?.sources) === JSON.stringify(sources) ? file : undefined;
+  }
+
+  /** Is a user there more than once? In the order of a file twins are neighbours; else hashes of their ARNs are. */
+  async hasTwins(): Promise<boolean> {
+    const file = await this.onlyFile();
+    const alike = (rows: string) => `SELECT 1 FROM ${rows} GROUP BY hash(arn) HAVING count(*) > 1`;
+    const inFile = `SELECT 1 FROM (SELECT arn = lag(arn) OVER () AS twin FROM ${source(file?.path ?? "")}) WHERE twin`;
+    const sql = file === undefined ? alike("report_rows") : `${inFile} UNION ALL ${alike("report_table")}`;
+    return (await this.engine.all(`SELECT 1 FROM (${sql}) LIMIT 1`)).length > 0;
+  }
+
+  /** The file that has all users. */
+  private async onlyFile(): Promise<UsersFile | undefined> {
     const rest = await this.engine.all("SELECT 1 FROM report_table WHERE NOT is_root LIMIT 1");
-    return rest.length === 0 ? file : undefined;
+    return this.files.length === 1 && rest.length === 0 ? this.files[0] : undefined;
   }
 
   /** Runs a statement that changes rows of `report_table`; all rows are in it then. */
@@ -105,6 +118,10 @@ function rowsSql({ path, fileNo, header }: UsersFile): string {
   return (
     `SELECT ${fileNo} AS file_no, ${[...values, ...knownColumns(header)].join(", ")}, account_id,` +
     " split_part(arn, ':', 2) AS partition, FALSE AS is_root, NOT in_report AS fault" +
-    ` FROM read_parquet(${pathLiteral(path)})`
+    ` FROM ${source(path)}`
   );
+}
+
+function source(path: string): string {
+  return `read_parquet(${pathLiteral(path)}, hive_partitioning = false)`;
 }

@@ -95,6 +95,24 @@ test("both readers make the same of a report, and files of it and of others", as
   expect([read.roots.length, both.roots.length, large.roots.length]).toEqual([2, 3, 3]);
 });
 
+test.each([
+  ["in equal rows is one", {}, true],
+  ["in different rows is unknown", { mfa_active: "true" }, false],
+])("a user who is there twice %s, in a large report too", async (_, change, known) => {
+  const twin = { ...user("user-77"), ...change };
+  const { users, problems } = await readFiles({ "a.csv": csv([...ROWS, twin]) });
+  const found = users.filter(({ user_name }) => user_name === "user-77");
+  expect(found.map(({ in_report }) => in_report)).toEqual([known]);
+  expect(users.length).toBe(MANY.length + 4);
+  expect(problems.length).toBe(known ? 0 : 2);
+});
+
+test("root that is there twice in a large report is unknown where the rows differ", async () => {
+  const { roots, users } = await readFiles({ "a.csv": csv([...ROWS, root({ mfa_active: "false" })]) });
+  expect(roots.map(({ mfa_active }) => mfa_active)).toEqual([false, null]);
+  expect(users.length).toBe(MANY.length + 4);
+});
+
 function toBob(row: ReportRow): ReportRow {
   return inAccount("222233334444", [row])[0] ?? row;
 }

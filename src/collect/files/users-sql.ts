@@ -45,7 +45,8 @@ export const DELETED_USERS_SQL =
 
 /** The path in an ARN. Of most users it is /: nothing but the name stands behind `arn:aws:iam::<12 digits>:user/`. */
 const PATH =
-  "CASE WHEN NOT r.fault AND starts_with(r.arn, 'arn:aws:') AND NOT contains(substr(r.arn, 32), '/') THEN '/'" +
+  'CASE WHEN NOT r.fault AND strlen(r.arn) = 31 + strlen(r."user") AND ends_with(r.arn, r."user")' +
+  " AND starts_with(r.arn, 'arn:aws:') AND NOT contains(r.\"user\", '/') THEN '/'" +
   " ELSE nullif(regexp_extract(r.arn, ':user(/.*/|/)[^/]+$', 1), '') END";
 
 function joinedSql(sources: UserSources, rows: string): string {
