@@ -54,6 +54,7 @@ export async function collectFiles(
   const asOf = options.asOf ?? (newest.length > 0 ? maximum(newest) : options.now());
   const outcome = await readReports(engine, evidence.reports, {
     asOf,
+    events: options.asOf === undefined || readAgain !== undefined,
     folder: stage.folder,
     sources: {
       details: false,

@@ -5,6 +5,7 @@ import type { Problem } from "./problem.js";
 import { REPORT_COLUMNS } from "./report-columns.js";
 import type { ReportFile } from "./report-file.js";
 import type { ReportRows } from "./report-rows.js";
+import type { LoadOptions } from "./report-table.js";
 
 /** What one report says of one account. */
 export interface Generation {
@@ -13,7 +14,7 @@ export interface Generation {
   readonly partition: string;
   /** GeneratedTime, where the file tells it. */
   readonly generatedAt: number | undefined;
-  /** The newest time in its rows: the report cannot be older. */
+  /** The newest time in its rows, where that matters: the report cannot be older. */
   readonly newestEvent: number | undefined;
 }
 
@@ -31,10 +32,12 @@ export async function chooseGenerations(
   engine: DuckDBEngine,
   rows: ReportRows,
   files: readonly ReportFile[],
-  asOf: number,
+  { asOf, events }: Pick<LoadOptions, "asOf" | "events">,
 ): Promise<Generations> {
+  const first = await generations(engine, files, events);
+  const once = new Set(first.map(({ accountId }) => accountId)).size === first.length;
   const byAccount = new Map<string, Generation[]>();
-  for (const one of await generations(engine, files)) {
+  for (const one of once || events ? first : await generations(engine, files, true)) {
     byAccount.set(one.accountId, [...(byAccount.get(one.accountId) ?? []), one]);
   }
   const used: Generation[] = [];
@@ -54,12 +57,17 @@ export async function chooseGenerations(
   return { used, notes, problems: late.map((one) => lateProblem(files[one.fileNo], one, asOf)) };
 }
 
-async function generations(engine: DuckDBEngine, files: readonly ReportFile[]): Promise<Generation[]> {
-  const events = [...REPORT_COLUMNS]
-    .filter(([, { kind, mayBeFuture }]) => kind === "time" && mayBeFuture === undefined)
-    .map(([name]) => `coalesce(max("${name}"), 0)`);
+/** What each report says of each account; `events`: also the newest time in it, for which all must be read. */
+async function generations(
+  engine: DuckDBEngine,
+  files: readonly ReportFile[],
+  events: boolean,
+): Promise<Generation[]> {
+  const times = [...REPORT_COLUMNS]
+    .filter(([, { kind, mayBeFuture }]) => events && kind === "time" && mayBeFuture === undefined)
+    .map(([name]) => `, coalesce(max("${name}"), 0)`);
   const rows = await engine.all(
-    `SELECT file_no, account_id, min(partition) AS partition, greatest(${events.join(", ")}) AS newest` +
+    `SELECT file_no, account_id, min(partition) AS partition, greatest(0${times.join("")}) AS newest` +
       " FROM report_rows GROUP BY 1, 2 ORDER BY 1, 2",
   );
   return rows.map((row) => ({

@@ -29,6 +29,8 @@ export interface UsersFile {
   /** What was known besides the report. */
   readonly sources: UserSources;
   readonly rows: number;
+  /** The partition of all ARNs, as SQL: a look at what is told of whole row groups spares a look at each. */
+  readonly partition: string;
 }
 
 /**
@@ -57,11 +59,17 @@ export class ReportRows {
   }
 
   /** Writes the users among the rows of a report. They are no part of `report_rows` before `keep` makes them so. */
-  async writeUsers(rows: string, of: Omit<UsersFile, "path" | "rows">): Promise<UsersFile> {
+  async writeUsers(rows: string, of: Pick<UsersFile, "fileNo" | "header" | "sources">): Promise<UsersFile> {
     const path = join(this.folder, `users-${of.fileNo}.parquet`);
     const sql = usersSql(of.sources, `(${rows})`);
     const [written] = await this.engine.all(`COPY (${sql}) TO ${parquetTarget(path, USERS_LAYOUT)}`);
-    return { ...of, path, rows: Number(written?.Count) };
+    const isAws = (border: string) => `starts_with(stats_${border}_value, 'arn:aws:')`;
+    const [arns] = await this.engine.all(
+      `SELECT bool_and(${isAws("min")} AND ${isAws("max")}) AS aws FROM parquet_metadata(${pathLiteral(path)})` +
+        " WHERE path_in_schema = 'arn'",
+    );
+    const partition = arns?.aws === true ? "'aws'" : "split_part(arn, ':', 2)";
+    return { ...of, path, rows: Number(written?.Count), partition };
   }
 
   async keep(file: UsersFile): Promise<void> {
@@ -113,11 +121,11 @@ export class ReportRows {
 }
 
 /** Rows of a report, of what was written of its users. */
-function rowsSql({ path, fileNo, header }: UsersFile): string {
+function rowsSql({ path, fileNo, header, partition }: UsersFile): string {
   const values = [...REPORT_COLUMNS].map(([name, { column }]) => `${column} AS ${identifier(name)}`);
   return (
     `SELECT ${fileNo} AS file_no, ${[...values, ...knownColumns(header)].join(", ")}, account_id,` +
-    " split_part(arn, ':', 2) AS partition, FALSE AS is_root, NOT in_report AS fault" +
+    ` ${partition} AS partition, FALSE AS is_root, NOT in_report AS fault` +
     ` FROM ${source(path)}`
   );
 }

@@ -37,7 +37,7 @@ async function inFile(text: string): Promise<number> {
   const path = join(folder, "report.csv");
   await writeFile(path, text);
   const file = { name: "report.csv", path, header: readHeader(text) ?? [], large: true };
-  const options = { asOf: 1_795_392_000, folder, sources: SOURCES };
+  const options = { asOf: 1_795_392_000, events: false, folder, sources: SOURCES };
   const { rows } = await loadReports(engine, [file], options);
   const users = await rows.usersTable(SOURCES);
   await rows.drop();

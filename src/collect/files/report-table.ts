@@ -20,6 +20,8 @@ export interface LoadedReports {
 
 export interface LoadOptions {
   readonly asOf: number;
+  /** The newest time in each report matters. */
+  readonly events: boolean;
   /** Takes what must be written on the way. */
   readonly folder: string;
   /** What is known of the users of a report that is the only evidence there is. */

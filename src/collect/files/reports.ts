@@ -29,7 +29,7 @@ export async function readReports(
   const { rows, rejected } = await loadReports(engine, files, options);
   const emptyFiles = await filesWithoutRows(engine, files);
   const suspects = await filesWithFaults(engine);
-  const generations = await chooseGenerations(engine, rows, files, asOf);
+  const generations = await chooseGenerations(engine, rows, files, options);
   const conflicting = await foldDuplicates(engine, rows);
   const toDescribe = conflicting.size > 0 ? files.map((_, fileNo) => fileNo) : suspects;
   const faults = toDescribe.flatMap((fileNo) => {
