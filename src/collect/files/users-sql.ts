@@ -25,10 +25,10 @@ function reported(prefix: string): Record<string, string> {
 /**
  * SELECT of the table iam_users: rows of reports joined with the authorization details by ARN. A user that
  * only the details list is there without evidence: unknown. Those of DELETED_USERS_SQL were removed before.
- * Sorted by account and ARN, before the derived columns are there to be carried along; they keep the order.
+ * Sorted by account and ARN, before the derived columns and those that are the same for all are there to be carried along.
  */
 export function usersSql(sources: UserSources, rows = "report_rows"): string {
-  const sorted = `${joinedSql(sources, rows)} ORDER BY account_id, arn`;
+  const sorted = sortedSql(sources, rows);
   return `SELECT ${columnList(iamUsers)} FROM (${withDerivedColumns("iam_users", sorted)}) u`;
 }
 
@@ -49,7 +49,7 @@ const PATH =
   " AND starts_with(r.arn, 'arn:aws:') AND NOT contains(r.\"user\", '/') THEN '/'" +
   " ELSE nullif(regexp_extract(r.arn, ':user(/.*/|/)[^/]+$', 1), '') END";
 
-function joinedSql(sources: UserSources, rows: string): string {
+function sortedSql(sources: UserSources, rows: string): string {
   const { details, devices, fresh, scpsMayApply } = sources;
   const d = (column: string) => (details ? `d.${column}` : "NULL");
   const either = (column: string, report: string) => (details ? `coalesce(d.${column}, ${report})` : report);
@@ -71,15 +71,15 @@ function joinedSql(sources: UserSources, rows: string): string {
     ...ownPolicies(details),
     in_report: "(r.arn IS NOT NULL AND NOT r.fault)",
     in_account: details ? "CASE WHEN d.arn IS NOT NULL THEN TRUE END" : "CAST(NULL AS BOOLEAN)",
+    scps_may_apply: scpsMayApply === undefined ? "a.scps_may_apply" : `CAST(${scpsMayApply} AS BOOLEAN)`,
   };
-  const selected = Object.entries(columns).map(([name, sql]) => `${sql} AS ${name}`);
-  const users = `SELECT ${selected.join(", ")} FROM ${fromSql(sources, rows)}`;
-  if (scpsMayApply !== undefined)
-    return `SELECT *, CAST(${scpsMayApply} AS BOOLEAN) AS scps_may_apply FROM (${users}) j`;
-  return `SELECT j.*, a.scps_may_apply FROM (${users}) j LEFT JOIN accounts a ON a.account_id = j.account_id`;
+  const all = Object.entries(columns).map(([name, sql]) => `${sql} AS ${name}`);
+  const isFixed = (column: string) => /^CAST\((NULL|null|true|false) AS /.test(column);
+  const sorted = `SELECT ${all.filter((one) => !isFixed(one)).join(", ")} FROM ${fromSql(sources, rows)} ORDER BY account_id, arn`;
+  return `SELECT ${["*", ...all.filter(isFixed)].join(", ")} FROM (${sorted}) s`;
 }
 
-function fromSql({ details, devices, fresh }: UserSources, rows: string): string {
+function fromSql({ details, devices, fresh, scpsMayApply }: UserSources, rows: string): string {
   const arn = details ? "coalesce(d.arn, r.arn)" : "r.arn";
   const account = details ? "coalesce(d.account_id, r.account_id)" : "r.account_id";
   const joins = [
@@ -89,6 +89,7 @@ function fromSql({ details, devices, fresh }: UserSources, rows: string): string
           `LEFT JOIN (${OWN_POLICIES}) o ON o.principal_arn = d.arn`,
         ]
       : []),
+    ...(scpsMayApply === undefined ? [`LEFT JOIN accounts a ON a.account_id = ${account}`] : []),
     ...(fresh ? [`LEFT JOIN fresh_users f ON f.arn = ${arn}`] : []),
     ...(devices
       ? [
