@@ -2,7 +2,7 @@ import { defineConfig } from "vitest/config";
 
 /** Tests that need nothing but Node, and more than a moment: whole cohorts and organizations, random searches, killed processes. */
 const THOROUGH = [
-  "src/collect/demo/**/*.test.ts",
+  "src/demo/**/*.test.ts",
   "src/collect/files/full-disk.test.ts",
   "src/lake/kill.test.ts",
   "src/policy/soundness.test.ts",
@@ -26,7 +26,7 @@ export default defineConfig({
       {
         test: {
           name: "unit",
-          include: ["src/**/*.test.ts"],
+          include: ["src/**/*.test.ts", "scripts/**/*.test.ts"],
           exclude: THOROUGH,
           testTimeout: 60_000,
           // Unit tests keep no state in modules: a process for each file would cost more than the tests.

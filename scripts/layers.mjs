@@ -18,6 +18,7 @@ const ORDER = [
   "explain",
   ["report", "remediate", "prevent", "govern", "notify"],
   "serve",
+  "demo",
   "cli",
 ];
 const rank = new Map(ORDER.flatMap((names, index) => [names].flat().map((name) => [name, index])));

@@ -159,7 +159,7 @@ async function demoFiles(
   { variant, folder }: NonNullable<ReturnType<typeof demoChoice>>,
   context: Context,
 ): Promise<string> {
-  const { demoIsCurrent, writeDemo } = await import("../collect/demo/index.js");
+  const { demoIsCurrent, writeDemo } = await import("../demo/index.js");
   const files = join(folder, "files");
   if (!(await demoIsCurrent(files, variant))) {
     const written = await writeDemo(files, variant);

@@ -1,4 +1,4 @@
-import { writeDemo } from "../collect/demo/index.js";
+import { writeDemo } from "../demo/index.js";
 import { UserError } from "../model/user-error.js";
 import { thousands } from "../report/text.js";
 import { defineCommand, EXIT } from "./command.js";

@@ -1,5 +1,5 @@
 import { join } from "node:path";
-import type { DemoVariant } from "../collect/demo/index.js";
+import type { DemoVariant } from "../demo/index.js";
 import { UserError } from "../model/user-error.js";
 
 const DEMO_FOLDER = ".iamspect-demo";

@@ -2,7 +2,7 @@ import { lstatSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, w
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, expect, test } from "vitest";
-import { UserError } from "../../model/user-error.js";
+import { UserError } from "../model/user-error.js";
 import { demoFiles, demoIsCurrent, writeDemo } from "./index.js";
 import { markerText } from "./marker.js";
 

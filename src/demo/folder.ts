@@ -1,6 +1,6 @@
 import { readdirSync, readFileSync, realpathSync } from "node:fs";
 import { isAbsolute, join, relative, resolve } from "node:path";
-import { UserError } from "../../model/user-error.js";
+import { UserError } from "../model/user-error.js";
 import type { DemoVariant } from "./files.js";
 import { COHORT_VERSION, MARKER_FILE, type Marker, parseMarker } from "./marker.js";
 

@@ -1,6 +1,6 @@
-import type { DeedDeclaration } from "../analyse/deeds/catalogue.js";
-import type { KindModel } from "../analyse/people/user-kinds.js";
-import type { RiskModel } from "../analyse/risk/risk-model.js";
+import type { DeedDeclaration } from "../../src/analyse/deeds/catalogue.js";
+import type { KindModel } from "../../src/analyse/people/user-kinds.js";
+import type { RiskModel } from "../../src/analyse/risk/risk-model.js";
 import { markdownTable } from "./markdown-table.js";
 
 /** What stands above this line in docs/fix-first.md is written by hand, what stands below it is generated. */

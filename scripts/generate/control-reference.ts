@@ -1,8 +1,8 @@
 import { basename, dirname } from "node:path";
-import type { Control } from "../assess/control.js";
-import type { Framework } from "../assess/framework.js";
-import type { Parameter, Reasons } from "../model/control.js";
-import { pitfallText } from "../model/pitfall-text.js";
+import type { Control } from "../../src/assess/control.js";
+import type { Framework } from "../../src/assess/framework.js";
+import type { Parameter, Reasons } from "../../src/model/control.js";
+import { pitfallText } from "../../src/model/pitfall-text.js";
 import { markdownTable } from "./markdown-table.js";
 
 /** What stands above this line in docs/controls.md is written by hand, what stands below it is generated. */

@@ -1,4 +1,4 @@
-import type { PrivilegeRule } from "../policy/privilege-rules.js";
+import type { PrivilegeRule } from "../../src/policy/privilege-rules.js";
 import { markdownTable } from "./markdown-table.js";
 
 const HEAD = `# Privilege rules

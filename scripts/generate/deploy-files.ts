@@ -1,5 +1,5 @@
-import { PERMISSIONS, type PermissionGroup } from "../model/permissions.js";
-import { type PolicyStatement, policyText, scopePolicy } from "./permission-policy.js";
+import { type PolicyStatement, policyText, scopePolicy } from "../../src/aws/permission-policy.js";
+import { PERMISSIONS, type PermissionGroup } from "../../src/model/permissions.js";
 
 /** A file of `deploy/` that depends on the permissions. */
 export interface DeployFile {
@@ -9,7 +9,7 @@ export interface DeployFile {
   readonly render: (current: string) => string;
 }
 
-/** The files that `node scripts/deploy.mjs` writes. */
+/** The files that `npm run docs` writes. */
 export const DEPLOY_FILES: readonly DeployFile[] = [
   { file: "iamspect-read-only.json", render: () => `${policyText(scopePolicy("account"))}\n` },
   { file: "iamspect-organization.json", render: () => `${policyText(scopePolicy("organization"))}\n` },

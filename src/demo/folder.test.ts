@@ -2,7 +2,7 @@ import { mkdirSync, mkdtempSync, readdirSync, rmSync, symlinkSync, writeFileSync
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, expect, test } from "vitest";
-import { UserError } from "../../model/user-error.js";
+import { UserError } from "../model/user-error.js";
 import { inspectFolder, realFolder } from "./folder.js";
 import { markerText } from "./marker.js";
 

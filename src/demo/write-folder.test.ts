@@ -12,7 +12,7 @@ import {
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, expect, test } from "vitest";
-import { UserError } from "../../model/user-error.js";
+import { UserError } from "../model/user-error.js";
 import { markerText } from "./marker.js";
 import { putInPlace } from "./put-in-place.js";
 import { writeFolder } from "./write-folder.js";

@@ -1,6 +1,6 @@
 import { mkdirSync, mkdtempSync, writeFileSync } from "node:fs";
 import { basename, dirname, join } from "node:path";
-import { UserError } from "../../model/user-error.js";
+import { UserError } from "../model/user-error.js";
 import type { DemoFile, DemoVariant } from "./files.js";
 import type { FolderState } from "./folder.js";
 import { MARKER_FILE, markerText } from "./marker.js";
