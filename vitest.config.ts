@@ -14,7 +14,7 @@ const THOROUGH = [
   "src/derive/derive-snapshot.test.ts",
   "src/analyse/causes/random.test.ts",
   "src/govern/lay-exceptions.test.ts",
-  "src/analyse/deeds/fix-first.test.ts",
+  "src/analyse/fixes/fix-first.test.ts",
   "src/collect/files/generations.test.ts",
   "src/analyse/history/{history,trend,identity-links}.test.ts",
 ];

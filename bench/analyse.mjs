@@ -68,8 +68,8 @@ async function makeFiles() {
 
 const JOBS = {
   "fix-first": async (engine, plan) => {
-    const { loadDeeds } = await import("../dist/analyse/deeds/catalogue.js");
-    const { fixFirst } = await import("../dist/analyse/deeds/fix-first.js");
+    const { loadFixes } = await import("../dist/analyse/fixes/catalogue.js");
+    const { fixFirst } = await import("../dist/analyse/fixes/fix-first.js");
     const { DEFAULT_OWNERS } = await import("../dist/analyse/people/owners.js");
     const { UserKinds } = await import("../dist/analyse/people/user-kinds.js");
     const { loadRiskModel } = await import("../dist/analyse/risk/risk-model.js");
@@ -77,7 +77,7 @@ const JOBS = {
     const model = await loadRiskModel();
     const context = { model, kinds, owners: DEFAULT_OWNERS, asOf: AS_OF, dialect: engine.dialect };
     const findings = `(${allFindingsSql(plan, AS_OF, ["fail"], engine)})`;
-    await fixFirst(engine, context, await loadDeeds(), findings, { by: "risk", most: 20 });
+    await fixFirst(engine, context, await loadFixes(), findings, { by: "risk", most: 20 });
   },
   causes: async (engine, plan) => {
     const { findCauses } = await import("../dist/analyse/causes/find-causes.js");

@@ -24,7 +24,7 @@ export const COMMANDS: Readonly<
   },
   cohort: { summary: "the figures of many shared files together", load: () => import("./cli/cohort.js") },
   "fix-first": {
-    summary: "the ranked deeds: what to do first, and how much risk each removes",
+    summary: "the ranked fixes: what to do first, and how much risk each removes",
     load: () => import("./cli/fix-first.js"),
   },
   diff: {

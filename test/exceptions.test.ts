@@ -159,7 +159,7 @@ describe("fix-first", () => {
     expect(counted.stderr).not.toContain("left out");
   });
 });
-/** Every control that a deed of fix-first may rest on. */
+/** Every control that a fix of fix-first may rest on. */
 const ALL_CONTROLS = '["user-*"]';
 
 describe("what is wrong with exceptions is said", () => {

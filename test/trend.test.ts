@@ -9,7 +9,7 @@ import { runCli, scratch } from "./run-cli.js";
 interface Truth {
   readonly as_of: string;
   readonly accounts_not_collected: readonly string[];
-  readonly deeds: readonly { readonly deed: string; readonly arn: string }[];
+  readonly events: readonly { readonly event: string; readonly arn: string }[];
   readonly findings: readonly {
     readonly control_id: string;
     readonly change: string;
@@ -152,7 +152,7 @@ describe.each([
   });
 
   test("a user made again under its name is another: the old findings are fixed, the new ones are new", () => {
-    const again = truth.deeds.filter(({ deed }) => deed === "user_recreated").map(({ arn }) => arn);
+    const again = truth.events.filter(({ event }) => event === "user_recreated").map(({ arn }) => arn);
     expect(again.length).toBeGreaterThan(3);
     for (const arn of again) {
       const own = diff.findings.filter(({ subject_arn: subject }) => subject === arn);

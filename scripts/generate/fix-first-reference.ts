@@ -1,4 +1,4 @@
-import type { DeedDeclaration } from "../../src/analyse/deeds/catalogue.js";
+import type { FixDeclaration } from "../../src/analyse/fixes/catalogue.js";
 import type { KindModel } from "../../src/analyse/people/user-kinds.js";
 import type { RiskModel } from "../../src/analyse/risk/risk-model.js";
 import { markdownTable } from "./markdown-table.js";
@@ -10,7 +10,7 @@ const MARK = "<!-- Everything below this line is generated from data/: npm run d
 export function fixFirstReference(
   current: string,
   risk: RiskModel,
-  deeds: readonly DeedDeclaration[],
+  fixes: readonly FixDeclaration[],
   kinds: KindModel,
 ): string {
   const [byHand = ""] = current.split(MARK);
@@ -23,8 +23,8 @@ export function fixFirstReference(
       ` policies of the user were not collected, and ${thousandths(risk.certainty.scps_unknown)} where only service control policies were not.`,
     "## Ease",
     easeTable(risk),
-    "## The deeds",
-    deedTable(deeds),
+    "## The fixes",
+    fixTable(fixes),
     "## People and machines",
     `The side that is ahead by at least ${kinds.margin} decides.`,
     kindTable(kinds),
@@ -56,10 +56,10 @@ function easeTable({ factors }: RiskModel): string {
   );
 }
 
-function deedTable(deeds: readonly DeedDeclaration[]): string {
+function fixTable(fixes: readonly FixDeclaration[]): string {
   return markdownTable(
-    ["deed", "for findings of", "effect", "what could break", "undo"],
-    deeds.map(({ id, covers, effect, breaks, undo }) => [
+    ["fix", "for findings of", "effect", "what could break", "undo"],
+    fixes.map(({ id, covers, effect, breaks, undo }) => [
       `\`${id}\``,
       [...new Set(covers.map(({ control }) => `\`${control}\``))].join(", "),
       effect,

@@ -1,12 +1,12 @@
 import pc from "picocolors";
-import { loadDeeds } from "../analyse/deeds/catalogue.js";
-import { type FixFirst, fixFirst } from "../analyse/deeds/fix-first.js";
-import { RANKINGS, type Ranking } from "../analyse/deeds/greedy.js";
+import { loadFixes } from "../analyse/fixes/catalogue.js";
+import { type FixFirst, fixFirst } from "../analyse/fixes/fix-first.js";
+import { RANKINGS, type Ranking } from "../analyse/fixes/greedy.js";
 import { readExceptions } from "../govern/read-exceptions.js";
 import { parseAuditTime } from "../model/time.js";
 import { UserError } from "../model/user-error.js";
-import { deedRecord, deedUserRecord } from "../report/deed-record.js";
-import { deedsText } from "../report/deeds-text.js";
+import { fixRecord, fixUserRecord } from "../report/fix-record.js";
+import { fixesText } from "../report/fixes-text.js";
 import { FORMATS, type FormatName } from "../report/formats.js";
 import type { OutputRecord } from "../report/records.js";
 import { defineCommand, EXIT } from "./command.js";
@@ -26,7 +26,7 @@ import {
 import { withSnapshot } from "./with-snapshot.js";
 import { withoutExcepted } from "./without-excepted.js";
 
-/** So many names of users stand under a deed in the table. */
+/** So many names of users stand under a fix in the table. */
 const NAMED = 3;
 
 export const command = defineCommand({
@@ -40,15 +40,15 @@ export const command = defineCommand({
     countExcepted: countExceptedOption,
     by: {
       flags: "--by <what>",
-      doc: "what the list is to give most of first: risk removed by each deed, or by each hour of effort",
+      doc: "what the list is to give most of first: risk removed by each fix, or by each hour of effort",
       kind: "text",
       choices: RANKINGS,
       default: "risk",
     },
-    top: { flags: "--top <n>", doc: "so many deeds, or all", kind: "text", default: "20" },
+    top: { flags: "--top <n>", doc: "so many fixes, or all", kind: "text", default: "20" },
     users: {
       flags: "--users",
-      doc: "a record for each user of each deed, with its owner, for those who must do it",
+      doc: "a record for each user of each fix, with its owner, for those who must do it",
       kind: "flag",
     },
     format: formatOption,
@@ -56,7 +56,7 @@ export const command = defineCommand({
   examples: [
     ["iamspect fix-first --demo --with-policies", "what to do first in the demonstration"],
     ["iamspect fix-first --by effort", "what removes most risk for an hour of work"],
-    ["iamspect fix-first --users --format csv > deeds.csv", "who is covered by which deed, and whose it is"],
+    ["iamspect fix-first --users --format csv > fixes.csv", "who is covered by which fix, and whose it is"],
     ["iamspect fix-first --format json | jq '.[0].title'", "for a script"],
   ],
   run: async (_, values, context) => {
@@ -71,7 +71,7 @@ export const command = defineCommand({
         ? await withoutExcepted(opened, all, exceptions, values.controls, context)
         : all;
       const risk = await riskContext(engine, values.config, asOf);
-      const result = await fixFirst(engine, risk, await loadDeeds(), findings, {
+      const result = await fixFirst(engine, risk, await loadFixes(), findings, {
         by: values.by as Ranking,
         most,
       });
@@ -81,8 +81,8 @@ export const command = defineCommand({
         const names = [...(await subjects(result, "name", NAMED)).values()];
         const { snapshot_id: snapshotId, as_of } = manifest;
         const summary = { snapshotId, asOf: as_of, by: values.by, result, names };
-        await context.write(deedsText(summary, pc.createColors(context.color)));
-      } else await printRecords(FORMATS[format], await deedRecords(result), context);
+        await context.write(fixesText(summary, pc.createColors(context.color)));
+      } else await printRecords(FORMATS[format], await fixRecords(result), context);
       return EXIT.done;
     });
   },
@@ -94,34 +94,34 @@ function parseTop(text: string): number {
   if (Number.isInteger(number) && number > 0) return number;
   throw new UserError({
     code: "bad_option",
-    what: `--top ${JSON.stringify(text)} is no number of deeds.`,
+    what: `--top ${JSON.stringify(text)} is no number of fixes.`,
     fix: "Give a whole number such as 20, or all.",
   });
 }
 
-async function deedRecords(result: FixFirst): Promise<OutputRecord[]> {
+async function fixRecords(result: FixFirst): Promise<OutputRecord[]> {
   const arns = await subjects(result, "arn");
-  return result.deeds.map((deed, place) => deedRecord(deed, arns.get(place) ?? []));
+  return result.fixes.map((fix, place) => fixRecord(fix, arns.get(place) ?? []));
 }
 
-/** A column of the users of each deed. */
+/** A column of the users of each fix. */
 async function subjects(
-  { deeds, statistics }: FixFirst,
+  { fixes, statistics }: FixFirst,
   column: "arn" | "name",
   most?: number,
 ): Promise<Map<number, string[]>> {
-  const found = new Map<number, string[]>(deeds.map((_, place) => [place, []]));
+  const found = new Map<number, string[]>(fixes.map((_, place) => [place, []]));
   for await (const rows of statistics.users(most)) {
     for (const row of rows) found.get(Number(row.place))?.push(String(row[column]));
   }
   return found;
 }
 
-async function* userRecords({ deeds, statistics }: FixFirst): AsyncGenerator<OutputRecord> {
+async function* userRecords({ fixes, statistics }: FixFirst): AsyncGenerator<OutputRecord> {
   for await (const rows of statistics.users()) {
     for (const row of rows) {
-      const deed = deeds[Number(row.place)];
-      if (deed !== undefined) yield deedUserRecord(deed, row);
+      const fix = fixes[Number(row.place)];
+      if (fix !== undefined) yield fixUserRecord(fix, row);
     }
   }
 }

@@ -5,10 +5,10 @@ import type { Model } from "./model.js";
 import { nameOf } from "./statement-note.js";
 import type { PolicySource, Subject } from "./subject.js";
 
-/** A deed to try on the subject, to see what it would do to the verdicts. */
+/** A change to try on the subject, to see what it would do to the verdicts. */
 export interface Candidate {
   readonly what: string;
-  /** Of several deeds on the same thing, the first that reaches a result is enough. */
+  /** Of several changes on the same thing, the first that reaches a result is enough. */
   readonly on: string;
   readonly subject: Subject;
 }
@@ -116,7 +116,7 @@ function repairs(model: Model, guard: GuardNote): Candidate[] {
     (one) => one.layer === ref.layer && one.level === ref.level && one.document === ref.document,
   );
   if (placed === undefined || guard.effect !== "Deny") return [];
-  return REPAIRS.flatMap(([deed, fits, change]) => {
+  return REPAIRS.flatMap(([what, fits, change]) => {
     let fitting = false;
     const text = edited(placed, ref.statement, (statement) => {
       fitting = fits(statement);
@@ -124,7 +124,7 @@ function repairs(model: Model, guard: GuardNote): Candidate[] {
     });
     if (text === null || !fitting) return [];
     const on = nameOf(guard.statement);
-    return [{ what: `In ${on}, ${deed}.`, on, subject: replaceIn(model.subject, placed.source, text) }];
+    return [{ what: `In ${on}, ${what}.`, on, subject: replaceIn(model.subject, placed.source, text) }];
   });
 }
 
@@ -164,7 +164,7 @@ function additions(subject: Subject): Candidate[] {
   return found;
 }
 
-/** Deeds that may help, repairs of what is there first. Whether they do has to be tried. */
+/** Changes that may help, repairs of what is there first. Whether they do has to be tried. */
 export function candidates(model: Model, guards: readonly GuardNote[]): Candidate[] {
   return [...guards.slice(0, 5).flatMap((guard) => repairs(model, guard)), ...additions(model.subject)];
 }

@@ -14,7 +14,7 @@ export interface ExplainedWitness extends Omit<Witness, "allowedBy"> {
   readonly allowedBy: StatementNote | null;
 }
 
-/** A deed that was tried on the policies, and the verdicts it gave. */
+/** A change that was tried on the policies, and the verdicts it gave. */
 export interface Change {
   readonly what: string;
   readonly console: Verdict;

@@ -1,6 +1,6 @@
 import type { Principal } from "./context.js";
 
-/** How a policy reaches the principal; it decides which deed removes it. */
+/** How a policy reaches the principal; it decides which change removes it. */
 export type Origin =
   | "user-inline"
   | "user-managed"

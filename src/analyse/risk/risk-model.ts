@@ -10,7 +10,7 @@ const FILE = fileURLToPath(new URL("../../../data/risk.yaml", import.meta.url));
 export const WAYS = ["password", "access_key", "root_password", "root_key"] as const;
 export type WayKind = (typeof WAYS)[number];
 
-/** What a deed does to a way in; `remove` takes it away altogether. */
+/** What a fix does to a way in; `remove` takes it away altogether. */
 export const MENDS = ["rotate", "close", "reduce"] as const;
 
 const points = z.int().min(0).max(1000);

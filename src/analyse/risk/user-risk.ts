@@ -1,6 +1,6 @@
 import type { Engine, SqlRow, SqlValue } from "../../engine/engine.js";
 import { stringLiteral } from "../../engine/sql.js";
-import { riskColumns } from "../deeds/states.js";
+import { riskColumns } from "../fixes/states.js";
 import { ownerColumns } from "../people/owners.js";
 import { USER_KINDS, type UserKind } from "../people/user-kinds.js";
 import { type RiskContext, waysSql } from "./ways-sql.js";

@@ -19,7 +19,7 @@ const NOT_SET_LENGTH = 8;
 
 /**
  * SELECT of the ways into every user and root user of an opened snapshot: one row for each password and each active access
- * key, with what risk is made of (`gain_no_mfa`, `gain_mfa`, `certainty`, one column `ease_<n>` a factor), what a deed must
+ * key, with what risk is made of (`gain_no_mfa`, `gain_mfa`, `certainty`, one column `ease_<n>` a factor), what a fix must
  * know (last use, kind, owner, place in the organization), and no row for what is not known to be there.
  */
 export function waysSql(context: RiskContext): string {

@@ -1,7 +1,7 @@
 import { z } from "zod";
 import type { CohortAccount } from "../cohort.js";
 import { timeText } from "../time-text.js";
-import { DEEDS } from "./deeds.js";
+import { EVENTS } from "./events.js";
 import { type KnownFinding, knownFindings } from "./known-findings.js";
 import { type LaterCohort, laterCohorts } from "./later-cohort.js";
 import { auditTime } from "./month.js";
@@ -9,13 +9,13 @@ import { auditTime } from "./month.js";
 /** The file in which a later demonstration says what changed since the month before. */
 export const CHANGES_FILE = "demo-changes.json";
 
-/** `demo-changes.json`: the last month's deeds, and what `diff` has to say of the controls that read the report alone. */
+/** `demo-changes.json`: the last month's events, and what `diff` has to say of the controls that read the report alone. */
 export const demoChangesSchema = z.object({
-  version: z.literal(1),
+  version: z.literal(2),
   as_of: z.iso.datetime(),
   compared_with: z.iso.datetime(),
   accounts_not_collected: z.array(z.string()),
-  deeds: z.array(z.object({ deed: z.enum([...DEEDS, "user_created"]), arn: z.string() })),
+  events: z.array(z.object({ event: z.enum([...EVENTS, "user_created"]), arn: z.string() })),
   findings: z.array(
     z.object({
       control_id: z.string(),
@@ -35,7 +35,7 @@ export function laterDemo(
   first: readonly CohortAccount[],
   months: number,
 ): { cohort: LaterCohort; changes: DemoChanges } {
-  let before: LaterCohort = { accounts: first, deeds: [], notCollected: [] };
+  let before: LaterCohort = { accounts: first, events: [], notCollected: [] };
   const ever = new Set<string>();
   let place = 0;
   for (const cohort of laterCohorts(first)) {
@@ -61,11 +61,11 @@ function changesOf(
   const compared = (finding: KnownFinding) => !skipped.has(finding.account_id);
   const how = howFixed(cohort);
   return {
-    version: 1,
+    version: 2,
     as_of: timeText(auditTime(place), "Z"),
     compared_with: timeText(auditTime(place - 1), "Z"),
     accounts_not_collected: [...cohort.notCollected].sort(),
-    deeds: cohort.deeds.filter(({ arn }) => !skipped.has(arn.split(":")[4] ?? "")),
+    events: cohort.events.filter(({ arn }) => !skipped.has(arn.split(":")[4] ?? "")),
     findings: [
       ...is
         .filter((one) => compared(one) && !wasKeys.has(keyOf(one)))

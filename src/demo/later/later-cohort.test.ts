@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import { buildCohort, type CohortUser } from "../cohort.js";
-import { DEEDS, HAPPENING } from "./deeds.js";
+import { EVENTS, HAPPENING } from "./events.js";
 import { demoChangesSchema, laterDemo } from "./known-changes.js";
 import { knownFindings } from "./known-findings.js";
 import { laterCohorts } from "./later-cohort.js";
@@ -24,16 +24,16 @@ test("it is the same at every call", () => {
   expect(demoChangesSchema.parse(one.changes)).toEqual(one.changes);
 });
 
-test("each deed happens as often as it says, and a user meets one a month", () => {
-  for (const [index, { deeds }] of months.entries()) {
-    expect(new Set(deeds.map(({ arn }) => arn)).size).toBe(deeds.length);
-    for (const deed of DEEDS) {
-      const count = deeds.filter((one) => one.deed === deed).length;
+test("each event happens as often as it says, and a user meets one a month", () => {
+  for (const [index, { events }] of months.entries()) {
+    expect(new Set(events.map(({ arn }) => arn)).size).toBe(events.length);
+    for (const event of EVENTS) {
+      const count = events.filter((one) => one.event === event).length;
       // Nothing was switched off before the first month.
-      const wanted = deed === "key_reactivated" && index === 0 ? 0 : HAPPENING[deed].users;
-      expect([deed, count]).toEqual([deed, wanted]);
+      const wanted = event === "key_reactivated" && index === 0 ? 0 : HAPPENING[event].users;
+      expect([event, count]).toEqual([event, wanted]);
     }
-    expect(deeds.filter((one) => one.deed === "user_created").length).toBe(80);
+    expect(events.filter((one) => one.event === "user_created").length).toBe(80);
   }
 });
 
@@ -41,7 +41,7 @@ test("who stays keeps its unique id; who is made, or made again, has a new one",
   const ids = [1, 2, 3].map((place) => new Map(usersOf(place).map((user) => [user.arn, user.id])));
   for (const place of [1, 2]) {
     const again = new Set(
-      months[place]?.deeds.filter(({ deed }) => deed === "user_recreated").map(({ arn }) => arn),
+      months[place]?.events.filter(({ event }) => event === "user_recreated").map(({ arn }) => arn),
     );
     for (const [arn, id] of ids[place] ?? []) {
       const was = ids[place - 1]?.get(arn);
@@ -81,9 +81,9 @@ test("what fails by plain code at first is what was published", () => {
   ).toEqual([1331, 830, 7580, 6211]);
 });
 
-test("a month without deeds changes only what grows old: keys, and what nobody used", () => {
+test("a month without events changes only what grows old: keys, and what nobody used", () => {
   const { changes } = laterDemo(first, 1);
-  const met = new Set(changes.deeds.map(({ arn }) => arn));
+  const met = new Set(changes.events.map(({ arn }) => arn));
   const others = changes.findings.filter(({ arn }) => !met.has(arn));
   expect(others.length).toBeGreaterThan(50);
   expect(new Set(others.map(({ control_id, change }) => `${control_id} ${change}`))).toEqual(
@@ -96,7 +96,7 @@ test("only what failed in an earlier month is reopened", () => {
   const { changes } = laterDemo(first, 2);
   const reopened = changes.findings.filter(({ change }) => change === "reopened");
   expect(reopened.length).toBeGreaterThan(5);
-  const on = new Set(changes.deeds.filter(({ deed }) => deed === "key_reactivated").map(({ arn }) => arn));
+  const on = new Set(changes.events.filter(({ event }) => event === "key_reactivated").map(({ arn }) => arn));
   expect(reopened.filter(({ arn }) => !on.has(arn))).toEqual([]);
 });
 

@@ -1,21 +1,21 @@
 import { authorizationDetails } from "../authorization-details.js";
 import type { CohortAccount, CohortUser } from "../cohort.js";
 import { Prng } from "../prng.js";
-import { DEEDS, type DeedName, HAPPENING } from "./deeds.js";
+import { EVENTS, type EventName, HAPPENING } from "./events.js";
 import { type Month, monthNumber } from "./month.js";
 import { newUser } from "./new-users.js";
 import { rootAgain, useAgain } from "./use-again.js";
 
 /** What was done to a user in the last month. */
-export interface DoneDeed {
-  readonly deed: DeedName | "user_created";
+export interface UserEvent {
+  readonly event: EventName | "user_created";
   readonly arn: string;
 }
 
 /** The cohort after a month. */
 export interface LaterCohort {
   readonly accounts: readonly CohortAccount[];
-  readonly deeds: readonly DoneDeed[];
+  readonly events: readonly UserEvent[];
   /** Accounts of which nothing was collected this month. */
   readonly notCollected: readonly string[];
 }
@@ -32,7 +32,9 @@ export function* laterCohorts(first: readonly CohortAccount[]): Generator<LaterC
     const later = nextMonth(accounts, monthNumber(number), switchedOff);
     yield later;
     accounts = [...later.accounts];
-    switchedOff = new Set(later.deeds.flatMap(({ deed, arn }) => (deed === "key_deactivated" ? [arn] : [])));
+    switchedOff = new Set(
+      later.events.flatMap(({ event, arn }) => (event === "key_deactivated" ? [arn] : [])),
+    );
   }
 }
 
@@ -50,39 +52,39 @@ function nextMonth(
   const prng = new Prng(`month ${month.number}`);
   const happening = choose(accounts, month, switchedOff, prng);
   const made = madeUsers(accounts, month, prng);
-  const deeds: DoneDeed[] = [];
+  const events: UserEvent[] = [];
   const later = accounts.map((account) => {
     const users = account.users.flatMap((user) => {
-      const deed = happening.get(user.arn);
-      if (deed !== undefined) deeds.push({ deed, arn: user.arn });
-      const after = deed === undefined ? useAgain(user, month) : HAPPENING[deed].happen(user, month, prng);
+      const event = happening.get(user.arn);
+      if (event !== undefined) events.push({ event, arn: user.arn });
+      const after = event === undefined ? useAgain(user, month) : HAPPENING[event].happen(user, month, prng);
       return after === undefined ? [] : [after];
     });
     const added = made.get(account.id) ?? [];
-    for (const { arn } of added) deeds.push({ deed: "user_created", arn });
+    for (const { arn } of added) events.push({ event: "user_created", arn });
     return { ...account, root: rootAgain(account.root, month), users: sorted([...users, ...added]) };
   });
-  return { accounts: later, deeds, notCollected: uncollected(accounts, prng) };
+  return { accounts: later, events, notCollected: uncollected(accounts, prng) };
 }
 
-/** Which deed, if any, happens to a user. */
+/** Which event, if any, happens to a user. */
 function choose(
   accounts: readonly CohortAccount[],
   month: Month,
   switchedOff: ReadonlySet<string>,
   prng: Prng,
-): Map<string, DeedName> {
+): Map<string, EventName> {
   const users = prng.shuffled(accounts.flatMap((account) => account.users));
-  const chosen = new Map<string, DeedName>();
-  for (const deed of DEEDS) {
-    const { users: wanted, fits } = HAPPENING[deed];
+  const chosen = new Map<string, EventName>();
+  for (const event of EVENTS) {
+    const { users: wanted, fits } = HAPPENING[event];
     const may = users.filter(
       (user) =>
         !chosen.has(user.arn) &&
         fits(user, month) &&
-        (deed !== "key_reactivated" || switchedOff.has(user.arn)),
+        (event !== "key_reactivated" || switchedOff.has(user.arn)),
     );
-    for (const { arn } of may.slice(0, wanted)) chosen.set(arn, deed);
+    for (const { arn } of may.slice(0, wanted)) chosen.set(arn, event);
   }
   return chosen;
 }

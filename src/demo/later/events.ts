@@ -5,7 +5,7 @@ import type { Month } from "./month.js";
 import { useAgain } from "./use-again.js";
 
 /** What happens to users in a month. `went_idle`: the one credential it has is not used again. */
-export const DEEDS = [
+export const EVENTS = [
   "user_deleted",
   "user_recreated",
   "key_rotated",
@@ -15,9 +15,9 @@ export const DEEDS = [
   "mfa_registered",
   "went_idle",
 ] as const;
-export type DeedName = (typeof DEEDS)[number];
+export type EventName = (typeof EVENTS)[number];
 
-interface Deed {
+interface EventRule {
   /** To so many users a month. */
   readonly users: number;
   /** May it happen to this one? */
@@ -31,8 +31,8 @@ const DAY = 86_400;
 const activeKeys = ({ dated }: CohortUser) => dated.keys.filter((key) => key?.active === true);
 const someKey = (user: CohortUser) => activeKeys(user).length > 0;
 
-/** The deeds by name. A user meets one of them a month at most, the first in this order. */
-export const HAPPENING: Readonly<Record<DeedName, Deed>> = {
+/** The events by name. A user meets one of them a month at most, the first in this order. */
+export const HAPPENING: Readonly<Record<EventName, EventRule>> = {
   user_deleted: { users: 60, fits: () => true, happen: () => undefined },
   user_recreated: {
     users: 5,

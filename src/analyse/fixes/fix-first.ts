@@ -1,22 +1,22 @@
 import type { Engine, SqlRow } from "../../engine/engine.js";
 import type { RiskContext } from "../risk/ways-sql.js";
 import { type Candidate, readCandidates } from "./candidates.js";
-import { type DeedDeclaration, hoursOf } from "./catalogue.js";
+import { type FixDeclaration, hoursOf } from "./catalogue.js";
 import { createCoverage, type FindingsSource, WAYS_TABLE } from "./coverage.js";
-import { DeedStatistics, type DeedStats } from "./deed-stats.js";
-import { type Ranked, type Ranking, rankDeeds } from "./greedy.js";
-import { deedTitle } from "./title.js";
+import { FixStatistics, type FixStats } from "./fix-stats.js";
+import { type Ranked, type Ranking, rankFixes } from "./greedy.js";
+import { fixTitle } from "./title.js";
 
-/** One deed of the list. Risk in points with two decimals, as `data/risk.yaml` defines them. */
-export interface Deed {
-  readonly deed: string;
+/** One fix of the list. Risk in points with two decimals, as `data/risk.yaml` defines them. */
+export interface Fix {
+  readonly fix: string;
   readonly title: string;
   /** Users from which it removes risk; each is counted once. */
   readonly users: number;
   readonly ways: number;
-  /** After all deeds before it. */
+  /** After all fixes before it. */
   readonly risk_removed: number;
-  /** By this deed and all before it. */
+  /** By this fix and all before it. */
   readonly cumulative: number;
   /** Of all risk there is. */
   readonly cumulative_percent: number;
@@ -46,18 +46,18 @@ export interface Deed {
 }
 
 export interface FixFirst {
-  readonly deeds: readonly Deed[];
+  readonly fixes: readonly Fix[];
   /** Of all users and root users. */
   readonly totalRisk: number;
   readonly users: number;
-  /** Deeds that would remove something more, and are not in the list. */
+  /** Fixes that would remove something more, and are not in the list. */
   readonly more: number;
-  readonly statistics: DeedStatistics;
+  readonly statistics: FixStatistics;
 }
 
 export interface FixOptions {
   readonly by: Ranking;
-  /** So many deeds at most. */
+  /** So many fixes at most. */
   readonly most: number;
 }
 
@@ -65,19 +65,19 @@ export interface FixOptions {
 export async function fixFirst(
   engine: Engine,
   context: RiskContext,
-  deeds: readonly DeedDeclaration[],
+  fixes: readonly FixDeclaration[],
   findings: FindingsSource,
   { by, most }: FixOptions,
 ): Promise<FixFirst> {
-  await createCoverage(engine, context, deeds, findings);
+  await createCoverage(engine, context, fixes, findings);
   const [all] = await engine.all(
     `SELECT sum(r_0) AS risk, count(DISTINCT arn) AS users FROM ${WAYS_TABLE} WHERE r_0 > 0`,
   );
   const totalRisk = points(Number(all?.risk ?? 0));
-  const ranked = rankDeeds(await readCandidates(engine, deeds), by);
+  const ranked = rankFixes(await readCandidates(engine, fixes), by);
   const shown = ranked.slice(0, most);
-  const statistics = await DeedStatistics.create(engine, shown, context.asOf);
-  const stats = await statistics.byDeed();
+  const statistics = await FixStatistics.create(engine, shown, context.asOf);
+  const stats = await statistics.byFix();
   const uses = byPlace(await statistics.uses());
   const owners = byPlace(await statistics.owners());
   let cumulative = 0;
@@ -86,10 +86,10 @@ export async function fixFirst(
     if (own === undefined) throw new RangeError(`no statistics of ${one.candidate.id}`);
     cumulative += own.removed;
     const shares = { uses: uses.get(place) ?? [], owners: owners.get(place) ?? [] };
-    return toDeed(one, own, shares, points(cumulative), totalRisk);
+    return toFix(one, own, shares, points(cumulative), totalRisk);
   });
   return {
-    deeds: list,
+    fixes: list,
     totalRisk,
     users: Number(all?.users ?? 0),
     more: ranked.length - shown.length,
@@ -97,27 +97,27 @@ export async function fixFirst(
   };
 }
 
-function toDeed(
+function toFix(
   { candidate }: Ranked,
-  stats: DeedStats,
+  stats: FixStats,
   { uses, owners }: { uses: readonly SqlRow[]; owners: readonly SqlRow[] },
   cumulative: number,
   total: number,
-): Deed {
-  const { id, deed, unit } = candidate;
+): Fix {
+  const { id, fix, unit } = candidate;
   const ways = Object.values(stats.ways).reduce((sum, count) => sum + count, 0);
   return {
-    deed: id,
-    title: deedTitle(deed.title, { ways, users: stats.users, unit: unitName(candidate) }),
+    fix: id,
+    title: fixTitle(fix.title, { ways, users: stats.users, unit: unitName(candidate) }),
     users: stats.users,
     ways,
     risk_removed: points(stats.removed),
     cumulative,
     cumulative_percent: total === 0 ? 0 : Math.round((10_000 * cumulative) / total) / 100,
-    effort: Math.round(10 * hoursOf(deed, stats.ways)) / 10,
-    reversible: deed.reversible,
-    undo: deed.undo,
-    breaks: deed.breaks,
+    effort: Math.round(10 * hoursOf(fix, stats.ways)) / 10,
+    reversible: fix.reversible,
+    undo: fix.undo,
+    breaks: fix.breaks,
     in_use: stats.inUse,
     last_used_at: stats.lastUsedAt,
     uses: uses.map(({ service, region, n }) => ({
@@ -131,7 +131,7 @@ function toDeed(
       users: Number(row.users),
       risk_removed: points(Number(row.removed)),
     })),
-    controls: [...new Set(deed.covers.map(({ control }) => control))],
+    controls: [...new Set(fix.covers.map(({ control }) => control))],
     unit: unit === null ? null : { org_id: unit.orgId, ou_path: unit.path },
   };
 }

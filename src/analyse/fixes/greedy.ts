@@ -2,23 +2,23 @@ import type { Candidate, Candidates, Group } from "./candidates.js";
 import { hoursOf, USERS_OF_WAYS, type UserOfWay } from "./catalogue.js";
 import { bitOf, REMOVED, STATES, type State } from "./states.js";
 
-/** What the curve is to rise over: each deed, or each hour of work. */
+/** What the curve is to rise over: each fix, or each hour of work. */
 export const RANKINGS = ["risk", "effort"] as const;
 export type Ranking = (typeof RANKINGS)[number];
 
 export interface Ranked {
   readonly candidate: Candidate;
-  /** What it removes after all deeds before it, in hundredths of a point. */
+  /** What it removes after all fixes before it, in hundredths of a point. */
   readonly removed: number;
 }
 
 /**
- * Puts deeds in the order in which the sum of removed risk rises fastest: always the one next that removes most of what is
- * still there. Deeds overlap, so what one removes shrinks as others are done, and never grows; for such sums no order of as
- * many deeds can remove more than 1/(1 - 1/e), about 1.6 times as much (Nemhauser, Wolsey and Fisher, "An analysis of approximations
- * for maximizing submodular set functions", Mathematical Programming 14, 1978). Deeds that remove nothing more are left out.
+ * Puts fixes in the order in which the sum of removed risk rises fastest: always the one next that removes most of what is
+ * still there. Fixes overlap, so what one removes shrinks as others are done, and never grows; for such sums no order of as
+ * many fixes can remove more than 1/(1 - 1/e), about 1.6 times as much (Nemhauser, Wolsey and Fisher, "An analysis of approximations
+ * for maximizing submodular set functions", Mathematical Programming 14, 1978). Fixes that remove nothing more are left out.
  */
-export function rankDeeds({ groups, candidates }: Candidates, by: Ranking, most = Infinity): Ranked[] {
+export function rankFixes({ groups, candidates }: Candidates, by: Ranking, most = Infinity): Ranked[] {
   const progress = new Progress(groups, candidates);
   const ranked: Ranked[] = [];
   while (ranked.length < most) {
@@ -38,7 +38,7 @@ interface Standing {
   done: boolean;
 }
 
-/** What each deed would still remove; brought up to date group by group as deeds are done. */
+/** What each fix would still remove; brought up to date group by group as fixes are done. */
 class Progress {
   private readonly states: State[];
   private readonly standings: readonly Standing[];
@@ -81,7 +81,7 @@ class Progress {
     if (done !== undefined) done.done = true;
   }
 
-  /** Adds what a deed would remove of a group as it is now, or takes it away again. */
+  /** Adds what a fix would remove of a group as it is now, or takes it away again. */
   private count(standing: Standing, group: number, sign: 1 | -1): void {
     const one = this.groups[group];
     const state = this.states[group] ?? 0;
@@ -95,7 +95,7 @@ class Progress {
 
 function precedes(one: Standing, other: Standing, by: Ranking): boolean {
   const value = ({ removed, ways, candidate }: Standing) =>
-    by === "risk" ? removed : removed / Math.max(hoursOf(candidate.deed, ways), 1 / 60);
+    by === "risk" ? removed : removed / Math.max(hoursOf(candidate.fix, ways), 1 / 60);
   const difference = value(one) - value(other);
   return difference === 0 ? one.candidate.id < other.candidate.id : difference > 0;
 }
@@ -104,8 +104,8 @@ function riskIn({ risk }: Group, state: State): number {
   return state >= STATES ? 0 : (risk[state] ?? 0);
 }
 
-function after(state: State, { deed }: Candidate): State {
-  const bit = bitOf(deed.effect);
+function after(state: State, { fix }: Candidate): State {
+  const bit = bitOf(fix.effect);
   return Math.floor(state / bit) % 2 === 1 || state >= REMOVED ? state : state + bit;
 }
 

@@ -9,7 +9,7 @@ export interface TitleFacts {
  * Fills `{ways:access key}` with a count and its noun, `{users:person:people}` with the plural that is given, and `{unit}`.
  * 2140 -> "2,140 access keys".
  */
-export function deedTitle(template: string, facts: TitleFacts): string {
+export function fixTitle(template: string, facts: TitleFacts): string {
   return template.replace(
     /\{unit\}|\{(ways|users):([^:}]+)(?::([^}]+))?\}/g,
     (_, name: "ways" | "users" | undefined, one = "", many?: string) =>

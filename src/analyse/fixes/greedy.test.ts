@@ -1,11 +1,11 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import type { Candidate, Group } from "./candidates.js";
-import { type DeedDeclaration, EFFECTS, type Effect, hoursOf } from "./catalogue.js";
-import { rankDeeds } from "./greedy.js";
+import { EFFECTS, type Effect, type FixDeclaration, hoursOf } from "./catalogue.js";
+import { rankFixes } from "./greedy.js";
 import { bitOf, REMOVED, STATES } from "./states.js";
 
-function deed(id: string, effect: Effect, hours = 1): DeedDeclaration {
+function fix(id: string, effect: Effect, hours = 1): FixDeclaration {
   return {
     id,
     title: id,
@@ -20,7 +20,7 @@ function deed(id: string, effect: Effect, hours = 1): DeedDeclaration {
 }
 
 function candidate(id: string, effect: Effect, groups: number[], hours?: number): Candidate {
-  return { id, deed: deed(id, effect, hours), number: 0, unit: null, groups };
+  return { id, fix: fix(id, effect, hours), number: 0, unit: null, groups };
 }
 
 /** Risk as it is really made: parts of ease that fall away, times a gain that falls away. */
@@ -52,11 +52,11 @@ const world = fc
     ),
   }));
 
-/** What is left after deeds, reckoned from the beginning. */
+/** What is left after fixes, reckoned from the beginning. */
 function left(groups: readonly Group[], done: readonly Candidate[]): number {
   return groups.reduce((sum, one, index) => {
     const effects = new Set(
-      done.filter((each) => each.groups.includes(index)).map((each) => each.deed.effect),
+      done.filter((each) => each.groups.includes(index)).map((each) => each.fix.effect),
     );
     const state = [...effects].reduce((bits, effect) => bits + bitOf(effect), 0);
     return sum + (state >= REMOVED ? 0 : (one.risk[state] ?? 0));
@@ -64,10 +64,10 @@ function left(groups: readonly Group[], done: readonly Candidate[]): number {
 }
 
 describe("ranking", () => {
-  test("each deed removes what is written beside it, and at each step no other would remove more", () => {
+  test("each fix removes what is written beside it, and at each step no other would remove more", () => {
     fc.assert(
       fc.property(world, ({ groups, candidates }) => {
-        const ranked = rankDeeds({ groups, candidates }, "risk");
+        const ranked = rankFixes({ groups, candidates }, "risk");
         const done: Candidate[] = [];
         for (const { candidate: next, removed } of ranked) {
           const before = left(groups, done);
@@ -84,10 +84,10 @@ describe("ranking", () => {
     );
   });
 
-  test("the curve rises ever more slowly: no deed removes more than the one before it", () => {
+  test("the curve rises ever more slowly: no fix removes more than the one before it", () => {
     fc.assert(
       fc.property(world, (all) => {
-        const removed = rankDeeds(all, "risk").map((one) => one.removed);
+        const removed = rankFixes(all, "risk").map((one) => one.removed);
         for (const [index, value] of removed.entries()) {
           expect(value).toBeLessThanOrEqual((removed[index - 1] ?? Number.POSITIVE_INFINITY) + 1e-6);
         }
@@ -95,11 +95,11 @@ describe("ranking", () => {
     );
   });
 
-  test("by effort, no other deed would remove more for an hour of work", () => {
+  test("by effort, no other fix would remove more for an hour of work", () => {
     fc.assert(
       fc.property(world, ({ groups, candidates }) => {
         const done: Candidate[] = [];
-        for (const { candidate: next } of rankDeeds({ groups, candidates }, "effort")) {
+        for (const { candidate: next } of rankFixes({ groups, candidates }, "effort")) {
           const value = (one: Candidate) => {
             const gains = one.groups.filter(
               (index) =>
@@ -107,7 +107,7 @@ describe("ranking", () => {
                 left(only(groups, index), shift([...done, one], index)),
             );
             const ways = { human: gains.length, machine: 0, unclear: 0, root: 0 };
-            return (left(groups, done) - left(groups, [...done, one])) / hoursOf(one.deed, ways);
+            return (left(groups, done) - left(groups, [...done, one])) / hoursOf(one.fix, ways);
           };
           for (const other of candidates) expect(value(other)).toBeLessThanOrEqual(value(next) + 1e-6);
           done.push(next);
@@ -120,7 +120,7 @@ describe("ranking", () => {
     fc.assert(
       fc.property(world, ({ groups, candidates }) => {
         const ids = (all: readonly Candidate[]) =>
-          rankDeeds({ groups, candidates: all }, "risk").map((one) => one.candidate.id);
+          rankFixes({ groups, candidates: all }, "risk").map((one) => one.candidate.id);
         expect(ids([...candidates].reverse())).toEqual(ids(candidates));
       }),
     );
@@ -133,8 +133,8 @@ describe("ranking", () => {
       candidate("b", "rotate", [0]),
       candidate("c", "remove", [1]),
     ];
-    expect(rankDeeds({ groups, candidates }, "risk").map((one) => one.candidate.id)).toEqual(["a"]);
-    expect(rankDeeds({ groups, candidates }, "risk", 0)).toEqual([]);
+    expect(rankFixes({ groups, candidates }, "risk").map((one) => one.candidate.id)).toEqual(["a"]);
+    expect(rankFixes({ groups, candidates }, "risk", 0)).toEqual([]);
   });
 });
 
@@ -142,7 +142,7 @@ function only(groups: readonly Group[], index: number): Group[] {
   return groups.slice(index, index + 1);
 }
 
-/** The deeds that cover a group, as if it were the only one. */
+/** The fixes that cover a group, as if it were the only one. */
 function shift(done: readonly Candidate[], index: number): Candidate[] {
   return done.filter((one) => one.groups.includes(index)).map((one) => ({ ...one, groups: [0] }));
 }

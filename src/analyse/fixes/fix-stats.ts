@@ -9,8 +9,8 @@ import { STATES } from "./states.js";
 /** A use of AWS within this time may be one that still goes on. */
 const IN_USE_DAYS = 90;
 
-/** What a deed does and to whom, after all deeds before it. */
-export interface DeedStats {
+/** What a fix does and to whom, after all fixes before it. */
+export interface FixStats {
   /** Hundredths of a point. */
   readonly removed: number;
   readonly users: number;
@@ -21,22 +21,22 @@ export interface DeedStats {
 }
 
 /**
- * Who is covered by the deeds of a ranking: one row for each deed and way, with the risk the deed removes from it after all
- * deeds before it. The ways of `WAYS_TABLE` must be there.
+ * Who is covered by the fixes of a ranking: one row for each fix and way, with the risk the fix removes from it after all
+ * fixes before it. The ways of `WAYS_TABLE` must be there.
  */
-export class DeedStatistics {
+export class FixStatistics {
   private constructor(
     private readonly engine: Engine,
     private readonly asOf: number,
   ) {}
 
-  static async create(engine: Engine, ranked: readonly Ranked[], asOf: number): Promise<DeedStatistics> {
+  static async create(engine: Engine, ranked: readonly Ranked[], asOf: number): Promise<FixStatistics> {
     await engine.run(`CREATE OR REPLACE TABLE fix_steps AS ${stepsSql(ranked)}`);
-    return new DeedStatistics(engine, asOf);
+    return new FixStatistics(engine, asOf);
   }
 
-  /** One entry a deed, in the order of the ranking. */
-  async byDeed(): Promise<DeedStats[]> {
+  /** One entry a fix, in the order of the ranking. */
+  async byFix(): Promise<FixStats[]> {
     const since = this.asOf - IN_USE_DAYS * DAY_SECONDS;
     const counts = USERS_OF_WAYS.map((one) => `sum(CASE WHEN kind = '${one}' THEN 1 ELSE 0 END) AS n_${one}`);
     const rows = await this.engine.all(
@@ -49,14 +49,14 @@ export class DeedStatistics {
       users: Number(row.users),
       ways: Object.fromEntries(
         USERS_OF_WAYS.map((one) => [one, Number(row[`n_${one}`])]),
-      ) as DeedStats["ways"],
+      ) as FixStats["ways"],
       inUse: Number(row.in_use),
       lastUsedAt:
         row.last_used_at === null || row.last_used_at === undefined ? null : Number(row.last_used_at),
     }));
   }
 
-  /** The services and Regions that ways of a deed were last used for, the most frequent first. */
+  /** The services and Regions that ways of a fix were last used for, the most frequent first. */
   async uses(): Promise<SqlRow[]> {
     return await this.engine.all(
       "SELECT place, last_used_service AS service, last_used_region AS region, count(*) AS n FROM fix_steps" +
@@ -64,7 +64,7 @@ export class DeedStatistics {
     );
   }
 
-  /** Owners by deed, the one with most risk first. */
+  /** Owners by fix, the one with most risk first. */
   async owners(): Promise<SqlRow[]> {
     return await this.engine.all(
       "SELECT place, owner, count(DISTINCT arn) AS users, sum(removed) AS removed FROM fix_steps" +
@@ -72,7 +72,7 @@ export class DeedStatistics {
     );
   }
 
-  /** The users of deeds, those first from whom most is removed. */
+  /** The users of fixes, those first from whom most is removed. */
   users(most?: number): AsyncIterable<SqlRow[]> {
     const of = (name: string) => `max(${name}) AS ${name}`;
     const latest = ["service", "region"].map(
@@ -114,25 +114,25 @@ const CARRIED = [
   .map((name) => `w.${name}`)
   .join(", ");
 
-/** No deed at all. */
+/** No fix at all. */
 const NOTHING = `SELECT 0 AS place, ${EFFECTS.map((effect) => `0 AS does_${effect}`).join(", ")}, ${CARRIED} FROM ${WAYS_TABLE} w WHERE FALSE`;
 
-/** The ways that the deeds of one number of the catalogue cover. */
+/** The ways that the fixes of one number of the catalogue cover. */
 function coveredSql(ranked: readonly Ranked[], number: number): string {
   const own = ranked.flatMap(({ candidate }, place) =>
     candidate.number === number ? [{ candidate, place }] : [],
   );
-  const effect = own[0]?.candidate.deed.effect;
+  const effect = own[0]?.candidate.fix.effect;
   const bits = EFFECTS.map((one) => `${one === effect ? 1 : 0} AS does_${one}`).join(", ");
   const units = own.flatMap(({ candidate: { unit }, place }) =>
     unit === null ? [] : [`(${place}, ${stringLiteral(unit.orgId)}, ${stringLiteral(unit.path)})`],
   );
   if (units.length === 0) {
-    return `SELECT ${own[0]?.place ?? 0} AS place, ${bits}, ${CARRIED} FROM ${WAYS_TABLE} w WHERE deed_${number}`;
+    return `SELECT ${own[0]?.place ?? 0} AS place, ${bits}, ${CARRIED} FROM ${WAYS_TABLE} w WHERE fix_${number}`;
   }
   return (
     `SELECT n.place, ${bits}, ${CARRIED} FROM ${WAYS_TABLE} w JOIN (VALUES ${units.join(", ")}) n(place, unit_org, unit_path)` +
     ` ON n.unit_org = w.org_id AND (w.ou_path = n.unit_path OR starts_with(w.ou_path, CASE n.unit_path WHEN '/' THEN '/' ELSE concat(n.unit_path, '/') END))` +
-    ` WHERE deed_${number}`
+    ` WHERE fix_${number}`
   );
 }

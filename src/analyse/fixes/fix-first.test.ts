@@ -5,9 +5,9 @@ import { kindOverrideSchema } from "../people/user-kinds.js";
 import { userIdentity, userRisk } from "../risk/user-risk.js";
 import { type Analysing, openAnalysing } from "../test-analysing.js";
 import { readCandidates } from "./candidates.js";
-import { loadDeeds } from "./catalogue.js";
-import { type Deed, type FixFirst, type FixOptions, fixFirst, points } from "./fix-first.js";
-import { rankDeeds } from "./greedy.js";
+import { loadFixes } from "./catalogue.js";
+import { type Fix, type FixFirst, type FixOptions, fixFirst, points } from "./fix-first.js";
+import { rankFixes } from "./greedy.js";
 
 const ALONE = "333333333333";
 const DETAILS = { Version: "2012-10-17", Statement: [{ Effect: "Allow", Action: "*", Resource: "*" }] };
@@ -55,7 +55,7 @@ let analysing: Analysing;
 let ranked: FixFirst;
 
 const rank = async (options: Partial<FixOptions> = {}, settings = {}) =>
-  await fixFirst(analysing.engine, await analysing.context(settings), await loadDeeds(), analysing.findings, {
+  await fixFirst(analysing.engine, await analysing.context(settings), await loadFixes(), analysing.findings, {
     by: "risk",
     most: Number.POSITIVE_INFINITY,
     ...options,
@@ -75,9 +75,9 @@ beforeAll(async () => {
 }, 30_000);
 afterAll(() => analysing.close());
 
-const deedOf = (id: string, all: FixFirst = ranked): Deed => {
-  const found = all.deeds.find(({ deed }) => deed === id);
-  if (found === undefined) throw new Error(`no ${id} among ${all.deeds.map(({ deed }) => deed).join(", ")}`);
+const fixOf = (id: string, all: FixFirst = ranked): Fix => {
+  const found = all.fixes.find(({ fix }) => fix === id);
+  if (found === undefined) throw new Error(`no ${id} among ${all.fixes.map(({ fix }) => fix).join(", ")}`);
   return found;
 };
 
@@ -144,14 +144,14 @@ describe("risk", () => {
   });
 });
 
-describe("the ranked deeds", () => {
+describe("the ranked fixes", () => {
   test("re-add to the risk they say, and to what the users have", async () => {
     let sum = 0;
-    for (const deed of ranked.deeds) {
-      sum += deed.risk_removed;
-      expect(deed.cumulative).toBeCloseTo(sum, 6);
-      expect(deed.cumulative_percent).toBeCloseTo((100 * sum) / ranked.totalRisk, 1);
-      expect(deed.owners.reduce((all, one) => all + one.risk_removed, 0)).toBeCloseTo(deed.risk_removed, 6);
+    for (const fix of ranked.fixes) {
+      sum += fix.risk_removed;
+      expect(fix.cumulative).toBeCloseTo(sum, 6);
+      expect(fix.cumulative_percent).toBeCloseTo((100 * sum) / ranked.totalRisk, 1);
+      expect(fix.owners.reduce((all, one) => all + one.risk_removed, 0)).toBeCloseTo(fix.risk_removed, 6);
     }
     expect(sum).toBeLessThanOrEqual(ranked.totalRisk);
     const roots = await userRisk(analysing.engine, await analysing.context(), `arn:aws:iam::${ALONE}:root`);
@@ -163,13 +163,13 @@ describe("the ranked deeds", () => {
   });
 
   test("are ranked by what they then really remove", async () => {
-    const candidates = await readCandidates(analysing.engine, await loadDeeds());
-    const removed = rankDeeds(candidates, "risk").map((one) => [one.candidate.id, points(one.removed)]);
-    expect(ranked.deeds.map((deed) => [deed.deed, deed.risk_removed])).toEqual(removed);
+    const candidates = await readCandidates(analysing.engine, await loadFixes());
+    const removed = rankFixes(candidates, "risk").map((one) => [one.candidate.id, points(one.removed)]);
+    expect(ranked.fixes.map((fix) => [fix.fix, fix.risk_removed])).toEqual(removed);
   });
 
   test("cover whom they should, each user once", () => {
-    expect(deedOf("deactivate-keys-never-used")).toMatchObject({
+    expect(fixOf("deactivate-keys-never-used")).toMatchObject({
       title: "Deactivate 1 access key never used",
       users: 1,
       ways: 1,
@@ -177,77 +177,77 @@ describe("the ranked deeds", () => {
       last_used_at: null,
       kinds: { human: 0, machine: 1, unclear: 0, root: 0 },
     });
-    expect(deedOf("deactivate-keys-unused-a-year")).toMatchObject({
+    expect(fixOf("deactivate-keys-unused-a-year")).toMatchObject({
       users: 1,
       uses: [{ service: "s3", region: "eu-west-1", ways: 1 }],
     });
     expect(
-      deedOf("attach-mfa-policy").users +
-        Number(ranked.deeds.some(({ deed }) => deed === "enrol-mfa-administrators")),
+      fixOf("attach-mfa-policy").users +
+        Number(ranked.fixes.some(({ fix }) => fix === "enrol-mfa-administrators")),
     ).toBe(1);
   });
 
-  test("a key that is removed by one deed is no user of a later one", async () => {
+  test("a key that is removed by one fix is no user of a later one", async () => {
     const rows = [];
     for await (const batch of ranked.statistics.users()) rows.push(...batch);
     const places = rows
       .filter((row) => row.arn === arn("bob"))
-      .map((row) => ranked.deeds[Number(row.place)]?.deed);
+      .map((row) => ranked.fixes[Number(row.place)]?.fix);
     expect(places).toEqual(["deactivate-keys-unused-a-year"]);
   });
 
   test("fewer were asked for: the rest is counted", async () => {
     const two = await rank({ most: 2 });
-    expect(two.deeds).toEqual(ranked.deeds.slice(0, 2));
-    expect(two.more).toBe(ranked.deeds.length - 2);
+    expect(two.fixes).toEqual(ranked.fixes.slice(0, 2));
+    expect(two.more).toBe(ranked.fixes.length - 2);
     // The statistics of later tests are those of the whole list again.
     ranked = await rank();
   });
 
-  test("the kind decides which deed it is, and settings decide the kind", async () => {
+  test("the kind decides which fix it is, and settings decide the kind", async () => {
     const override = kindOverrideSchema.parse({ kind: "machine", name: "ann" });
     const owner = ownerRuleSchema.parse({ owner: "it", account: ALONE });
     const changed = await rank({}, { users: [override], owners: [owner] });
-    expect(deedOf("remove-passwords-of-machines", changed)).toMatchObject({
+    expect(fixOf("remove-passwords-of-machines", changed)).toMatchObject({
       users: 1,
       owners: [{ owner: "it", users: 1 }],
     });
     ranked = await rank();
   });
 
-  test("what is excepted is no deed", async () => {
+  test("what is excepted is no fix", async () => {
     const without = await fixFirst(
       analysing.engine,
       await analysing.context(),
-      await loadDeeds(),
+      await loadFixes(),
       `(SELECT * FROM ${analysing.findings} e WHERE e.control_id <> 'user-unused-credential')`,
       { by: "risk", most: 50 },
     );
-    expect(without.deeds.map(({ deed }) => deed)).not.toContain("deactivate-keys-never-used");
+    expect(without.fixes.map(({ fix }) => fix)).not.toContain("deactivate-keys-never-used");
     expect(without.totalRisk).toBe(ranked.totalRisk);
     ranked = await rank();
   });
 });
 
-test("where nothing fails there is no deed", async () => {
+test("where nothing fails there is no fix", async () => {
   const none = await fixFirst(
     analysing.engine,
     await analysing.context(),
-    await loadDeeds(),
+    await loadFixes(),
     `(SELECT * FROM ${analysing.findings} e WHERE FALSE)`,
     { by: "risk", most: 5 },
   );
-  expect(none.deeds).toEqual([]);
+  expect(none.fixes).toEqual([]);
   ranked = await rank();
 });
 
 describe("the catalogue", () => {
-  test("names controls that there are, and every deed can be undone or says that it cannot", async () => {
+  test("names controls that there are, and every fix can be undone or says that it cannot", async () => {
     const { loadControls } = await import("../../assess/load.js");
     const ids = new Set((await loadControls()).map(({ declaration }) => declaration.id));
-    for (const deed of await loadDeeds()) {
-      for (const { control } of deed.covers) expect(ids).toContain(control);
-      expect(deed.undo.length).toBeGreaterThan(5);
+    for (const fix of await loadFixes()) {
+      for (const { control } of fix.covers) expect(ids).toContain(control);
+      expect(fix.undo.length).toBeGreaterThan(5);
     }
   });
 });

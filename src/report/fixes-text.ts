@@ -1,41 +1,41 @@
-import type { Deed, FixFirst } from "../analyse/deeds/fix-first.js";
+import type { Fix, FixFirst } from "../analyse/fixes/fix-first.js";
 import { formatDate } from "../model/time.js";
 import type { Paint } from "./audit-text.js";
 import { grid } from "./grid.js";
 import { firstOf, plainText, thousands } from "./text.js";
 
-export interface DeedsSummary {
+export interface FixesSummary {
   readonly snapshotId: string;
   readonly asOf: string;
   readonly by: string;
-  readonly result: Pick<FixFirst, "deeds" | "totalRisk" | "users" | "more">;
-  /** Names of the first users of each deed. */
+  readonly result: Pick<FixFirst, "fixes" | "totalRisk" | "users" | "more">;
+  /** Names of the first users of each fix. */
   readonly names: readonly (readonly string[])[];
 }
 
-/** The ranked deeds for people: the list, then each deed with whom it covers and what could break. */
-export function deedsText({ snapshotId, asOf, by, result, names }: DeedsSummary, paint: Paint): string {
-  const { deeds, totalRisk, users, more } = result;
+/** The ranked fixes for people: the list, then each fix with whom it covers and what could break. */
+export function fixesText({ snapshotId, asOf, by, result, names }: FixesSummary, paint: Paint): string {
+  const { fixes, totalRisk, users, more } = result;
   const head =
     `${paint.bold("iamspect fix-first")}  ${pointsText(totalRisk)} points of risk on ${thousands(users)} users` +
     `  as of ${asOf}  snapshot ${plainText(snapshotId)}`;
-  if (deeds.length === 0) return `${head}\n\nNo finding calls for a deed.\n`;
-  const tail = more > 0 ? `\n${thousands(more)} more deeds: --top all lists them.\n` : "";
+  if (fixes.length === 0) return `${head}\n\nNo finding calls for a fix.\n`;
+  const tail = more > 0 ? `\n${thousands(more)} more fixes: --top all lists them.\n` : "";
   const how =
     by === "effort"
       ? "First what removes most risk for each hour of work."
       : "First what removes most risk; --by effort weighs it against the hours of work.";
   return (
-    `${head}\n${paint.dim(how)}\n\n${deedGrid(deeds, paint)}\n\n${deeds.map((deed, place) => details(deed, place, names[place] ?? [], paint)).join("\n")}` +
+    `${head}\n${paint.dim(how)}\n\n${fixGrid(fixes, paint)}\n\n${fixes.map((fix, place) => details(fix, place, names[place] ?? [], paint)).join("\n")}` +
     `${tail}\n${paint.dim("Points are the sum of gain x ease x certainty over passwords and keys (docs/fix-first.md); explain USER prints it for one user.")}\n`
   );
 }
 
-function deedGrid(deeds: readonly Deed[], paint: Paint): string {
+function fixGrid(fixes: readonly Fix[], paint: Paint): string {
   const right = { align: "right" as const };
   const columns = [
     { title: "#", ...right },
-    { title: "DEED" },
+    { title: "FIX" },
     { title: "USERS", ...right },
     { title: "RISK", ...right },
     { title: "SUM", ...right, paint: paint.dim },
@@ -45,15 +45,15 @@ function deedGrid(deeds: readonly Deed[], paint: Paint): string {
   ];
   return grid(
     columns,
-    deeds.map((deed, place) => [
+    fixes.map((fix, place) => [
       String(place + 1),
-      deed.title,
-      thousands(deed.users),
-      pointsText(deed.risk_removed),
-      pointsText(deed.cumulative),
-      `${deed.cumulative_percent.toFixed(1)} %`,
-      hoursText(deed.effort),
-      deed.reversible ? "yes" : "no",
+      fix.title,
+      thousands(fix.users),
+      pointsText(fix.risk_removed),
+      pointsText(fix.cumulative),
+      `${fix.cumulative_percent.toFixed(1)} %`,
+      hoursText(fix.effort),
+      fix.reversible ? "yes" : "no",
     ]),
   );
 }
@@ -61,23 +61,23 @@ function deedGrid(deeds: readonly Deed[], paint: Paint): string {
 /** So many of a list fit on a line. */
 const SHOWN = 3;
 
-function details(deed: Deed, place: number, names: readonly string[], paint: Paint): string {
-  const others = deed.users - names.length;
+function details(fix: Fix, place: number, names: readonly string[], paint: Paint): string {
+  const others = fix.users - names.length;
   const who = `${names.map(plainText).join(", ")}${others > 0 ? ` and ${thousands(others)} more` : ""}`;
-  const owners = deed.owners.map(
+  const owners = fix.owners.map(
     ({ owner, users }) => `${owner === null ? "nobody known" : plainText(owner)} (${thousands(users)})`,
   );
   const lines = [
-    `${paint.bold(`${place + 1}. ${deed.title}`)}`,
+    `${paint.bold(`${place + 1}. ${fix.title}`)}`,
     `   who: ${who}`,
     `   owners: ${firstOf(owners, SHOWN)}`,
-    `   could break: ${deed.breaks}; ${useText(deed)}`,
-    `   undo: ${deed.undo}`,
+    `   could break: ${fix.breaks}; ${useText(fix)}`,
+    `   undo: ${fix.undo}`,
   ];
   return `${lines.join("\n")}\n`;
 }
 
-function useText({ ways, in_use: used, last_used_at: at, uses }: Deed): string {
+function useText({ ways, in_use: used, last_used_at: at, uses }: Fix): string {
   const lately = `${thousands(used)} of ${thousands(ways)} used within 90 days`;
   if (at === null) return `${lately}, none ever`;
   const where = uses.map(

@@ -1,18 +1,18 @@
-import type { Deed } from "../analyse/deeds/fix-first.js";
+import type { Fix } from "../analyse/fixes/fix-first.js";
 import type { SqlRow } from "../engine/engine.js";
 import { formatTime } from "../model/time.js";
 import type { OutputRecord } from "./records.js";
 
-/** A deed as it is put out: times as ISO 8601, and the ARNs of the users it covers, those first who have most risk. */
-export function deedRecord({ last_used_at: at, ...deed }: Deed, subjects: readonly string[]): OutputRecord {
-  return { ...deed, last_used_at: at === null ? null : formatTime(at), subjects };
+/** A fix as it is put out: times as ISO 8601, and the ARNs of the users it covers, those first who have most risk. */
+export function fixRecord({ last_used_at: at, ...fix }: Fix, subjects: readonly string[]): OutputRecord {
+  return { ...fix, last_used_at: at === null ? null : formatTime(at), subjects };
 }
 
-/** One user of a deed, for those who must do it. */
-export function deedUserRecord({ deed, title, reversible }: Deed, row: SqlRow): OutputRecord {
+/** One user of a fix, for those who must do it. */
+export function fixUserRecord({ fix, title, reversible }: Fix, row: SqlRow): OutputRecord {
   const text = (name: string) => (row[name] === null || row[name] === undefined ? null : String(row[name]));
   return {
-    deed,
+    fix,
     title,
     account_id: String(row.account_id),
     arn: String(row.arn),

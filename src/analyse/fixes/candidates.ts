@@ -1,9 +1,9 @@
 import type { Engine } from "../../engine/engine.js";
-import { type DeedDeclaration, USERS_OF_WAYS, type UserOfWay } from "./catalogue.js";
+import { type FixDeclaration, USERS_OF_WAYS, type UserOfWay } from "./catalogue.js";
 import { WAYS_TABLE } from "./coverage.js";
 import { STATES } from "./states.js";
 
-/** Ways that the same deeds cover, looked at as one: what happens to one of them happens to all. */
+/** Ways that the same fixes cover, looked at as one: what happens to one of them happens to all. */
 export interface Group {
   /** Sum of the risk of its ways in each state, in hundredths of a point. */
   readonly risk: readonly number[];
@@ -17,11 +17,11 @@ export interface Unit {
   readonly path: string;
 }
 
-/** A deed that could be done, and the groups it covers. */
+/** A fix that could be done, and the groups it covers. */
 export interface Candidate {
-  /** Unique, and the same as long as the deed is. */
+  /** Unique, and the same as long as the fix is. */
   readonly id: string;
-  readonly deed: DeedDeclaration;
+  readonly fix: FixDeclaration;
   /** Its number in the catalogue. */
   readonly number: number;
   readonly unit: Unit | null;
@@ -33,11 +33,11 @@ export interface Candidates {
   readonly candidates: readonly Candidate[];
 }
 
-/** Reads which deeds there could be, from the table of ways. */
-export async function readCandidates(engine: Engine, deeds: readonly DeedDeclaration[]): Promise<Candidates> {
-  const perUnit = deeds.flatMap(({ per }, number) => (per === "unit" ? [`deed_${number}`] : []));
+/** Reads which fixes there could be, from the table of ways. */
+export async function readCandidates(engine: Engine, fixes: readonly FixDeclaration[]): Promise<Candidates> {
+  const perUnit = fixes.flatMap(({ per }, number) => (per === "unit" ? [`fix_${number}`] : []));
   const inUnit = perUnit.length === 0 ? "FALSE" : perUnit.join(" OR ");
-  const flags = deeds.map((_, number) => `deed_${number}`);
+  const flags = fixes.map((_, number) => `fix_${number}`);
   const sums = Array.from({ length: STATES }, (_, state) => `sum(r_${state}) AS r_${state}`);
   const counts = USERS_OF_WAYS.map((one) => `sum(CASE WHEN kind = '${one}' THEN 1 ELSE 0 END) AS n_${one}`);
   const places = ["org_id", "ou_path"].map((name) => `CASE WHEN ${inUnit} THEN ${name} END`);
@@ -48,19 +48,19 @@ export async function readCandidates(engine: Engine, deeds: readonly DeedDeclara
   );
   const covered = new Map<
     string,
-    { deed: DeedDeclaration; number: number; unit: Unit | null; groups: number[] }
+    { fix: FixDeclaration; number: number; unit: Unit | null; groups: number[] }
   >();
   const cover = (number: number, unit: Unit | null, group: number) => {
-    const deed = deeds[number];
-    if (deed === undefined) return;
-    const id = unit === null ? deed.id : `${deed.id}:${unit.orgId}:${unit.path}`;
-    const known = covered.get(id) ?? { deed, number, unit, groups: [] };
+    const fix = fixes[number];
+    if (fix === undefined) return;
+    const id = unit === null ? fix.id : `${fix.id}:${unit.orgId}:${unit.path}`;
+    const known = covered.get(id) ?? { fix, number, unit, groups: [] };
     covered.set(id, known);
     known.groups.push(group);
   };
   const groups = rows.map((row, group): Group => {
-    for (const [number, { per }] of deeds.entries()) {
-      if (row[`deed_${number}`] !== true) continue;
+    for (const [number, { per }] of fixes.entries()) {
+      if (row[`fix_${number}`] !== true) continue;
       if (per === "all") cover(number, null, group);
       else for (const unit of unitsAbove(row.place_0, row.place_1)) cover(number, unit, group);
     }

@@ -2,10 +2,10 @@ import type { Engine } from "../../engine/engine.js";
 import { identifier, literal, stringLiteral } from "../../engine/sql.js";
 import type { RiskContext } from "../risk/ways-sql.js";
 import { waysSql } from "../risk/ways-sql.js";
-import type { DeedDeclaration } from "./catalogue.js";
+import type { FixDeclaration } from "./catalogue.js";
 import { riskColumns } from "./states.js";
 
-/** Every way in with its risk in each state, and `deed_<n>`: whether the deed of that number covers it. */
+/** Every way in with its risk in each state, and `fix_<n>`: whether the fix of that number covers it. */
 export const WAYS_TABLE = "fix_ways";
 
 /** Failing findings: SELECT or table with the columns of the table `findings`. Those that are excepted are left out. */
@@ -15,12 +15,12 @@ export type FindingsSource = string;
 export async function createCoverage(
   engine: Engine,
   context: RiskContext,
-  deeds: readonly DeedDeclaration[],
+  fixes: readonly FixDeclaration[],
   findings: FindingsSource,
 ): Promise<void> {
-  const controls = [...new Set(deeds.flatMap(({ covers }) => covers.map(({ control }) => control)))].sort();
+  const controls = [...new Set(fixes.flatMap(({ covers }) => covers.map(({ control }) => control)))].sort();
   const risks = Object.entries(riskColumns(context.model)).map(([name, sql]) => `${sql} AS ${name}`);
-  const covered = deeds.map((deed, number) => `${coverSql(deed, context.asOf)} AS deed_${number}`);
+  const covered = fixes.map((fix, number) => `${coverSql(fix, context.asOf)} AS fix_${number}`);
   const kept = `${KEPT.map((name) => `w.${name}`).join(", ")}`;
   await engine.run(
     `CREATE OR REPLACE TABLE ${WAYS_TABLE} AS WITH failed AS (${failedSql(findings, controls)})` +
@@ -47,7 +47,7 @@ function failedSql(findings: FindingsSource, controls: readonly string[]): strin
   );
 }
 
-function coverSql({ covers, where }: DeedDeclaration, asOf: number): string {
+function coverSql({ covers, where }: FixDeclaration, asOf: number): string {
   const entries = covers.map(({ control, ways, from_tier: from, below_tier: below }) => {
     const tier = `coalesce(c.${identifier(control)}, s.${identifier(control)})`;
     return [

@@ -2,7 +2,7 @@ import { MENDS, type RiskModel } from "../risk/risk-model.js";
 import { EFFECTS, type Effect } from "./catalogue.js";
 
 /**
- * What was done to a way in, as bits in the order of `EFFECTS`. Its risk in a state is the same in whatever order the deeds
+ * What was done to a way in, as bits in the order of `EFFECTS`. Its risk in a state is the same in whatever order the fixes
  * were done; a removed way has none.
  */
 export type State = number;
