@@ -5,7 +5,7 @@ import { planPasses } from "../dist/assess/pass.js";
 import { planJudging } from "../dist/assess/plan.js";
 import { openDuckDB } from "../dist/engine/duckdb/open.js";
 import { withDerivedColumns } from "../dist/lake/derived-columns.js";
-import { tableNamed } from "../dist/model/tables/index.js";
+import { tableNamed } from "../dist/entities/index.js";
 import { CACHE, inTurn, print, result } from "./lib.mjs";
 import { AS_OF, rawUsersSql, rawVerdictsSql } from "./synthetic.mjs";
 

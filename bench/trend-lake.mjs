@@ -12,7 +12,7 @@ import { withDerivedColumns } from "../dist/lake/derived-columns.js";
 import { openTables } from "../dist/lake/open.js";
 import { parquetTarget } from "../dist/lake/parquet.js";
 import { openStage } from "../dist/lake/stage.js";
-import { tableNamed } from "../dist/model/tables/index.js";
+import { tableNamed } from "../dist/entities/index.js";
 import { CACHE } from "./lib.mjs";
 import { AS_OF, rawUsersSql, rawVerdictsSql } from "./synthetic.mjs";
 

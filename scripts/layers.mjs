@@ -7,6 +7,7 @@ import { fileURLToPath } from "node:url";
 const src = fileURLToPath(new URL("../src", import.meta.url));
 const ORDER = [
   "model",
+  "entities",
   "policy",
   "aws",
   "engine",

@@ -1,9 +1,9 @@
 import { createTable, duckdbType } from "../engine/ddl.js";
 import type { Engine } from "../engine/engine.js";
 import { identifier, literal } from "../engine/sql.js";
-import { derivedColumns, withDerivedColumns } from "../lake/derived-columns.js";
-import type { Table } from "../model/table.js";
-import { ALL_TABLES } from "../model/tables/index.js";
+import { ALL_TABLES } from "../entities/index.js";
+import { derivedColumns, withDerivedColumns } from "../model/derived-columns.js";
+import type { LakeTable } from "../model/entity.js";
 import { parseTime } from "../model/time.js";
 import { UserError } from "../model/user-error.js";
 import type { Case } from "./cases.js";
@@ -22,11 +22,11 @@ export async function fillTables(engine: Engine, rows: Case["rows"], where: stri
 
 async function fillTable(
   engine: Engine,
-  table: Table,
+  table: LakeTable,
   rows: Case["rows"][string],
   where: string,
 ): Promise<void> {
-  const derived = derivedColumns(table.name);
+  const derived = derivedColumns(table);
   const given = Object.keys(table.columns).filter((name) => !derived.has(name));
   const selects = rows.map((row) => {
     for (const name of Object.keys(row)) {
@@ -42,12 +42,12 @@ async function fillTable(
     return `SELECT ${[...columns, ...(table.name === "iam_users" ? known : [])].join(", ")}`;
   });
   const all = Object.keys(table.columns).map(identifier).join(", ");
-  const sql = withDerivedColumns(table.name, selects.join(" UNION ALL "));
+  const sql = withDerivedColumns(table, selects.join(" UNION ALL "));
   await engine.run(`CREATE TABLE ${identifier(table.name)} AS SELECT ${all} FROM (${sql}) d`);
 }
 
 function cell(
-  table: Table,
+  table: LakeTable,
   name: string,
   value: Case["rows"][string][number][string],
   where: string,

@@ -1,7 +1,7 @@
 import type { Dialect } from "../engine/engine.js";
 import { identifier, stringLiteral } from "../engine/sql.js";
+import { tableNamed } from "../entities/index.js";
 import { RANK, STATUSES, type Status } from "../model/status.js";
-import { tableNamed } from "../model/tables/index.js";
 import type { Control } from "./control.js";
 import { findingIdSql, keyIdentitySql } from "./finding-id-sql.js";
 import { boundItems, type Run, sourceSql } from "./run.js";

@@ -1,5 +1,5 @@
 import { stringLiteral } from "../engine/sql.js";
-import { tableNamed } from "../model/tables/index.js";
+import { tableNamed } from "../entities/index.js";
 import type { Control } from "./control.js";
 
 /** By what subjects are counted apart; `year`: the calendar year (UTC) in which they were created. */

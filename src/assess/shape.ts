@@ -1,4 +1,4 @@
-import { tableNamed } from "../model/tables/index.js";
+import { tableNamed } from "../entities/index.js";
 import { UserError } from "../model/user-error.js";
 import type { Control } from "./control.js";
 import { subjectTable } from "./select.js";

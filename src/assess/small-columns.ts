@@ -1,4 +1,4 @@
-import { tableNamed } from "../model/tables/index.js";
+import { tableNamed } from "../entities/index.js";
 import type { Run } from "./run.js";
 import { readsOneTable, subjectTable } from "./select.js";
 

@@ -1,5 +1,6 @@
+import type { effectiveMfa } from "../entities/effective-mfa.js";
+import type { privilege } from "../entities/privilege.js";
 import type { RowOf } from "../model/table.js";
-import type { effectiveMfa, privilege } from "../model/tables/derived.js";
 import type { Assessment, Refused } from "../policy/engine.js";
 import type { Gap } from "../policy/model.js";
 import type { RuleHit } from "../policy/privilege.js";

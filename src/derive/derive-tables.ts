@@ -1,13 +1,15 @@
 import type { DuckDBEngine } from "../engine/duckdb/open.js";
 import type { SqlRow } from "../engine/engine.js";
 import { identifier } from "../engine/sql.js";
+import { effectiveMfa } from "../entities/effective-mfa.js";
+import { privilege } from "../entities/privilege.js";
 import type { StagedTable } from "../lake/commit.js";
-import { derivedColumns, withDerivedColumns } from "../lake/derived-columns.js";
 import { parquetTarget } from "../lake/parquet.js";
 import { RowWriter } from "../lake/row-writer.js";
 import type { Stage } from "../lake/stage.js";
+import { derivedColumns, withDerivedColumns } from "../model/derived-columns.js";
+import type { LakeTable } from "../model/entity.js";
 import { type Column, count, defineTable, type Table, text } from "../model/table.js";
-import { effectiveMfa, privilege } from "../model/tables/derived.js";
 import type { PolicyEngine } from "../policy/engine.js";
 import type { Subject } from "../policy/subject.js";
 import type { Assessments } from "./assessments.js";
@@ -50,10 +52,10 @@ export const assessed: Table = defineTable({
 
 const TEMPORARY = [profileNumbers.name, userNumbers.name, assessed.name, "derive_queue", "derive_earlier"];
 
-function assessedColumns({ name: table, columns }: Table): Record<string, Column> {
+function assessedColumns(table: LakeTable): Record<string, Column> {
   const derived = derivedColumns(table);
   return Object.fromEntries(
-    Object.entries(columns).filter(([name]) => !OF_USER.has(name) && !derived.has(name)),
+    Object.entries(table.columns).filter(([name]) => !OF_USER.has(name) && !derived.has(name)),
   );
 }
 
@@ -168,9 +170,9 @@ async function numberPersonal(engine: DuckDBEngine, work: Work, assessments: Ass
 }
 
 /** Writes a table: what is the user's from the user, all else from its assessment. */
-async function write(engine: DuckDBEngine, stage: Stage, table: Table): Promise<StagedTable> {
+async function write(engine: DuckDBEngine, stage: Stage, table: LakeTable): Promise<StagedTable> {
   const names = Object.keys(table.columns).map(identifier).join(", ");
-  const derived = derivedColumns(table.name);
+  const derived = derivedColumns(table);
   const columns = Object.keys(table.columns)
     .filter((name) => !derived.has(name))
     .map((name) => `${OF_USER.has(name) ? "u" : "a"}.${identifier(name)} AS ${identifier(name)}`);
@@ -179,7 +181,7 @@ async function write(engine: DuckDBEngine, stage: Stage, table: Table): Promise<
     " LEFT JOIN derive_profile_numbers f ON f.profile = p.profile LEFT JOIN derive_numbers n ON n.arn = u.arn" +
     " LEFT JOIN derive_assessments a ON a.number = coalesce(f.number, n.number)" +
     " ORDER BY u.account_id, u.arn";
-  const sql = `SELECT ${names} FROM (${withDerivedColumns(table.name, rows)}) d`;
+  const sql = `SELECT ${names} FROM (${withDerivedColumns(table, rows)}) d`;
   const [written] = await engine.all(`COPY (${sql}) TO ${parquetTarget(stage.tableFile(table.name))}`);
   return { name: table.name, rows: Number(Object.values(written ?? {})[0] ?? 0) };
 }

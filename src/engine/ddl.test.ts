@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, expect, test } from "vitest";
+import { SNAPSHOT_TABLES } from "../entities/index.js";
 import { defineTable, text } from "../model/table.js";
-import { SNAPSHOT_TABLES } from "../model/tables/index.js";
 import { createTable, duckdbType } from "./ddl.js";
 import { type DuckDBEngine, openDuckDB } from "./duckdb/open.js";
 import { stringLiteral } from "./sql.js";

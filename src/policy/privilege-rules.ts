@@ -1,16 +1,5 @@
 import { z } from "zod";
-
-/** What a person can become, from the harmless end. */
-export const TIERS = [
-  "none",
-  "read",
-  "write",
-  "conditional-escalation",
-  "escalation",
-  "admin-equivalent",
-  "admin",
-] as const;
-export type Tier = (typeof TIERS)[number];
+import { TIERS, type Tier } from "../model/tiers.js";
 
 const scope = z.enum(["self-user", "other-user", "own-group", "any-group", "attached-policy", "role"]);
 /** What a resource pattern must reach for an action to help. */

@@ -1,9 +1,10 @@
+import { TIERS, type Tier } from "../model/tiers.js";
 import { type Catalogue, LEVELS } from "./catalogue.js";
 import { CONTEXTS, type ContextKind, type ContextName } from "./context.js";
 import type { Paths } from "./effective-mfa.js";
 import type { Guard } from "./guards.js";
 import type { Judge } from "./judge.js";
-import { higher, type PrivilegeRule, TIERS, type Tier } from "./privilege-rules.js";
+import { higher, type PrivilegeRule } from "./privilege-rules.js";
 import { type Holds, RuleCheck } from "./rule-check.js";
 import type { ReadyRule, RuleSet } from "./rule-set.js";
 

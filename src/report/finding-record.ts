@@ -3,8 +3,8 @@ import type { ParameterValues } from "../assess/parameters.js";
 import type { JudgePlan } from "../assess/plan.js";
 import { reasonText } from "../assess/reason.js";
 import type { SqlRow } from "../engine/engine.js";
+import { tableNamed } from "../entities/index.js";
 import type { Status } from "../model/status.js";
-import { tableNamed } from "../model/tables/index.js";
 import { formatTime } from "../model/time.js";
 import type { OutputRecord } from "./records.js";
 

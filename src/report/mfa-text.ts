@@ -1,6 +1,6 @@
+import { TIERS } from "../model/tiers.js";
 import type { ExplainedWitness, Explanation, PathExplanation } from "../policy/explain.js";
 import type { RuleHit } from "../policy/privilege.js";
-import { TIERS } from "../policy/privilege-rules.js";
 import type { StatementNote } from "../policy/statement-note.js";
 import type { Paint } from "./audit-text.js";
 import { plainText } from "./text.js";

@@ -3,7 +3,7 @@ import { type JudgePlan, planJudging } from "../../assess/plan.js";
 import { createTable } from "../../engine/ddl.js";
 import { type DuckDBEngine, openDuckDB } from "../../engine/duckdb/open.js";
 import { identifier, literal } from "../../engine/sql.js";
-import { ALL_TABLES, tableNamed } from "../../model/tables/index.js";
+import { ALL_TABLES, tableNamed } from "../../entities/index.js";
 import type { CauseSearch, ControlCauses } from "./cause.js";
 import { findCauses } from "./find-causes.js";
 

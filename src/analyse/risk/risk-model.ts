@@ -2,7 +2,7 @@ import { readFile } from "node:fs/promises";
 import { fileURLToPath } from "node:url";
 import { z } from "zod";
 import { readYaml } from "../../model/read-yaml.js";
-import { TIERS } from "../../policy/privilege-rules.js";
+import { TIERS } from "../../model/tiers.js";
 
 const FILE = fileURLToPath(new URL("../../../data/risk.yaml", import.meta.url));
 

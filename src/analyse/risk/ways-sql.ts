@@ -1,6 +1,6 @@
 import type { Dialect } from "../../engine/engine.js";
 import { literal, stringLiteral } from "../../engine/sql.js";
-import { TIERS } from "../../policy/privilege-rules.js";
+import { TIERS } from "../../model/tiers.js";
 import { accountOwnerColumns, type OwnerRule, ownerColumns } from "../people/owners.js";
 import type { UserKinds } from "../people/user-kinds.js";
 import type { RiskFactor, RiskModel, WayKind } from "./risk-model.js";

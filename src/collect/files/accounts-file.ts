@@ -1,7 +1,7 @@
 import { z } from "zod";
+import { ORG_ROLES } from "../../entities/account.js";
 import { ACCOUNT_ID } from "../../model/arn.js";
 import { readYaml } from "../../model/read-yaml.js";
-import { ORG_ROLES } from "../../model/tables/accounts.js";
 
 /** `accounts.yaml`: what a person knows of accounts, for files that do not tell it. */
 export const accountsFileSchema = z.strictObject({

@@ -1,7 +1,7 @@
+import type { coverage } from "../../entities/coverage.js";
 import type { EvidenceRecord } from "../../model/collection.js";
 import { type CoverageStatus, EVIDENCE_KINDS, type EvidenceKind } from "../../model/coverage.js";
 import type { RowOf } from "../../model/table.js";
-import type { coverage } from "../../model/tables/coverage.js";
 import { parseTime } from "../../model/time.js";
 import type { Evidence } from "./evidence.js";
 

@@ -1,8 +1,12 @@
+import type { groups } from "../../entities/iam-group.js";
+import type { policies } from "../../entities/iam-policy.js";
+import type { roles } from "../../entities/iam-role.js";
+import type { policyAttachments } from "../../entities/policy-attachment.js";
 import { parseArn } from "../../model/arn.js";
 import type { RowOf } from "../../model/table.js";
-import type { groups, policies, policyAttachments, roles, userDetails } from "../../model/tables/entities.js";
 import { parseTime } from "../../model/time.js";
 import type { AuthorizationDetails } from "./json-documents.js";
+import type { userDetails } from "./side-tables.js";
 
 /** The rows of one page of authorization details. */
 export interface DetailsRows {

@@ -1,6 +1,6 @@
+import type { accounts, OrgRole } from "../../entities/account.js";
 import { parseArn } from "../../model/arn.js";
 import type { RowOf } from "../../model/table.js";
-import type { accounts, OrgRole } from "../../model/tables/accounts.js";
 import type { AccountsFile } from "./accounts-file.js";
 import type { ListAccounts, Organization } from "./json-documents.js";
 import type { Place } from "./organization-trees.js";

@@ -1,11 +1,7 @@
+import { ORG_POLICY_TYPES, type OrgPolicyType, type orgPolicies } from "../../entities/org-policy.js";
+import type { orgPolicyTargets } from "../../entities/org-policy-target.js";
+import type { organizationalUnits } from "../../entities/organizational-unit.js";
 import type { RowOf } from "../../model/table.js";
-import {
-  ORG_POLICY_TYPES,
-  type OrgPolicyType,
-  type organizationalUnits,
-  type orgPolicies,
-  type orgPolicyTargets,
-} from "../../model/tables/organizations.js";
 import type { NodeFacts, OrganizationEvidence, Said } from "./organization-evidence.js";
 import type { Problem } from "./problem.js";
 

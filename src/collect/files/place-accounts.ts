@@ -1,5 +1,6 @@
+import { ORG_POLICY_TYPES } from "../../entities/org-policy.js";
+import type { organizations } from "../../entities/organization.js";
 import type { RowOf } from "../../model/table.js";
-import { ORG_POLICY_TYPES, type organizations } from "../../model/tables/organizations.js";
 import type { Evidence } from "./evidence.js";
 import { OrganizationTrees } from "./organization-trees.js";
 

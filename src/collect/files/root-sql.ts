@@ -1,5 +1,5 @@
+import { rootUsers } from "../../entities/root-user.js";
 import { columnList } from "../../lake/row-writer.js";
-import { rootUsers } from "../../model/tables/root-users.js";
 
 const exists = (column: string) => `CAST(${column} IS NOT NULL AS INTEGER)`;
 /** The account and its ARN, from whichever of the sources is there. */

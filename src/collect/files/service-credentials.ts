@@ -1,7 +1,7 @@
 import type { DuckDBEngine } from "../../engine/duckdb/open.js";
+import { serviceCredentials } from "../../entities/service-credential.js";
 import { columnList } from "../../lake/row-writer.js";
 import { defineTable, flag, type RowOf, text, time } from "../../model/table.js";
-import { serviceCredentials } from "../../model/tables/service-credentials.js";
 import { seconds } from "./details-rows.js";
 import type { UserEvidence } from "./user-evidence.js";
 

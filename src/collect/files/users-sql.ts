@@ -1,6 +1,6 @@
-import { withDerivedColumns } from "../../lake/derived-columns.js";
+import { iamUsers } from "../../entities/iam-user.js";
 import { columnList } from "../../lake/row-writer.js";
-import { iamUsers } from "../../model/tables/iam-users.js";
+import { withDerivedColumns } from "../../model/derived-columns.js";
 
 /** What besides the reports is there; joins that would find nothing are left out. */
 export interface UserSources {
@@ -17,7 +17,7 @@ export interface UserSources {
  */
 export function usersSql(sources: UserSources): string {
   const rows = `${joinedSql(sources)} ORDER BY account_id, arn`;
-  return `SELECT ${columnList(iamUsers)} FROM (${withDerivedColumns("iam_users", rows)}) u`;
+  return `SELECT ${columnList(iamUsers)} FROM (${withDerivedColumns(iamUsers, rows)}) u`;
 }
 
 /**

@@ -1,5 +1,19 @@
 import type { DuckDBEngine } from "../../engine/duckdb/open.js";
 import { stringLiteral } from "../../engine/sql.js";
+import { accounts } from "../../entities/account.js";
+import { coverage } from "../../entities/coverage.js";
+import { groups } from "../../entities/iam-group.js";
+import { policies } from "../../entities/iam-policy.js";
+import { roles } from "../../entities/iam-role.js";
+import { iamUsers } from "../../entities/iam-user.js";
+import { orgPolicies } from "../../entities/org-policy.js";
+import { orgPolicyTargets } from "../../entities/org-policy-target.js";
+import { organizations } from "../../entities/organization.js";
+import { organizationalUnits } from "../../entities/organizational-unit.js";
+import { passwordPolicies } from "../../entities/password-policy.js";
+import { policyAttachments } from "../../entities/policy-attachment.js";
+import { rootUsers } from "../../entities/root-user.js";
+import { serviceCredentials } from "../../entities/service-credential.js";
 import type { StagedTable } from "../../lake/commit.js";
 import { parquetTarget } from "../../lake/parquet.js";
 import { columnList, RowWriter } from "../../lake/row-writer.js";
@@ -7,25 +21,6 @@ import type { Stage } from "../../lake/stage.js";
 import { parseArn } from "../../model/arn.js";
 import { EVIDENCE_KINDS } from "../../model/coverage.js";
 import type { RowOf, Table } from "../../model/table.js";
-import { accounts } from "../../model/tables/accounts.js";
-import { coverage } from "../../model/tables/coverage.js";
-import {
-  groups,
-  passwordPolicies,
-  policies,
-  policyAttachments,
-  roles,
-  userDetails,
-} from "../../model/tables/entities.js";
-import { iamUsers } from "../../model/tables/iam-users.js";
-import {
-  organizationalUnits,
-  organizations,
-  orgPolicies,
-  orgPolicyTargets,
-} from "../../model/tables/organizations.js";
-import { rootUsers } from "../../model/tables/root-users.js";
-import { serviceCredentials } from "../../model/tables/service-credentials.js";
 import { seconds } from "./details-rows.js";
 import type { Evidence } from "./evidence.js";
 import type { OrganizationTrees } from "./organization-trees.js";
@@ -38,7 +33,7 @@ import {
   loadCertified,
   serviceCredentialsSql,
 } from "./service-credentials.js";
-import { accountSummaries, detailsAccounts, mfaDevices } from "./side-tables.js";
+import { accountSummaries, detailsAccounts, mfaDevices, userDetails } from "./side-tables.js";
 import { usersSql } from "./users-sql.js";
 
 /** Loads the small evidence into the engine: accounts, coverage, summaries, devices, password policies. */

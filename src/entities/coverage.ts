@@ -1,9 +1,12 @@
-import { defineTable, text, time } from "../table.js";
+import { defineLakeTable } from "../model/entity.js";
+import { text, time } from "../model/table.js";
 
-export const coverage = defineTable({
+export const coverage = defineLakeTable({
   name: "coverage",
   doc: "Which evidence was collected: one row an account and kind.",
   key: ["account_id", "kind"],
+  listedBy: "run",
+  scope: "account",
   columns: {
     account_id: text("12 digits"),
     kind: text("evidence kind, such as credential_report"),

@@ -1,13 +1,16 @@
-import { defineTable, flag, json, text } from "../table.js";
+import { defineLakeTable } from "../model/entity.js";
+import { flag, json, text } from "../model/table.js";
 
 /** What an account is to its organization. `unknown`: no evidence of membership was collected. */
 export const ORG_ROLES = ["management", "member", "standalone", "unknown"] as const;
 export type OrgRole = (typeof ORG_ROLES)[number];
 
-export const accounts = defineTable({
+export const accounts = defineLakeTable({
   name: "accounts",
   doc: "AWS accounts of the snapshot, with what is known of their organization.",
   key: ["account_id"],
+  listedBy: "run",
+  scope: "account",
   columns: {
     account_id: text("12 digits"),
     name: text("account name in AWS Organizations"),

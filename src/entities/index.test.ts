@@ -1,7 +1,7 @@
 import { describe, expect, test } from "vitest";
-import { COVERAGE_STATUSES, EVIDENCE_KINDS } from "../coverage.js";
-import { findings } from "../finding.js";
-import type { Table } from "../table.js";
+import { COVERAGE_STATUSES, EVIDENCE_KINDS } from "../model/coverage.js";
+import { findings } from "../model/finding.js";
+import type { Table } from "../model/table.js";
 import { SNAPSHOT_TABLES } from "./index.js";
 
 const TABLES: readonly Table[] = [...SNAPSHOT_TABLES, findings];
