@@ -8,8 +8,16 @@ import { parseTime } from "../model/time.js";
 import { UserError } from "../model/user-error.js";
 import type { Case } from "./cases.js";
 
-/** Fills the tables of a snapshot with the rows of one case; derived columns are computed as in a real one. */
-export async function fillTables(engine: Engine, rows: Case["rows"], where: string): Promise<void> {
+/**
+ * Fills the tables of a snapshot with the rows of one case; derived columns are computed as in a real one. With an audit
+ * time they have it in the column `as_of`, as an opened snapshot has.
+ */
+export async function fillTables(
+  engine: Engine,
+  rows: Case["rows"],
+  where: string,
+  asOf?: number,
+): Promise<void> {
   const unknown = Object.keys(rows).find((name) => !ALL_TABLES.some((table) => table.name === name));
   if (unknown !== undefined) throw bad(where, `there is no table ${unknown}`);
   for (const table of ALL_TABLES) {
@@ -17,6 +25,8 @@ export async function fillTables(engine: Engine, rows: Case["rows"], where: stri
     const values = rows[table.name] ?? [];
     if (values.length > 0) await fillTable(engine, table, values, where);
     else await engine.run(createTable(table));
+    if (asOf === undefined) continue;
+    await engine.run(`ALTER TABLE ${identifier(table.name)} ADD COLUMN as_of BIGINT DEFAULT ${asOf}`);
   }
 }
 

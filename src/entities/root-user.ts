@@ -46,6 +46,7 @@ export const rootUsers = defineEntity({
               activity_at: root.last_used_at,
             },
             identity: "''",
+            exists: `coalesce(${root.password_enabled}, ${root.has_credentials}, TRUE)`,
           };
         },
       },
@@ -62,6 +63,7 @@ export const rootUsers = defineEntity({
               activity_at: root.last_used_at,
             },
             identity: "''",
+            exists: `coalesce(${root.access_keys} > 0, TRUE)`,
           };
         },
       },

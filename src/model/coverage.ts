@@ -26,3 +26,9 @@ export type EvidenceKind = (typeof EVIDENCE_KINDS)[number];
 export const COVERAGE_STATUSES = ["ok", "denied", "throttled", "error", "not_collected"] as const;
 
 export type CoverageStatus = (typeof COVERAGE_STATUSES)[number];
+
+/** Where a kind is not needed: SQL over the account `a`. No policy of an organization binds an account in none. */
+export const NOT_NEEDED: { readonly [Kind in EvidenceKind]?: string } = {
+  scp: "NOT a.scps_may_apply",
+  rcp: "NOT a.scps_may_apply",
+};

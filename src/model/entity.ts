@@ -25,6 +25,8 @@ export type ColumnsSql<C extends Columns> = { readonly [Name in keyof C]: string
 export interface CredentialSql {
   readonly columns: { readonly [Name in OwnCredentialColumn]?: string };
   readonly identity: string;
+  /** That it is there at all; left out: it is active, was made, or nothing is known of it. */
+  readonly exists?: string;
 }
 
 /** A credential that lies in columns of its owner's row, such as a key slot of the credential report. */

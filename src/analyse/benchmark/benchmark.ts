@@ -1,4 +1,5 @@
-import { missingAccounts } from "../../assess/missing-accounts.js";
+import { unlistedOf } from "../../assess/missing-evidence.js";
+import { iamUsers } from "../../entities/iam-user.js";
 import type { Engine } from "../../engine/engine.js";
 import { literal } from "../../engine/sql.js";
 import { type Prevalence, percentOf } from "../prevalence.js";
@@ -73,7 +74,7 @@ async function ownCounts(engine: Engine, { ours }: Figure, asOf: number): Promis
       ` ${sum("coalesce(within, TRUE)")} AS total` +
       ` FROM (SELECT (${of}) AS within, (${bound(ours.where)}) AS fails FROM ${ours.from}) x`,
   );
-  const absent = ours.from.startsWith("iam_users ") ? (await missingAccounts(engine, "iam_users")).length : 0;
+  const absent = ours.from.startsWith("iam_users ") ? (await unlistedOf(engine, iamUsers)).length : 0;
   return {
     fail: Number(found?.fail),
     unknown: Number(found?.unknown) + absent,

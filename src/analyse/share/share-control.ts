@@ -19,13 +19,13 @@ export function shareControl(
   { control, definition, values }: JudgedControl,
   minCell: number | null,
 ): SharedControl {
-  const { subject, tiers } = control.declaration;
+  const { tiers } = control.declaration;
   const told = minCell === null ? exact : coarse(row.population, minCell);
   const population = told.population(row.population);
   return {
     control_id: row.control_id,
     definition,
-    subject: subject.kind,
+    subject: control.entity.kind,
     parameters: Object.fromEntries([...values].sort(([a], [b]) => (a < b ? -1 : 1))),
     ...told.statuses(row),
     population,

@@ -1,17 +1,19 @@
 import { readFile } from "node:fs/promises";
 import { fileURLToPath } from "node:url";
 import { z } from "zod";
-import { SUBJECT_KINDS } from "../../model/control.js";
+import { ENTITIES } from "../../entities/index.js";
 import { EVIDENCE_KINDS } from "../../model/coverage.js";
 import { readYaml } from "../../model/read-yaml.js";
 import { STATUSES } from "../../model/status.js";
 
 const FILE = fileURLToPath(new URL("../../../data/pitfalls.yaml", import.meta.url));
 
+const KINDS = ENTITIES.map(({ kind }) => kind);
+
 const pitfall = z.strictObject({
   evidence: z.enum(EVIDENCE_KINDS),
   /** Without it: whatever the subject is. */
-  kinds: z.array(z.enum(SUBJECT_KINDS)).default([...SUBJECT_KINDS]),
+  kinds: z.array(z.enum(KINDS)).default(KINDS),
   text: z.string().min(1),
   when: z.string().min(1),
   verdicts: z.array(z.enum(STATUSES)).min(1).default(["fail", "pass", "unknown"]),

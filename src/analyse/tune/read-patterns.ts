@@ -1,4 +1,3 @@
-import type { SubjectKind } from "../../assess/subject-tables.js";
 import type { Engine, SqlRow } from "../../engine/engine.js";
 import { RANK, STATUSES, type Status } from "../../model/status.js";
 import type { UserKind } from "../people/user-kinds.js";
