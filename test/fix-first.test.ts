@@ -165,6 +165,6 @@ describe("settings", () => {
   test("--top wants a number", async () => {
     const { code, stderr } = await run("fix-first", "--top", "some");
     expect(code).toBe(2);
-    expect(stderr).toContain('--top "some" is no number of fixes');
+    expect(stderr).toContain('--top "some" is not a number of fixes');
   });
 });

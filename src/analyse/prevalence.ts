@@ -27,7 +27,7 @@ export interface Prevalence {
   readonly percent_judged: number | null;
   /** Where the true percentage lies, whatever the unknown ones turn out to be. */
   readonly percent_bounds: readonly [number, number] | null;
-  /** Of `unknown`: accounts of which no user is known. */
+  /** Of `unknown`: accounts whose users are not known. */
   readonly unknown_accounts: number;
   readonly tiers: readonly {
     readonly older_than_days: number;

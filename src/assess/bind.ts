@@ -16,7 +16,7 @@ export function bind(
       if (value === undefined) {
         throw new UserError({
           code: "bad_control_sql",
-          what: `${where} uses ${token.text}, which is no parameter of the control.`,
+          what: `${where} uses ${token.text}, which is not a parameter of the control.`,
           fix: "Declare it under parameters in control.yaml; :as_of is always there.",
         });
       }

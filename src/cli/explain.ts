@@ -203,7 +203,7 @@ function unknownKey(id: string, opened: Opened | undefined, isAccessKey: boolean
       ? "The credential report tells no key ids; they are known of users whose keys were listed."
       : "AWS does not tell whose a service-specific credential or an SSH key is.",
     fix: isAccessKey
-      ? "Leave --offline away: two calls to AWS tell it."
+      ? "Leave out --offline: two calls to AWS tell it."
       : "Collect the account that it may belong to.",
   });
 }

@@ -1,4 +1,4 @@
-import { MENDS, type RiskModel } from "../risk/risk-model.js";
+import { PARTIAL_EFFECTS, type RiskModel } from "../risk/risk-model.js";
 import { EFFECTS, type Effect } from "./catalogue.js";
 
 /**
@@ -9,7 +9,7 @@ export type State = number;
 
 export const REMOVED: State = bitOf("remove");
 /** States of a credential that is still there. */
-export const STATES = 2 ** MENDS.length;
+export const STATES = 2 ** PARTIAL_EFFECTS.length;
 
 export function bitOf(effect: Effect): State {
   return 2 ** EFFECTS.indexOf(effect);
@@ -26,10 +26,10 @@ export function riskColumns(model: RiskModel): Record<string, string> {
 }
 
 function riskSql(model: RiskModel, state: State): string {
-  const done = MENDS.filter((mend) => has(state, mend));
+  const done = PARTIAL_EFFECTS.filter((effect) => has(state, effect));
   const ease = model.factors
     .map((factor, number) =>
-      factor.mends.some((mend) => done.includes(mend)) ? undefined : `c.ease_${number}`,
+      factor.fixed_by.some((effect) => done.includes(effect)) ? undefined : `c.ease_${number}`,
     )
     .filter((column) => column !== undefined);
   const capped = (gain: string) => (has(state, "reduce") ? `least(${gain}, ${model.gain.write})` : gain);

@@ -11,7 +11,7 @@ export const CREDENTIALS = ["password", "access_key", "root_password", "root_key
 export type CredentialKind = (typeof CREDENTIALS)[number];
 
 /** What a fix does to a credential; `remove` takes it away altogether. */
-export const MENDS = ["rotate", "close", "reduce"] as const;
+export const PARTIAL_EFFECTS = ["rotate", "close", "reduce"] as const;
 
 const points = z.int().min(0).max(1000);
 const thousandths = z.int().min(0).max(1000);
@@ -24,7 +24,7 @@ const factor = z.strictObject({
   text: z.string(),
   /** SQL over a credential `c`. */
   when: z.string(),
-  mends: z.array(z.enum(MENDS)).default([]),
+  fixed_by: z.array(z.enum(PARTIAL_EFFECTS)).default([]),
 });
 export type RiskFactor = z.output<typeof factor>;
 
