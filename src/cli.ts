@@ -32,7 +32,7 @@ export const COMMANDS: Readonly<
     load: () => import("./cli/diff.js"),
   },
   trend: {
-    summary: "how it went over the snapshots, and whether it will be done in time",
+    summary: "how findings developed over the snapshots, and when the last will be fixed",
     load: () => import("./cli/trend.js"),
   },
   causes: { summary: "what those who fail share: root causes", load: () => import("./cli/causes.js") },

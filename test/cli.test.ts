@@ -98,7 +98,7 @@ describe("audit of a file", () => {
     );
     expect(control(wide, "access-keys-rotated").fail).toBe(2);
     const none = await runCli(["audit", "report.csv", "--framework", "nist"], { cwd });
-    expect([none.code, none.stderr]).toEqual([2, expect.stringContaining("There is: aws-config")]);
+    expect([none.code, none.stderr]).toEqual([2, expect.stringContaining("Choose from: aws-config")]);
   });
 
   test("--fail-on gives 3, missing evidence 4, and 3 wins", async () => {

@@ -8,7 +8,7 @@ interface FixJson {
   readonly fix: string;
   readonly title: string;
   readonly users: number;
-  readonly ways: number;
+  readonly credentials: number;
   readonly risk_removed: number;
   readonly cumulative: number;
   readonly cumulative_percent: number;
@@ -65,7 +65,7 @@ describe("fix-first on the demonstration with policies", () => {
     for (const fix of all) {
       expect(fix.subjects).toHaveLength(fix.users);
       expect(new Set(fix.subjects).size).toBe(fix.users);
-      expect(fix.ways).toBeGreaterThanOrEqual(fix.users);
+      expect(fix.credentials).toBeGreaterThanOrEqual(fix.users);
     }
   });
 
@@ -74,10 +74,13 @@ describe("fix-first on the demonstration with policies", () => {
     const arn = first?.subjects[0] ?? "";
     const { stdout } = await run("explain", arn, "--format", "json");
     const { risk } = JSON.parse(stdout) as {
-      risk: { points: number; ways: { way: string; points: number; factors: { id: string }[] }[] };
+      risk: {
+        points: number;
+        credentials: { credential: string; points: number; factors: { id: string }[] }[];
+      };
     };
-    expect(sum(risk.ways.map(({ points }) => points))).toBeCloseTo(risk.points, 6);
-    const neverUsed = risk.ways.filter(({ factors }) => factors.some(({ id }) => id === "never-used"));
+    expect(sum(risk.credentials.map(({ points }) => points))).toBeCloseTo(risk.points, 6);
+    const neverUsed = risk.credentials.filter(({ factors }) => factors.some(({ id }) => id === "never-used"));
     const users = await run("fix-first", "--users", "--format", "ndjson", "--top", "all");
     const rows = users.stdout
       .trim()
@@ -162,6 +165,6 @@ describe("settings", () => {
   test("--top wants a number", async () => {
     const { code, stderr } = await run("fix-first", "--top", "some");
     expect(code).toBe(2);
-    expect(stderr).toContain('--top "some" is no number of fixes');
+    expect(stderr).toContain('--top "some" is not a number of fixes');
   });
 });

@@ -33,7 +33,7 @@ describe("one account, whose report is cached", () => {
     await seedSingleAccount(server, AS_OF);
   });
 
-  const mend = async () => {
+  const fix = async () => {
     const [account] = Object.keys((await server.calls()).by_account);
     await server.update({
       account_id: account ?? "",
@@ -41,12 +41,12 @@ describe("one account, whose report is cached", () => {
     });
   };
 
-  test("what was mended since shows at once", async () => {
+  test("what was fixed since shows at once", async () => {
     const asOf = ["--as-of", AS_OF.toISOString()];
     await run(...asOf);
     const failing = (await users("user-mfa-device", "fail")).find((arn) => arn.endsWith("/no-mfa"));
     expect(failing).toBeDefined();
-    await mend();
+    await fix();
     await run(...asOf);
     expect(await users("user-mfa-device", "fail")).toContain(failing);
     const { stderr, code } = await run(...asOf, "--fresh");

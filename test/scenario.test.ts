@@ -46,9 +46,9 @@ describe("explain --scenario judges a guardrail before it is attached", () => {
   });
 
   test.each([
-    ["{", "is no valid JSON"],
+    ["{", "is not valid JSON"],
     ['{"account": {"id": "1"}}', "account.id: an account id has 12 digits"],
-    ["[]x", "is no valid JSON"],
+    ["[]x", "is not valid JSON"],
   ])("%j is refused with its place", async (text, message) => {
     writeFileSync(join(cwd, "bad.json"), text);
     const { code, stderr } = await explain("bad.json");

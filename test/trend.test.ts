@@ -288,10 +288,10 @@ describe("what cannot be is said", () => {
     [["diff", "--change", "better"], 2, "there is no change"],
     [["diff", "--control", "nothing"], 2, "There is no control"],
     [["trend", "--since", "2031-01-01"], 2, "no snapshot from 2031-01-01 on"],
-    [["trend", "--since", "soon"], 2, "is no date"],
+    [["trend", "--since", "soon"], 2, "is not a date"],
     [["trend", "--target", "2021-01-01"], 2, "is not after the newest snapshot"],
     [["diff", "--lake", "nowhere"], 2, "no snapshot"],
-    [["demo", "other", "--later", "x"], 2, "is no number of months"],
+    [["demo", "other", "--later", "x"], 2, "is not a number of months"],
   ])("%j", async (args, code, words) => {
     const result = await run(...args);
     expect([result.code, result.stdout]).toEqual([code, ""]);

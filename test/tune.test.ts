@@ -90,7 +90,7 @@ describe("tune on the demonstration", () => {
     expect(stdout).toMatch(/^ {2}\* {2}max_age_days 90 +7,580/m);
     expect(stdout).toContain("recommended: keep max_age_days 90: it is what CIS 5.0 1.13");
     expect(stdout).toMatch(
-      /misleads several controls here\n {2}The service control policies .*user-console-mfa 400 unknown/,
+      /pitfalls that concern several controls\n {2}The service control policies .*user-console-mfa 400 unknown/,
     );
     expect(stdout).toMatch(/1 setting would change: --write puts/);
     expect((await run("tune", "--demo")).stdout).toBe(stdout);

@@ -52,14 +52,14 @@ function controlSection({ declaration, folder }: Control): string {
   const judged = credentials.length === 0 ? "" : `, credential by credential (${codes(credentials)})`;
   const place = `controls/${basename(dirname(folder))}/${id}`;
   const sections: [string, string | undefined][] = [
-    ["Where it misleads", bullets(declaration.pitfalls.map(pitfallText))],
+    ["Pitfalls", bullets(declaration.pitfalls.map(pitfallText))],
     ["Parameters", parameterTable(declaration.parameters)],
     ["Standards", bullets(standardTexts(declaration))],
     ["Tiers", tierText(declaration)],
     ["Counted apart", bullets(Object.values(declaration.labels))],
     ["Evidence", evidenceText(declaration)],
     ["Reasons", reasonTable(declaration.reason)],
-    ["How to mend it", remediationText(declaration.remediation)],
+    ["How to fix it", remediationText(declaration.remediation)],
     ["Mappings", mappingText(declaration.mappings)],
     ["References", bullets(declaration.references.map((url) => `<${url}>`))],
   ];

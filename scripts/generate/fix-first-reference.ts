@@ -46,12 +46,12 @@ function gainTable({ gain }: RiskModel): string {
 function easeTable({ factors }: RiskModel): string {
   return markdownTable(
     ["factor", "of", "ease", "why", "taken away by"],
-    factors.map(({ id, ways, ease, text, mends }) => [
+    factors.map(({ id, credentials, ease, text, fixed_by: fixedBy }) => [
       `\`${id}\``,
-      ways.map((way) => way.replaceAll("_", " ")).join(", "),
+      credentials.map((credential) => credential.replaceAll("_", " ")).join(", "),
       thousandths(ease),
       text,
-      ["remove", ...mends].join(", "),
+      ["remove", ...fixedBy].join(", "),
     ]),
   );
 }

@@ -10,8 +10,8 @@ import { openTables } from "../lake/open.js";
 import { parseAuditTime } from "../model/time.js";
 import { DEFAULT_OWNERS, type OwnerRule } from "./people/owners.js";
 import { type KindOverride, UserKinds } from "./people/user-kinds.js";
+import type { RiskContext } from "./risk/credentials-sql.js";
 import { loadRiskModel } from "./risk/risk-model.js";
-import type { RiskContext } from "./risk/ways-sql.js";
 
 /** A snapshot that is open with its derived tables, and what fails in it. */
 export interface Analysing {

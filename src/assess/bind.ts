@@ -44,7 +44,7 @@ function parameter(text: string, { values, asOf }: Names, where: string): string
   if (value !== undefined) return literal(value);
   throw new UserError({
     code: "bad_control_sql",
-    what: `${where} uses ${text}, which is no parameter of the control.`,
+    what: `${where} uses ${text}, which is not a parameter of the control.`,
     fix: "Declare it under parameters in control.yaml; :as_of is always there.",
   });
 }

@@ -66,7 +66,7 @@ function cell(
   if (column === undefined) throw bad(where, `${table.name} has no column ${name}`);
   if (column.time === true && typeof value === "string") {
     const seconds = parseTime(value);
-    if (seconds === undefined) throw bad(where, `${name}: ${value} is no time`);
+    if (seconds === undefined) throw bad(where, `${name}: ${value} is not a time`);
     return literal(seconds);
   }
   return literal(value);

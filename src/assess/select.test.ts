@@ -70,6 +70,6 @@ describe("bind", () => {
   });
 
   test("a parameter without a value is an error, not NULL", () => {
-    expect(() => bind(tokens.get("a") ?? [], new Map(), "x.sql")).toThrow("no parameter of the control");
+    expect(() => bind(tokens.get("a") ?? [], new Map(), "x.sql")).toThrow("not a parameter of the control");
   });
 });

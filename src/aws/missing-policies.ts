@@ -13,7 +13,7 @@ export interface MissingPolicy {
 }
 
 /**
- * The least that mends the denied checks; accounts that lack the same share one policy.
+ * The least that fixes the denied checks; accounts that lack the same share one policy.
  *
  * @param callerId the account of whoever runs iamspect: roles are assumed from there, wherever they are
  */

@@ -43,13 +43,13 @@ const options = {
   exceptions: exceptionsOption,
   fresh: {
     flags: "--fresh",
-    doc: "live: read the users that fail again, so that what was mended since AWS made its report shows",
+    doc: "live: read failing users again, to see what was fixed since AWS made its report",
     kind: "flag",
   },
   format: formatOption,
   by: {
     flags: "--by <kind>",
-    doc: "also count by this; year: of the creation of users",
+    doc: "also count by this; year: the year in which the user was created",
     kind: "text",
     choices: GROUP_KINDS,
   },
@@ -146,7 +146,7 @@ export const command = defineCommand({
 
 const YEARS =
   "By year: when users were created, in UTC. Controls on root users and policies are not part of it; unknown also counts" +
-  " the accounts of which no user is known.";
+  " the accounts whose users are not known.";
 
 const NEXT_STEPS = `
 This was the demonstration cohort. On your own account:

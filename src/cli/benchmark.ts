@@ -63,7 +63,7 @@ function chosen<T extends { readonly id: string }>(sources: readonly T[], ids: r
     throw new UserError({
       code: "no_source",
       what: `There is no source ${JSON.stringify(unknown)} of published figures.`,
-      fix: `There is: ${sources.map(({ id }) => id).join(", ")}.`,
+      fix: `Choose from: ${sources.map(({ id }) => id).join(", ")}.`,
     });
   }
   return ids.length === 0 ? [...sources] : sources.filter(({ id }) => ids.includes(id));

@@ -120,7 +120,7 @@ function standaloneOption(values: readonly string[]): readonly string[] | "all" 
   if (bad === undefined) return values;
   throw new UserError({
     code: "bad_option",
-    what: `--standalone ${JSON.stringify(bad)} is no account.`,
+    what: `--standalone ${JSON.stringify(bad)} is not an account id.`,
     fix: "Give the 12 digits of the account, or `all`.",
   });
 }

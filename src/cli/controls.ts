@@ -19,7 +19,7 @@ export const command = defineCommand({
   options,
   examples: [
     ["iamspect controls list", "the checks and their parameters"],
-    ["iamspect controls show user-key-rotation", "all about one: why, pitfalls, how to mend it"],
+    ["iamspect controls show user-key-rotation", "all about one: why, pitfalls, how to fix it"],
     ["iamspect controls test --controls ./our-controls", "run the cases of every control, yours too"],
   ],
   run: async ([action, ...ids], values, context) => {
@@ -30,7 +30,7 @@ export const command = defineCommand({
     throw new UserError({
       code: "bad_action",
       what: `controls has no action ${action}.`,
-      fix: "There is: list, show, test.",
+      fix: "Choose list, show or test.",
     });
   },
 });
@@ -55,7 +55,7 @@ async function show(
   context: Context,
 ): Promise<number> {
   if (ids.length === 0)
-    throw new UserError({ code: "no_control", what: "Which control? Say controls show ID." });
+    throw new UserError({ code: "no_control", what: "No control is named. Say iamspect controls show ID." });
   for (const one of chosen) {
     const { declaration, source } = one;
     const text =

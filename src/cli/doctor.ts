@@ -50,7 +50,7 @@ export const command = defineCommand({
   name: "doctor",
   options,
   examples: [
-    ["iamspect doctor", "what an audit of your own account would lack, and the policy that mends it"],
+    ["iamspect doctor", "what an audit of your own account would lack, and the policy that fixes it"],
     [
       "iamspect doctor --org --role iamspect-audit --external-id ID",
       "the organization, and whether the role of each account can be assumed",

@@ -173,7 +173,7 @@ function badOptions(issues: readonly z.core.$ZodIssue[]): UserError {
     const wrong = name === "subject" && path.length === 1 ? "is missing: whom it is for" : message;
     return `--${OPTION[name] ?? name} ${wrong}.`;
   });
-  return new UserError({ code: "bad_option", what: "This is no exception yet.", details });
+  return new UserError({ code: "bad_option", what: "The exception is not complete.", details });
 }
 
 async function checkControls(exception: Exception, values: ExceptionOptions): Promise<void> {
@@ -184,7 +184,7 @@ async function checkControls(exception: Exception, values: ExceptionOptions): Pr
   throw new UserError({
     code: "no_control",
     what: `There is no control ${unknown}.`,
-    fix: `There is: ${ids.join(", ")}.`,
+    fix: `Choose from: ${ids.join(", ")}.`,
   });
 }
 

@@ -36,7 +36,7 @@ export const command = defineCommand({
     throw new UserError({
       code: "bad_action",
       what: `exceptions has no action ${action}.`,
-      fix: "There is: list, check, add.",
+      fix: "Choose list, check or add.",
     });
   },
 });

@@ -131,7 +131,7 @@ async function askAws(
   const user = opened && (await userOf(opened, owner));
   if (opened !== undefined && user !== undefined) await printUser(opened, user, owner, values, context);
   else if (values.format === "json")
-    await context.write(`${JSON.stringify({ version: 1, key_owner: ownerRecord(owner) }, null, 2)}\n`);
+    await context.write(`${JSON.stringify({ version: 2, key_owner: ownerRecord(owner) }, null, 2)}\n`);
   else await context.write(ownerText(owner));
   return owner.user_name === null ? EXIT.missingEvidence : EXIT.done;
 }
@@ -203,7 +203,7 @@ function unknownKey(id: string, opened: Opened | undefined, isAccessKey: boolean
       ? "The credential report tells no key ids; they are known of users whose keys were listed."
       : "AWS does not tell whose a service-specific credential or an SSH key is.",
     fix: isAccessKey
-      ? "Leave --offline away: two calls to AWS tell it."
+      ? "Leave out --offline: two calls to AWS tell it."
       : "Collect the account that it may belong to.",
   });
 }

@@ -120,7 +120,7 @@ const EXCEPTION_FIELDS = "x.exception, x.exception_owner, x.exception_ticket, x.
 /** The table `excepted` where there are no exceptions. */
 const NOTHING_EXCEPTED = `(SELECT * FROM (VALUES ('', '', '', '', '')) x(finding_id, ${EXCEPTION_FIELDS.replaceAll("x.", "")}) WHERE FALSE)`;
 
-/** Users before accounts of which no user is known; passwords, then the first and the second keys of all users. */
+/** Users before accounts whose users are not known; passwords, then the first and the second keys of all users. */
 const ORDER =
   "f.subject_kind = 'account', f.slot NULLS FIRST, f.credential, f.account_id, f.subject_arn, f.finding_id";
 

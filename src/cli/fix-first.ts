@@ -40,15 +40,15 @@ export const command = defineCommand({
     countExcepted: countExceptedOption,
     by: {
       flags: "--by <what>",
-      doc: "what the list is to give most of first: risk removed by each fix, or by each hour of effort",
+      doc: "rank by the risk that a fix removes, or by that for each hour of effort",
       kind: "text",
       choices: RANKINGS,
       default: "risk",
     },
-    top: { flags: "--top <n>", doc: "so many fixes, or all", kind: "text", default: "20" },
+    top: { flags: "--top <n>", doc: "how many fixes to show, or all", kind: "text", default: "20" },
     users: {
       flags: "--users",
-      doc: "a record for each user of each fix, with its owner, for those who must do it",
+      doc: "print one record for each user of each fix, with its owner",
       kind: "flag",
     },
     format: formatOption,
@@ -94,7 +94,7 @@ function parseTop(text: string): number {
   if (Number.isInteger(number) && number > 0) return number;
   throw new UserError({
     code: "bad_option",
-    what: `--top ${JSON.stringify(text)} is no number of fixes.`,
+    what: `--top ${JSON.stringify(text)} is not a number of fixes.`,
     fix: "Give a whole number such as 20, or all.",
   });
 }

@@ -11,7 +11,7 @@ export const historyOptions = {
   account: { flags: "--account <id>", doc: "only this account; may be repeated", kind: "list" },
   since: {
     flags: "--since <date>",
-    doc: "look at no snapshot from before this day (default: all snapshots)",
+    doc: "leave out snapshots from before this day (default: all snapshots)",
     kind: "text",
   },
   format: formatOption,
@@ -38,7 +38,7 @@ export function dateOption(option: string, value: string): number {
   } catch {
     throw new UserError({
       code: "bad_option",
-      what: `${option} ${JSON.stringify(value)} is no date.`,
+      what: `${option} ${JSON.stringify(value)} is not a date.`,
       fix: "Write it as 2026-11-23 or 2026-11-23T00:00:00Z.",
     });
   }

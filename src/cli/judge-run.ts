@@ -34,7 +34,7 @@ export function onlyControls(controls: readonly Control[], ids: readonly string[
     throw new UserError({
       code: "no_control",
       what: `There is no control ${unknown}.`,
-      fix: `There is: ${controls.map(({ declaration }) => declaration.id).join(", ")}.`,
+      fix: `Choose from: ${controls.map(({ declaration }) => declaration.id).join(", ")}.`,
     });
   }
   if (ids.length === 0) return [...controls];

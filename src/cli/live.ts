@@ -32,7 +32,7 @@ export function numberOption(flag: string, value: string, { whole = false } = {}
   }
   throw new UserError({
     code: "bad_option",
-    what: `${flag} ${JSON.stringify(value)} is no ${whole ? "whole " : ""}number of 1 or more.`,
+    what: `${flag} ${JSON.stringify(value)} is not a ${whole ? "whole " : ""}number of 1 or more.`,
   });
 }
 

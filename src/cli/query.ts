@@ -20,7 +20,12 @@ export const command = defineCommand({
     ...demoOptions,
     lake: lakeOption,
     snapshot: snapshotOption,
-    timeout: { flags: "--timeout <seconds>", doc: "give up after so long", kind: "text", default: "60" },
+    timeout: {
+      flags: "--timeout <seconds>",
+      doc: "stop the query after this many seconds",
+      kind: "text",
+      default: "60",
+    },
     format: formatOption,
   },
   examples: [
@@ -35,7 +40,7 @@ export const command = defineCommand({
   ],
   run: async ([sql], values, context) => {
     if (sql === undefined)
-      throw new UserError({ code: "no_query", what: "Which query? Say iamspect query SQL." });
+      throw new UserError({ code: "no_query", what: "No query is given. Say iamspect query SQL." });
     const lake = lakePlace(values, context.env);
     const manifest = await findSnapshot(lake, values.snapshot);
     const made = await Promise.all(
@@ -98,5 +103,5 @@ async function* answers(job: QueryJob, timeoutSeconds: number): AsyncGenerator<O
 function seconds(text: string): number {
   const value = Number(text);
   if (Number.isFinite(value) && value > 0) return value;
-  throw new UserError({ code: "bad_option", what: `--timeout ${text} is no number of seconds.` });
+  throw new UserError({ code: "bad_option", what: `--timeout ${text} is not a number of seconds.` });
 }

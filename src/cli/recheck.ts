@@ -19,7 +19,7 @@ export type Recheck = (
 ) => Promise<ReadonlyMap<string, readonly string[]>>;
 
 /**
- * Reads the users that fail again live, so that what was mended since AWS made its cached report shows at once. What it
+ * Reads the users that fail again live, so that what was fixed since AWS made its cached report shows at once. What it
  * finds lies beside the older evidence, and wins.
  *
  * @throws UserError when it was stopped or the credentials have expired

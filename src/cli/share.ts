@@ -32,7 +32,7 @@ const options = {
   all: { flags: "--all", doc: "every organization and standalone account, a file each", kind: "flag" },
   minCell: {
     flags: "--min-cell <n>",
-    doc: "for publication: tell counts only to within n, so that none below n is told (default: exact counts)",
+    doc: "for publication: blur counts so that none below n shows (default: exact counts)",
     kind: "text",
   },
   freshId: {
@@ -143,7 +143,7 @@ function parseMinCell(text: string): number {
   if (size >= least && size <= most) return size;
   throw new UserError({
     code: "bad_option",
-    what: `--min-cell ${JSON.stringify(text)} is no whole number from ${least} to ${most}.`,
+    what: `--min-cell ${JSON.stringify(text)} is not a whole number from ${least} to ${most}.`,
     ...(size > 0 && size < least
       ? { why: "Below 3 nothing would be hidden: only 1 lies between 0 and 2." }
       : {}),

@@ -77,7 +77,7 @@ export const sourceOptions = {
   },
   standalone: {
     flags: "--standalone <id>",
-    doc: "this account is in no organization; `all`: every account of which nothing else is known",
+    doc: "this account is in no organization; `all`: every account about which nothing else is known",
     kind: "list",
   },
   reportTimeout: {
@@ -107,10 +107,10 @@ export const liveOptions = {
     doc: `the role to assume in each account: a name, or an ARN with {account_id} and {partition} (default: ${AUDIT_ROLE})`,
     kind: "text",
   },
-  externalId: { flags: "--external-id <id>", doc: "what the role wants to be told", kind: "text" },
+  externalId: { flags: "--external-id <id>", doc: "the external id that the role asks for", kind: "text" },
   sessionName: {
     flags: "--session-name <name>",
-    doc: "how CloudTrail of the accounts calls us (default: iamspect)",
+    doc: "the session name that CloudTrail shows (default: iamspect)",
     kind: "text",
   },
   include: {
@@ -126,7 +126,7 @@ export const liveOptions = {
   },
   concurrency: {
     flags: "--concurrency <n>",
-    doc: "requests under way at a time",
+    doc: "how many requests run at a time",
     kind: "text",
     default: "20",
   },
@@ -138,15 +138,15 @@ export const liveOptions = {
   },
   resume: {
     flags: "--resume [run]",
-    doc: "go on with an unfinished run (default: the newest); what it has is not asked again",
+    doc: "continue an unfinished run (default: the newest); what it has is not collected again",
     kind: "text",
   },
   partial: {
     flags: "--partial",
-    doc: "commit what is there when a run cannot be finished, marked so; with --resume: at once",
+    doc: "commit what was collected when a run cannot be finished, marked as partial; with --resume: at once",
     kind: "flag",
   },
-  log: { flags: "--log <file>", doc: "what happened, as JSON lines", kind: "text" },
+  log: { flags: "--log <file>", doc: "write what happened as JSON lines to this file", kind: "text" },
   trustConfig: {
     flags: "--trust-config",
     doc: "from now on use the roles and profiles of ./iamspect.yaml as it is now",

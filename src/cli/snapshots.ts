@@ -12,7 +12,7 @@ const options = {
   ...demoOptions,
   lake: lakeOption,
   keep: { flags: "--keep <count>", doc: "prune: how many of the newest snapshots stay", kind: "text" },
-  yes: { flags: "--yes", doc: "prune: do it; without it the plan is only printed", kind: "flag" },
+  yes: { flags: "--yes", doc: "prune: remove them; without it the plan is only printed", kind: "flag" },
   format: formatOption,
 } as const;
 type Options = OptionValues<typeof options>;
@@ -34,7 +34,7 @@ export const command = defineCommand({
     throw new UserError({
       code: "bad_action",
       what: `snapshots has no action ${action}.`,
-      fix: "There is: list, verify, prune.",
+      fix: "Choose list, verify or prune.",
     });
   },
 });
@@ -78,7 +78,7 @@ async function pruneLake(lake: string, values: Options, context: Context): Promi
   if (values.keep === undefined || !Number.isInteger(keep) || keep < 0) {
     throw new UserError({
       code: "bad_option",
-      what: "How many snapshots are to stay?",
+      what: "--keep is missing: the number of snapshots to keep.",
       fix: "Say --keep 12.",
     });
   }

@@ -19,7 +19,7 @@ export const command = defineCommand({
     ...historyOptions,
     target: {
       flags: "--target <date>",
-      doc: "the day by which nothing is to be left: prints the rate that takes",
+      doc: "also print how many findings a week must go to have none left by this day",
       kind: "text",
     },
   },

@@ -26,7 +26,7 @@ export const command = defineCommand({
     ...judgeOptions,
     write: {
       flags: "--write [file]",
-      doc: "put what is recommended into a configuration (default: that of --config, else ./iamspect.yaml), after showing the change",
+      doc: "write the recommended settings into a configuration (default: that of --config, else ./iamspect.yaml), after showing the change",
       kind: "text",
     },
     yes: { flags: "--yes", doc: "with --write: do not ask", kind: "flag" },
@@ -73,7 +73,7 @@ function checkWrite({
   if (write !== undefined && framework !== undefined) {
     throw badOption(
       "--write does not go with --framework: its rules have names of their own.",
-      "Leave --framework out to tune the controls.",
+      "Leave out --framework to tune the controls.",
     );
   }
 }

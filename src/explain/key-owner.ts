@@ -56,7 +56,7 @@ export async function keyOwner(
     last_used_service: null,
   };
   if (keyId.startsWith("ASIA")) {
-    return { ...unknown, missing: "it is a temporary credential, of which AWS does not tell the owner" };
+    return { ...unknown, missing: "it is a temporary credential, whose owner AWS does not tell" };
   }
   let action = "sts:AssumeRole";
   try {

@@ -68,7 +68,7 @@ function parseTexts(text: string, file: string): { value: unknown; where: string
     if (parsed === undefined) {
       throw new UserError({
         code: "bad_scenario",
-        what: `${where} is no valid JSON.`,
+        what: `${where} is not valid JSON.`,
         fix: "Write one JSON object, an array of them, or one object a line.",
       });
     }

@@ -28,6 +28,6 @@ export async function openSeries(
         ` FROM read_parquet([${list}], hive_partitioning = false)`,
     );
   } catch (cause) {
-    throw corrupt(lake, `the table ${table} of one of its snapshots is no whole Parquet file`, cause);
+    throw corrupt(lake, `the table ${table} of one of its snapshots is not a whole Parquet file`, cause);
   }
 }

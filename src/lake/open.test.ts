@@ -101,7 +101,7 @@ describe("a file that is not whole", () => {
     await writeFile(file, Buffer.alloc((await stat(file)).size, "x"));
     expect(await opened()).toMatchObject({
       code: "corrupt_file",
-      what: `${file} cannot be read: it is no whole Parquet file.`,
+      what: `${file} cannot be read: it is not a whole Parquet file.`,
     });
   });
 

@@ -27,7 +27,7 @@ export async function openFile(engine: Engine, lake: string, table: string, entr
       `CREATE OR REPLACE VIEW ${identifier(table)} AS SELECT * FROM read_parquet(${pathLiteral(file)}, hive_partitioning = false)`,
     );
   } catch (cause) {
-    throw corrupt(file, "it is no whole Parquet file", cause);
+    throw corrupt(file, "it is not a whole Parquet file", cause);
   }
 }
 

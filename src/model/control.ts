@@ -42,14 +42,14 @@ const causes = z.strictObject({
   trivial: z.array(z.enum(TRAIT_KINDS)).default([]),
 });
 
-/** Where a verdict of a control needs care: words, or with a condition that says of which subjects it is so. */
+/** A pitfall of a control: words, or with a condition that says which subjects it concerns. */
 const pitfall = z.union([
   z.string(),
   z.strictObject({
     text: z.string().min(1),
     /** SQL condition on a subject: the pitfall is shown where it holds for some, with how many. */
     when: z.string().min(1),
-    /** The verdicts that mislead then. */
+    /** The verdicts that it concerns. */
     verdicts: z.array(z.enum(STATUSES)).min(1).default(["fail", "pass", "unknown"]),
   }),
 ]);

@@ -134,7 +134,7 @@ function coverageText({ coverage, prevalence, reports, asOf }: AuditSummary, pai
   return lines.join("\n");
 }
 
-/** AWS makes a report at most every four hours: what was mended since does not show in it. */
+/** AWS makes a report at most every four hours: what was fixed since does not show in it. */
 function reportAge({ oldest }: AuditSummary["reports"], asOf: string): string[] {
   if (oldest === null) return [];
   const hours = Math.max(0, parseAuditTime(asOf) - oldest) / 3600;

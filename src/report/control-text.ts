@@ -6,7 +6,7 @@ export function controlText({ declaration, source }: Control): string {
   const { parameters, tiers, remediation, mappings, references, pitfalls } = declaration;
   const sections: [string, string[]][] = [
     ["Why", [declaration.rationale.trim()]],
-    ["Where it misleads", pitfalls.map((one) => `- ${pitfallText(one)}`)],
+    ["Pitfalls", pitfalls.map((one) => `- ${pitfallText(one)}`)],
     [
       "Parameters",
       Object.entries(parameters).map(
@@ -31,7 +31,7 @@ export function controlText({ declaration, source }: Control): string {
           : [`mitigating: ${declaration.evidence.mitigating.join(", ")}`]),
       ],
     ],
-    ["How to mend it", Object.entries(remediation).map(([way, text]) => `${way}: ${text}`)],
+    ["How to fix it", Object.entries(remediation).map(([way, text]) => `${way}: ${text}`)],
     ["Mappings", Object.entries(mappings).map(([framework, ids]) => `${framework}: ${ids.join(", ")}`)],
     ["References", references],
     ["Query", source.sql.trim().split("\n")],

@@ -108,7 +108,7 @@ function findingGrid(
   return `${grid(columns, rows)}${more}`;
 }
 
-/** How something was fixed, where that is not by mending it. */
+/** How something was fixed, where that is not because it passes. */
 const HOW: Readonly<Record<string, string>> = {
   subject_gone: " (user or policy deleted)",
   credential_gone: " (credential deleted)",

@@ -36,7 +36,7 @@ test("one account: all that was tried", () => {
   ]);
 });
 
-test("many accounts: only those that lack something, and what mends it", () => {
+test("many accounts: only those that lack something, and what fixes it", () => {
   const said =
     "AccessDenied: User: x is not authorized to perform: iam:GetAccountSummary on resource: * with an explicit deny in a service control policy";
   const missing = ["iam:GetAccountSummary"];

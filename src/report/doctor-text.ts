@@ -8,7 +8,7 @@ import { firstOf, thousands } from "./text.js";
 /** So many account ids are named in a heading; the rest is counted. */
 const NAMED_ACCOUNTS = 3;
 
-/** What `iamspect doctor` found, for people: this machine, the organization, the accounts, and what mends it. */
+/** What `iamspect doctor` found, for people: this machine, the organization, the accounts, and what fixes it. */
 export function doctorText(
   checks: readonly Check[],
   policies: readonly MissingPolicy[],

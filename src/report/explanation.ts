@@ -16,7 +16,7 @@ export type CredentialRecord = Omit<Credential, "created_at" | "last_used_at" | 
 
 /** Everything about one user as it is put out: times as ISO 8601. */
 export interface Explanation {
-  readonly version: 1;
+  readonly version: 2;
   readonly snapshot_id: string;
   readonly as_of: string;
   readonly user: {
@@ -77,7 +77,7 @@ export function explanation(
   const { user, account, credentials, evidence } = facts;
   const rank = (one: OutputRecord) => WORST_FIRST.indexOf(String(one.status));
   return {
-    version: 1,
+    version: 2,
     snapshot_id: snapshot.id,
     as_of: formatTime(snapshot.asOf),
     user: {

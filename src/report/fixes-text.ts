@@ -77,11 +77,11 @@ function details(fix: Fix, place: number, names: readonly string[], paint: Paint
   return `${lines.join("\n")}\n`;
 }
 
-function useText({ ways, in_use: used, last_used_at: at, uses }: Fix): string {
-  const lately = `${thousands(used)} of ${thousands(ways)} used within 90 days`;
+function useText({ credentials, in_use: used, last_used_at: at, uses }: Fix): string {
+  const lately = `${thousands(used)} of ${thousands(credentials)} used within 90 days`;
   if (at === null) return `${lately}, none ever`;
   const where = uses.map(
-    ({ service, region, ways: n }) =>
+    ({ service, region, credentials: n }) =>
       `${plainText(service)}${region === null ? "" : ` in ${plainText(region)}`} (${thousands(n)})`,
   );
   return `${lately}, the latest ${formatDate(at)}${where.length === 0 ? "" : `, for ${firstOf(where, SHOWN)}`}`;

@@ -70,7 +70,7 @@ test("one control stands snapshot by snapshot", () => {
   expect(shown).not.toContain("NEEDED");
 });
 
-test("a heap that does not shrink", () => {
+test("a backlog that does not shrink", () => {
   const burn_down = {
     ...control("x").burn_down,
     projected: null,

@@ -51,7 +51,7 @@ const TUNING: ControlTuning = {
 const text = (...tunings: ControlTuning[]) =>
   tuneText({ snapshotId: "s\u001b", asOf: "2026-01-01T00:00:00Z", tunings }, pc.createColors(false));
 
-test("counts at each setting, whom they let go of, what to do and where it misleads", () => {
+test("counts at each setting, whom they drop, what to do and which pitfalls apply", () => {
   expect(text(TUNING).split("\n")).toEqual([
     "iamspect tune  as of 2026-01-01T00:00:00Z  snapshot s\\u{1b}",
     "",
@@ -65,7 +65,7 @@ test("counts at each setting, whom they let go of, what to do and where it misle
     "  not safe: days 120: 317 are strong: they are",
     "  who fails: 3,580 people, 4,000 machines; of these 1,234 not used for 90 days",
     "  recommended: keep days 90: it is what CIS 5.0 1.13 asks for.",
-    "  misleads here: The report is old. (30 fail, 1,500 unknown)",
+    "  pitfall: The report is old. (30 fail, 1,500 unknown)",
     "",
     "Nothing needs another setting.",
     "",
@@ -91,11 +91,11 @@ test("a control with neither parameters nor pitfalls is not told of; one with pi
 test("what misleads three controls or more is told once, with all of them", () => {
   const named = (id: string) => ({ ...TUNING, control_id: id });
   const twice = text(named("a"), named("b"));
-  expect(twice.match(/misleads here/g)).toHaveLength(2);
+  expect(twice.match(/pitfall: /g)).toHaveLength(2);
   const often = text(named("a"), named("b"), { ...named("c"), recommendation: null });
-  expect(often).not.toContain("misleads here");
+  expect(often).not.toContain("pitfall: ");
   expect(often).toContain(
-    "misleads several controls here\n  The report is old. (a 30 fail, 1,500 unknown; b 30 fail, 1,500 unknown; c 30 fail, 1,500 unknown)",
+    "pitfalls that concern several controls\n  The report is old. (a 30 fail, 1,500 unknown; b 30 fail, 1,500 unknown; c 30 fail, 1,500 unknown)",
   );
   expect(often).not.toMatch(/^c {2}/m);
 });

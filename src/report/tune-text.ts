@@ -12,7 +12,7 @@ export interface TuneSummary {
   readonly tunings: readonly ControlTuning[];
 }
 
-/** How counts change with settings, what to set, and where controls mislead in this data, for people. */
+/** How counts change with settings, what to set, and which pitfalls apply to this data, for people. */
 export function tuneText({ snapshotId, asOf, tunings }: TuneSummary, paint: Paint): string {
   const head = `${paint.bold("iamspect tune")}  as of ${asOf}  snapshot ${plainText(snapshotId)}`;
   const common = commonTexts(tunings);
@@ -46,7 +46,7 @@ function commonText(tunings: readonly ControlTuning[], common: ReadonlySet<strin
     );
     return `  ${text} (${where.join("; ")})`;
   });
-  return [paint.yellow("misleads several controls here"), ...lines].join("\n");
+  return [paint.yellow("pitfalls that concern several controls"), ...lines].join("\n");
 }
 
 function controlText(tuning: ControlTuning, paint: Paint): string {
@@ -59,7 +59,7 @@ function controlText(tuning: ControlTuning, paint: Paint): string {
     const what = changes ? paint.yellow(`set ${settingsText(settings)}`) : `keep ${settingsText(settings)}`;
     lines.push(`  ${paint.bold("recommended:")} ${what}: ${reason}.`);
   }
-  lines.push(...pitfalls.map((one) => `  ${paint.yellow("misleads here:")} ${pitfallLine(one)}`));
+  lines.push(...pitfalls.map((one) => `  ${paint.yellow("pitfall:")} ${pitfallLine(one)}`));
   return lines.join("\n");
 }
 

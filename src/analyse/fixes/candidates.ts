@@ -1,14 +1,14 @@
 import type { Engine } from "../../engine/engine.js";
-import { type FixDeclaration, USERS_OF_WAYS, type UserOfWay } from "./catalogue.js";
-import { WAYS_TABLE } from "./coverage.js";
+import { type FixDeclaration, HOLDERS, type Holder } from "./catalogue.js";
+import { CREDENTIALS_TABLE } from "./coverage.js";
 import { STATES } from "./states.js";
 
-/** Ways that the same fixes cover, looked at as one: what happens to one of them happens to all. */
+/** Credentials that the same fixes cover, looked at as one: what happens to one of them happens to all. */
 export interface Group {
-  /** Sum of the risk of its ways in each state, in hundredths of a point. */
+  /** Sum of the risk of its credentials in each state, in hundredths of a point. */
   readonly risk: readonly number[];
-  /** How many ways of each kind of user. */
-  readonly ways: Readonly<Record<UserOfWay, number>>;
+  /** How many credentials of each kind of user. */
+  readonly credentials: Readonly<Record<Holder, number>>;
 }
 
 /** An organizational unit: all accounts of an organization below a path. */
@@ -33,17 +33,17 @@ export interface Candidates {
   readonly candidates: readonly Candidate[];
 }
 
-/** Reads which fixes there could be, from the table of ways. */
+/** Reads which fixes there could be, from the table of credentials. */
 export async function readCandidates(engine: Engine, fixes: readonly FixDeclaration[]): Promise<Candidates> {
   const perUnit = fixes.flatMap(({ per }, number) => (per === "unit" ? [`fix_${number}`] : []));
   const inUnit = perUnit.length === 0 ? "FALSE" : perUnit.join(" OR ");
   const flags = fixes.map((_, number) => `fix_${number}`);
   const sums = Array.from({ length: STATES }, (_, state) => `sum(r_${state}) AS r_${state}`);
-  const counts = USERS_OF_WAYS.map((one) => `sum(CASE WHEN kind = '${one}' THEN 1 ELSE 0 END) AS n_${one}`);
+  const counts = HOLDERS.map((one) => `sum(CASE WHEN kind = '${one}' THEN 1 ELSE 0 END) AS n_${one}`);
   const places = ["org_id", "ou_path"].map((name) => `CASE WHEN ${inUnit} THEN ${name} END`);
   const keys = [...flags, ...places].map((_, index) => index + 1).join(", ");
   const rows = await engine.all(
-    `SELECT ${[...flags, ...places.map((sql, index) => `${sql} AS place_${index}`), ...sums, ...counts].join(", ")} FROM ${WAYS_TABLE}` +
+    `SELECT ${[...flags, ...places.map((sql, index) => `${sql} AS place_${index}`), ...sums, ...counts].join(", ")} FROM ${CREDENTIALS_TABLE}` +
       ` WHERE ${flags.join(" OR ")} GROUP BY ${keys} ORDER BY ${keys}`,
   );
   const covered = new Map<
@@ -66,7 +66,9 @@ export async function readCandidates(engine: Engine, fixes: readonly FixDeclarat
     }
     return {
       risk: Array.from({ length: STATES }, (_, state) => Number(row[`r_${state}`])),
-      ways: Object.fromEntries(USERS_OF_WAYS.map((one) => [one, Number(row[`n_${one}`])])) as Group["ways"],
+      credentials: Object.fromEntries(
+        HOLDERS.map((one) => [one, Number(row[`n_${one}`])]),
+      ) as Group["credentials"],
     };
   });
   return { groups, candidates: withoutWider([...covered].map(([id, one]) => ({ id, ...one }))) };

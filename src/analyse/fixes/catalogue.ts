@@ -2,17 +2,17 @@ import { readFile } from "node:fs/promises";
 import { fileURLToPath } from "node:url";
 import { z } from "zod";
 import { readYaml } from "../../model/read-yaml.js";
-import { WAYS } from "../risk/risk-model.js";
+import { CREDENTIALS } from "../risk/risk-model.js";
 
 const FILE = fileURLToPath(new URL("../../../data/fixes.yaml", import.meta.url));
 
-/** What fixes do to a way in, in the order of their bits. */
+/** What fixes do to a credential, in the order of their bits. */
 export const EFFECTS = ["rotate", "close", "reduce", "remove"] as const;
 export type Effect = (typeof EFFECTS)[number];
 
-/** Who uses a way: how long a fix takes depends on it. */
-export const USERS_OF_WAYS = ["human", "machine", "unclear", "root"] as const;
-export type UserOfWay = (typeof USERS_OF_WAYS)[number];
+/** Who uses a credential: how long a fix takes depends on it. */
+export const HOLDERS = ["human", "machine", "unclear", "root"] as const;
+export type Holder = (typeof HOLDERS)[number];
 
 const minutes = z.number().positive();
 
@@ -24,7 +24,7 @@ const fix = z.strictObject({
     .array(
       z.strictObject({
         control: z.string(),
-        ways: z.array(z.enum(WAYS)).min(1),
+        credentials: z.array(z.enum(CREDENTIALS)).min(1),
         from_tier: z.int().positive().optional(),
         below_tier: z.int().positive().optional(),
       }),
@@ -35,8 +35,8 @@ const fix = z.strictObject({
   effort: z.strictObject({
     hours: z.number().min(0),
     minutes: z.strictObject(
-      Object.fromEntries(USERS_OF_WAYS.map((one) => [one, minutes.optional()])) as Record<
-        UserOfWay,
+      Object.fromEntries(HOLDERS.map((one) => [one, minutes.optional()])) as Record<
+        Holder,
         z.ZodOptional<typeof minutes>
       >,
     ),
@@ -54,8 +54,8 @@ export async function loadFixes(): Promise<readonly FixDeclaration[]> {
   return readYaml(schema, await readFile(FILE, "utf8"), FILE).fixes;
 }
 
-/** Hours that a fix takes for so many ways of each kind of user. */
-export function hoursOf({ effort }: FixDeclaration, ways: Readonly<Record<UserOfWay, number>>): number {
-  const each = USERS_OF_WAYS.reduce((sum, one) => sum + (effort.minutes[one] ?? 0) * ways[one], 0);
+/** Hours that a fix takes for so many credentials of each kind of user. */
+export function hoursOf({ effort }: FixDeclaration, credentials: Readonly<Record<Holder, number>>): number {
+  const each = HOLDERS.reduce((sum, one) => sum + (effort.minutes[one] ?? 0) * credentials[one], 0);
   return effort.hours + each / 60;
 }

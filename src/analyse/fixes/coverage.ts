@@ -1,17 +1,17 @@
 import type { Engine } from "../../engine/engine.js";
 import { identifier, literal, stringLiteral } from "../../engine/sql.js";
-import type { RiskContext } from "../risk/ways-sql.js";
-import { waysSql } from "../risk/ways-sql.js";
+import type { RiskContext } from "../risk/credentials-sql.js";
+import { credentialsSql } from "../risk/credentials-sql.js";
 import type { FixDeclaration } from "./catalogue.js";
 import { riskColumns } from "./states.js";
 
-/** Every way in with its risk in each state, and `fix_<n>`: whether the fix of that number covers it. */
-export const WAYS_TABLE = "fix_ways";
+/** Every credential with its risk in each state, and `fix_<n>`: whether the fix of that number covers it. */
+export const CREDENTIALS_TABLE = "fix_credentials";
 
 /** Failing findings: SELECT or table with the columns of the table `findings`. Those that are excepted are left out. */
 export type FindingsSource = string;
 
-/** Makes the table of ways, once for a ranking. */
+/** Makes the table of credentials, once for a ranking. */
 export async function createCoverage(
   engine: Engine,
   context: RiskContext,
@@ -21,17 +21,17 @@ export async function createCoverage(
   const controls = [...new Set(fixes.flatMap(({ covers }) => covers.map(({ control }) => control)))].sort();
   const risks = Object.entries(riskColumns(context.model)).map(([name, sql]) => `${sql} AS ${name}`);
   const covered = fixes.map((fix, number) => `${coverSql(fix, context.asOf)} AS fix_${number}`);
-  const kept = `${KEPT.map((name) => `w.${name}`).join(", ")}`;
+  const kept = `${KEPT.map((name) => `c.${name}`).join(", ")}`;
   await engine.run(
-    `CREATE OR REPLACE TABLE ${WAYS_TABLE} AS WITH failed AS (${failedSql(findings, controls)})` +
-      ` SELECT ${kept}, ${risks.join(", ")}, ${covered.join(", ")} FROM (${waysSql(context)}) w` +
-      ` LEFT JOIN failed c ON c.subject_arn = w.arn AND c.credential = CASE w.way WHEN 'password' THEN 'password' WHEN 'access_key' THEN 'access_key' END AND coalesce(c.slot, 0) = coalesce(w.slot, 0)` +
-      " LEFT JOIN failed s ON s.subject_arn = w.arn AND s.credential = ''",
+    `CREATE OR REPLACE TABLE ${CREDENTIALS_TABLE} AS WITH failed AS (${failedSql(findings, controls)})` +
+      ` SELECT ${kept}, ${risks.join(", ")}, ${covered.join(", ")} FROM (${credentialsSql(context)}) c` +
+      ` LEFT JOIN failed own ON own.subject_arn = c.arn AND own.credential = CASE c.credential WHEN 'password' THEN 'password' WHEN 'access_key' THEN 'access_key' END AND coalesce(own.slot, 0) = coalesce(c.slot, 0)` +
+      " LEFT JOIN failed whole ON whole.subject_arn = c.arn AND whole.credential = ''",
   );
 }
 
 const KEPT = [
-  ...["account_id", "arn", "name", "way", "slot", "kind", "owner", "owner_from", "org_id", "ou_path"],
+  ...["account_id", "arn", "name", "credential", "slot", "kind", "owner", "owner_from", "org_id", "ou_path"],
   ...["created_at", "last_used_at", "last_used_service", "last_used_region", "activity_at", "rank_mfa"],
 ];
 
@@ -48,10 +48,10 @@ function failedSql(findings: FindingsSource, controls: readonly string[]): strin
 }
 
 function coverSql({ covers, where }: FixDeclaration, asOf: number): string {
-  const entries = covers.map(({ control, ways, from_tier: from, below_tier: below }) => {
-    const tier = `coalesce(c.${identifier(control)}, s.${identifier(control)})`;
+  const entries = covers.map(({ control, credentials, from_tier: from, below_tier: below }) => {
+    const tier = `coalesce(own.${identifier(control)}, whole.${identifier(control)})`;
     return [
-      `w.way IN (${ways.map((way) => stringLiteral(way)).join(", ")})`,
+      `c.credential IN (${credentials.map((credential) => stringLiteral(credential)).join(", ")})`,
       `${tier} IS NOT NULL`,
       ...(from === undefined ? [] : [`${tier} >= ${from}`]),
       ...(below === undefined ? [] : [`${tier} < ${below}`]),

@@ -86,16 +86,19 @@ const riskOf = async (name: string) => await userRisk(analysing.engine, await an
 describe("risk", () => {
   test("is the sum over passwords and keys of gain x ease x certainty", async () => {
     for (const name of Object.keys(USERS)) {
-      const { points, ways } = await riskOf(name);
-      for (const way of ways) {
-        expect(way.ease).toBeCloseTo(
-          way.factors.reduce((sum, { ease }) => sum + ease, 0),
+      const { points, credentials } = await riskOf(name);
+      for (const credential of credentials) {
+        expect(credential.ease).toBeCloseTo(
+          credential.factors.reduce((sum, { ease }) => sum + ease, 0),
           9,
         );
-        expect(way.points).toBeCloseTo(Math.floor(way.gain * way.ease * way.certainty * 100 + 1e-6) / 100, 9);
+        expect(credential.points).toBeCloseTo(
+          Math.floor(credential.gain * credential.ease * credential.certainty * 100 + 1e-6) / 100,
+          9,
+        );
       }
       expect(points).toBeCloseTo(
-        ways.reduce((sum, way) => sum + way.points, 0),
+        credentials.reduce((sum, credential) => sum + credential.points, 0),
         9,
       );
     }
@@ -103,7 +106,11 @@ describe("risk", () => {
 
   test("has the factors that the evidence shows, and no others", async () => {
     const factors = async (name: string) =>
-      (await riskOf(name)).ways.map(({ way, slot, factors: all }) => [way, slot, all.map(({ id }) => id)]);
+      (await riskOf(name)).credentials.map(({ credential, slot, factors: all }) => [
+        credential,
+        slot,
+        all.map(({ id }) => id),
+      ]);
     expect(await factors("ann")).toEqual([
       ["password", null, ["password-is-static", "password-over-a-year", "claimable"]],
     ]);
@@ -132,7 +139,7 @@ describe("risk", () => {
   });
 
   test("a device leaves little of the password's", async () => {
-    const [password] = (await riskOf("bob")).ways;
+    const [password] = (await riskOf("bob")).credentials;
     expect(password?.gain_without_mfa).toBe(0);
     expect(password?.gain).toBe(2);
   });
@@ -172,14 +179,14 @@ describe("the ranked fixes", () => {
     expect(fixOf("deactivate-keys-never-used")).toMatchObject({
       title: "Deactivate 1 access key never used",
       users: 1,
-      ways: 1,
+      credentials: 1,
       in_use: 0,
       last_used_at: null,
       kinds: { human: 0, machine: 1, unclear: 0, root: 0 },
     });
     expect(fixOf("deactivate-keys-unused-a-year")).toMatchObject({
       users: 1,
-      uses: [{ service: "s3", region: "eu-west-1", ways: 1 }],
+      uses: [{ service: "s3", region: "eu-west-1", credentials: 1 }],
     });
     expect(
       fixOf("attach-mfa-policy").users +

@@ -1,8 +1,8 @@
 import type { Engine, SqlRow } from "../../engine/engine.js";
-import type { RiskContext } from "../risk/ways-sql.js";
+import type { RiskContext } from "../risk/credentials-sql.js";
 import { type Candidate, readCandidates } from "./candidates.js";
 import { type FixDeclaration, hoursOf } from "./catalogue.js";
-import { createCoverage, type FindingsSource, WAYS_TABLE } from "./coverage.js";
+import { CREDENTIALS_TABLE, createCoverage, type FindingsSource } from "./coverage.js";
 import { FixStatistics, type FixStats } from "./fix-stats.js";
 import { type Ranked, type Ranking, rankFixes } from "./greedy.js";
 import { fixTitle } from "./title.js";
@@ -13,7 +13,7 @@ export interface Fix {
   readonly title: string;
   /** Users from which it removes risk; each is counted once. */
   readonly users: number;
-  readonly ways: number;
+  readonly credentials: number;
   /** After all fixes before it. */
   readonly risk_removed: number;
   /** By this fix and all before it. */
@@ -24,16 +24,16 @@ export interface Fix {
   readonly effort: number;
   readonly reversible: boolean;
   readonly undo: string;
-  /** What could break: in words, and what the ways were last used for. */
+  /** What could break: in words, and what the credentials were last used for. */
   readonly breaks: string;
-  /** Of the ways: used within 90 days. */
+  /** Of the credentials: used within 90 days. */
   readonly in_use: number;
   /** Epoch seconds. */
   readonly last_used_at: number | null;
   readonly uses: readonly {
     readonly service: string;
     readonly region: string | null;
-    readonly ways: number;
+    readonly credentials: number;
   }[];
   readonly kinds: Readonly<Record<string, number>>;
   readonly owners: readonly {
@@ -71,7 +71,7 @@ export async function fixFirst(
 ): Promise<FixFirst> {
   await createCoverage(engine, context, fixes, findings);
   const [all] = await engine.all(
-    `SELECT sum(r_0) AS risk, count(DISTINCT arn) AS users FROM ${WAYS_TABLE} WHERE r_0 > 0`,
+    `SELECT sum(r_0) AS risk, count(DISTINCT arn) AS users FROM ${CREDENTIALS_TABLE} WHERE r_0 > 0`,
   );
   const totalRisk = points(Number(all?.risk ?? 0));
   const ranked = rankFixes(await readCandidates(engine, fixes), by);
@@ -105,16 +105,16 @@ function toFix(
   total: number,
 ): Fix {
   const { id, fix, unit } = candidate;
-  const ways = Object.values(stats.ways).reduce((sum, count) => sum + count, 0);
+  const credentials = Object.values(stats.credentials).reduce((sum, count) => sum + count, 0);
   return {
     fix: id,
-    title: fixTitle(fix.title, { ways, users: stats.users, unit: unitName(candidate) }),
+    title: fixTitle(fix.title, { credentials, users: stats.users, unit: unitName(candidate) }),
     users: stats.users,
-    ways,
+    credentials,
     risk_removed: points(stats.removed),
     cumulative,
     cumulative_percent: total === 0 ? 0 : Math.round((10_000 * cumulative) / total) / 100,
-    effort: Math.round(10 * hoursOf(fix, stats.ways)) / 10,
+    effort: Math.round(10 * hoursOf(fix, stats.credentials)) / 10,
     reversible: fix.reversible,
     undo: fix.undo,
     breaks: fix.breaks,
@@ -123,9 +123,9 @@ function toFix(
     uses: uses.map(({ service, region, n }) => ({
       service: String(service),
       region: region === null || region === undefined ? null : String(region),
-      ways: Number(n),
+      credentials: Number(n),
     })),
-    kinds: stats.ways,
+    kinds: stats.credentials,
     owners: owners.map((row) => ({
       owner: row.owner === null || row.owner === undefined ? null : String(row.owner),
       users: Number(row.users),

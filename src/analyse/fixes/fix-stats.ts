@@ -1,8 +1,8 @@
 import type { Engine, SqlRow } from "../../engine/engine.js";
 import { stringLiteral } from "../../engine/sql.js";
 import { DAY_SECONDS } from "../../model/time.js";
-import { EFFECTS, USERS_OF_WAYS, type UserOfWay } from "./catalogue.js";
-import { WAYS_TABLE } from "./coverage.js";
+import { EFFECTS, HOLDERS, type Holder } from "./catalogue.js";
+import { CREDENTIALS_TABLE } from "./coverage.js";
 import type { Ranked } from "./greedy.js";
 import { STATES } from "./states.js";
 
@@ -14,15 +14,15 @@ export interface FixStats {
   /** Hundredths of a point. */
   readonly removed: number;
   readonly users: number;
-  readonly ways: Readonly<Record<UserOfWay, number>>;
-  /** Ways that were used within 90 days, and the latest use of any, epoch seconds. */
+  readonly credentials: Readonly<Record<Holder, number>>;
+  /** Credentials that were used within 90 days, and the latest use of any, epoch seconds. */
   readonly inUse: number;
   readonly lastUsedAt: number | null;
 }
 
 /**
- * Who is covered by the fixes of a ranking: one row for each fix and way, with the risk the fix removes from it after all
- * fixes before it. The ways of `WAYS_TABLE` must be there.
+ * Who is covered by the fixes of a ranking: one row for each fix and credential, with the risk the fix removes from it after all
+ * fixes before it. The credentials of `CREDENTIALS_TABLE` must be there.
  */
 export class FixStatistics {
   private constructor(
@@ -38,7 +38,7 @@ export class FixStatistics {
   /** One entry a fix, in the order of the ranking. */
   async byFix(): Promise<FixStats[]> {
     const since = this.asOf - IN_USE_DAYS * DAY_SECONDS;
-    const counts = USERS_OF_WAYS.map((one) => `sum(CASE WHEN kind = '${one}' THEN 1 ELSE 0 END) AS n_${one}`);
+    const counts = HOLDERS.map((one) => `sum(CASE WHEN kind = '${one}' THEN 1 ELSE 0 END) AS n_${one}`);
     const rows = await this.engine.all(
       `SELECT place, sum(removed) AS removed, count(DISTINCT arn) AS users, ${counts.join(", ")},` +
         ` sum(CASE WHEN last_used_at > ${since} THEN 1 ELSE 0 END) AS in_use, max(last_used_at) AS last_used_at` +
@@ -47,16 +47,16 @@ export class FixStatistics {
     return rows.map((row) => ({
       removed: Number(row.removed),
       users: Number(row.users),
-      ways: Object.fromEntries(
-        USERS_OF_WAYS.map((one) => [one, Number(row[`n_${one}`])]),
-      ) as FixStats["ways"],
+      credentials: Object.fromEntries(
+        HOLDERS.map((one) => [one, Number(row[`n_${one}`])]),
+      ) as FixStats["credentials"],
       inUse: Number(row.in_use),
       lastUsedAt:
         row.last_used_at === null || row.last_used_at === undefined ? null : Number(row.last_used_at),
     }));
   }
 
-  /** The services and Regions that ways of a fix were last used for, the most frequent first. */
+  /** The services and Regions that credentials of a fix were last used for, the most frequent first. */
   async uses(): Promise<SqlRow[]> {
     return await this.engine.all(
       "SELECT place, last_used_service AS service, last_used_region AS region, count(*) AS n FROM fix_steps" +
@@ -93,7 +93,7 @@ function stepsSql(ranked: readonly Ranked[]): string {
   );
   const before = EFFECTS.map(
     (effect) =>
-      `coalesce(max(does_${effect}) OVER (PARTITION BY arn, way, slot ORDER BY place ROWS BETWEEN UNBOUNDED PRECEDING AND 1 PRECEDING), 0) AS was_${effect}`,
+      `coalesce(max(does_${effect}) OVER (PARTITION BY arn, credential, slot ORDER BY place ROWS BETWEEN UNBOUNDED PRECEDING AND 1 PRECEDING), 0) AS was_${effect}`,
   );
   const state = (bits: (effect: string) => string) =>
     EFFECTS.map((effect, index) => `${2 ** index} * ${bits(effect)}`).join(" + ");
@@ -105,19 +105,19 @@ function stepsSql(ranked: readonly Ranked[]): string {
   return `SELECT *, ${risk("state_before")} - ${risk("state_after")} AS removed FROM (${states}) c WHERE ${risk("state_before")} > ${risk("state_after")}`;
 }
 
-/** What steps carry of each way. */
+/** What steps carry of each credential. */
 const CARRIED = [
-  ...["account_id", "arn", "name", "way", "slot", "kind", "owner", "owner_from"],
+  ...["account_id", "arn", "name", "credential", "slot", "kind", "owner", "owner_from"],
   ...["last_used_at", "last_used_service", "last_used_region"],
   ...Array.from({ length: STATES }, (_, state) => `r_${state}`),
 ]
-  .map((name) => `w.${name}`)
+  .map((name) => `c.${name}`)
   .join(", ");
 
 /** No fix at all. */
-const NOTHING = `SELECT 0 AS place, ${EFFECTS.map((effect) => `0 AS does_${effect}`).join(", ")}, ${CARRIED} FROM ${WAYS_TABLE} w WHERE FALSE`;
+const NOTHING = `SELECT 0 AS place, ${EFFECTS.map((effect) => `0 AS does_${effect}`).join(", ")}, ${CARRIED} FROM ${CREDENTIALS_TABLE} c WHERE FALSE`;
 
-/** The ways that the fixes of one number of the catalogue cover. */
+/** The credentials that the fixes of one number of the catalogue cover. */
 function coveredSql(ranked: readonly Ranked[], number: number): string {
   const own = ranked.flatMap(({ candidate }, place) =>
     candidate.number === number ? [{ candidate, place }] : [],
@@ -128,11 +128,11 @@ function coveredSql(ranked: readonly Ranked[], number: number): string {
     unit === null ? [] : [`(${place}, ${stringLiteral(unit.orgId)}, ${stringLiteral(unit.path)})`],
   );
   if (units.length === 0) {
-    return `SELECT ${own[0]?.place ?? 0} AS place, ${bits}, ${CARRIED} FROM ${WAYS_TABLE} w WHERE fix_${number}`;
+    return `SELECT ${own[0]?.place ?? 0} AS place, ${bits}, ${CARRIED} FROM ${CREDENTIALS_TABLE} c WHERE fix_${number}`;
   }
   return (
-    `SELECT n.place, ${bits}, ${CARRIED} FROM ${WAYS_TABLE} w JOIN (VALUES ${units.join(", ")}) n(place, unit_org, unit_path)` +
-    ` ON n.unit_org = w.org_id AND (w.ou_path = n.unit_path OR starts_with(w.ou_path, CASE n.unit_path WHEN '/' THEN '/' ELSE concat(n.unit_path, '/') END))` +
+    `SELECT n.place, ${bits}, ${CARRIED} FROM ${CREDENTIALS_TABLE} c JOIN (VALUES ${units.join(", ")}) n(place, unit_org, unit_path)` +
+    ` ON n.unit_org = c.org_id AND (c.ou_path = n.unit_path OR starts_with(c.ou_path, CASE n.unit_path WHEN '/' THEN '/' ELSE concat(n.unit_path, '/') END))` +
     ` WHERE fix_${number}`
   );
 }

@@ -24,14 +24,14 @@ function candidate(id: string, effect: Effect, groups: number[], hours?: number)
 }
 
 /** Risk as it is really made: parts of ease that fall away, times a gain that falls away. */
-function group(gain: number, eases: readonly [number, number, number], ways = 1): Group {
+function group(gain: number, eases: readonly [number, number, number], credentials = 1): Group {
   const [base, rotated, closed] = eases;
   const risk = Array.from({ length: STATES }, (_, state) => {
     const has = (effect: Effect) => Math.floor(state / bitOf(effect)) % 2 === 1;
     const left = base + (has("rotate") ? 0 : rotated) + (has("close") ? 0 : closed);
     return left * (has("close") ? gain * 0.02 : has("reduce") ? Math.min(gain, 25) : gain);
   });
-  return { risk, ways: { human: ways, machine: 0, unclear: 0, root: 0 } };
+  return { risk, credentials: { human: credentials, machine: 0, unclear: 0, root: 0 } };
 }
 
 const world = fc
@@ -106,8 +106,8 @@ describe("ranking", () => {
                 left(only(groups, index), shift(done, index)) >
                 left(only(groups, index), shift([...done, one], index)),
             );
-            const ways = { human: gains.length, machine: 0, unclear: 0, root: 0 };
-            return (left(groups, done) - left(groups, [...done, one])) / hoursOf(one.fix, ways);
+            const credentials = { human: gains.length, machine: 0, unclear: 0, root: 0 };
+            return (left(groups, done) - left(groups, [...done, one])) / hoursOf(one.fix, credentials);
           };
           for (const other of candidates) expect(value(other)).toBeLessThanOrEqual(value(next) + 1e-6);
           done.push(next);

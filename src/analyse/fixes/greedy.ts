@@ -1,5 +1,5 @@
 import type { Candidate, Candidates, Group } from "./candidates.js";
-import { hoursOf, USERS_OF_WAYS, type UserOfWay } from "./catalogue.js";
+import { HOLDERS, type Holder, hoursOf } from "./catalogue.js";
 import { bitOf, REMOVED, STATES, type State } from "./states.js";
 
 /** What the curve is to rise over: each fix, or each hour of work. */
@@ -33,8 +33,8 @@ export function rankFixes({ groups, candidates }: Candidates, by: Ranking, most 
 interface Standing {
   readonly candidate: Candidate;
   removed: number;
-  /** Ways that still have something to gain. */
-  readonly ways: Record<UserOfWay, number>;
+  /** Credentials that still have something to gain. */
+  readonly credentials: Record<Holder, number>;
   done: boolean;
 }
 
@@ -51,7 +51,7 @@ class Progress {
     this.states = groups.map(() => 0);
     const coveredBy: Standing[][] = groups.map(() => []);
     this.standings = candidates.map((candidate) => {
-      const standing: Standing = { candidate, removed: 0, ways: noWays(), done: false };
+      const standing: Standing = { candidate, removed: 0, credentials: noCredentials(), done: false };
       for (const group of candidate.groups) {
         coveredBy[group]?.push(standing);
         this.count(standing, group, 1);
@@ -89,13 +89,13 @@ class Progress {
       one === undefined ? 0 : riskIn(one, state) - riskIn(one, after(state, standing.candidate));
     if (one === undefined || removed <= 0) return;
     standing.removed += sign * removed;
-    for (const kind of USERS_OF_WAYS) standing.ways[kind] += sign * one.ways[kind];
+    for (const kind of HOLDERS) standing.credentials[kind] += sign * one.credentials[kind];
   }
 }
 
 function precedes(one: Standing, other: Standing, by: Ranking): boolean {
-  const value = ({ removed, ways, candidate }: Standing) =>
-    by === "risk" ? removed : removed / Math.max(hoursOf(candidate.fix, ways), 1 / 60);
+  const value = ({ removed, credentials, candidate }: Standing) =>
+    by === "risk" ? removed : removed / Math.max(hoursOf(candidate.fix, credentials), 1 / 60);
   const difference = value(one) - value(other);
   return difference === 0 ? one.candidate.id < other.candidate.id : difference > 0;
 }
@@ -109,6 +109,6 @@ function after(state: State, { fix }: Candidate): State {
   return Math.floor(state / bit) % 2 === 1 || state >= REMOVED ? state : state + bit;
 }
 
-function noWays(): Record<UserOfWay, number> {
+function noCredentials(): Record<Holder, number> {
   return { human: 0, machine: 0, unclear: 0, root: 0 };
 }

@@ -1,22 +1,22 @@
-import { MENDS, type RiskModel } from "../risk/risk-model.js";
+import { PARTIAL_EFFECTS, type RiskModel } from "../risk/risk-model.js";
 import { EFFECTS, type Effect } from "./catalogue.js";
 
 /**
- * What was done to a way in, as bits in the order of `EFFECTS`. Its risk in a state is the same in whatever order the fixes
- * were done; a removed way has none.
+ * What was done to a credential, as bits in the order of `EFFECTS`. Its risk in a state is the same in whatever order the fixes
+ * were done; a removed credential has none.
  */
 export type State = number;
 
 export const REMOVED: State = bitOf("remove");
-/** States of a way that is still there. */
-export const STATES = 2 ** MENDS.length;
+/** States of a credential that is still there. */
+export const STATES = 2 ** PARTIAL_EFFECTS.length;
 
 export function bitOf(effect: Effect): State {
   return 2 ** EFFECTS.indexOf(effect);
 }
 
 /**
- * Expressions over a row `w` of `waysSql`: `r_<state>`, the risk of the way in each state in hundredths of a point. Whole
+ * Expressions over a row `c` of `credentialsSql`: `r_<state>`, the risk of the credential in each state in hundredths of a point. Whole
  * numbers, so that sums do not depend on their order.
  */
 export function riskColumns(model: RiskModel): Record<string, string> {
@@ -26,17 +26,17 @@ export function riskColumns(model: RiskModel): Record<string, string> {
 }
 
 function riskSql(model: RiskModel, state: State): string {
-  const done = MENDS.filter((mend) => has(state, mend));
+  const done = PARTIAL_EFFECTS.filter((effect) => has(state, effect));
   const ease = model.factors
     .map((factor, number) =>
-      factor.mends.some((mend) => done.includes(mend)) ? undefined : `w.ease_${number}`,
+      factor.fixed_by.some((effect) => done.includes(effect)) ? undefined : `c.ease_${number}`,
     )
     .filter((column) => column !== undefined);
   const capped = (gain: string) => (has(state, "reduce") ? `least(${gain}, ${model.gain.write})` : gain);
-  const without = has(state, "close") ? "0" : capped("w.gain_no_mfa");
-  const more = `greatest(${capped("w.gain_mfa")} - ${without}, 0)`;
+  const without = has(state, "close") ? "0" : capped("c.gain_no_mfa");
+  const more = `greatest(${capped("c.gain_mfa")} - ${without}, 0)`;
   const gain = `(1000 * ${without} + ${model.with_mfa} * ${more})`;
-  return `CAST(floor(CAST(${gain} AS DOUBLE) * (${ease.join(" + ")}) * w.certainty / 10000000) AS BIGINT)`;
+  return `CAST(floor(CAST(${gain} AS DOUBLE) * (${ease.join(" + ")}) * c.certainty / 10000000) AS BIGINT)`;
 }
 
 function has(state: State, effect: Effect): boolean {

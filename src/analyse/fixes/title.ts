@@ -1,18 +1,18 @@
 /** What a title counts. */
 export interface TitleFacts {
-  readonly ways: number;
+  readonly credentials: number;
   readonly users: number;
   readonly unit: string;
 }
 
 /**
- * Fills `{ways:access key}` with a count and its noun, `{users:person:people}` with the plural that is given, and `{unit}`.
+ * Fills `{credentials:access key}` with a count and its noun, `{users:person:people}` with the plural that is given, and `{unit}`.
  * 2140 -> "2,140 access keys".
  */
 export function fixTitle(template: string, facts: TitleFacts): string {
   return template.replace(
-    /\{unit\}|\{(ways|users):([^:}]+)(?::([^}]+))?\}/g,
-    (_, name: "ways" | "users" | undefined, one = "", many?: string) =>
+    /\{unit\}|\{(credentials|users):([^:}]+)(?::([^}]+))?\}/g,
+    (_, name: "credentials" | "users" | undefined, one = "", many?: string) =>
       name === undefined ? facts.unit : counted(facts[name], one, many ?? `${one}s`),
   );
 }

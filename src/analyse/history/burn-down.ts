@@ -17,7 +17,7 @@ export interface Burning {
 export interface BurnDown {
   readonly fixed_per_week: number;
   readonly came_per_week: number;
-  /** Fixed less came: how fast the heap shrinks. Negative: it grows. */
+  /** Fixed less came: how fast the backlog shrinks. Negative: it grows. */
   readonly achieved_per_week: number;
   /** What must be achieved to have none at the target; null: no target. */
   readonly needed_per_week: number | null;

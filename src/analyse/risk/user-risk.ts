@@ -3,11 +3,11 @@ import { stringLiteral } from "../../engine/sql.js";
 import { riskColumns } from "../fixes/states.js";
 import { ownerColumns } from "../people/owners.js";
 import { USER_KINDS, type UserKind } from "../people/user-kinds.js";
-import { type RiskContext, waysSql } from "./ways-sql.js";
+import { credentialsSql, type RiskContext } from "./credentials-sql.js";
 
-/** One way in, and the product that is its risk. */
-export interface WayRisk {
-  readonly way: string;
+/** One credential, and the product that is its risk. */
+export interface CredentialRisk {
+  readonly credential: string;
   readonly slot: number | null;
   /** gain x ease x certainty. */
   readonly points: number;
@@ -25,7 +25,7 @@ export interface WayRisk {
 /** The risk of a user with all it is made of. */
 export interface UserRisk {
   readonly points: number;
-  readonly ways: readonly WayRisk[];
+  readonly credentials: readonly CredentialRisk[];
 }
 
 /** Who a user is to the people who must act: person or program, and whose it is. */
@@ -37,17 +37,17 @@ export interface UserIdentity {
   readonly owner_from: string | null;
 }
 
-/** The risk of one user of an opened snapshot; a user without password and active key has no way in and no risk. */
+/** The risk of one user of an opened snapshot; a user without password and active key has no risk. */
 export async function userRisk(engine: Engine, context: RiskContext, arn: string): Promise<UserRisk> {
   const { r_0: risk } = riskColumns(context.model);
   const rows = await engine.all(
-    `SELECT w.*, ${risk} AS risk FROM (${waysSql(context)}) w WHERE w.arn = ${stringLiteral(arn)} ORDER BY w.slot NULLS FIRST`,
+    `SELECT c.*, ${risk} AS risk FROM (${credentialsSql(context)}) c WHERE c.arn = ${stringLiteral(arn)} ORDER BY c.slot NULLS FIRST`,
   );
-  const ways = rows.map((row) => wayRisk(row, context));
-  return { points: rows.reduce((sum, row) => sum + Number(row.risk), 0) / 100, ways };
+  const credentials = rows.map((row) => credentialRisk(row, context));
+  return { points: rows.reduce((sum, row) => sum + Number(row.risk), 0) / 100, credentials };
 }
 
-function wayRisk(row: SqlRow, { model }: RiskContext): WayRisk {
+function credentialRisk(row: SqlRow, { model }: RiskContext): CredentialRisk {
   const factors = model.factors.flatMap(({ id, ease, text }, number) =>
     Number(row[`ease_${number}`]) > 0 ? [{ id, ease: ease / 1000, text }] : [],
   );
@@ -55,7 +55,7 @@ function wayRisk(row: SqlRow, { model }: RiskContext): WayRisk {
   const without = Number(row.gain_no_mfa);
   const withMfa = Number(row.gain_mfa);
   return {
-    way: String(row.way),
+    credential: String(row.credential),
     slot: row.slot === null || row.slot === undefined ? null : Number(row.slot),
     points: Number(row.risk) / 100,
     gain_without_mfa: without,

@@ -59,7 +59,7 @@ export async function shareOrganizations(
       if (values === undefined || row === undefined) return [];
       return [shareControl(row, { control, definition, values }, options.minCell)];
     });
-    // One more than users for every account of which no user is known.
+    // One more than users for every account whose users are not known.
     const populations = rows.filter((row) => userControls.has(row.control_id)).map((row) => row.population);
     const head = headOf(member, Math.max(member.users, ...populations), options);
     return { member, leftOut, share: { ...head, controls: shared } };

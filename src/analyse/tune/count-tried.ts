@@ -78,7 +78,7 @@ function judgement(
   patterns: readonly TunePattern[],
   groups: readonly UserGroup[],
 ): Pick<Dropped, "safe" | "why"> {
-  if (total(patterns) === 0) return { safe: null, why: "it lets go of nobody" };
+  if (total(patterns) === 0) return { safe: null, why: "it drops nobody" };
   const rest = patterns.filter((one) => !one.groups.some(({ safe }) => safe));
   const of = (group: UserGroup) => total(rest.filter((one) => one.groups.includes(group)));
   const worst = groups.find((group) => of(group) > 0);

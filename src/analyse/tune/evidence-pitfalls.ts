@@ -18,7 +18,7 @@ const pitfall = z.strictObject({
   when: z.string().min(1),
   verdicts: z.array(z.enum(STATUSES)).min(1).default(["fail", "pass", "unknown"]),
 });
-/** Where a kind of evidence misleads, whatever control rests on it. */
+/** A pitfall of a kind of evidence, whatever control rests on it. */
 export type EvidencePitfall = z.output<typeof pitfall>;
 
 const schema = z.strictObject({ version: z.literal(1), pitfalls: z.array(pitfall).min(1) });

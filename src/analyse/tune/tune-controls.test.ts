@@ -141,7 +141,7 @@ describe("tuneControls", () => {
     }
   });
 
-  test("tells whom a looser limit lets go of, and that it is not safe", async () => {
+  test("tells whom a looser limit drops, and that it is not safe", async () => {
     const rotation = await tune("user-key-rotation");
     expect(at(rotation, "max_age_days", 90)).toMatchObject({ current: true, fail: 9, adds: 0 });
     expect(at(rotation, "max_age_days", 120)?.drops).toMatchObject({

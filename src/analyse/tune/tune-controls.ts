@@ -15,7 +15,7 @@ import type { ControlTuning } from "./tuning.js";
 const SCHEMA = "tune";
 
 /**
- * How the count of each control changes with its settings, whom another setting would let go of, what to set, and where the
+ * How the count of each control changes with its settings, whom another setting would drop, what to set, and where the
  * control misleads in this data. Controls stand in the order of the plan. docs/tuning.md tells what it means.
  */
 export async function tuneControls(

@@ -10,9 +10,9 @@ export interface Breakdown {
   readonly groups: readonly { readonly id: string; readonly title: string; readonly subjects: number }[];
 }
 
-/** Those who fail now and would not: whether it is safe to let go of them. */
+/** Those who fail now and would not: whether it is safe to drop them. */
 export interface Dropped extends Breakdown {
-  /** `decide`: some are in no group of which it is known. Null: nobody is let go of. */
+  /** `decide`: some are in no group of which it is known. Null: nobody is dropped. */
   readonly safe: "yes" | "no" | "decide" | null;
   readonly why: string;
 }

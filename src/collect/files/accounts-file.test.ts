@@ -72,7 +72,7 @@ describe("a mistake is named with its line", () => {
     ],
     ["another version", "version: 2\naccounts: []\n", /^accounts\.yaml:1: version: /],
     ["no list", "version: 1\n", /^accounts\.yaml:1: accounts: /],
-    ["no YAML", "version: 1\naccounts: [\n", /^accounts\.yaml:\d is no valid YAML\.$/],
+    ["no YAML", "version: 1\naccounts: [\n", /^accounts\.yaml:\d is not valid YAML\.$/],
   ])("%s", (_, text, message) => {
     let error: unknown;
     try {

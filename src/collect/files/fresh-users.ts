@@ -95,7 +95,7 @@ function noteLateReadings(evidence: Evidence, asOf: number): void {
     evidence.problems.push({
       source: `account ${accountId}`,
       what: `users were read again at ${formatTime(late)}, later than the audit time ${formatTime(asOf)}`,
-      fix: "They are judged by the report alone. Leave --as-of away, or set it to when they were read.",
+      fix: "They are judged by the report alone. Leave out --as-of, or set it to when they were read.",
     });
   }
 }

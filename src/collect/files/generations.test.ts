@@ -188,7 +188,7 @@ describe("an account in several reports", () => {
   });
 
   test("a report of the future is a problem of its account alone, with the way out", () => {
-    const late = `${id(4)}/a.json: the report of account ${id(4)} was made at 2026-11-16T12:00:00Z, later than the audit time 2026-11-15T00:00:00Z. Its users count as unknown. Leave --as-of away, or name an older report.`;
+    const late = `${id(4)}/a.json: the report of account ${id(4)} was made at 2026-11-16T12:00:00Z, later than the audit time 2026-11-15T00:00:00Z. Its users count as unknown. Leave out --as-of, or name an older report.`;
     expect(reading.problems.filter((text) => text.includes("was made at"))).toEqual([late]);
     expect(reading.coverage(id(4), "credential_report").status).toBe("error");
     expect(reading.root(id(4)).has_credentials).toBeNull();

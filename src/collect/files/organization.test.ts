@@ -221,7 +221,7 @@ describe("what the AWS CLI prints", () => {
       "iam-policies.json": '{"Policies": [{"PolicyName": "a", "Arn": "arn:aws:iam::aws:policy/a"}]}',
     });
     expect(reading.problems).toEqual([
-      expect.stringMatching(/^iam-policies.json: this JSON is no document of IAM or Organizations/),
+      expect.stringMatching(/^iam-policies.json: this JSON is not a document of IAM or Organizations/),
       expect.stringMatching(/^parents.json: the document does not say what this is the parent of\. /),
       expect.stringMatching(/^targets.json: the document does not say which policy these are the targets of/),
       expect.stringMatching(/^policy-targets.json: the document does not say which organization/),

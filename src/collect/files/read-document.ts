@@ -29,7 +29,7 @@ export function readJsonDocument(
   if (document === undefined) {
     context.evidence.problems.push({
       source: file.name,
-      what: "this JSON is no document of IAM or Organizations that iamspect reads",
+      what: "this JSON is not a document of IAM or Organizations that iamspect reads",
       fix: "Read are what `aws iam ...` and `aws organizations ...` print; remove the file, or name only those to read.",
     });
     return undefined;

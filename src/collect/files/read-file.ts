@@ -147,7 +147,7 @@ function parseJson(file: SourceFile, head: Head, context: ReadContext): unknown[
     return parseDocuments(readWhole(file.path, head));
   } catch (error) {
     if (!(error instanceof SyntaxError)) throw error;
-    problem(file, context, `this is no valid JSON (${error.message})`, `${EXPECTED} Was the file cut off?`);
+    problem(file, context, `this is not valid JSON (${error.message})`, `${EXPECTED} Was the file cut off?`);
     return undefined;
   }
 }

@@ -54,7 +54,7 @@ function valueFault(
   const time = REPORT_TIME.test(value) ? parseTime(value) : undefined;
   if (time === undefined) {
     return {
-      what: `${name} is ${quoted}, which is no time`,
+      what: `${name} is ${quoted}, which is not a time`,
       fix: "Expected is a time such as 2021-01-24T00:00:00Z, N/A or no_information. The user counts as unknown.",
     };
   }

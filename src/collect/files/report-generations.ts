@@ -98,6 +98,6 @@ function latePoblem(
   return {
     source: file?.name ?? accountId,
     what: `the report of account ${accountId} was made at ${formatTime(generatedAt ?? 0)}, later than the audit time ${formatTime(asOf)}`,
-    fix: "Its users count as unknown. Leave --as-of away, or name an older report.",
+    fix: "Its users count as unknown. Leave out --as-of, or name an older report.",
   };
 }

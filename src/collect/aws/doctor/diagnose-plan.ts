@@ -19,7 +19,7 @@ export interface PlanOptions {
   readonly onProgress?: ((done: number, total: number) => void) | undefined;
 }
 
-/** What one caller was given or denied, and the policies that mend it. */
+/** What one caller was given or denied, and the policies that fix it. */
 export interface CallerDiagnosis {
   readonly base: Base;
   readonly checks: readonly Check[];

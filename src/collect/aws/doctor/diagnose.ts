@@ -27,7 +27,7 @@ export interface Diagnosis {
 }
 
 /**
- * Tries, with real requests on the smallest pages, what an audit would get, and tells what would mend it. Load this
+ * Tries, with real requests on the smallest pages, what an audit would get, and tells what would fix it. Load this
  * module only when it is needed: it brings the AWS SDK with it.
  *
  * @throws UserError when AWS cannot be reached with these credentials at all

@@ -83,7 +83,7 @@ function roleCheck(
 
 /**
  * A role that others have but one account has not is no missing permission of the caller: only where AWS says that
- * the caller's policy is silent, or where no role could be assumed at all, a policy of the caller can mend it.
+ * the caller's policy is silent, or where no role could be assumed at all, a policy of the caller can fix it.
  */
 export function withoutRoleGuesses(checks: readonly Check[]): Check[] {
   const roles = checks.filter(({ check }) => check === "audit_role");

@@ -3,7 +3,7 @@ import { literal, stringLiteral } from "../../engine/sql.js";
 import { TIERS } from "../../model/tiers.js";
 import { accountOwnerColumns, type OwnerRule, ownerColumns } from "../people/owners.js";
 import type { UserKinds } from "../people/user-kinds.js";
-import type { RiskFactor, RiskModel, WayKind } from "./risk-model.js";
+import type { CredentialKind, RiskFactor, RiskModel } from "./risk-model.js";
 
 /** What risk is reckoned with. */
 export interface RiskContext {
@@ -18,11 +18,11 @@ export interface RiskContext {
 const NOT_SET_LENGTH = 8;
 
 /**
- * SELECT of the ways into every user and root user of an opened snapshot: one row for each password and each active access
+ * SELECT of the credentials of every user and root user of an opened snapshot: one row for each password and each active access
  * key, with what risk is made of (`gain_no_mfa`, `gain_mfa`, `certainty`, one column `ease_<n>` a factor), what a fix must
  * know (last use, kind, owner, place in the organization), and no row for what is not known to be there.
  */
-export function waysSql(context: RiskContext): string {
+export function credentialsSql(context: RiskContext): string {
   const parts = [passwordSql(), keySql(1), keySql(2), rootPasswordSql(), rootKeySql()];
   const factors = context.model.factors.map(
     (factor, number) =>
@@ -32,19 +32,19 @@ export function waysSql(context: RiskContext): string {
   const rank = (column: string, unknown: number) =>
     `CASE ${column} ${TIERS.map((tier, number) => `WHEN ${number} THEN ${gain[tier]}`).join(" ")} WHEN -1 THEN ${gain.root} ELSE ${unknown} END`;
   return (
-    `SELECT w.*, ${rank("w.rank_now", gain.unknown)} AS gain_no_mfa, ${rank("w.rank_mfa", gain.unknown)} AS gain_mfa,` +
-    ` CASE WHEN w.rank_mfa IS NULL THEN ${certainty.policies_unknown} WHEN NOT w.scps_known THEN ${certainty.scps_unknown} ELSE 1000 END AS certainty,` +
-    ` ${factors.join(", ")} FROM (WITH people AS (${peopleSql(context)}), roots AS (${rootsSql(context)}) ${parts.join(" UNION ALL ")}) w`
+    `SELECT c.*, ${rank("c.rank_now", gain.unknown)} AS gain_no_mfa, ${rank("c.rank_mfa", gain.unknown)} AS gain_mfa,` +
+    ` CASE WHEN c.rank_mfa IS NULL THEN ${certainty.policies_unknown} WHEN NOT c.scps_known THEN ${certainty.scps_unknown} ELSE 1000 END AS certainty,` +
+    ` ${factors.join(", ")} FROM (WITH people AS (${peopleSql(context)}), roots AS (${rootsSql(context)}) ${parts.join(" UNION ALL ")}) c`
   );
 }
 
-/** A factor fits a way of its kinds for which its condition holds; what is not known is no reason to raise a risk. */
+/** A factor fits a credential of its kinds for which its condition holds; what is not known is no reason to raise a risk. */
 function factorSql(factor: RiskFactor, asOf: number): string {
-  const kinds = factor.ways.map((way) => stringLiteral(way)).join(", ");
-  return `w.way IN (${kinds}) AND coalesce(${factor.when.replaceAll(":as_of", literal(asOf))}, FALSE)`;
+  const kinds = factor.credentials.map((credential) => stringLiteral(credential)).join(", ");
+  return `c.credential IN (${kinds}) AND coalesce(${factor.when.replaceAll(":as_of", literal(asOf))}, FALSE)`;
 }
 
-/** Users with what every way in needs of them. */
+/** Users with what every credential needs of them. */
 function peopleSql({ kinds, owners, asOf, dialect }: RiskContext): string {
   const kind = kinds.columns(asOf, dialect);
   const owner = ownerColumns(owners, dialect);
@@ -75,7 +75,7 @@ const KEY_COLUMNS = [
 /** Where an account is. */
 const PLACE = "a.org_id, a.ou_path, a.scps_may_apply";
 
-/** Columns of a way, in the order of all parts of the union. */
+/** Columns of a credential, in the order of all parts of the union. */
 const SHARED = [
   ...[
     "account_id",
@@ -99,8 +99,8 @@ const SHARED = [
   ],
 ];
 
-interface WayColumns {
-  readonly way: WayKind;
+interface CredentialColumns {
+  readonly credential: CredentialKind;
   readonly slot: number | null;
   readonly created_at: string;
   readonly last_used_at: string;
@@ -114,21 +114,21 @@ interface WayColumns {
   readonly rank_mfa: string;
 }
 
-function waySql(columns: WayColumns, from: string): string {
-  const { way, slot, ...rest } = columns;
+function credentialSql(columns: CredentialColumns, from: string): string {
+  const { credential, slot, ...rest } = columns;
   // The parts of a union go by place, so all of them need one order.
   const items = Object.entries(rest)
     .sort(([a], [b]) => (a < b ? -1 : 1))
     .map(([name, sql]) => `${sql} AS ${name}`);
-  return `SELECT ${SHARED.join(", ")}, ${stringLiteral(way)} AS way, CAST(${slot ?? "NULL"} AS INTEGER) AS slot, ${items.join(", ")} FROM ${from}`;
+  return `SELECT ${SHARED.join(", ")}, ${stringLiteral(credential)} AS credential, CAST(${slot ?? "NULL"} AS INTEGER) AS slot, ${items.join(", ")} FROM ${from}`;
 }
 
 const NO_TEXT = "CAST(NULL AS VARCHAR)";
 
 function passwordSql(): string {
-  return waySql(
+  return credentialSql(
     {
-      way: "password",
+      credential: "password",
       slot: null,
       created_at: "coalesce(password_last_changed_at, user_created_at)",
       last_used_at: "password_last_used_at",
@@ -148,9 +148,9 @@ function passwordSql(): string {
 function keySql(slot: 1 | 2): string {
   const own = (name: string) => `access_key_${slot}_${name}`;
   const other = (name: string) => `access_key_${3 - slot}_${name}`;
-  return waySql(
+  return credentialSql(
     {
-      way: "access_key",
+      credential: "access_key",
       slot,
       created_at: own("created_at"),
       last_used_at: own("last_used_at"),
@@ -187,9 +187,9 @@ const ROOT_USE = {
 
 /** Older reports do not tell of the root password by itself. */
 function rootPasswordSql(): string {
-  return waySql(
+  return credentialSql(
     {
-      way: "root_password",
+      credential: "root_password",
       slot: null,
       created_at: "coalesce(password_last_changed_at, user_created_at)",
       last_used_at: "password_last_used_at",
@@ -202,9 +202,9 @@ function rootPasswordSql(): string {
 }
 
 function rootKeySql(): string {
-  return waySql(
+  return credentialSql(
     {
-      way: "root_key",
+      credential: "root_key",
       slot: null,
       created_at: "user_created_at",
       last_used_at: "last_used_at",
