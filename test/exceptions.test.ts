@@ -280,7 +280,7 @@ describe("what is wrong with exceptions is said", () => {
       const form = await runCli(["exceptions", "check"], { cwd: empty.dir });
       expect([form.code, form.stderr]).toEqual([0, expect.stringContaining("is well formed")]);
       const wrong = await runCli(["exceptions", "remove"], { cwd: empty.dir });
-      expect([wrong.code, wrong.stderr]).toEqual([2, expect.stringContaining("list, check, add")]);
+      expect([wrong.code, wrong.stderr]).toEqual([2, expect.stringContaining("Choose list, check or add")]);
     } finally {
       empty.remove();
     }
