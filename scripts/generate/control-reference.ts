@@ -1,6 +1,7 @@
 import { basename, dirname } from "node:path";
 import type { Control } from "../../src/assess/control.js";
 import type { Framework } from "../../src/assess/framework.js";
+import { entityOf } from "../../src/entities/index.js";
 import type { Parameter, Reasons } from "../../src/model/control.js";
 import { pitfallText } from "../../src/model/pitfall-text.js";
 import { markdownTable } from "./markdown-table.js";
@@ -14,12 +15,6 @@ const FRAMEWORK_NAMES: ReadonlyMap<string, string> = new Map([
   ["cis_v7.0", "CIS AWS Foundations Benchmark 7.0"],
   ["security_hub", "AWS Security Hub"],
 ]);
-const SUBJECTS = {
-  iam_user: "each IAM user",
-  root_user: "the root user of each account",
-  iam_policy: "each IAM policy in use",
-} as const;
-
 /** The text of docs/controls.md: its hand-written part as it is, and the reference of controls and frameworks made anew. */
 export function controlReference(
   current: string,
@@ -65,7 +60,7 @@ function controlSection({ declaration, folder }: Control): string {
   ];
   return [
     `### ${id}`,
-    `**${title}.** Severity ${severity}. Judges ${SUBJECTS[subject.kind]}${judged}. Files: [\`${place}/\`](../${place}/).`,
+    `**${title}.** Severity ${severity}. Judges ${entityOf(subject).judged}${judged}. Files: [\`${place}/\`](../${place}/).`,
     oneLine(declaration.rationale),
     ...sections.flatMap(([name, text]) => (text === undefined ? [] : [`**${name}**`, text])),
   ].join("\n\n");

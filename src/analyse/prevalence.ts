@@ -51,7 +51,10 @@ export async function measurePrevalence(
   published: ReadonlyMap<string, Published>,
 ): Promise<Prevalence[]> {
   const tallies = await countVerdicts(engine, plan.runs, "none");
-  const missing = await unlisted(engine, plan.controls.map(({ entity }) => entity));
+  const missing = await unlisted(
+    engine,
+    plan.controls.map(({ entity }) => entity),
+  );
   return plan.controls.flatMap((control) => {
     const tally = tallies.find(({ controlId }) => controlId === control.declaration.id);
     const absent = missing.get(control.entity.kind)?.length ?? 0;
@@ -66,7 +69,10 @@ export async function measureByGroup(
   groupOf: (accountId: string) => string,
 ): Promise<Map<string, Prevalence[]>> {
   const tallies = await countVerdicts(engine, plan.runs, "account");
-  const missing = await unlisted(engine, plan.controls.map(({ entity }) => entity));
+  const missing = await unlisted(
+    engine,
+    plan.controls.map(({ entity }) => entity),
+  );
   return groupFigures(
     plan,
     tallies.map((tally) => [groupOf(tally.group), tally]),
@@ -78,14 +84,14 @@ export async function measureByGroup(
  * Prevalence of users by the calendar year (UTC) of their creation: `2019`, and `unknown`, where also the accounts count of
  * which no user is known. Controls on root users and on policies are left out: they are no users.
  */
-export async function measureByYear(
-  engine: Engine,
-  plan: JudgePlan,
-): Promise<Map<string, Prevalence[]>> {
+export async function measureByYear(engine: Engine, plan: JudgePlan): Promise<Map<string, Prevalence[]>> {
   const controls = plan.controls.filter(hasYear);
   const ofUsers = { ...plan, controls, runs: plan.runs.filter(({ control }) => hasYear(control)) };
   const tallies = await countVerdicts(engine, ofUsers.runs, "year");
-  const missing = await unlisted(engine, controls.map(({ entity }) => entity));
+  const missing = await unlisted(
+    engine,
+    controls.map(({ entity }) => entity),
+  );
   return groupFigures(
     ofUsers,
     tallies.map((tally) => [tally.group, tally]),

@@ -2,7 +2,7 @@ import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { loadControls } from "../assess/load.js";
-import { allFindingsSql, planJudging } from "../assess/plan.js";
+import { findingsSql, planJudging } from "../assess/plan.js";
 import { readFolder, writeFiles } from "../collect/files/test-support.js";
 import { openDerived } from "../derive/derive-snapshot.js";
 import { type DuckDBEngine, openDuckDB } from "../engine/duckdb/open.js";
@@ -38,7 +38,7 @@ export async function openAnalysing(files: Readonly<Record<string, object | stri
   const { manifest } = await readFolder(join(folder, "in"), lake);
   const engine = await openDuckDB({ threads: 1 });
   await openTables(engine, lake, manifest);
-  await openDerived(engine, lake, manifest.snapshot_id);
+  await openDerived(engine, lake, manifest);
   const asOf = parseAuditTime(manifest.as_of);
   const plan = planJudging(await loadControls(), []);
   return {
@@ -48,7 +48,7 @@ export async function openAnalysing(files: Readonly<Record<string, object | stri
       engine.close();
       await rm(folder, { recursive: true, force: true });
     },
-    findings: `(${allFindingsSql(plan, asOf, ["fail"], engine)})`,
+    findings: `(${findingsSql(plan, { statuses: ["fail"] }, engine)})`,
     context: async ({ owners = DEFAULT_OWNERS, users = [] } = {}) => ({
       model: await loadRiskModel(),
       kinds: await UserKinds.load(users),

@@ -1,9 +1,10 @@
 import fc from "fast-check";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { type DuckDBEngine, openDuckDB } from "../engine/duckdb/open.js";
+import { iamUsers } from "../entities/iam-user.js";
 import { RANK, STATUSES, type Status } from "../model/status.js";
 import { fillTables } from "./case-tables.js";
-import { findingsSql } from "./findings-sql.js";
+import { findingRows } from "./finding-rows.js";
 import { loadControls } from "./load.js";
 import { parameterSets } from "./parameters.js";
 import { countVerdicts } from "./tally.js";
@@ -40,7 +41,7 @@ const user = fc.record({
 });
 
 /**
- * Prevalence takes a short cut over derived columns, findings look at every credential. Whatever is known or
+ * Prevalence folds the credentials of a subject in its columns, findings spell them out. Whatever is known or
  * not known of a user, both must come to the same verdict: one that counted a pass where a finding says
  * unknown would make missing evidence look clean.
  */
@@ -48,10 +49,10 @@ test("counting and findings agree on every user, whatever is not known", { timeo
   await fc.assert(
     fc.asyncProperty(fc.array(user, { minLength: 1, maxLength: 40 }), async (users) => {
       const rows = users.map((one, index) => ({ account_id: "111122223333", arn: `user/${index}`, ...one }));
-      await fillTables(engine, { iam_users: rows }, "property");
-      for (const control of controls.filter(({ declaration }) => declaration.subject.table === "iam_users")) {
+      await fillTables(engine, { iam_users: rows }, "property", AS_OF);
+      for (const control of controls.filter(({ table }) => table === iamUsers)) {
         const runs = parameterSets(control, []).map((set) => ({ control, set }));
-        const [tally] = await countVerdicts(engine, runs, AS_OF, "none");
+        const [tally] = await countVerdicts(engine, runs, "none");
         const counted = Object.fromEntries(STATUSES.map((status) => [status, tally?.[status] ?? 0]));
         expect({ id: control.declaration.id, ...counted }).toEqual({
           id: control.declaration.id,
@@ -64,11 +65,11 @@ test("counting and findings agree on every user, whatever is not known", { timeo
 });
 
 async function statusesByFindings(
-  runs: Parameters<typeof findingsSql>[0][],
+  runs: Parameters<typeof findingRows>[0][],
 ): Promise<Record<Status, number>> {
   const worst = new Map<string, Status>();
   for (const run of runs) {
-    for (const row of await engine.all(findingsSql(run, AS_OF, STATUSES, engine.dialect))) {
+    for (const row of await engine.all(findingRows(run, { statuses: STATUSES, dialect: engine.dialect }))) {
       const arn = String(row.subject_arn);
       const status = row.status as Status;
       if (RANK[status] >= RANK[worst.get(arn) ?? "not_applicable"]) worst.set(arn, status);

@@ -1,7 +1,7 @@
 import { duckdbType } from "../engine/ddl.js";
+import { stringLiteral } from "../engine/sql.js";
 import { credentialColumnType, credentials } from "../model/credential.js";
 import type { CredentialSql, Entity } from "../model/entity.js";
-import { stringLiteral } from "../engine/sql.js";
 
 /** A column of a credential; NULL of its type where nobody tells it. */
 export function credentialColumnSql({ columns }: CredentialSql, column: string): string {

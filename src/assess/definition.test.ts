@@ -40,7 +40,7 @@ test("query, tiers, labels and subject are", () => {
     { ...rotation, declaration: { ...declaration, tiers: { ...tiers(), older_than_days: [90, 365] } } },
     { ...rotation, declaration: { ...declaration, tiers: undefined } },
     { ...rotation, declaration: { ...declaration, labels: { fresh: "fresh" } } },
-    { ...rotation, declaration: { ...declaration, credentials: ["access_key_1"] } },
+    { ...rotation, declaration: { ...declaration, credentials: ["access_key"] } },
   ];
   const hashes = new Set([...others, rotation].map(definitionOf));
   expect(hashes.size).toBe(others.length + 1);

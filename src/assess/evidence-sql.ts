@@ -25,7 +25,11 @@ export function quoted(
   const [column = "", owner] = field.split(".").reverse();
   const alias = subjectAlias(control);
   const { table, entity, declaration } = control;
-  if (owner === undefined && declaration.credentials.length > 0 && credentialColumnType(column) !== undefined) {
+  if (
+    owner === undefined &&
+    declaration.credentials.length > 0 &&
+    credentialColumnType(column) !== undefined
+  ) {
     const sql = credential?.(column) ?? "NULL";
     return [{ name: column, sql, type: credentialColumnType(column) ?? "varchar" }];
   }
@@ -53,7 +57,9 @@ export function evidenceSql(
   credential: ((column: string) => string) | undefined,
   dialect: Dialect,
 ): string {
-  const fields = control.declaration.evidence.fields.flatMap((field) => quoted(control, field, credential) ?? []);
+  const fields = control.declaration.evidence.fields.flatMap(
+    (field) => quoted(control, field, credential) ?? [],
+  );
   const parts = fields.flatMap(({ name, sql, type }, index) => {
     const isPlain = ["bigint", "integer", "boolean"].includes(type);
     const text = isPlain ? `CAST(${sql} AS VARCHAR)` : dialect.json(sql);

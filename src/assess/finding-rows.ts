@@ -11,8 +11,8 @@ import {
   columnsOf,
   fromSql,
   ofOwner,
-  rowCredentials,
   type Run,
+  rowCredentials,
   scopeSql,
   subjectAlias,
 } from "./run.js";
@@ -94,7 +94,12 @@ function inColumnsRows(run: Run, spelling: Spelling): string[] {
   ];
 }
 
-function slotColumn(run: Run, layout: CredentialInColumns, found: CredentialSql | undefined, name: string): string {
+function slotColumn(
+  run: Run,
+  layout: CredentialInColumns,
+  found: CredentialSql | undefined,
+  name: string,
+): string {
   if (name === "kind") return stringLiteral(layout.kind);
   if (name === "slot") return String(layout.slot ?? "NULL");
   return found === undefined ? "NULL" : ofOwner(run.control, found, name);
@@ -124,7 +129,13 @@ function inRowsRows(run: Run, spelling: Spelling): string[] {
       `FROM (SELECT x.* FROM ${entity.name} x WHERE NOT EXISTS (SELECT 1 FROM coverage v WHERE v.account_id = x.account_id` +
       ` AND v.status = 'ok' AND v.kind IN (${kinds.map(stringLiteral).join(", ")}))) ${entity.alias}`,
     columns: () => "NULL",
-    credential: { kind, slot: NO_NUMBER, id: NO_TEXT, identity: "'?'", column: (name) => credentialColumnSql({ columns: {}, identity: "" }, name) },
+    credential: {
+      kind,
+      slot: NO_NUMBER,
+      id: NO_TEXT,
+      identity: "'?'",
+      column: (name) => credentialColumnSql({ columns: {}, identity: "" }, name),
+    },
   });
   return kinds.length === 0 ? [listed] : [listed, unlisted];
 }
@@ -135,7 +146,11 @@ interface Rows {
   readonly credential: Credential;
 }
 
-function rowsSql(run: Run, { statuses, dialect, brief = false }: Spelling, { source, columns, credential }: Rows): string {
+function rowsSql(
+  run: Run,
+  { statuses, dialect, brief = false }: Spelling,
+  { source, columns, credential }: Rows,
+): string {
   const { control } = run;
   const { declaration, entity, table } = control;
   const alias = subjectAlias(control);
@@ -180,7 +195,9 @@ function rowsSql(run: Run, { statuses, dialect, brief = false }: Spelling, { sou
     evidence: brief ? NO_TEXT : "f.evidence",
   };
   const named = (items: Readonly<Record<string, string>>) =>
-    Object.entries(items).map(([name, sql]) => `${sql} AS ${identifier(name)}`).join(", ");
+    Object.entries(items)
+      .map(([name, sql]) => `${sql} AS ${identifier(name)}`)
+      .join(", ");
   const region = "region" in table.columns ? `, ${alias}.region AS region` : "";
   const ranks = statuses.map((status) => RANK[status]).join(", ");
   return `SELECT ${named(outer)} FROM (SELECT ${named(inner)}${region} ${source}${scopeSql(run)}) f WHERE f.r IN (${ranks})`;

@@ -15,7 +15,8 @@ export interface Unlisted {
 
 /** SELECT of `account_id` and `region` of what is unlisted of an entity. */
 function unlistedSql({ listedBy, scope }: Entity): string {
-  if (listedBy === "run") return "SELECT account_id, CAST(NULL AS VARCHAR) AS region FROM accounts WHERE FALSE";
+  if (listedBy === "run")
+    return "SELECT account_id, CAST(NULL AS VARCHAR) AS region FROM accounts WHERE FALSE";
   const kinds = listedBy.map(stringLiteral).join(", ");
   const any = `SELECT 1 FROM coverage c WHERE c.account_id = a.account_id AND c.kind IN (${kinds})`;
   if (scope !== "region") {
@@ -32,7 +33,8 @@ export async function unlisted(engine: Engine, entities: Iterable<Entity>): Prom
   const found = new Map([...new Set(entities)].map((entity) => [entity.kind, [] as Unlisted[]]));
   if (found.size === 0) return found;
   const parts = [...new Set(entities)].map(
-    (entity) => `SELECT ${stringLiteral(entity.kind)} AS lacking, x.account_id, x.region FROM (${unlistedSql(entity)}) x`,
+    (entity) =>
+      `SELECT ${stringLiteral(entity.kind)} AS lacking, x.account_id, x.region FROM (${unlistedSql(entity)}) x`,
   );
   for (const row of await engine.all(`${parts.join(" UNION ALL ")} ORDER BY 1, 2, 3`)) {
     found.get(String(row.lacking))?.push({
@@ -63,18 +65,23 @@ export function lackingSql({ declaration, entity }: Control): string {
       ` ON k${n}.account_id = a.account_id`,
   );
   const first = (value: (n: number) => string) => {
-    const cases = required.slice(0, declaration.evidence.required.length).map(
-      (kind, n) => `WHEN (k${n}.account_id IS NULL OR k${n}.status IS NOT NULL)${unneeded(kind)} THEN ${value(n)}`,
-    );
+    const cases = required
+      .slice(0, declaration.evidence.required.length)
+      .map(
+        (kind, n) =>
+          `WHEN (k${n}.account_id IS NULL OR k${n}.status IS NOT NULL)${unneeded(kind)} THEN ${value(n)}`,
+      );
     return `CASE ${cases.join(" ")} END`;
   };
   const whole =
     listing.length === 0
       ? "FALSE"
-      : listing.map((kind) => {
-          const n = required.indexOf(kind);
-          return `(k${n}.account_id IS NULL OR k${n}.status IS NOT NULL)`;
-        }).join(" AND ");
+      : listing
+          .map((kind) => {
+            const n = required.indexOf(kind);
+            return `(k${n}.account_id IS NULL OR k${n}.status IS NOT NULL)`;
+          })
+          .join(" AND ");
   const n = required.indexOf(listing[0] ?? ("" as EvidenceKind));
   const columns = {
     missing: `coalesce(${first((at) => stringLiteral(required[at] ?? ""))}, ${stringLiteral(listing[0] ?? "")})`,
@@ -93,7 +100,12 @@ export function lackingSql({ declaration, entity }: Control): string {
  * `evidence` has the kind that is `missing`, and the `count` of subjects that are unknown there. `expanded`: subjects have
  * findings of their own, so it counts what is unlisted only.
  */
-export function evidenceRows(control: Control, runs: readonly Run[], dialect: Dialect, expanded: boolean): string {
+export function evidenceRows(
+  control: Control,
+  runs: readonly Run[],
+  dialect: Dialect,
+  expanded: boolean,
+): string {
   const { declaration, entity } = control;
   const id = stringLiteral(declaration.id);
   const counts = [

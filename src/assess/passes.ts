@@ -1,7 +1,16 @@
 import { RANK } from "../model/status.js";
 import { type Grouping, groupSql } from "./grouping.js";
-import { asOfSql, columnCredentials, columnsOf, fromSql, inColumns, type Run, scopeSql, subjectAlias } from "./run.js";
 import { rowRank } from "./row-credentials.js";
+import {
+  asOfSql,
+  columnCredentials,
+  columnsOf,
+  fromSql,
+  inColumns,
+  type Run,
+  scopeSql,
+  subjectAlias,
+} from "./run.js";
 import { type ColumnSql, codeSql, olderThan, rankSql, sortedTiers, worstSql } from "./truth.js";
 
 /** One scan of the rows that several runs read: a row a subject, a column a verdict, counted by what they say. */

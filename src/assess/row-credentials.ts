@@ -1,7 +1,7 @@
 import { stringLiteral } from "../engine/sql.js";
 import type { CredentialsInRows } from "../model/entity.js";
 import { RANK } from "../model/status.js";
-import { asOfSql, columnsOf, ofOwner, rowCredentials, type Run } from "./run.js";
+import { asOfSql, columnsOf, ofOwner, type Run, rowCredentials } from "./run.js";
 import { codeSql, worstSql } from "./truth.js";
 
 /** The worst verdict on those credentials of a subject that are rows of another table. */

@@ -1,8 +1,8 @@
 import { stringLiteral } from "../engine/sql.js";
-import type { CredentialInColumns, CredentialsInRows, CredentialSql } from "../model/entity.js";
-import { type Names, bind } from "./bind.js";
-import { credentialColumnSql } from "./credential-sql.js";
+import type { CredentialInColumns, CredentialSql, CredentialsInRows } from "../model/entity.js";
+import { bind, type Names } from "./bind.js";
 import type { Control } from "./control.js";
+import { credentialColumnSql } from "./credential-sql.js";
 import type { ParameterSet } from "./parameters.js";
 import type { ColumnSql } from "./truth.js";
 
@@ -64,7 +64,11 @@ const workedOut = (name: string) => `own_${name}`;
 export function inColumns(control: Control, { kind, slot, sql }: CredentialInColumns) {
   const found: CredentialSql = sql(subjectAlias(control));
   return (column: string) =>
-    column === "kind" ? stringLiteral(kind) : column === "slot" ? String(slot ?? "CAST(NULL AS INTEGER)") : ofOwner(control, found, column);
+    column === "kind"
+      ? stringLiteral(kind)
+      : column === "slot"
+        ? String(slot ?? "CAST(NULL AS INTEGER)")
+        : ofOwner(control, found, column);
 }
 
 /** A column of a credential, or of whose it is. */

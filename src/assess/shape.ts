@@ -18,12 +18,18 @@ export function judgedTable(
 ): { readonly entity: Entity; readonly table: LakeTable } {
   const entity = ENTITIES.find(({ kind }) => kind === subject);
   if (entity === undefined) {
-    throw bad(yamlFile, `there is no subject ${subject}; there is ${ENTITIES.map(({ kind }) => kind).join(", ")}`);
+    throw bad(
+      yamlFile,
+      `there is no subject ${subject}; there is ${ENTITIES.map(({ kind }) => kind).join(", ")}`,
+    );
   }
   const from = subjectTable(select);
   if (kinds.length > 0) {
     if (from !== credentials.name || select.alias !== CREDENTIAL_ALIAS) {
-      throw bad(sqlFile, `FROM begins with ${from} ${select.alias}, but a control that judges credentials reads FROM credentials c`);
+      throw bad(
+        sqlFile,
+        `FROM begins with ${from} ${select.alias}, but a control that judges credentials reads FROM credentials c`,
+      );
     }
     return { entity, table: entity };
   }
@@ -39,7 +45,10 @@ export function judgedTable(
 /** Checks that declaration and query agree: columns, credentials, parameters. Throws `UserError`. */
 export function checkColumns(control: Control, sqlFile: string): void {
   const problem =
-    columnProblem(control) ?? credentialProblem(control) ?? parameterProblem(control) ?? fieldProblem(control);
+    columnProblem(control) ??
+    credentialProblem(control) ??
+    parameterProblem(control) ??
+    fieldProblem(control);
   if (problem !== undefined) throw bad(sqlFile, problem);
 }
 
@@ -47,7 +56,11 @@ export function checkColumns(control: Control, sqlFile: string): void {
 function columnProblem({ declaration, select }: Control): string | undefined {
   const labels = Object.keys(declaration.labels).map((label) => `label_${label}`);
   const required = ["account_id", "subject_arn", ...VERDICT, ...labels];
-  const known = new Set([...required, "assumed", ...(declaration.credentials.length > 0 ? ["credential_id"] : [])]);
+  const known = new Set([
+    ...required,
+    "assumed",
+    ...(declaration.credentials.length > 0 ? ["credential_id"] : []),
+  ]);
   const missing = required.find((column) => !select.items.has(column));
   if (missing !== undefined) return `the column ${missing} is missing`;
   const extra = [...select.items.keys()].find((column) => !known.has(column));
@@ -80,7 +93,9 @@ function parameterProblem({ declaration, select }: Control): string | undefined 
 
 function fieldProblem(control: Control): string | undefined {
   const field = control.declaration.evidence.fields.find((one) => quoted(control, one) === undefined);
-  return field === undefined ? undefined : `evidence.fields names ${field}, which ${control.table.name} has not`;
+  return field === undefined
+    ? undefined
+    : `evidence.fields names ${field}, which ${control.table.name} has not`;
 }
 
 function bad(file: string, what: string): UserError {

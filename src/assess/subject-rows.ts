@@ -5,7 +5,7 @@ import { ACCOUNT_TABLES, type Aliased, subjectTables } from "./condition.js";
 import type { Control } from "./control.js";
 import { credentialColumnSql } from "./credential-sql.js";
 import { sourceOf, subjectRank } from "./passes.js";
-import { asOfSql, rowCredentials, type Run, scopeCondition, subjectAlias } from "./run.js";
+import { asOfSql, type Run, rowCredentials, scopeCondition, subjectAlias } from "./run.js";
 import { readsOneTable } from "./select.js";
 import type { Token } from "./tokens.js";
 

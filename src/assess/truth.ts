@@ -29,7 +29,10 @@ export function codeSql(control: Control, column: ColumnSql, asOf: string): stri
   const days = sortedTiers(control);
   if (days.length === 0) return rankSql(column);
   const cases = days
-    .map((limit, index) => `WHEN ${older(control, column("aged_from"), limit, asOf)} THEN ${RANK.fail + index + 1}`)
+    .map(
+      (limit, index) =>
+        `WHEN ${older(control, column("aged_from"), limit, asOf)} THEN ${RANK.fail + index + 1}`,
+    )
     .reverse();
   return rankSql(column, `CASE ${cases.join(" ")} ELSE ${RANK.fail} END`);
 }

@@ -1,7 +1,6 @@
 import type { Prevalence } from "../analyse/prevalence.js";
 import { type ExceptedSubjects, exceptedSubjects } from "../govern/excepted-subjects.js";
 import type { ExceptionsFile } from "../govern/read-exceptions.js";
-import { parseAuditTime } from "../model/time.js";
 import type { Context } from "./command.js";
 import { exceptionNotes } from "./exception-notes.js";
 import { layOver, openFindingsOf } from "./lay-over.js";
@@ -17,10 +16,10 @@ export async function auditExceptions(
   controlFolders: readonly string[],
   context: Context,
 ): Promise<ExceptedSubjects[]> {
-  const findings = await openFindingsOf(opened);
+  const findings = openFindingsOf(opened);
   const states = await layOver(opened, findings, entries, controlFolders, context);
   for (const note of exceptionNotes(file, states)) context.note(note);
-  return await exceptedSubjects(opened.engine, findings, parseAuditTime(opened.manifest.as_of));
+  return await exceptedSubjects(opened.engine, findings);
 }
 
 /** Prevalence, and how many of the subjects are excepted. */

@@ -3,13 +3,12 @@ import pc from "picocolors";
 import { measurePrevalence } from "../analyse/prevalence.js";
 import { publishedFigures } from "../analyse/published.js";
 import type { JudgePlan } from "../assess/plan.js";
-import { storeFindings } from "../assess/store.js";
 import type { DuckDBEngine } from "../engine/duckdb/open.js";
 import { stringLiteral } from "../engine/sql.js";
 import { readExceptions } from "../govern/read-exceptions.js";
 import type { Manifest } from "../lake/manifest.js";
 import { SEVERITIES, type Severity, severityAtLeast } from "../model/status.js";
-import { formatTime, parseAuditTime } from "../model/time.js";
+import { formatTime } from "../model/time.js";
 import { type AuditSummary, auditText } from "../report/audit-text.js";
 import { FORMATS, type FormatName } from "../report/formats.js";
 import { groupText } from "../report/group-text.js";
@@ -110,30 +109,20 @@ export const command = defineCommand({
         recheck: values.fresh ? failingUsers(lake, values, context) : undefined,
       });
       const { manifest } = collected;
-      const asOf = parseAuditTime(manifest.as_of);
-      const plan = await openForJudging(engine, lake, manifest, values, context, {
-        writable: [stage.tableFile("findings")],
+      const { plan, derived } = await openForJudging(engine, lake, manifest, values, context, {
         preparation,
       });
-      const prevalence = await measurePrevalence(engine, plan, asOf, await publishedFigures());
-      const store = () => storeFindings(engine, stage, manifest.snapshot_id, plan, asOf);
-      // Exceptions are laid over what is stored. Where there are none, people see the result before it is stored.
-      if (exceptions !== undefined) await store();
-      const opened = { engine, lake, manifest, plan };
+      const prevalence = await measurePrevalence(engine, plan, await publishedFigures());
+      const opened = { engine, lake, manifest, plan, derived };
       const excepted = exceptions && (await auditExceptions(opened, exceptions, values.controls, context));
       const result = {
         manifest,
         prevalence: withExcepted(prevalence, excepted ?? []),
         withExceptions: exceptions !== undefined,
-        groups:
-          values.by === undefined ? undefined : await measureBy(values.by, engine, plan, asOf, excepted),
+        groups: values.by === undefined ? undefined : await measureBy(values.by, engine, plan, excepted),
         reports: await reportTimes(engine),
       };
-      try {
-        await print(result, values, context);
-      } finally {
-        if (exceptions === undefined) await store();
-      }
+      await print(result, values, context);
       if (values.by === "year") context.note(YEARS);
       if (values.demo && values.format === "table") context.note(NEXT_STEPS);
       const missing = values.requireComplete

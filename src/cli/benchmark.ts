@@ -43,7 +43,7 @@ export const command = defineCommand({
       const wanted = new Set(sources.flatMap(({ figures }) => figures.map(({ control }) => control)));
       const controls = (await loadControls()).filter(({ declaration }) => wanted.has(declaration.id));
       // Without settings: published figures are of the default parameters.
-      const prevalence = await measurePrevalence(engine, planJudging(controls, []), asOf, new Map());
+      const prevalence = await measurePrevalence(engine, planJudging(controls, []), new Map());
       const rows = await benchmark(engine, sources, prevalence, asOf);
       const format = values.format as FormatName;
       if (format === "table") {

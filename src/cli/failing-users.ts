@@ -1,5 +1,4 @@
-import { allFindingsSql } from "../assess/plan.js";
-import { parseAuditTime } from "../model/time.js";
+import { findingsSql } from "../assess/plan.js";
 import type { Context, OptionValues } from "./command.js";
 import { openForJudging } from "./judge-run.js";
 import type { Recheck } from "./recheck.js";
@@ -12,8 +11,8 @@ export function failingUsers(
   context: Context,
 ): Recheck {
   return async (engine, manifest, stage) => {
-    const plan = await openForJudging(engine, lake, manifest, options, context, { stage });
-    const findings = allFindingsSql(plan, parseAuditTime(manifest.as_of), ["fail"], engine);
+    const { plan } = await openForJudging(engine, lake, manifest, options, context, { stage });
+    const findings = findingsSql(plan, { statuses: ["fail"], brief: true }, engine);
     const rows = await engine.all(
       `SELECT DISTINCT u.account_id, u.user_name FROM (${findings}) f JOIN iam_users u ON u.arn = f.subject_arn ORDER BY 1, 2`,
     );

@@ -1,5 +1,5 @@
 import type { JudgePlan } from "../assess/plan.js";
-import { allFindingsSql } from "../assess/plan.js";
+import { findingsSql } from "../assess/plan.js";
 import type { DuckDBEngine } from "../engine/duckdb/open.js";
 import type { SqlRow } from "../engine/engine.js";
 import { stringLiteral } from "../engine/sql.js";
@@ -42,6 +42,11 @@ const options = {
     default: "fail,unknown",
   },
   account: { flags: "--account <id>", doc: "only this account; may be repeated", kind: "list" },
+  expand: {
+    flags: "--expand",
+    doc: "a finding for each subject that is unknown because its whole account lacks evidence, not one for all",
+    kind: "flag",
+  },
   excepted: {
     flags: "--excepted <which>",
     doc: "yes: only what an exception covers; no: only what none covers",
@@ -67,16 +72,21 @@ export const command = defineCommand({
     const exceptions = await readExceptions(await namedExceptions(values));
     return await withSnapshot(values, context, async (opened) => {
       const { engine, manifest, plan } = opened;
-      const findings = await openFindingsOf(opened);
       if (exceptions !== undefined) {
-        const states = await layOver(opened, findings, exceptions.entries, values.controls, context);
+        const states = await layOver(
+          opened,
+          openFindingsOf(opened),
+          exceptions.entries,
+          values.controls,
+          context,
+        );
         for (const note of exceptionNotes(exceptions.file, states)) context.note(note);
       } else if (values.excepted === "yes") {
         context.note(`There is no ${EXCEPTIONS_FILE}, so nothing is excepted.`);
       }
       const asOf = parseAuditTime(manifest.as_of);
       const overlaid = exceptions !== undefined;
-      const queries = findingsQueries(opened, findings, statuses, overlaid, values);
+      const queries = findingsQueries(opened, statuses, overlaid, values);
       const format = values.format as FormatName;
       const columns = format !== "table" ? undefined : overlaid ? EXCEPTION_COLUMNS : TABLE_COLUMNS;
       for await (const piece of FORMATS[format](records(engine, queries, plan, asOf, columns))) {
@@ -87,31 +97,22 @@ export const command = defineCommand({
   },
 });
 
-/**
- * One query a control, in the order of the plan. Stored findings where they answer, else all verdicts are judged
- * again. Neither come in an order: sorting them control by control keeps what is sorted at once small.
- */
+/** One query a control, in the order of the plan: sorting them one by one keeps what is sorted at once small. */
 function findingsQueries(
-  { engine, plan, manifest }: OpenedPlan,
-  findings: string,
+  { engine, plan }: OpenedPlan,
   statuses: readonly Status[],
   overlaid: boolean,
-  { account: accounts, excepted }: Options,
+  { account: accounts, excepted, expand: expanded }: Options,
 ): string[] {
-  const asOf = parseAuditTime(manifest.as_of);
-  const stored =
-    findings === "findings" && statuses.every((status) => status === "fail" || status === "unknown");
   const where = [
-    `f.status IN (${statuses.map(stringLiteral).join(", ")})`,
+    "TRUE",
     ...(accounts.length === 0 ? [] : [`f.account_id IN (${accounts.map(stringLiteral).join(", ")})`]),
     ...(excepted === "all" ? [] : [`x.exception IS ${excepted === "yes" ? "NOT NULL" : "NULL"}`]),
-  ];
+  ].join(" AND ");
   const join = `LEFT JOIN ${overlaid ? "excepted" : NOTHING_EXCEPTED} x ON x.finding_id = f.finding_id`;
   return plan.controls.map((control) => {
-    const own = { ...plan, controls: [control] };
-    const from = stored ? "findings" : `(${allFindingsSql(own, asOf, statuses, engine)})`;
-    const all = [`f.control_id = ${stringLiteral(control.declaration.id)}`, ...where];
-    return `SELECT f.*, ${EXCEPTION_FIELDS} FROM ${from} f ${join} WHERE ${all.join(" AND ")} ORDER BY ${ORDER}`;
+    const from = findingsSql({ ...plan, controls: [control] }, { statuses, expanded }, engine);
+    return `SELECT f.*, ${EXCEPTION_FIELDS} FROM (${from}) f ${join} WHERE ${where} ORDER BY ${ORDER}`;
   });
 }
 

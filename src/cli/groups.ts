@@ -19,16 +19,15 @@ export async function measureBy(
   kind: string,
   engine: Engine,
   plan: JudgePlan,
-  asOf: number,
   excepted: readonly ExceptedSubjects[] = [],
 ): Promise<Map<string, AuditedPrevalence[]>> {
   if (kind === "year") {
-    const years = await measureByYear(engine, plan, asOf);
+    const years = await measureByYear(engine, plan);
     return withExceptedByGroup(years, excepted, ({ year }) => year);
   }
   const names = await groupNames(engine, kind as AccountGroup);
   const groupOf = (account: string) => names.get(account) ?? "";
-  const groups = await measureByGroup(engine, plan, asOf, groupOf);
+  const groups = await measureByGroup(engine, plan, groupOf);
   return withExceptedByGroup(groups, excepted, ({ accountId }) => groupOf(accountId));
 }
 

@@ -70,7 +70,7 @@ async function judgeSnapshot(lake: string, id: string, judging: Judging, context
   const manifest = await findSnapshot(lake, id);
   const asOf = parseAuditTime(manifest.as_of);
   return await withStage(lake, async (engine, stage) => {
-    const plan = await openForJudging(engine, lake, manifest, { ...options, control: [] }, context, {
+    const { plan } = await openForJudging(engine, lake, manifest, { ...options, control: [] }, context, {
       writable: [stage.tableFile("findings")],
       preparation: { controls: Promise.resolve([...all]) },
     });

@@ -1,4 +1,5 @@
 import type { Control } from "../assess/control.js";
+import { openCredentials } from "../assess/credentials-view.js";
 import { frameworkControls } from "../assess/framework.js";
 import { loadControls } from "../assess/load.js";
 import { parseSetting } from "../assess/parameters.js";
@@ -6,8 +7,6 @@ import { type JudgePlan, planJudging } from "../assess/plan.js";
 import type { DeriveStep } from "../derive/derive-tables.js";
 import { derivedVersion } from "../derive/derived-version.js";
 import type { DuckDBEngine } from "../engine/duckdb/open.js";
-import { versionedFile } from "../lake/layout.js";
-import { madeManifests } from "../lake/list.js";
 import type { Manifest } from "../lake/manifest.js";
 import { filesOf, openTables, type Tables } from "../lake/open.js";
 import type { Stage } from "../lake/stage.js";
@@ -74,20 +73,19 @@ export async function openForJudging(
   options: Options,
   context: Context,
   { writable = [], stage, preparation }: Opening = {},
-): Promise<JudgePlan> {
+): Promise<{ readonly plan: JudgePlan; readonly derived: Tables }> {
   await openTables(engine, lake, manifest);
+  await openCredentials(engine);
   const derived = await openDerivedTables(engine, lake, manifest, context, {
     stage,
     policyEngine: preparation?.policyEngine,
   });
   const plan = await makePlan(engine, options, await (preparation?.controls ?? chosenControls(options)));
   if (options.controls.length > 0) {
-    const stored = await madeManifests(lake, manifest.snapshot_id, "findings");
-    const files = [manifest, derived, ...stored].flatMap((one) => filesOf(lake, one));
-    const own = versionedFile(lake, "findings", manifest.snapshot_id, plan.version);
-    await engine.fence([...files, own, ...writable]);
+    const files = [manifest, derived].flatMap((one) => filesOf(lake, one));
+    await engine.fence([...files, ...writable]);
   }
-  return plan;
+  return { plan, derived };
 }
 
 export interface DerivedOpening {
@@ -99,7 +97,7 @@ export interface DerivedOpening {
 export async function openDerivedTables(
   engine: DuckDBEngine,
   lake: string,
-  { snapshot_id }: Manifest,
+  manifest: Manifest,
   context: Context,
   { stage, policyEngine }: DerivedOpening = {},
 ): Promise<Tables> {
@@ -115,8 +113,8 @@ export async function openDerivedTables(
   };
   const derived =
     stage === undefined
-      ? await openDerived(engine, lake, snapshot_id, options)
-      : await openStagedDerived(engine, stage, options);
+      ? await openDerived(engine, lake, manifest, options)
+      : await openStagedDerived(engine, stage, manifest, options);
   for (const step of Object.values(steps)) step.end();
   return derived;
 }

@@ -1,7 +1,6 @@
 import { loadFrameworks } from "../assess/framework.js";
 import { loadControls } from "../assess/load.js";
-import { allFindingsSql, type JudgePlan } from "../assess/plan.js";
-import { openFindings } from "../assess/store.js";
+import { findingsSql, type JudgePlan } from "../assess/plan.js";
 import type { ExceptionState } from "../govern/exception-states.js";
 import { layExceptions } from "../govern/lay-exceptions.js";
 import type { ExceptionEntry } from "../govern/read-exceptions.js";
@@ -10,13 +9,9 @@ import type { Context } from "./command.js";
 import { Progress } from "./progress.js";
 import type { OpenedPlan } from "./with-snapshot.js";
 
-/**
- * What fails or is unknown in a snapshot that is opened for judging: as it was stored, else judged again. A table, or a
- * SELECT in brackets.
- */
-export async function openFindingsOf({ engine, lake, manifest, plan }: OpenedPlan): Promise<string> {
-  if (await openFindings(engine, lake, manifest.snapshot_id, plan)) return "findings";
-  return `(${allFindingsSql(plan, parseAuditTime(manifest.as_of), ["fail", "unknown"], engine)})`;
+/** SELECT in brackets of what fails or is unknown in a snapshot that is opened for judging. */
+export function openFindingsOf({ engine, plan }: OpenedPlan): string {
+  return `(${findingsSql(plan, { statuses: ["fail", "unknown"], expanded: true, brief: true }, engine)})`;
 }
 
 /** Lays exceptions over the findings of an opened snapshot; see `layExceptions`. */

@@ -1,15 +1,18 @@
 import { fork } from "node:child_process";
 import { join, resolve } from "node:path";
 import { fileURLToPath } from "node:url";
-import { MADE_KINDS } from "../lake/layout.js";
-import { findSnapshot, madeManifests } from "../lake/list.js";
+import { credentialsSql } from "../assess/credential-sql.js";
+import { findingsSql } from "../assess/plan.js";
+import type { Fenced } from "../engine/duckdb/fence.js";
+import { ENTITIES } from "../entities/index.js";
+import { parseAuditTime } from "../model/time.js";
 import { UserError } from "../model/user-error.js";
 import { FORMATS, type FormatName } from "../report/formats.js";
 import type { OutputRecord } from "../report/records.js";
 import { defineCommand, EXIT } from "./command.js";
-import { lakePlace } from "./lake-place.js";
 import type { QueryAnswer, QueryJob } from "./query-worker.js";
 import { demoOptions, formatOption, lakeOption, snapshotOption } from "./shared-options.js";
+import { type OpenedPlan, withSnapshot } from "./with-snapshot.js";
 
 const WORKER = fileURLToPath(new URL("./query-worker.js", import.meta.url));
 
@@ -41,18 +44,27 @@ export const command = defineCommand({
   run: async ([sql], values, context) => {
     if (sql === undefined)
       throw new UserError({ code: "no_query", what: "No query is given. Say iamspect query SQL." });
-    const lake = lakePlace(values, context.env);
-    const manifest = await findSnapshot(lake, values.snapshot);
-    const made = await Promise.all(
-      MADE_KINDS.map(async (kind) => (await madeManifests(lake, manifest.snapshot_id, kind)).at(-1)),
-    );
-    const tables = [manifest, ...made].flatMap((one) => Object.entries(one?.tables ?? {}));
-    const files = Object.fromEntries(tables.map(([name, { file }]) => [name, resolve(join(lake, file))]));
-    const pieces = FORMATS[values.format as FormatName](answers({ sql, files }, seconds(values.timeout)));
+    const job = await withSnapshot({ ...values, ...ALL_CONTROLS }, context, jobOf);
+    const pieces = FORMATS[values.format as FormatName](answers({ sql, ...job }, seconds(values.timeout)));
     for await (const piece of pieces) await context.write(piece);
     return EXIT.done;
   },
 });
+
+const ALL_CONTROLS = { set: [], config: undefined, framework: undefined, control: [], controls: [] };
+
+/** What a query reaches: the tables of a snapshot, those that are derived from it, and its credentials and findings. */
+async function jobOf({ engine, lake, manifest, derived, plan }: OpenedPlan): Promise<Fenced> {
+  const tables = [manifest, derived].flatMap((one) => Object.entries(one.tables));
+  return {
+    files: Object.fromEntries(tables.map(([name, { file }]) => [name, resolve(join(lake, file))])),
+    views: {
+      credentials: credentialsSql(ENTITIES),
+      findings: findingsSql(plan, { statuses: ["fail", "unknown"] }, engine),
+    },
+    asOf: parseAuditTime(manifest.as_of),
+  };
+}
 
 /** Runs the query in a process of its own, which can be ended, and gives its rows as they come. */
 async function* answers(job: QueryJob, timeoutSeconds: number): AsyncGenerator<OutputRecord> {

@@ -91,7 +91,7 @@ async function shareSnapshot(
     async ({ engine, lake, manifest, plan }) => {
       const members = chooseOrganizations(await membersOf(engine), values);
       const ids = values.freshId ? freshShareIds() : await shareIds(lake);
-      return await shareOrganizations(engine, plan, parseAuditTime(manifest.as_of), members, {
+      return await shareOrganizations(engine, plan, members, {
         idOf: ({ key }) => ids(key),
         month: manifest.as_of.slice(0, 7),
         toolVersion: version(),

@@ -1,4 +1,4 @@
-import { allFindingsSql } from "../assess/plan.js";
+import { findingsSql } from "../assess/plan.js";
 import { stringLiteral } from "../engine/sql.js";
 import type { FoundUser } from "../explain/find-user.js";
 import { readExceptions } from "../govern/read-exceptions.js";
@@ -27,7 +27,7 @@ export async function userVerdicts(
   const { engine, plan, manifest } = opened;
   const asOf = parseAuditTime(manifest.as_of);
   const own =
-    `(SELECT * FROM (${allFindingsSql(plan, asOf, STATUSES, engine)}) f` +
+    `(SELECT * FROM (${findingsSql(plan, { statuses: STATUSES, expanded: true }, engine)}) f` +
     ` WHERE f.account_id = ${stringLiteral(user.accountId)} AND f.subject_arn = ${stringLiteral(user.arn)})`;
   const exceptions = await readExceptions(await namedExceptions(values));
   if (exceptions !== undefined) await layOver(opened, own, exceptions.entries, values.controls, context);

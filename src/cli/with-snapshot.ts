@@ -2,6 +2,7 @@ import type { JudgePlan } from "../assess/plan.js";
 import { type DuckDBEngine, openDuckDB } from "../engine/duckdb/open.js";
 import { findSnapshot } from "../lake/list.js";
 import type { Manifest } from "../lake/manifest.js";
+import type { Tables } from "../lake/open.js";
 import type { Context, OptionValues } from "./command.js";
 import { openForJudging } from "./judge-run.js";
 import { lakePlace } from "./lake-place.js";
@@ -13,6 +14,8 @@ export interface OpenedPlan {
   readonly lake: string;
   readonly manifest: Manifest;
   readonly plan: JudgePlan;
+  /** The tables that the policy engine made of it. */
+  readonly derived: Tables;
 }
 
 type Values = OptionValues<typeof demoOptions & typeof judgeOptions> & {
@@ -30,8 +33,8 @@ export async function withSnapshot<T>(
   const manifest = await findSnapshot(lake, values.snapshot);
   const engine = await openDuckDB();
   try {
-    const plan = await openForJudging(engine, lake, manifest, values, context);
-    return await work({ engine, lake, manifest, plan });
+    const opened = await openForJudging(engine, lake, manifest, values, context);
+    return await work({ engine, lake, manifest, ...opened });
   } finally {
     engine.close();
   }

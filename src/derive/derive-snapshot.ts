@@ -1,6 +1,7 @@
 import type { DuckDBEngine } from "../engine/duckdb/open.js";
 import { commitMade, stagedTables } from "../lake/commit.js";
 import { findMade } from "../lake/list.js";
+import type { Manifest } from "../lake/manifest.js";
 import { openTables, type Tables } from "../lake/open.js";
 import { openStage, type Stage } from "../lake/stage.js";
 import type { PolicyEngine } from "../policy/engine.js";
@@ -28,7 +29,7 @@ export interface Derived extends Tables {
 export async function openDerived(
   engine: DuckDBEngine,
   lake: string,
-  snapshotId: string,
+  { snapshot_id: snapshotId, as_of }: Pick<Manifest, "snapshot_id" | "as_of">,
   options: MakeOptions = {},
 ): Promise<Derived> {
   const version = await derivedVersion();
@@ -37,7 +38,7 @@ export async function openDerived(
     known === undefined
       ? await makeDerived(engine, lake, snapshotId, version, options)
       : { tables: known.tables, counts: null };
-  await openTables(engine, lake, made);
+  await openTables(engine, lake, { ...made, as_of });
   return made;
 }
 
@@ -62,11 +63,12 @@ async function makeDerived(
 export async function openStagedDerived(
   engine: DuckDBEngine,
   stage: Stage,
+  { as_of }: Pick<Manifest, "as_of">,
   options: MakeOptions = {},
 ): Promise<Tables> {
   const { staged } = await derive(engine, stage, "", await derivedVersion(), options);
   const made = { tables: await stagedTables(stage, staged) };
-  await openTables(engine, stage.lake, made);
+  await openTables(engine, stage.lake, { ...made, as_of });
   return made;
 }
 

@@ -11,6 +11,7 @@ import { userCredentials } from "./iam-user-credentials.js";
 export const iamUsers = defineEntity({
   kind: "iam_user",
   words: { one: "IAM user", many: "users" },
+  judged: "each IAM user",
   alias: "u",
   name: "iam_users",
   doc: "IAM users (never the root user), from the credential report and the authorization details.",

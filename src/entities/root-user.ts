@@ -20,6 +20,7 @@ const columns = {
 export const rootUsers = defineEntity({
   kind: "root_user",
   words: { one: "root user", many: "root users" },
+  judged: "the root user of each account",
   alias: "r",
   name: "root_users",
   doc: "The root user of each account, from the credential report, the account summary and the MFA device list.",

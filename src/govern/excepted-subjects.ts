@@ -16,11 +16,7 @@ export interface ExceptedSubjects {
  *
  * @param findings a table, or a SELECT in brackets
  */
-export async function exceptedSubjects(
-  engine: Engine,
-  findings: string,
-  asOf: number,
-): Promise<ExceptedSubjects[]> {
+export async function exceptedSubjects(engine: Engine, findings: string): Promise<ExceptedSubjects[]> {
   const covered =
     "SELECT e.control_id, e.account_id, e.subject_arn, count(*) AS covered FROM excepted e GROUP BY 1, 2, 3";
   const whole =

@@ -50,6 +50,8 @@ export interface Entity extends LakeTable {
   /** What findings call it, such as `iam_user`. */
   readonly kind: string;
   readonly words: { readonly one: string; readonly many: string };
+  /** What a control over it judges, for a sentence: "each IAM user". */
+  readonly judged: string;
   /** What SQL of controls and conditions calls a row. */
   readonly alias: string;
   /** The column that findings name it by, unique within its account. */

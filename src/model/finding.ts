@@ -14,7 +14,9 @@ export const findings = defineTable({
     account_id: text("12 digits"),
     region: text("Region of what lies in one; NULL: it is global"),
     subject_arn: text("ARN of the subject"),
-    subject_kind: text("iam_user, root_user, iam_policy, or account: evidence is missing, and this stands for all it concerns"),
+    subject_kind: text(
+      "iam_user, root_user, iam_policy, or account: evidence is missing, and this stands for all it concerns",
+    ),
     credential: text(
       "password, access_key, signing_certificate, ssh_public_key or service_specific_credential; NULL: the subject itself",
     ),

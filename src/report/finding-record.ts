@@ -3,13 +3,12 @@ import type { ParameterValues } from "../assess/parameters.js";
 import type { JudgePlan } from "../assess/plan.js";
 import { reasonText } from "../assess/reason.js";
 import type { SqlRow } from "../engine/engine.js";
-import { tableNamed } from "../entities/index.js";
 import type { Status } from "../model/status.js";
 import { formatTime } from "../model/time.js";
 import type { OutputRecord } from "./records.js";
 
 /**
- * A stored finding as it is put out: with its reason, title and severity, and with times as ISO 8601. A row that was
+ * A finding as it is put out: with its reason, title and severity, and with times as ISO 8601. A row that was
  * looked up among the exceptions tells the one that covers it, or null.
  */
 export function findingRecord(row: SqlRow, plan: JudgePlan, asOf: number): OutputRecord {
@@ -36,6 +35,7 @@ export function findingRecord(row: SqlRow, plan: JudgePlan, asOf: number): Outpu
     severity: control.declaration.severity,
     org_id: text(row.org_id),
     account_id: String(row.account_id),
+    region: text(row.region),
     subject_arn: String(row.subject_arn),
     subject_kind: String(row.subject_kind),
     credential: text(row.credential),
@@ -46,8 +46,9 @@ export function findingRecord(row: SqlRow, plan: JudgePlan, asOf: number): Outpu
     since: time(row.since),
     aged_from: agedFrom === null ? null : formatTime(agedFrom),
     tier: number(row.tier),
+    assumed: row.assumed === true,
     ...(Object.hasOwn(row, "exception") && { exception: exceptionOf(row) }),
-    evidence: readableEvidence(evidence, control),
+    evidence: readableEvidence(evidence),
   };
 }
 
@@ -73,17 +74,13 @@ function parseEvidence(value: unknown): Record<string, unknown> {
   return typeof parsed === "object" && parsed !== null ? { ...parsed } : {};
 }
 
-/** Evidence with its times as ISO 8601, as everywhere people read. */
-function readableEvidence(
-  evidence: Readonly<Record<string, unknown>>,
-  control: Control,
-): Record<string, unknown> {
-  const { columns } = tableNamed(control.declaration.subject.table);
+/** Evidence with its times as ISO 8601, as everywhere people read: their names end in `_at`. */
+function readableEvidence(evidence: Readonly<Record<string, unknown>>): Record<string, unknown> {
   return Object.fromEntries(
-    Object.entries(evidence).map(([name, value]) => {
-      const isTime = Object.hasOwn(columns, name) && columns[name]?.time === true;
-      return [name, isTime && typeof value === "number" ? formatTime(value) : value];
-    }),
+    Object.entries(evidence).map(([name, value]) => [
+      name,
+      name.endsWith("_at") && typeof value === "number" ? formatTime(value) : value,
+    ]),
   );
 }
 

@@ -1,7 +1,7 @@
 import { unlistedOf } from "../../assess/missing-evidence.js";
-import { iamUsers } from "../../entities/iam-user.js";
 import type { Engine } from "../../engine/engine.js";
 import { literal } from "../../engine/sql.js";
+import { iamUsers } from "../../entities/iam-user.js";
 import { type Prevalence, percentOf } from "../prevalence.js";
 import type { Figure, Source } from "./sources.js";
 import { type Counts, type Standing, shareInterval, standing } from "./standing.js";

@@ -1,6 +1,6 @@
 import type { Control } from "../../assess/control.js";
-import { ENTITIES } from "../../entities/index.js";
 import type { Engine } from "../../engine/engine.js";
+import { ENTITIES } from "../../entities/index.js";
 import { createAccountTraits } from "./account-traits.js";
 import { type NumberedCandidates, numberCandidates } from "./candidate-numbers.js";
 import { createCarried } from "./carried-table.js";

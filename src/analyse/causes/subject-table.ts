@@ -51,7 +51,9 @@ export async function createSubjectTable(
     [`f${index}`, `x.r${index} = ${RANK.fail}`] as const,
     [`j${index}`, `x.r${index} IN (${RANK.pass}, ${RANK.fail})`] as const,
   ]);
-  const counted = counters.map(([name, sql]) => `CAST(CASE WHEN ${sql} THEN 1 ELSE 0 END AS TINYINT) AS ${name}`);
+  const counted = counters.map(
+    ([name, sql]) => `CAST(CASE WHEN ${sql} THEN 1 ELSE 0 END AS TINYINT) AS ${name}`,
+  );
   const names = workTables(entity.kind);
   const ranks = ranksSql(engine, scope, entity, controls);
   await createTable(engine, names.subjects, `SELECT x.*, ${counted.join(", ")} FROM (${ranks}) x`);

@@ -50,6 +50,7 @@ export function prevalenceOf({ control }: JudgedControl, parts: Parts): Prevalen
     percent_judged: null,
     percent_bounds: null,
     unknown_accounts: 0,
+    assumed: 0,
     tiers: (tiers?.older_than_days ?? []).map((older_than_days, index) => ({
       older_than_days,
       name: null,

@@ -1,4 +1,6 @@
 import type { Engine, SqlRow } from "../../engine/engine.js";
+import { iamUsers } from "../../entities/iam-user.js";
+import type { Entity } from "../../model/entity.js";
 import { RANK, STATUSES, type Status } from "../../model/status.js";
 import type { UserKind } from "../people/user-kinds.js";
 import type { UserGroup } from "./groups.js";
@@ -68,6 +70,6 @@ function found(text: string, row: SqlRow, name: string): FoundPitfall[] {
 }
 
 /** Groups are of users. */
-export function groupsFor(kind: SubjectKind, { groups }: TuneData): readonly UserGroup[] {
-  return kind === "iam_user" ? groups : [];
+export function groupsFor(entity: Entity, { groups }: TuneData): readonly UserGroup[] {
+  return entity === iamUsers ? groups : [];
 }

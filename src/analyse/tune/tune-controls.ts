@@ -1,9 +1,9 @@
 import type { Control } from "../../assess/control.js";
 import { unlistedOf } from "../../assess/missing-evidence.js";
 import type { JudgePlan } from "../../assess/plan.js";
+import type { Engine } from "../../engine/engine.js";
 import { ENTITIES } from "../../entities/index.js";
 import type { Entity } from "../../model/entity.js";
-import type { Engine } from "../../engine/engine.js";
 import { inSchema } from "../in-schema.js";
 import { countTried, failingNow } from "./count-tried.js";
 import { groupsFor, readPitfalls, readTunePatterns } from "./read-patterns.js";

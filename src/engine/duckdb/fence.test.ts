@@ -29,7 +29,11 @@ afterAll(() => rm(folder, { recursive: true, force: true }));
 
 async function query(sql: string): Promise<SqlRow[]> {
   const rows: SqlRow[] = [];
-  for await (const batch of fencedQuery(sql, { iam_users: allowed, 'odd "name': allowed }))
+  for await (const batch of fencedQuery(sql, {
+    files: { iam_users: allowed, 'odd "name': allowed },
+    views: {},
+    asOf: 0,
+  }))
     rows.push(...batch);
   return rows;
 }
@@ -160,7 +164,11 @@ describe("a SELECT reaches nothing else", () => {
 });
 
 test("whoever stops listening after the first rows ends the query", async () => {
-  const rows = fencedQuery("SELECT a.i FROM iam_users a, iam_users b, iam_users c", { iam_users: allowed });
+  const rows = fencedQuery("SELECT a.i FROM iam_users a, iam_users b, iam_users c", {
+    files: { iam_users: allowed },
+    views: {},
+    asOf: 0,
+  });
   const first = await rows.next();
   expect(first.done).toBe(false);
   await rows.return(undefined);

@@ -1,14 +1,16 @@
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { type DuckDBEngine, openDuckDB } from "../engine/duckdb/open.js";
+import { iamUsers } from "../entities/iam-user.js";
+import { ENTITIES } from "../entities/index.js";
 import { RANK, STATUSES } from "../model/status.js";
 import { parseAuditTime } from "../model/time.js";
 import { fillTables } from "./case-tables.js";
 import { type Case, loadCases } from "./cases.js";
+import { subjectTables } from "./condition.js";
 import { COULD_FAIL } from "./conditions.js";
 import { loadControls } from "./load.js";
 import { parameterSets } from "./parameters.js";
-import { SubjectQuery } from "./subject-query.js";
-import { SUBJECT_TABLES } from "./subject-tables.js";
+import { SubjectRows } from "./subject-rows.js";
 import { countVerdicts } from "./tally.js";
 
 const controls = await loadControls();
@@ -21,6 +23,11 @@ afterAll(() => engine.close());
 /** Cases of derived tables name no row of iam_users; a snapshot has one for each of theirs. */
 function wholeRows(rows: Case["rows"]): Case["rows"] {
   if (rows.iam_users !== undefined) return rows;
+  const policies = (rows.policy_grants ?? []).map(({ account_id = null, policy_id = null }) => ({
+    account_id,
+    policy_id,
+  }));
+  if (policies.length > 0) return { ...rows, policies };
   const users = [...(rows.effective_mfa ?? []), ...(rows.privilege ?? [])];
   const byArn = new Map(
     users.map(({ account_id = null, arn = null, created_at = null }) => [
@@ -32,13 +39,13 @@ function wholeRows(rows: Case["rows"]): Case["rows"] {
 }
 
 describe.each(controls.map((control) => [control.declaration.id, control] as const))("%s", (id, control) => {
-  const { kind } = control.declaration.subject;
+  const { entity } = control;
 
   test("one row a subject says the same as counting does, in every case", async () => {
     const { as_of: time, cases } = await loadCases(control);
     const asOf = parseAuditTime(time);
     for (const one of cases) {
-      await fillTables(engine, wholeRows(one.rows), one.name);
+      await fillTables(engine, wholeRows(one.rows), one.name, asOf);
       const settings = Object.entries(one.parameters).map(([parameter, value]) => ({
         control: id,
         parameter,
@@ -46,9 +53,9 @@ describe.each(controls.map((control) => [control.declaration.id, control] as con
         origin: one.name,
       }));
       const runs = parameterSets(control, settings).map((set) => ({ control, set }));
-      const query = new SubjectQuery(kind, asOf);
+      const query = new SubjectRows(entity);
       const rows = await engine.all(query.select({ subject: query.key, verdict: query.rank(runs) }));
-      const [tally] = await countVerdicts(engine, runs, asOf, "none");
+      const [tally] = await countVerdicts(engine, runs, "none");
       for (const status of STATUSES) {
         const ranked = rows.filter(({ verdict }) => (verdict ?? RANK.unknown) === RANK[status]).length;
         // Users without a row in a derived table are not known there; counting does not see them.
@@ -58,10 +65,10 @@ describe.each(controls.map((control) => [control.declaration.id, control] as con
   });
 
   test("its conditions are SQL that the engine reads", async () => {
-    await fillTables(engine, {}, id);
+    await fillTables(engine, {}, id, 0);
     const runs = parameterSets(control, []).map((set) => ({ control, set }));
     for (const tokens of control.conditions.values()) {
-      const query = new SubjectQuery(kind, 0);
+      const query = new SubjectRows(entity);
       expect(await engine.all(query.select({ holds: query.condition(runs, tokens) }))).toEqual([]);
     }
   });
@@ -79,7 +86,12 @@ test("an override holds for its accounts, and only named accounts are looked at"
     access_key_1_created_at: asOf - 100 * 86_400,
     access_key_2_active: false,
   });
-  await fillTables(engine, { iam_users: ["111111111111", "222222222222", "333333333333"].map(key) }, "test");
+  await fillTables(
+    engine,
+    { iam_users: ["111111111111", "222222222222", "333333333333"].map(key) },
+    "test",
+    asOf,
+  );
   const settings = [
     {
       control: "user-key-rotation",
@@ -91,7 +103,7 @@ test("an override holds for its accounts, and only named accounts are looked at"
   ];
   const runs = parameterSets(control, settings).map((set) => ({ control, set }));
   const ask = async (accounts?: readonly string[]) => {
-    const query = new SubjectQuery("iam_user", asOf);
+    const query = new SubjectRows(iamUsers);
     const could = control.conditions.get(COULD_FAIL) ?? [];
     const columns = {
       account: "u.account_id",
@@ -109,6 +121,6 @@ test("an override holds for its accounts, and only named accounts are looked at"
 });
 
 test("tables and columns that conditions may name are those of the model", () => {
-  expect(SUBJECT_TABLES.iam_user.others.map(({ alias }) => alias)).toEqual(["m", "p"]);
-  for (const { base, key } of Object.values(SUBJECT_TABLES)) expect(base.columns).toContain(key);
+  expect(subjectTables(iamUsers).map(({ alias }) => alias)).toEqual(["u", "m", "p"]);
+  for (const entity of ENTITIES) expect(subjectTables(entity)[0]?.columns).toContain(entity.arn);
 });
