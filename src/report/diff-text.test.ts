@@ -63,9 +63,7 @@ test("the counts of a control in a line, both snapshots named above it", () => {
 
 test("a finding with what became of it, its credential and when it was first seen", () => {
   const shown = text([finding({}), finding({ how: "passes", credential_id: "AKIAEXAMPLE" })]);
-  expect(shown).toMatch(
-    /fixed \(deleted\) .* user\/team\/ann +access key in slot 2 +2025-03-01 +20260101/,
-  );
+  expect(shown).toMatch(/fixed \(deleted\) .* user\/team\/ann +access key in slot 2 +2025-03-01 +20260101/);
   expect(shown).toMatch(/^fixed +user-key-rotation .* access key AKIAEXAMPLE/m);
   expect(shown).toContain("... and 97 more: --format csv prints all.");
 });

@@ -50,7 +50,7 @@ function countGrid(controls: readonly ControlDiff[], paint: Paint): string {
     { title: "OF THESE GONE", ...right, paint: paint.dim },
     { title: "NOW KNOWN", ...right },
     { title: "NOW UNKNOWN", ...right, paint: colourUnlessNone(paint.yellow) },
-    { title: "EVIDENCE CHANGED", ...right, paint: colourUnlessNone(paint.yellow) },
+    { title: "EVIDENCE", ...right, paint: colourUnlessNone(paint.yellow) },
     { title: "NOT COMPARED", ...right, paint: paint.dim },
     { title: "AFTER", ...right },
   ];

@@ -126,16 +126,22 @@ class ControlCounter {
 
   summary(target: number | undefined): Pick<ControlTrend, "burn_down" | "time_to_fix"> {
     if (this.steps.length < 2) return { burn_down: null, time_to_fix: null };
+    const last = this.steps.at(-1);
     const sum = (of: (step: Counts) => number) => this.steps.reduce((total, step) => total + of(step), 0);
     const burning = {
       from: this.times[0] ?? 0,
       to: this.times.at(-1) ?? 0,
-      open: this.steps.at(-1)?.open ?? 0,
+      open: last === undefined ? 0 : knownOpen(last),
       came: sum((step) => step.new + step.reopened),
       went: sum((step) => step.fixed),
     };
     return { burn_down: burnDown(burning, target) ?? null, time_to_fix: this.stays.result() };
   }
+}
+
+/** How many findings are open that were seen to fail: what is assumed has no rate. */
+export function knownOpen(point: Pick<TrendPoint, "open" | "open_assumed">): number {
+  return point.open - point.open_assumed;
 }
 
 /** Is a finding open: as far as known, by assumption, or not. */
