@@ -87,7 +87,10 @@ describe("an SSH key, which is a row of its own", () => {
 
   test("is the same although the id of its user was not always known", async () => {
     const without = rows({ user_id: null }, { APKAONE: true, APKATWO: true });
-    expect(told(await changedRows([without, two])).sort()).toEqual(["persisting - APKAONE", "persisting - APKATWO"]);
+    expect(told(await changedRows([without, two])).sort()).toEqual([
+      "persisting - APKAONE",
+      "persisting - APKATWO",
+    ]);
   });
 });
 
