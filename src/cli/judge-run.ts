@@ -1,14 +1,14 @@
 import type { Control } from "../assess/control.js";
-import { openCredentials } from "../assess/credentials-view.js";
 import { frameworkControls } from "../assess/framework.js";
 import { loadControls } from "../assess/load.js";
+import { openSnapshot } from "../assess/open-snapshot.js";
 import { parseSetting } from "../assess/parameters.js";
 import { type JudgePlan, planJudging } from "../assess/plan.js";
 import type { DeriveStep } from "../derive/derive-tables.js";
 import { derivedVersion } from "../derive/derived-version.js";
 import type { DuckDBEngine } from "../engine/duckdb/open.js";
 import type { Manifest } from "../lake/manifest.js";
-import { filesOf, openTables, type Tables } from "../lake/open.js";
+import { filesOf, type Tables } from "../lake/open.js";
 import type { Stage } from "../lake/stage.js";
 import { UserError } from "../model/user-error.js";
 import type { PolicyEngine } from "../policy/engine.js";
@@ -74,8 +74,7 @@ export async function openForJudging(
   context: Context,
   { writable = [], stage, preparation }: Opening = {},
 ): Promise<{ readonly plan: JudgePlan; readonly derived: Tables }> {
-  await openTables(engine, lake, manifest);
-  await openCredentials(engine);
+  await openSnapshot(engine, lake, manifest);
   const derived = await openDerivedTables(engine, lake, manifest, context, {
     stage,
     policyEngine: preparation?.policyEngine,
