@@ -24,7 +24,7 @@ export async function foldOf(args: readonly string[], cwd: string, detail: Detai
 }
 
 function controlText(id: string, all: readonly Finding[], detail: Detail): string {
-  // What an account as a whole lacks is no verdict on a subject: it is counted, and how it is spelled is left open.
+  // What an account as a whole lacks is no verdict on a subject.
   const findings = all.filter((one) => one.subject_kind !== "account");
   const count = (status: string) => findings.filter((one) => one.status === status).length;
   const counts = STATUSES.map((status) => `${status} ${count(status)}`).join("  ");
@@ -32,7 +32,7 @@ function controlText(id: string, all: readonly Finding[], detail: Detail): strin
     detail === "digits" ? one.account_id.slice(-1) : one.account_id,
   );
   const parts = groups.map(([key, ones]) => groupText(key, ones, detail));
-  return [id, `  ${counts}  accounts ${all.length - findings.length}`, ...parts, ""].join("\n");
+  return [id, `  ${counts}`, ...parts, ""].join("\n");
 }
 
 function groupText(key: string, findings: readonly Finding[], detail: Detail): string {

@@ -24,7 +24,7 @@ export interface Finding {
  * @throws when the program does not end with 0
  */
 export async function* streamFindings(args: readonly string[], cwd: string): AsyncGenerator<Finding> {
-  const command = ["findings", "--status", "all", "--format", "ndjson", ...args];
+  const command = ["findings", "--status", "all", "--expand", "--format", "ndjson", ...args];
   const child = spawn(process.execPath, [BIN, ...command], { cwd, stdio: ["ignore", "pipe", "inherit"] });
   const closed = once(child, "close");
   for await (const text of createInterface({ input: child.stdout, crlfDelay: Number.POSITIVE_INFINITY })) {
