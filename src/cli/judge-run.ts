@@ -4,11 +4,12 @@ import { loadControls } from "../assess/load.js";
 import { openSnapshot } from "../assess/open-snapshot.js";
 import { parseSetting } from "../assess/parameters.js";
 import { type JudgePlan, planJudging } from "../assess/plan.js";
+import type { Derived } from "../derive/derive-snapshot.js";
 import type { DeriveStep } from "../derive/derive-tables.js";
 import { derivedVersion } from "../derive/derived-version.js";
 import type { DuckDBEngine } from "../engine/duckdb/open.js";
 import type { Manifest } from "../lake/manifest.js";
-import { filesOf, type Tables } from "../lake/open.js";
+import { filesOf } from "../lake/open.js";
 import type { Stage } from "../lake/stage.js";
 import { UserError } from "../model/user-error.js";
 import type { PolicyEngine } from "../policy/engine.js";
@@ -73,7 +74,7 @@ export async function openForJudging(
   options: Options,
   context: Context,
   { writable = [], stage, preparation }: Opening = {},
-): Promise<{ readonly plan: JudgePlan; readonly derived: Tables }> {
+): Promise<{ readonly plan: JudgePlan; readonly derived: Derived }> {
   await openSnapshot(engine, lake, manifest);
   const derived = await openDerivedTables(engine, lake, manifest, context, {
     stage,
@@ -99,7 +100,7 @@ export async function openDerivedTables(
   manifest: Manifest,
   context: Context,
   { stage, policyEngine }: DerivedOpening = {},
-): Promise<Tables> {
+): Promise<Derived> {
   const { openDerived, openStagedDerived } = await import("../derive/derive-snapshot.js");
   const steps: Readonly<Record<DeriveStep, Progress>> = {
     policies: new Progress(context, "Read", "policies"),
