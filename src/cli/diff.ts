@@ -6,7 +6,7 @@ import { type UncomparedAccount, uncomparedAccounts } from "../analyse/history/u
 import { snapshotIds } from "../lake/list.js";
 import { namedSnapshot } from "../lake/named-snapshot.js";
 import { UserError } from "../model/user-error.js";
-import { diffRecord } from "../report/diff-record.js";
+import { diffLine, diffRecord } from "../report/diff-record.js";
 import { diffText } from "../report/diff-text.js";
 import { FORMATS, type FormatName } from "../report/formats.js";
 import type { OutputRecord } from "../report/records.js";
@@ -54,7 +54,7 @@ export const command = defineCommand({
     const all = await idsSince(lake, values.since);
     const ids = [...new Set([...all.slice(0, all.indexOf(after)), before, after])];
     const ordered = (await snapshotIds(lake)).filter((id) => ids.includes(id));
-    return await withHistory(lake, ordered, values, context, async ({ history }) => {
+    return await withHistory({ lake, ids: ordered, options: values, context }, async ({ history }) => {
       const places = [ordered.indexOf(before), ordered.indexOf(after)] as const;
       const diff = await diffSnapshots(history, ...places);
       const notCompared = await uncomparedAccounts(history, ...places);
@@ -106,7 +106,7 @@ async function print(result: DiffResult, format: FormatName, context: Context): 
   const [before, after] = places.map((place) => nameOf(history, place));
   if (format === "table" && before !== undefined && after !== undefined) {
     const findings = [];
-    for await (const record of records(result, SHOWN)) findings.push(record);
+    for await (const line of lines(result)) findings.push(line);
     const summary = { before, after, controls: diff.controls, notCompared, findings };
     await context.write(diffText(summary, pc.createColors(context.color)));
   } else if (format === "json") {
@@ -126,8 +126,15 @@ function nameOf({ snapshots }: History, place: number) {
   return { snapshot_id: manifest?.snapshot_id ?? "", as_of: manifest?.as_of ?? "" };
 }
 
-async function* records({ history, diff, changes }: DiffResult, most?: number): AsyncGenerator<OutputRecord> {
-  for await (const rows of diff.findings(changes, most)) {
+async function* records({ history, diff, changes }: DiffResult): AsyncGenerator<OutputRecord> {
+  for await (const rows of diff.findings({ changes, evidence: true })) {
     for (const row of rows) yield diffRecord(row, history.snapshots);
+  }
+}
+
+/** What the table shows is stored: nothing is judged again for it. */
+async function* lines({ history, diff, changes }: DiffResult): AsyncGenerator<OutputRecord> {
+  for await (const rows of diff.findings({ changes, most: SHOWN })) {
+    for (const row of rows) yield diffLine(row, history.snapshots);
   }
 }

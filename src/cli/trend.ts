@@ -34,19 +34,13 @@ export const command = defineCommand({
     const ids = await idsSince(lake, values.since);
     const newest = await findSnapshot(lake, ids.at(-1));
     const target = parseTarget(values.target, parseAuditTime(newest.as_of));
-    return await withHistory(
-      lake,
-      ids,
-      values,
-      context,
-      async ({ history, figures }) => {
-        const controls = await measureTrend(history, figures, target);
-        const past = await openSince(history);
-        await print({ controls, past, target: values.target }, values.format as FormatName, context);
-        return EXIT.done;
-      },
-      { figures: true },
-    );
+    const run = { lake, ids, options: values, context, figures: true };
+    return await withHistory(run, async ({ history, figures }) => {
+      const controls = await measureTrend(history, figures, target);
+      const past = await openSince(history);
+      await print({ controls, past, target: values.target }, values.format as FormatName, context);
+      return EXIT.done;
+    });
   },
 });
 

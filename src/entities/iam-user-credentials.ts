@@ -23,7 +23,7 @@ function identity(slot: Slot, of: (slot: Slot) => InSlot): string {
 }
 
 /** The same over any row that has these columns of the key slots. */
-export function keyIdentity(alias: string, slot: Slot): string {
+function keyIdentity(alias: string, slot: Slot): string {
   return identity(slot, (one) => ({
     active: `${alias}.access_key_${one}_active`,
     created_at: `${alias}.access_key_${one}_created_at`,

@@ -35,7 +35,8 @@ export function diffText(summary: DiffSummary, paint: Paint): string {
 }
 
 const READING =
-  "Failing findings. BEFORE + NEW + REOPENED + NOW KNOWN - FIXED - NOW UNKNOWN = AFTER, and what is not compared: docs/trend.md.";
+  "Failing findings. BEFORE + NEW + REOPENED + NOW KNOWN - FIXED - NOW UNKNOWN = AFTER, and what only evidence changed or is\n" +
+  "not compared: docs/trend.md.";
 
 function countGrid(controls: readonly ControlDiff[], paint: Paint): string {
   const right = { align: "right" as const };
@@ -49,6 +50,7 @@ function countGrid(controls: readonly ControlDiff[], paint: Paint): string {
     { title: "OF THESE GONE", ...right, paint: paint.dim },
     { title: "NOW KNOWN", ...right },
     { title: "NOW UNKNOWN", ...right, paint: colourUnlessNone(paint.yellow) },
+    { title: "EVIDENCE CHANGED", ...right, paint: colourUnlessNone(paint.yellow) },
     { title: "NOT COMPARED", ...right, paint: paint.dim },
     { title: "AFTER", ...right },
   ];
@@ -63,14 +65,15 @@ function countGrid(controls: readonly ControlDiff[], paint: Paint): string {
       thousands(one.fixed_gone),
       thousands(one.became_known),
       thousands(one.became_unknown),
-      notCompared(one),
+      leftAndCame(one.evidence_changed_before, one.evidence_changed_after),
+      leftAndCame(one.not_compared_before, one.not_compared_after),
       thousands(one.after),
     ]),
   );
 }
 
-/** What left the comparison and what came into it. */
-function notCompared({ not_compared_before: left, not_compared_after: came }: ControlDiff): string {
+/** What failed in the earlier snapshot and what fails in the later one. */
+function leftAndCame(left: number, came: number): string {
   return left + came === 0 ? "0" : `-${thousands(left)} +${thousands(came)}`;
 }
 
@@ -110,7 +113,7 @@ function findingGrid(
 
 /** How something was fixed, where that is not because it passes. */
 const HOW: Readonly<Record<string, string>> = {
-  subject_gone: " (user or policy deleted)",
+  subject_gone: " (deleted)",
   credential_gone: " (credential deleted)",
 };
 
@@ -122,7 +125,7 @@ function credentialText({ credential, credential_id: id, slot }: OutputRecord): 
 
 /** The findings whose change is printed by default. */
 function changed(one: ControlDiff): number {
-  return one.new + one.reopened + one.became_known + one.fixed + one.became_unknown;
+  return one.new + one.reopened + one.became_known + one.fixed + one.became_unknown + one.evidence_changed;
 }
 
 /** So many accounts are named; the rest is counted. */
