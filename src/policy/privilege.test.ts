@@ -139,6 +139,11 @@ test("a boundary caps what one can give oneself", () => {
   );
 });
 
+test("what only adds to a session gives nothing by itself", () => {
+  const found = privilege(subject({ identity: [allow(["sts:TagSession", "sts:SetSourceIdentity"])] }));
+  expect([found.noMfa.tier, found.mfa.tier]).toEqual(["none", "none"]);
+});
+
 test("who can remove the own guard", () => {
   const removal = (origin: "user-inline" | "user-managed" | "group-managed", action: string) => {
     const guard = source(
