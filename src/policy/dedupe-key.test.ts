@@ -49,6 +49,14 @@ test("conditions count by what they come to", () => {
   expect(key(new Map([["x", "1"]]))).not.toBe(key(new Map()));
 });
 
+test("a variable that decides what kind of resource is meant counts", () => {
+  // biome-ignore lint/suspicious/noTemplateCurlyInString: a policy variable
+  const kind = policy({ Effect: "Allow", Action: "ecs:*", Resource: "arn:aws:ecs:*:*:${aws:username}/x/*" });
+  const task = kind.replace(":\u0024{aws:username}", ":task/\u0024{aws:username}");
+  expect(same([kind], "task", "alice")).toBe(false);
+  expect(same([task], "bob", "alice")).toBe(true);
+});
+
 test("the order of collection does not matter, everything else of a subject does", () => {
   const [a, b] = [
     source("user-managed", FULL, "a"),
