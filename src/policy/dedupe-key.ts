@@ -2,6 +2,7 @@ import { createHash } from "node:crypto";
 import { type CompiledClause, clauseTruth } from "./conditions.js";
 import { CONTEXTS, factsOf } from "./context.js";
 import type { LoadedDocument } from "./document-store.js";
+import { dodgesOf } from "./dodges.js";
 import type { Facts } from "./facts.js";
 import { type Glob, glob, globOf, intersects, subsumes } from "./glob.js";
 import { HARMLESS_VERSION } from "./harmless.js";
@@ -203,7 +204,8 @@ function identityOf({ principal }: Subject): string {
 
 function truths(clause: CompiledClause, { principal }: Subject): string {
   const kinds = [CONTEXTS.console, CONTEXTS.key, CONTEXTS.mfa];
-  return kinds.map((kind) => clauseTruth(clause, factsOf(principal, kind))).join("");
+  const values = kinds.map((kind) => clauseTruth(clause, factsOf(principal, kind))).join("");
+  return `${values}${dodgesOf(clause, principal).join()}`;
 }
 
 function related(left: Template, right: Template, facts: Facts): string {

@@ -59,6 +59,8 @@ const rule = z
           "boundary",
           "scp",
           "tag",
+          "untag",
+          "name",
           "principal",
         ]),
       )

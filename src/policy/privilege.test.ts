@@ -217,6 +217,19 @@ test("a guard bound to the user's name or tags can be dodged", () => {
   expect(rules).toEqual(["g-tag-exempt-user", "g-federation"]);
 });
 
+test("losing an Allow of one's own removes nothing", () => {
+  const withMfa = { Condition: { Bool: { "aws:MultiFactorAuthPresent": "true" } } };
+  const own = allow("*", "*", withMfa);
+  const identity = [allow("iam:DetachUserPolicy"), source("user-managed", own, "work")];
+  expect(privilege(subject({ identity })).guardRemoval.noMfa).toEqual([]);
+  const boundary = policy(
+    { Effect: "Allow", Action: "iam:DeleteUserPermissionsBoundary", Resource: "*" },
+    { Effect: "Allow", Action: "*", Resource: "*", ...withMfa },
+  );
+  const bound = privilege(subject({ identity: [FULL], boundary })).guardRemoval.noMfa;
+  expect(bound.map((hit) => hit.rule)).toEqual(["g-boundary-delete"]);
+});
+
 test("every rule names actions that AWS has", () => {
   const unknown = engine.rules.flatMap((rule) =>
     rule.requires.filter((action) => !engine.catalogue.indexOf.has(action.toLowerCase())),
