@@ -3,10 +3,10 @@ import { benchmark } from "../analyse/benchmark/benchmark.js";
 import { loadSources } from "../analyse/benchmark/sources.js";
 import { measurePrevalence } from "../analyse/prevalence.js";
 import { loadControls } from "../assess/load.js";
+import { openSnapshot } from "../assess/open-snapshot.js";
 import { planJudging } from "../assess/plan.js";
 import { openDuckDB } from "../engine/duckdb/open.js";
 import { findSnapshot } from "../lake/list.js";
-import { openTables } from "../lake/open.js";
 import { parseAuditTime } from "../model/time.js";
 import { UserError } from "../model/user-error.js";
 import { benchmarkRecord } from "../report/benchmark-record.js";
@@ -37,7 +37,7 @@ export const command = defineCommand({
     const manifest = await findSnapshot(lake, values.snapshot);
     const engine = await openDuckDB();
     try {
-      await openTables(engine, lake, manifest);
+      await openSnapshot(engine, lake, manifest);
       await openDerivedTables(engine, lake, manifest, context);
       const asOf = parseAuditTime(manifest.as_of);
       const wanted = new Set(sources.flatMap(({ figures }) => figures.map(({ control }) => control)));

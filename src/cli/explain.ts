@@ -60,11 +60,6 @@ const options = {
 } as const;
 type Options = OptionValues<typeof options>;
 
-/** An opened snapshot, and what to judge in it. */
-interface Opened extends OpenedPlan {
-  readonly tables: ReadonlySet<string>;
-}
-
 export const command = defineCommand({
   name: "explain",
   arguments: {
@@ -101,10 +96,9 @@ export const command = defineCommand({
     if (isKey && values.snapshot === undefined && (await snapshotIds(lake)).length === 0) {
       return await askAws(undefined, subject, values, context);
     }
-    return await withSnapshot(values, context, async (snapshot) => {
-      const { engine, manifest } = snapshot;
-      const opened = { ...snapshot, tables: new Set(Object.keys(manifest.tables)) };
-      const found = await findUsers(engine, subject, values.account, opened.tables);
+    return await withSnapshot(values, context, async (opened) => {
+      const { engine, manifest } = opened;
+      const found = await findUsers(engine, subject, values.account);
       const [user] = found;
       if (user === undefined && isKey) return await askAws(opened, subject, values, context);
       if (user === undefined || found.length > 1) throw notOne(text, found, manifest);
@@ -116,7 +110,7 @@ export const command = defineCommand({
 
 /** Asks AWS whose a key is, and explains that user where the snapshot has it. */
 async function askAws(
-  opened: Opened | undefined,
+  opened: OpenedPlan | undefined,
   subject: Subject & { kind: "credential" },
   values: Options,
   context: Context,
@@ -136,23 +130,23 @@ async function askAws(
   return owner.user_name === null ? EXIT.missingEvidence : EXIT.done;
 }
 
-async function userOf({ engine, tables }: Opened, owner: KeyOwner): Promise<FoundUser | undefined> {
+async function userOf({ engine }: OpenedPlan, owner: KeyOwner): Promise<FoundUser | undefined> {
   if (owner.user_name === null) return undefined;
-  const [user] = await findUsers(engine, { kind: "name", name: owner.user_name }, owner.account_id, tables);
+  const [user] = await findUsers(engine, { kind: "name", name: owner.user_name }, owner.account_id);
   return user;
 }
 
 async function printUser(
-  opened: Opened,
+  opened: OpenedPlan,
   user: FoundUser,
   owner: KeyOwner | undefined,
   values: Options,
   context: Context,
 ): Promise<void> {
-  const { engine, manifest, tables } = opened;
+  const { engine, manifest } = opened;
   const { write, color } = context;
   const asOf = parseAuditTime(manifest.as_of);
-  const facts = await explainUser(engine, user, tables);
+  const facts = await explainUser(engine, user);
   const verdicts = await userVerdicts(opened, user, values, context);
   const mfa = await explainMfa(engine, user);
   const reckoning = await riskContext(engine, values.config, asOf);
@@ -191,7 +185,7 @@ function notOne(text: string, found: readonly FoundUser[], { snapshot_id: id }: 
   });
 }
 
-function unknownKey(id: string, opened: Opened | undefined, isAccessKey: boolean): UserError {
+function unknownKey(id: string, opened: OpenedPlan | undefined, isAccessKey: boolean): UserError {
   const where =
     opened === undefined
       ? "There is no snapshot"

@@ -1,14 +1,15 @@
 import type { Control } from "../assess/control.js";
-import { openCredentials } from "../assess/credentials-view.js";
 import { frameworkControls } from "../assess/framework.js";
 import { loadControls } from "../assess/load.js";
+import { openSnapshot } from "../assess/open-snapshot.js";
 import { parseSetting } from "../assess/parameters.js";
 import { type JudgePlan, planJudging } from "../assess/plan.js";
+import type { Derived } from "../derive/derive-snapshot.js";
 import type { DeriveStep } from "../derive/derive-tables.js";
 import { derivedVersion } from "../derive/derived-version.js";
 import type { DuckDBEngine } from "../engine/duckdb/open.js";
 import type { Manifest } from "../lake/manifest.js";
-import { filesOf, openTables, type Tables } from "../lake/open.js";
+import { filesOf } from "../lake/open.js";
 import type { Stage } from "../lake/stage.js";
 import { UserError } from "../model/user-error.js";
 import type { PolicyEngine } from "../policy/engine.js";
@@ -73,9 +74,8 @@ export async function openForJudging(
   options: Options,
   context: Context,
   { writable = [], stage, preparation }: Opening = {},
-): Promise<{ readonly plan: JudgePlan; readonly derived: Tables }> {
-  await openTables(engine, lake, manifest);
-  await openCredentials(engine);
+): Promise<{ readonly plan: JudgePlan; readonly derived: Derived }> {
+  await openSnapshot(engine, lake, manifest);
   const derived = await openDerivedTables(engine, lake, manifest, context, {
     stage,
     policyEngine: preparation?.policyEngine,
@@ -100,7 +100,7 @@ export async function openDerivedTables(
   manifest: Manifest,
   context: Context,
   { stage, policyEngine }: DerivedOpening = {},
-): Promise<Tables> {
+): Promise<Derived> {
   const { openDerived, openStagedDerived } = await import("../derive/derive-snapshot.js");
   const steps: Readonly<Record<DeriveStep, Progress>> = {
     policies: new Progress(context, "Read", "policies"),

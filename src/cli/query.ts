@@ -59,6 +59,7 @@ async function jobOf({ engine, lake, manifest, derived, plan }: OpenedPlan): Pro
   return {
     files: Object.fromEntries(tables.map(([name, { file }]) => [name, resolve(join(lake, file))])),
     views: {
+      ...derived.views,
       credentials: credentialsSql(ENTITIES),
       findings: findingsSql(plan, { statuses: ["fail", "unknown"] }, engine),
     },

@@ -3,7 +3,6 @@ import { membersOf } from "../analyse/share/members.js";
 import { type SharedMember, shareOrganizations } from "../analyse/share/share-organizations.js";
 import { freshShareIds, shareIds } from "../lake/share-key.js";
 import { MIN_CELL } from "../model/share.js";
-import { parseAuditTime } from "../model/time.js";
 import { UserError } from "../model/user-error.js";
 import { shareJson, sharesText, shareText } from "../report/share-text.js";
 import { plainText, thousands } from "../report/text.js";

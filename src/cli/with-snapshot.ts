@@ -1,8 +1,8 @@
 import type { JudgePlan } from "../assess/plan.js";
+import type { Derived } from "../derive/derive-snapshot.js";
 import { type DuckDBEngine, openDuckDB } from "../engine/duckdb/open.js";
 import { findSnapshot } from "../lake/list.js";
 import type { Manifest } from "../lake/manifest.js";
-import type { Tables } from "../lake/open.js";
 import type { Context, OptionValues } from "./command.js";
 import { openForJudging } from "./judge-run.js";
 import { lakePlace } from "./lake-place.js";
@@ -15,7 +15,7 @@ export interface OpenedPlan {
   readonly manifest: Manifest;
   readonly plan: JudgePlan;
   /** The tables that the policy engine made of it. */
-  readonly derived: Tables;
+  readonly derived: Derived;
 }
 
 type Values = OptionValues<typeof demoOptions & typeof judgeOptions> & {

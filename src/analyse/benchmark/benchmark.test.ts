@@ -38,7 +38,7 @@ beforeAll(async () => {
     "accounts.json": { Accounts: [{ Id: SILENT, Name: "silent", State: "ACTIVE" }] },
   });
   const { engine, asOf } = analysing;
-  const prevalence = await measurePrevalence(engine, planJudging(await loadControls(), []), asOf, new Map());
+  const prevalence = await measurePrevalence(engine, planJudging(await loadControls(), []), new Map());
   rows = await benchmark(engine, await loadSources(), prevalence, asOf);
 }, 60_000);
 afterAll(() => analysing.close());

@@ -1,3 +1,4 @@
+import { userCondition } from "../../assess/data-condition.js";
 import { unlistedOf } from "../../assess/missing-evidence.js";
 import type { Engine } from "../../engine/engine.js";
 import { literal } from "../../engine/sql.js";
@@ -65,7 +66,7 @@ function countsOf({ fail, unknown, population }: Prevalence): Counts {
 
 async function ownCounts(engine: Engine, { ours }: Figure, asOf: number): Promise<Counts | null> {
   if (ours === undefined) return null;
-  const bound = (sql: string) => sql.replaceAll(":as_of", literal(asOf));
+  const bound = (sql: string) => userCondition(sql, literal(asOf));
   const of = ours.of === undefined ? "TRUE" : bound(ours.of);
   const sum = (condition: string) => `coalesce(sum(CASE WHEN ${condition} THEN 1 ELSE 0 END), 0)`;
   // Whether it belongs to the denominator may be unknown as well; it then counts among the unknown.

@@ -1,5 +1,5 @@
 import type { Engine, SqlRow } from "../../engine/engine.js";
-import type { RiskContext } from "../risk/credentials-sql.js";
+import type { RiskContext } from "../risk/credential-risks.js";
 import { type Candidate, readCandidates } from "./candidates.js";
 import { type FixDeclaration, hoursOf } from "./catalogue.js";
 import { CREDENTIALS_TABLE, createCoverage, type FindingsSource } from "./coverage.js";

@@ -3,7 +3,7 @@ import { stringLiteral } from "../../engine/sql.js";
 import { riskColumns } from "../fixes/states.js";
 import { ownerColumns } from "../people/owners.js";
 import { USER_KINDS, type UserKind } from "../people/user-kinds.js";
-import { credentialsSql, type RiskContext } from "./credentials-sql.js";
+import { credentialRisksSql, type RiskContext } from "./credential-risks.js";
 
 /** One credential, and the product that is its risk. */
 export interface CredentialRisk {
@@ -41,7 +41,7 @@ export interface UserIdentity {
 export async function userRisk(engine: Engine, context: RiskContext, arn: string): Promise<UserRisk> {
   const { r_0: risk } = riskColumns(context.model);
   const rows = await engine.all(
-    `SELECT c.*, ${risk} AS risk FROM (${credentialsSql(context)}) c WHERE c.arn = ${stringLiteral(arn)} ORDER BY c.slot NULLS FIRST`,
+    `SELECT c.*, ${risk} AS risk FROM (${credentialRisksSql(context)}) c WHERE c.arn = ${stringLiteral(arn)} ORDER BY c.slot NULLS FIRST`,
   );
   const credentials = rows.map((row) => credentialRisk(row, context));
   return { points: rows.reduce((sum, row) => sum + Number(row.risk), 0) / 100, credentials };

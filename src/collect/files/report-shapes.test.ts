@@ -144,12 +144,11 @@ test.each(SHAPES.map(([name], index) => [name, index] as const))("a report %s is
     active_keys: 1,
   });
   expect(
-    pick(bob ?? {}, "user_name", "password_enabled", "access_key_2_last_used_at", "setup_gap_seconds"),
+    pick(bob ?? {}, "user_name", "password_enabled", "access_key_2_last_used_at"),
   ).toEqual({
     user_name: "bob",
     password_enabled: false,
     access_key_2_last_used_at: at("2025-05-05T00:00:00Z"),
-    setup_gap_seconds: 5,
   });
   expect(reading.root(account(index)).arn).toBe(`arn:aws:iam::${account(index)}:root`);
 });
