@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import type { PolicyDocument } from "../src/aws/permission-policy.js";
+import type { PolicyDocument } from "../src/model/results/doctor.js";
 import { PERMISSIONS } from "../src/model/permissions.js";
 import { organizationSeed } from "./aws/organization.js";
 import { allow, trust } from "./aws/policies.js";

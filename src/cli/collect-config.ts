@@ -6,7 +6,11 @@ import { readConfig } from "./config.js";
 import type { liveOptions, sourceOptions } from "./shared-options.js";
 import { isTrusted, trust } from "./trusted.js";
 
-type Options = OptionValues<typeof sourceOptions> & OptionValues<typeof liveOptions>;
+type Options = Pick<OptionValues<typeof sourceOptions>, "profile" | "region"> &
+  Pick<
+    OptionValues<typeof liveOptions>,
+    "config" | "trustConfig" | "role" | "externalId" | "sessionName" | "include" | "exclude" | "assumeRoot"
+  >;
 
 /**
  * What `--org` is to collect: what the configuration names, else the organization of the credentials at hand. What the

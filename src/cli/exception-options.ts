@@ -2,7 +2,6 @@ import type { OptionValues } from "./command.js";
 import {
   demoOptions,
   exceptionsOption,
-  formatOption,
   judgeOptions,
   lakeOption,
   snapshotOption,
@@ -49,6 +48,5 @@ export const exceptionOptions = {
     doc: "check: end with 3 where one is expired, matches nothing, is too broad, or names an unknown control",
     kind: "flag",
   },
-  format: formatOption,
 } as const;
 export type ExceptionOptions = OptionValues<typeof exceptionOptions>;

@@ -4,7 +4,7 @@ import { UserError } from "../model/user-error.js";
 
 const DEMO_FOLDER = ".iamspect-demo";
 
-interface DemoChoice {
+export interface DemoChoice {
   readonly demo?: boolean;
   readonly withPolicies?: boolean;
 }

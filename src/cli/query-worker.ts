@@ -1,5 +1,5 @@
 import { type Fenced, fencedQuery } from "../engine/duckdb/fence.js";
-import type { OutputRecord } from "../report/records.js";
+import type { OutputRecord } from "../model/results/record.js";
 
 /** What the parent asks: one query over tables that are exactly these files. */
 export interface QueryJob extends Fenced {

@@ -6,13 +6,13 @@ import { findingsSql } from "../assess/plan.js";
 import type { Fenced } from "../engine/duckdb/fence.js";
 import { ENTITIES } from "../entities/index.js";
 import { parseAuditTime } from "../model/time.js";
+import type { OutputRecord } from "../model/results/record.js";
 import { UserError } from "../model/user-error.js";
-import { FORMATS, type FormatName } from "../report/formats.js";
-import type { OutputRecord } from "../report/records.js";
 import { defineCommand, EXIT } from "./command.js";
 import type { QueryAnswer, QueryJob } from "./query-worker.js";
-import { demoOptions, formatOption, lakeOption, snapshotOption } from "./shared-options.js";
-import { type OpenedPlan, withSnapshot } from "./with-snapshot.js";
+import { demoOptions, lakeOption, snapshotOption } from "./shared-options.js";
+import type { OpenedPlan } from "./judge-run.js";
+import { withSnapshot } from "./with-snapshot.js";
 
 const WORKER = fileURLToPath(new URL("./query-worker.js", import.meta.url));
 
@@ -29,8 +29,8 @@ export const command = defineCommand({
       kind: "text",
       default: "60",
     },
-    format: formatOption,
   },
+  results: ["rows"],
   examples: [
     [
       'iamspect query "SELECT account_id, count(*) AS users FROM iam_users GROUP BY 1 ORDER BY 2 DESC"',
@@ -44,14 +44,11 @@ export const command = defineCommand({
   run: async ([sql], values, context) => {
     if (sql === undefined)
       throw new UserError({ code: "no_query", what: "No query is given. Say iamspect query SQL." });
-    const job = await withSnapshot({ ...values, ...ALL_CONTROLS }, context, jobOf);
-    const pieces = FORMATS[values.format as FormatName](answers({ sql, ...job }, seconds(values.timeout)));
-    for await (const piece of pieces) await context.write(piece);
+    const job = await withSnapshot(values, context, jobOf);
+    await context.print("rows", answers({ sql, ...job }, seconds(values.timeout)));
     return EXIT.done;
   },
 });
-
-const ALL_CONTROLS = { set: [], config: undefined, framework: undefined, control: [], controls: [] };
 
 /** What a query reaches: the tables of a snapshot, those that are derived from it, and its credentials and findings. */
 async function jobOf({ engine, lake, manifest, derived, plan }: OpenedPlan): Promise<Fenced> {
@@ -67,7 +64,7 @@ async function jobOf({ engine, lake, manifest, derived, plan }: OpenedPlan): Pro
 }
 
 /** Runs the query in a process of its own, which can be ended, and gives its rows as they come. */
-async function* answers(job: QueryJob, timeoutSeconds: number): AsyncGenerator<OutputRecord> {
+async function* answers(job: QueryJob, timeoutSeconds: number): AsyncGenerator<OutputRecord[]> {
   const child = fork(WORKER, [], {
     stdio: ["ignore", "ignore", "ignore", "ipc"],
     execArgv: ["--max-old-space-size=512"],
@@ -96,7 +93,7 @@ async function* answers(job: QueryJob, timeoutSeconds: number): AsyncGenerator<O
           wake = resume;
         });
       else if ("rows" in answer) {
-        yield* answer.rows;
+        yield answer.rows;
         child.send("more");
       } else if ("done" in answer) return;
       else

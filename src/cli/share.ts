@@ -3,7 +3,6 @@ import { membersOf } from "../analyse/share/members.js";
 import { type SharedMember, shareOrganizations } from "../analyse/share/share-organizations.js";
 import { freshShareIds, shareIds } from "../lake/share-key.js";
 import { MIN_CELL } from "../model/share.js";
-import { parseAuditTime } from "../model/time.js";
 import { UserError } from "../model/user-error.js";
 import { shareJson, sharesText, shareText } from "../report/share-text.js";
 import { plainText, thousands } from "../report/text.js";
@@ -85,20 +84,16 @@ async function shareSnapshot(
   context: Context,
 ): Promise<SharedMember[]> {
   // A person's own controls are left at home: their names could tell who wrote them.
-  return await withSnapshot(
-    { ...values, controls: [] },
-    context,
-    async ({ engine, lake, manifest, plan }) => {
-      const members = chooseOrganizations(await membersOf(engine), values);
-      const ids = values.freshId ? freshShareIds() : await shareIds(lake);
-      return await shareOrganizations(engine, plan, members, {
-        idOf: ({ key }) => ids(key),
-        month: manifest.as_of.slice(0, 7),
-        toolVersion: version(),
-        minCell,
-      });
-    },
-  );
+  return await withSnapshot(values, context, async ({ engine, lake, manifest, plan }) => {
+    const members = chooseOrganizations(await membersOf(engine), values);
+    const ids = values.freshId ? freshShareIds() : await shareIds(lake);
+    return await shareOrganizations(engine, plan, members, {
+      idOf: ({ key }) => ids(key),
+      month: manifest.as_of.slice(0, 7),
+      toolVersion: version(),
+      minCell,
+    });
+  });
 }
 
 type Target = Pick<Options, "out" | "yes" | "overwrite">;

@@ -1,5 +1,7 @@
 import { AUDIT_ROLE } from "../model/permissions.js";
-import { FORMAT_NAMES } from "../report/formats.js";
+import type { ResultKind } from "../model/results/index.js";
+import { formatsOf } from "../report/formats/index.js";
+import type { OptionSpec } from "./command.js";
 
 /** Options that several commands share: declared once. */
 export const lakeOption = {
@@ -23,13 +25,11 @@ export const snapshotOption = {
   kind: "text",
 } as const;
 
-export const formatOption = {
-  flags: "--format <name>",
-  doc: "how to print",
-  kind: "text",
-  choices: FORMAT_NAMES,
-  default: "table",
-} as const;
+/** `--format` of a command that prints results of these kinds. */
+export function formatOption(results: readonly ResultKind[]): OptionSpec {
+  const choices = formatsOf(results);
+  return { flags: "--format <name>", doc: "how to print", kind: "text", choices, default: "table" };
+}
 
 /** Which controls, with which parameters. */
 export const judgeOptions = {

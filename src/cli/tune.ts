@@ -1,4 +1,3 @@
-import pc from "picocolors";
 import { UserKinds } from "../analyse/people/user-kinds.js";
 import { loadEvidencePitfalls } from "../analyse/tune/evidence-pitfalls.js";
 import { loadUserGroups } from "../analyse/tune/groups.js";
@@ -6,14 +5,10 @@ import { tuneControls } from "../analyse/tune/tune-controls.js";
 import type { TuneData } from "../analyse/tune/tune-table.js";
 import { parseAuditTime } from "../model/time.js";
 import { UserError } from "../model/user-error.js";
-import { FORMATS, type FormatName } from "../report/formats.js";
-import { tuneRecord } from "../report/tune-record.js";
-import { tuneText } from "../report/tune-text.js";
 import { defineCommand, EXIT } from "./command.js";
 import { DEFAULT_FILE, readConfig } from "./config.js";
-import { printRecords } from "./print.js";
 import { Progress } from "./progress.js";
-import { demoOptions, formatOption, judgeOptions, lakeOption, snapshotOption } from "./shared-options.js";
+import { demoOptions, judgeOptions, lakeOption, snapshotOption } from "./shared-options.js";
 import { withSnapshot } from "./with-snapshot.js";
 import { writeSettings } from "./write-settings.js";
 
@@ -30,8 +25,8 @@ export const command = defineCommand({
       kind: "text",
     },
     yes: { flags: "--yes", doc: "with --write: do not ask", kind: "flag" },
-    format: formatOption,
   },
+  results: ["tune"],
   examples: [
     ["iamspect tune --demo", "the demonstration: each control at a range of settings"],
     ["iamspect tune --control user-key-rotation", "one control"],
@@ -41,16 +36,13 @@ export const command = defineCommand({
   run: async (_, values, context) => {
     checkWrite(values);
     return await withSnapshot(values, context, async ({ engine, manifest, plan }) => {
+      const { snapshot_id, as_of } = manifest;
       const progress = new Progress(context, "Tuned", "controls");
       const onProgress = (done: number, total: number) => progress.update(done, total);
-      const data = await tuneData(manifest.as_of, values.config);
+      const data = await tuneData(as_of, values.config);
       const tunings = await tuneControls(engine, plan, { ...data, onProgress });
       progress.end();
-      const format = values.format as FormatName;
-      if (format === "table") {
-        const summary = { snapshotId: manifest.snapshot_id, asOf: manifest.as_of, tunings };
-        await context.write(tuneText(summary, pc.createColors(context.color)));
-      } else await printRecords(FORMATS[format], tunings.map(tuneRecord), context);
+      await context.print("tune", { snapshot_id, as_of, tunings });
       if (values.write !== undefined) {
         await writeSettings(values.write || (values.config ?? DEFAULT_FILE), tunings, values.yes, context);
       }

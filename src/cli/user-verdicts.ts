@@ -1,15 +1,14 @@
+import { findingRecords } from "../assess/finding-record.js";
 import { findingsSql } from "../assess/plan.js";
 import { stringLiteral } from "../engine/sql.js";
 import type { FoundUser } from "../explain/find-user.js";
-import { readExceptions } from "../govern/read-exceptions.js";
+import type { FindingRecord } from "../model/results/findings.js";
 import { STATUSES } from "../model/status.js";
 import { parseAuditTime } from "../model/time.js";
-import { findingRecord } from "../report/finding-record.js";
-import type { OutputRecord } from "../report/records.js";
 import type { Context } from "./command.js";
+import type { OpenedPlan } from "./judge-run.js";
 import { layOver } from "./lay-over.js";
-import { namedExceptions } from "./named-exceptions.js";
-import type { OpenedPlan } from "./with-snapshot.js";
+import { chosenExceptions } from "./named-exceptions.js";
 
 interface Values {
   readonly exceptions: string | undefined;
@@ -23,17 +22,18 @@ export async function userVerdicts(
   user: FoundUser,
   values: Values,
   context: Context,
-): Promise<OutputRecord[]> {
+): Promise<FindingRecord[]> {
   const { engine, plan, manifest } = opened;
-  const asOf = parseAuditTime(manifest.as_of);
-  const own =
+  const findings =
     `(SELECT * FROM (${findingsSql(plan, { statuses: STATUSES, expanded: true }, engine)}) f` +
     ` WHERE f.account_id = ${stringLiteral(user.accountId)} AND f.subject_arn = ${stringLiteral(user.arn)})`;
-  const exceptions = await readExceptions(await namedExceptions(values));
-  if (exceptions !== undefined) await layOver(opened, own, exceptions.entries, values.controls, context);
+  const exceptions = await chosenExceptions(values);
+  if (exceptions !== undefined) {
+    await layOver(opened, { findings, entries: exceptions.entries, folders: values.controls }, context);
+  }
   const sql =
     exceptions === undefined
-      ? `SELECT * FROM ${own} f`
-      : `SELECT f.*, x.exception, x.exception_owner, x.exception_ticket, x.exception_expires FROM ${own} f LEFT JOIN excepted x ON x.finding_id = f.finding_id`;
-  return (await engine.all(sql)).map((row) => findingRecord(row, plan, asOf));
+      ? `SELECT * FROM ${findings} f`
+      : `SELECT f.*, x.exception, x.exception_owner, x.exception_ticket, x.exception_expires FROM ${findings} f LEFT JOIN excepted x ON x.finding_id = f.finding_id`;
+  return (await engine.all(sql)).map(findingRecords(plan, parseAuditTime(manifest.as_of)));
 }

@@ -1,26 +1,6 @@
+import { formatTime } from "../model/time.js";
+import type { Credential } from "../model/results/explanation.js";
 import type { SqlRow } from "../engine/engine.js";
-
-/** One credential of a user. Times are epoch seconds. */
-export interface Credential {
-  readonly kind:
-    | "password"
-    | "access_key"
-    | "signing_certificate"
-    | "ssh_public_key"
-    | "service_specific_credential";
-  /** The columns of the credential report it is in; slot 1 is not the older key. */
-  readonly slot: 1 | 2 | null;
-  readonly credential_id: string | null;
-  readonly state: "active" | "inactive" | "unknown";
-  /** When it was made; for a password, when it was last changed. */
-  readonly created_at: number | null;
-  readonly last_used_at: number | null;
-  readonly last_used_region: string | null;
-  readonly last_used_service: string | null;
-  /** Service-specific credentials: the service they are for. */
-  readonly service: string | null;
-  readonly expires_at: number | null;
-}
 
 /** All credentials of a user, the oldest first; `others` are its rows of the table service_credentials. */
 export function timeLine(user: SqlRow, others: readonly SqlRow[]): Credential[] {
@@ -30,7 +10,12 @@ export function timeLine(user: SqlRow, others: readonly SqlRow[]): Credential[] 
     ...([1, 2] as const).flatMap((slot) => certificate(user, slot)),
     ...others.flatMap(serviceCredential),
   ];
-  return all.sort((a, b) => (a.created_at ?? Number.MAX_VALUE) - (b.created_at ?? Number.MAX_VALUE));
+  return all.sort((a, b) => (madeAt(a) < madeAt(b) ? -1 : madeAt(a) > madeAt(b) ? 1 : 0));
+}
+
+/** What has no date comes after all that have one. */
+function madeAt(one: Credential): string {
+  return one.created_at ?? "~";
 }
 
 const NOTHING = {
@@ -51,15 +36,15 @@ function password(user: SqlRow): Credential[] {
       ...NOTHING,
       kind: "password",
       state: state(user.password_enabled),
-      created_at: number(user.password_last_changed_at),
-      last_used_at: number(user.password_last_used_at),
+      created_at: time(user.password_last_changed_at),
+      last_used_at: time(user.password_last_used_at),
     },
   ];
 }
 
 function accessKey(user: SqlRow, slot: 1 | 2): Credential[] {
   const column = (name: string) => user[`access_key_${slot}_${name}`];
-  const created = number(column("created_at"));
+  const created = time(column("created_at"));
   // An empty slot: there is no key, and never was one since the other.
   if (column("active") === false && created === null) return [];
   return [
@@ -70,7 +55,7 @@ function accessKey(user: SqlRow, slot: 1 | 2): Credential[] {
       credential_id: text(column("id")),
       state: state(column("active")),
       created_at: created,
-      last_used_at: number(column("last_used_at")),
+      last_used_at: time(column("last_used_at")),
       last_used_region: text(column("last_used_region")),
       last_used_service: text(column("last_used_service")),
     },
@@ -79,7 +64,7 @@ function accessKey(user: SqlRow, slot: 1 | 2): Credential[] {
 
 function certificate(user: SqlRow, slot: 1 | 2): Credential[] {
   const active = user[`certificate_${slot}_active`];
-  const created = number(user[`certificate_${slot}_created_at`]);
+  const created = time(user[`certificate_${slot}_created_at`]);
   if (active !== true && created === null) return [];
   return [{ ...NOTHING, kind: "signing_certificate", slot, state: state(active), created_at: created }];
 }
@@ -94,9 +79,9 @@ function serviceCredential(row: SqlRow): Credential[] {
       kind,
       credential_id: text(row.credential_id),
       state: state(row.active),
-      created_at: number(row.created_at),
+      created_at: time(row.created_at),
       service: text(row.service),
-      expires_at: number(row.expires_at),
+      expires_at: time(row.expires_at),
     },
   ];
 }
@@ -105,8 +90,8 @@ function state(active: unknown): Credential["state"] {
   return active === true ? "active" : active === false ? "inactive" : "unknown";
 }
 
-function number(value: unknown): number | null {
-  return typeof value === "number" ? value : null;
+function time(value: unknown): string | null {
+  return typeof value === "number" ? formatTime(value) : null;
 }
 
 function text(value: unknown): string | null {

@@ -1,26 +1,17 @@
-import type { BenchmarkRow } from "../analyse/benchmark/benchmark.js";
-import type { Source } from "../analyse/benchmark/sources.js";
-import type { Paint } from "./audit-text.js";
+import type { BenchmarkResult, BenchmarkRow, BenchmarkSource } from "../model/results/benchmark.js";
+import type { Paint } from "./paint.js";
+import type { View } from "./formats/format.js";
 import { grid } from "./grid.js";
 import { percentText, plainText, thousands } from "./text.js";
 
-export interface BenchmarkSummary {
-  readonly snapshotId: string;
-  readonly asOf: string;
-  readonly sources: readonly Source[];
-  readonly rows: readonly BenchmarkRow[];
-}
-
 /** Published figures beside ours for people, source by source. */
-export function benchmarkText({ snapshotId, asOf, sources, rows }: BenchmarkSummary, paint: Paint): string {
-  const head = `${paint.bold("iamspect benchmark")}  as of ${asOf}  snapshot ${plainText(snapshotId)}`;
-  const parts = sources.map((source) =>
-    part(
-      source,
-      rows.filter((row) => row.source === source.id),
-      paint,
-    ),
-  );
+export function benchmarkText(result: BenchmarkResult, { paint }: View): string {
+  const { snapshot_id, as_of, sources, rows } = result;
+  const head = `${paint.bold("iamspect benchmark")}  as of ${as_of}  snapshot ${plainText(snapshot_id)}`;
+  const parts = sources.map((source) => {
+    const own = rows.filter((row) => row.source === source.id);
+    return part(source, own, paint);
+  });
   return `${head}\n\n${parts.join("\n\n")}\n\n${paint.dim(LEGEND)}\n`;
 }
 
@@ -28,7 +19,7 @@ const LEGEND =
   "lower, higher: beyond the 95 % interval of our own figure; alike: within it; open: what is unknown could turn it either way,\n" +
   "or the published figure is a lower bound (> ...). Default parameters, whatever iamspect.yaml says. A dash: nothing to compare.";
 
-function part(source: Source, rows: readonly BenchmarkRow[], paint: Paint): string {
+function part(source: BenchmarkSource, rows: readonly BenchmarkRow[], paint: Paint): string {
   const when = source.published === undefined ? "" : `, ${source.published}`;
   const quoted = source.verified === "secondary" ? " (as quoted by others)" : "";
   const cohort = Object.entries(source.cohort).map(

@@ -1,6 +1,6 @@
 import pc from "picocolors";
 import { describe, expect, test } from "vitest";
-import type { Cause, ControlCauses } from "../analyse/causes/cause.js";
+import type { Cause, ControlCauses } from "../model/results/causes.js";
 import { TRAIT_KINDS } from "../model/trait-kinds.js";
 import { causeRecord } from "./cause-record.js";
 import { causeDetails, causeSentence } from "./cause-words.js";

@@ -2,7 +2,7 @@ import { expect, test } from "vitest";
 import { Cohort } from "../analyse/cohort/cohort.js";
 import { idOf, shareOf } from "../analyse/cohort/test-shares.js";
 import type { Share } from "../model/share.js";
-import type { Paint } from "./audit-text.js";
+import type { Paint } from "./paint.js";
 import { cohortText } from "./cohort-text.js";
 
 const same = (text: string) => text;

@@ -1,6 +1,6 @@
 import type { ControlDiff } from "../analyse/history/diff.js";
 import type { UncomparedAccount } from "../analyse/history/uncompared-accounts.js";
-import type { Paint } from "./audit-text.js";
+import type { Paint } from "./paint.js";
 import { type GridColumn, grid } from "./grid.js";
 import type { OutputRecord } from "./records.js";
 import { counted, plainText, thousands } from "./text.js";

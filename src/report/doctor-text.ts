@@ -1,7 +1,8 @@
-import type { MissingPolicy } from "../aws/missing-policies.js";
-import { policyText } from "../aws/permission-policy.js";
+import type { DoctorResult, MissingPolicy } from "../model/results/doctor.js";
+import { policyText } from "./policy-text.js";
 import { type Check, isMissing } from "../model/check.js";
-import type { Paint } from "./audit-text.js";
+import type { View } from "./formats/format.js";
+import type { Paint } from "./paint.js";
 import { type GridColumn, grid } from "./grid.js";
 import { firstOf, thousands } from "./text.js";
 
@@ -9,11 +10,7 @@ import { firstOf, thousands } from "./text.js";
 const NAMED_ACCOUNTS = 3;
 
 /** What `iamspect doctor` found, for people: this machine, the organization, the accounts, and what fixes it. */
-export function doctorText(
-  checks: readonly Check[],
-  policies: readonly MissingPolicy[],
-  paint: Paint,
-): string {
+export function doctorText({ checks, policies }: DoctorResult, { paint }: View): string {
   const of = (about: Check["about"]) => checks.filter((check) => check.about === about);
   const parts = [
     section("This machine", of("machine"), paint),

@@ -1,5 +1,5 @@
 import type { OpenSince } from "../analyse/history/open-since.js";
-import type { Paint } from "./audit-text.js";
+import type { Paint } from "./paint.js";
 import { grid } from "./grid.js";
 import { bar, spark } from "./spark.js";
 import { thousands } from "./text.js";

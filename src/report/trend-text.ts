@@ -1,6 +1,6 @@
 import type { OpenSince } from "../analyse/history/open-since.js";
 import type { ControlTrend } from "../analyse/history/trend.js";
-import type { Paint } from "./audit-text.js";
+import type { Paint } from "./paint.js";
 import { type GridColumn, grid } from "./grid.js";
 import { pastText } from "./past-text.js";
 import { spark } from "./spark.js";

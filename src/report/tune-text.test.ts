@@ -1,6 +1,6 @@
 import pc from "picocolors";
 import { expect, test } from "vitest";
-import type { ControlTuning, TriedCount } from "../analyse/tune/tuning.js";
+import type { ControlTuning, TriedCount } from "../model/results/tuning.js";
 import { tuneRecord } from "./tune-record.js";
 import { tuneText } from "./tune-text.js";
 

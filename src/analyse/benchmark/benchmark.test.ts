@@ -4,7 +4,8 @@ import { planJudging } from "../../assess/plan.js";
 import { csv, inAccount, root, user } from "../../collect/files/test-report.js";
 import { measurePrevalence } from "../prevalence.js";
 import { type Analysing, openAnalysing } from "../test-analysing.js";
-import { type BenchmarkRow, benchmark } from "./benchmark.js";
+import { benchmark } from "./benchmark.js";
+import type { BenchmarkRow } from "../../model/results/benchmark.js";
 import { loadSources } from "./sources.js";
 
 const ALONE = "333333333333";

@@ -1,37 +1,13 @@
+import type { BenchmarkRow } from "../../model/results/benchmark.js";
 import { unlistedOf } from "../../assess/missing-evidence.js";
 import type { Engine } from "../../engine/engine.js";
 import { literal } from "../../engine/sql.js";
 import { iamUsers } from "../../entities/iam-user.js";
-import { type Prevalence, percentOf } from "../prevalence.js";
+import { percentOf } from "../prevalence.js";
+import type { Prevalence } from "../../model/results/prevalence.js";
 import type { Figure, Source } from "./sources.js";
-import { type Counts, type Standing, shareInterval, standing } from "./standing.js";
-
-/** A published figure, and ours of the same definition and denominator, where there is one. */
-export interface BenchmarkRow {
-  readonly source: string;
-  readonly figure: string;
-  /** What exactly was counted, where the name does not say it. */
-  readonly definition: string | null;
-  /** What both are a part of. */
-  readonly denominator: string;
-  readonly published: {
-    readonly percent: number | null;
-    readonly numerator: number | null;
-    readonly denominator: number | null;
-    readonly lower_bound: boolean;
-  };
-  readonly ours: {
-    readonly fail: number;
-    readonly unknown: number;
-    readonly of: number;
-    readonly percent: number | null;
-    readonly interval: readonly [number, number] | null;
-  } | null;
-  readonly standing: Standing | null;
-  /** Why there is no figure of ours. */
-  readonly unlike: string | null;
-  readonly notes: readonly string[];
-}
+import { type Counts, shareInterval, standing } from "./standing.js";
+import type { Standing } from "../../model/results/benchmark.js";
 
 /**
  * Every published figure beside ours. `prevalence` must have been counted with the default parameters: published figures

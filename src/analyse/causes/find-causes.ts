@@ -4,7 +4,7 @@ import { ENTITIES } from "../../entities/index.js";
 import { createAccountTraits } from "./account-traits.js";
 import { type NumberedCandidates, numberCandidates } from "./candidate-numbers.js";
 import { createCarried } from "./carried-table.js";
-import type { Cause, CauseSearch, ControlCauses } from "./cause.js";
+import type { Cause, CauseSearch, ControlCauses } from "../../model/results/causes.js";
 import { countTraits, type TraitCounts } from "./count-traits.js";
 import { describeChoice } from "./describe-choice.js";
 import { readPatterns } from "./patterns.js";

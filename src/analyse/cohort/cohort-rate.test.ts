@@ -3,7 +3,8 @@ import { expect, test } from "vitest";
 import { type Cell, cellOf } from "../../model/cell.js";
 import { CellColumn } from "./cell-column.js";
 import { clusterRatio } from "./cluster-ratio.js";
-import { cohortRate, type Percent } from "./cohort-rate.js";
+import { cohortRate } from "./cohort-rate.js";
+import type { Percent } from "../../model/results/cohort.js";
 
 function column(cells: readonly Cell[]): CellColumn {
   const all = new CellColumn();

@@ -1,59 +1,17 @@
+import type { Fix, FixList } from "../../model/results/fixes.js";
 import type { Engine, SqlRow } from "../../engine/engine.js";
+import { textOf } from "../../engine/row-values.js";
 import type { RiskContext } from "../risk/credentials-sql.js";
 import { type Candidate, readCandidates } from "./candidates.js";
 import { type FixDeclaration, hoursOf } from "./catalogue.js";
 import { CREDENTIALS_TABLE, createCoverage, type FindingsSource } from "./coverage.js";
 import { FixStatistics, type FixStats } from "./fix-stats.js";
-import { type Ranked, type Ranking, rankFixes } from "./greedy.js";
+import { type Ranked, rankFixes } from "./greedy.js";
+import type { Ranking } from "../../model/results/fixes.js";
 import { fixTitle } from "./title.js";
 
-/** One fix of the list. Risk in points with two decimals, as `data/risk.yaml` defines them. */
-export interface Fix {
-  readonly fix: string;
-  readonly title: string;
-  /** Users from which it removes risk; each is counted once. */
-  readonly users: number;
-  readonly credentials: number;
-  /** After all fixes before it. */
-  readonly risk_removed: number;
-  /** By this fix and all before it. */
-  readonly cumulative: number;
-  /** Of all risk there is. */
-  readonly cumulative_percent: number;
-  /** Hours of work. */
-  readonly effort: number;
-  readonly reversible: boolean;
-  readonly undo: string;
-  /** What could break: in words, and what the credentials were last used for. */
-  readonly breaks: string;
-  /** Of the credentials: used within 90 days. */
-  readonly in_use: number;
-  /** Epoch seconds. */
-  readonly last_used_at: number | null;
-  readonly uses: readonly {
-    readonly service: string;
-    readonly region: string | null;
-    readonly credentials: number;
-  }[];
-  readonly kinds: Readonly<Record<string, number>>;
-  readonly owners: readonly {
-    readonly owner: string | null;
-    readonly users: number;
-    readonly risk_removed: number;
-  }[];
-  readonly controls: readonly string[];
-  readonly unit: { readonly org_id: string; readonly ou_path: string } | null;
-}
-
-export interface FixFirst {
-  readonly fixes: readonly Fix[];
-  /** Of all users and root users. */
-  readonly totalRisk: number;
-  readonly users: number;
-  /** Fixes that would remove something more, and are not in the list. */
-  readonly more: number;
-  readonly statistics: FixStatistics;
-}
+/** What `fixFirst` finds. */
+export type FixFirst = Omit<FixList, "snapshot_id" | "as_of" | "by">;
 
 export interface FixOptions {
   readonly by: Ranking;
@@ -90,10 +48,10 @@ export async function fixFirst(
   });
   return {
     fixes: list,
-    totalRisk,
+    total_risk: totalRisk,
     users: Number(all?.users ?? 0),
     more: ranked.length - shown.length,
-    statistics,
+    covered: (most) => statistics.users(most),
   };
 }
 
@@ -119,20 +77,20 @@ function toFix(
     undo: fix.undo,
     breaks: fix.breaks,
     in_use: stats.inUse,
-    last_used_at: stats.lastUsedAt,
     uses: uses.map(({ service, region, n }) => ({
       service: String(service),
-      region: region === null || region === undefined ? null : String(region),
+      region: textOf(region),
       credentials: Number(n),
     })),
     kinds: stats.credentials,
     owners: owners.map((row) => ({
-      owner: row.owner === null || row.owner === undefined ? null : String(row.owner),
+      owner: textOf(row.owner),
       users: Number(row.users),
       risk_removed: points(Number(row.removed)),
     })),
     controls: [...new Set(fix.covers.map(({ control }) => control))],
     unit: unit === null ? null : { org_id: unit.orgId, ou_path: unit.path },
+    last_used_at: stats.lastUsedAt,
   };
 }
 

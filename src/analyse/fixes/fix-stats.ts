@@ -1,5 +1,7 @@
+import { textOf, timeOf } from "../../engine/row-values.js";
 import type { Engine, SqlRow } from "../../engine/engine.js";
 import { stringLiteral } from "../../engine/sql.js";
+import type { CoveredUser } from "../../model/results/fixes.js";
 import { DAY_SECONDS } from "../../model/time.js";
 import { EFFECTS, HOLDERS, type Holder } from "./catalogue.js";
 import { CREDENTIALS_TABLE } from "./coverage.js";
@@ -15,9 +17,9 @@ export interface FixStats {
   readonly removed: number;
   readonly users: number;
   readonly credentials: Readonly<Record<Holder, number>>;
-  /** Credentials that were used within 90 days, and the latest use of any, epoch seconds. */
+  /** Credentials that were used within 90 days, and the latest use of any, ISO 8601. */
   readonly inUse: number;
-  readonly lastUsedAt: number | null;
+  readonly lastUsedAt: string | null;
 }
 
 /**
@@ -51,8 +53,7 @@ export class FixStatistics {
         HOLDERS.map((one) => [one, Number(row[`n_${one}`])]),
       ) as FixStats["credentials"],
       inUse: Number(row.in_use),
-      lastUsedAt:
-        row.last_used_at === null || row.last_used_at === undefined ? null : Number(row.last_used_at),
+      lastUsedAt: timeOf(row.last_used_at),
     }));
   }
 
@@ -73,7 +74,7 @@ export class FixStatistics {
   }
 
   /** The users of fixes, those first from whom most is removed. */
-  users(most?: number): AsyncIterable<SqlRow[]> {
+  async *users(most?: number): AsyncGenerator<CoveredUser[]> {
     const of = (name: string) => `max(${name}) AS ${name}`;
     const latest = ["service", "region"].map(
       (name) => `max_by(last_used_${name}, last_used_at) AS last_used_${name}`,
@@ -83,8 +84,25 @@ export class FixStatistics {
       ` max(last_used_at) AS last_used_at, ${latest.join(", ")} FROM fix_steps GROUP BY place, account_id, arn`;
     const numbered = `SELECT *, row_number() OVER (PARTITION BY place ORDER BY removed DESC, arn) AS n FROM (${all}) a`;
     const some = most === undefined ? all : `SELECT * FROM (${numbered}) b WHERE n <= ${most}`;
-    return this.engine.batches(`SELECT * FROM (${some}) c ORDER BY place, removed DESC, arn`);
+    const rows = this.engine.batches(`SELECT * FROM (${some}) c ORDER BY place, removed DESC, arn`);
+    for await (const batch of rows) yield batch.map(coveredUser);
   }
+}
+
+function coveredUser(row: SqlRow): CoveredUser {
+  return {
+    place: Number(row.place),
+    account_id: String(row.account_id),
+    arn: String(row.arn),
+    name: String(row.name),
+    kind: textOf(row.kind),
+    owner: textOf(row.owner),
+    owner_from: textOf(row.owner_from),
+    risk_removed: Number(row.removed) / 100,
+    last_used_at: timeOf(row.last_used_at),
+    last_used_service: textOf(row.last_used_service),
+    last_used_region: textOf(row.last_used_region),
+  };
 }
 
 function stepsSql(ranked: readonly Ranked[]): string {

@@ -11,7 +11,7 @@ import { loadEvidencePitfalls } from "./evidence-pitfalls.js";
 import { loadUserGroups } from "./groups.js";
 import { tuneControls } from "./tune-controls.js";
 import type { TuneData } from "./tune-table.js";
-import type { ControlTuning } from "./tuning.js";
+import type { ControlTuning } from "../../model/results/tuning.js";
 
 const AS_OF = Date.UTC(2026, 0, 1) / 1000;
 const DAY = 86_400;

@@ -10,7 +10,7 @@ import { groupsFor, readPitfalls, readTunePatterns } from "./read-patterns.js";
 import { recommend } from "./recommend.js";
 import { triedSettings } from "./tried-settings.js";
 import { createTuneTable, hasSubjects, type TuneData, type Tuned } from "./tune-table.js";
-import type { ControlTuning } from "./tuning.js";
+import type { ControlTuning } from "../../model/results/tuning.js";
 
 const SCHEMA = "tune";
 

@@ -1,4 +1,5 @@
-import { type MissingPolicy, missingPolicies } from "../../../aws/missing-policies.js";
+import { missingPolicies } from "../../../aws/missing-policies.js";
+import type { MissingPolicy } from "../../../model/results/doctor.js";
 import type { Check } from "../../../model/check.js";
 import { UserError } from "../../../model/user-error.js";
 import type { Base, Bases } from "../bases.js";

@@ -1,6 +1,9 @@
-import type { Severity, Status } from "../../model/status.js";
-import type { UserKind } from "../people/user-kinds.js";
-import type { Settings } from "./tried-settings.js";
+import type { ParameterValue } from "../control.js";
+import type { Severity, Status } from "../status.js";
+import type { UserKind } from "../user-kind.js";
+
+/** All parameters of a control, by name. */
+export type Settings = Readonly<Record<string, ParameterValue>>;
 
 /** Some subjects, and which of them are in which group. A subject may be in several groups. */
 export interface Breakdown {
@@ -63,4 +66,11 @@ export interface ControlTuning {
   /** Null: it has no parameters. */
   readonly recommendation: Recommendation | null;
   readonly pitfalls: readonly FoundPitfall[];
+}
+
+/** How counts change with settings, over a snapshot. */
+export interface TuneResult {
+  readonly snapshot_id: string;
+  readonly as_of: string;
+  readonly tunings: readonly ControlTuning[];
 }

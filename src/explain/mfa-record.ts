@@ -1,10 +1,17 @@
+import type {
+  MfaExample,
+  MfaPath,
+  MfaRecord,
+  PowerRecord,
+  PrivilegeRuleRecord,
+  StatementRecord,
+} from "../model/results/mfa.js";
 import type { ExplainedWitness, Explanation, PathExplanation } from "../policy/explain.js";
-import type { GuardNote } from "../policy/guard-notes.js";
 import type { Power, RuleHit } from "../policy/privilege.js";
 import type { StatementNote } from "../policy/statement-note.js";
 
-/** The explanation of a user's MFA and privilege as it is put out in JSON. */
-export function mfaRecord({ console, key, guards, changes, assessment }: Explanation) {
+/** The explanation of a user's MFA and privilege as it is put out. */
+export function mfaRecord({ console, key, guards, changes, assessment }: Explanation): MfaRecord {
   const { mfa, privilege } = assessment;
   return {
     console: pathRecord(console),
@@ -21,14 +28,17 @@ export function mfaRecord({ console, key, guards, changes, assessment }: Explana
         mfa: privilege.guardRemoval.mfa.map(ruleRecord),
       },
     },
-    guards: guards.map(guardRecord),
+    guards: guards.map(({ statement, effect, applies, why }) => ({
+      statement: statementRecord(statement),
+      effect,
+      applies,
+      why,
+    })),
     changes,
   };
 }
 
-export type MfaRecord = ReturnType<typeof mfaRecord>;
-
-function pathRecord({ verdict, sentence, contexts, statements, actions, examples }: PathExplanation) {
+function pathRecord({ verdict, sentence, contexts, statements, actions, examples }: PathExplanation): MfaPath {
   return {
     verdict: verdict.verdict,
     by: verdict.by,
@@ -41,38 +51,20 @@ function pathRecord({ verdict, sentence, contexts, statements, actions, examples
   };
 }
 
-function exampleRecord({
-  action,
-  listed,
-  resource,
-  context,
-  allowedBy,
-  confidence,
-  needs,
-}: ExplainedWitness) {
-  return {
-    action,
-    listed,
-    resource,
-    context,
-    allowed_by: allowedBy === null ? null : statementRecord(allowedBy),
-    confidence,
-    needs,
-  };
+function exampleRecord(witness: ExplainedWitness): MfaExample {
+  const { action, listed, resource, context, allowedBy, confidence, needs } = witness;
+  const allowed_by = allowedBy === null ? null : statementRecord(allowedBy);
+  return { action, listed, resource, context, allowed_by, confidence, needs };
 }
 
-function statementRecord({ origin, policy, sid, number, line, column, text }: StatementNote) {
+function statementRecord({ origin, policy, sid, number, line, column, text }: StatementNote): StatementRecord {
   return { origin, policy, sid, number, line, column, text };
 }
 
-function powerRecord({ tier, rules }: Power) {
+function powerRecord({ tier, rules }: Power): PowerRecord {
   return { tier, rules: rules.map(ruleRecord) };
 }
 
-function ruleRecord({ rule, tier, contexts, actions, meaning, needs }: RuleHit) {
+function ruleRecord({ rule, tier, contexts, actions, meaning, needs }: RuleHit): PrivilegeRuleRecord {
   return { rule, tier, contexts, actions, meaning, needs };
-}
-
-function guardRecord({ statement, effect, applies, why }: GuardNote) {
-  return { statement: statementRecord(statement), effect, applies, why };
 }

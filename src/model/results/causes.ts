@@ -1,5 +1,5 @@
-import type { Severity } from "../../model/status.js";
-import type { TraitKind } from "../../model/trait-kinds.js";
+import type { Severity } from "../status.js";
+import type { TraitKind } from "../trait-kinds.js";
 
 /** Values of one kind of trait, the surest first. */
 export interface Trait {
@@ -48,6 +48,12 @@ export interface ControlCauses {
   readonly judged: number;
   readonly unknown: number;
   readonly causes: readonly Cause[];
+}
+
+/** The root causes that were found in a snapshot. */
+export interface CausesResult extends CauseSearch {
+  readonly snapshot_id: string;
+  readonly as_of: string;
 }
 
 export interface CauseSearch {

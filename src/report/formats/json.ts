@@ -1,0 +1,46 @@
+import { isMissing } from "../../model/check.js";
+import type { ScenarioOutcome } from "../../model/results/explanation.js";
+import type { Format, Renderers } from "./format.js";
+import { jsonLine } from "./ndjson.js";
+import { inPieces } from "./pieces.js";
+import { byRows, type Rows } from "./rows.js";
+
+/** Results that are one object; all others are a list. */
+const OBJECTS: Renderers = {
+  audit: ({ snapshot_id, as_of, coverage, reports, prevalence, by, groups }) =>
+    indented({ snapshot_id, as_of, coverage, reports, prevalence, ...(by !== undefined && { by, groups }) }),
+  cohort: indented,
+  control: (controls) => controls.map(jsonLine).join(""),
+  doctor: ({ checks, policies }) =>
+    indented({ version: 1, complete: !checks.some(isMissing), checks, policies }),
+  explanation: indented,
+  key_owner: (key_owner) => indented({ version: 2, key_owner }),
+  scenarios: (outcomes) => {
+    const [only, ...others] = outcomes;
+    return indented(others.length === 0 && only !== undefined ? only.result : outcomes.map(scenarioObject));
+  },
+};
+
+/** One JSON object, or an array with a line for each member. */
+export const json: Format = {
+  name: "json",
+  renderer: (kind) => OBJECTS[kind] ?? byRows(kind, array),
+};
+
+function indented(value: object): string {
+  return `${JSON.stringify(value, null, 2)}\n`;
+}
+
+async function* array(rows: Rows): AsyncGenerator<string> {
+  let first = true;
+  yield* inPieces(rows, (record) => {
+    const before = first ? "[" : ",";
+    first = false;
+    return `${before}\n  ${JSON.stringify(record)}`;
+  });
+  yield first ? "[]\n" : "\n]\n";
+}
+
+function scenarioObject({ id, result }: ScenarioOutcome): object {
+  return { id, ...result };
+}

@@ -1,0 +1,127 @@
+import type { BenchmarkRow } from "../../model/results/benchmark.js";
+import type { ControlCauses } from "../../model/results/causes.js";
+import type { CoveredUser, Fix, FixList } from "../../model/results/fixes.js";
+import type { ResultKind, Results } from "../../model/results/index.js";
+import type { OutputRecord, RecordBatches } from "../../model/results/record.js";
+import { causeSentence } from "../cause-words.js";
+import type { Renderer } from "./format.js";
+
+/** A list, or the batches of one that may be long. */
+export type Rows = readonly OutputRecord[] | RecordBatches;
+
+/** The results that are lists, or have a list that is most of them, as rows. */
+const ROWS: { readonly [Kind in ResultKind]?: (result: Results[Kind]) => Rows } = {
+  audit: ({ by, prevalence, groups }) =>
+    by === undefined
+      ? prevalence.map((one) => ({ ...one }))
+      : groups.flatMap(({ group, prevalence: own }) => own.map((one) => ({ group, ...one }))),
+  benchmark: ({ rows }) => rows.map(benchmarkRow),
+  cases: (cases) => cases,
+  causes: ({ controls, tested }) => controls.flatMap((control) => causeRows(control, tested)),
+  cohort: ({ controls }) => controls.map((one) => ({ ...one })),
+  controls: (controls) => controls,
+  doctor: ({ checks }) => checks.map((check) => ({ ...check, missing: check.missing.join(" ") })),
+  exception_problems: (problems) => problems,
+  exceptions: (exceptions) => exceptions,
+  findings: ({ batches }) => batches,
+  fix_users: fixUserRows,
+  fixes: fixRows,
+  pruned: (items) => items,
+  rows: (batches) => batches,
+  snapshot_checks: (checks) => checks,
+  snapshots: (snapshots) => snapshots,
+  tune: ({ tunings }) =>
+    tunings.map(({ control_id, title, severity, failing, tried, recommendation, pitfalls }) => {
+      return { control_id, title, severity, fail: failing.subjects, failing, tried, recommendation, pitfalls };
+    }),
+};
+
+/** Renders the rows of a kind of result; undefined: it has none. */
+export function byRows<Kind extends ResultKind>(
+  kind: Kind,
+  text: (rows: Rows) => AsyncIterable<string>,
+): Renderer<Kind> | undefined {
+  const rowsOf = ROWS[kind];
+  return rowsOf && ((result) => text(rowsOf(result)));
+}
+
+/** One cell a number. Percentages; null where there is nothing to compare. */
+function benchmarkRow({ published, ours, ...row }: BenchmarkRow): OutputRecord {
+  return {
+    source: row.source,
+    figure: row.figure,
+    definition: row.definition,
+    denominator: row.denominator,
+    published_percent: published.percent,
+    published_numerator: published.numerator,
+    published_denominator: published.denominator,
+    published_is_lower_bound: published.lower_bound,
+    fail: ours?.fail ?? null,
+    unknown: ours?.unknown ?? null,
+    population: ours?.of ?? null,
+    percent: ours?.percent ?? null,
+    percent_low: ours?.interval?.[0] ?? null,
+    percent_high: ours?.interval?.[1] ?? null,
+    standing: row.standing,
+    unlike: row.unlike,
+    notes: row.notes,
+  };
+}
+
+/** Each cause with its control, its place among the causes of it, and the sentence for people. */
+function causeRows(control: ControlCauses, tested: number): OutputRecord[] {
+  const { control_id, title, severity, fail, judged, unknown, causes } = control;
+  return causes.map((cause, place) => {
+    const { kind, values, fail: carriersFail, unknown: carriersUnknown, ...rest } = cause;
+    return {
+      control_id,
+      title,
+      severity,
+      rank: place + 1,
+      sentence: causeSentence(control, cause),
+      kind,
+      values,
+      fail: carriersFail,
+      unknown: carriersUnknown,
+      ...rest,
+      control_fail: fail,
+      control_judged: judged,
+      control_unknown: unknown,
+      tested,
+    };
+  });
+}
+
+/** Each fix with the ARNs of the users it covers, those first who have most risk. */
+async function* fixRows({ fixes, covered }: FixList): RecordBatches {
+  const arns = fixes.map((): string[] => []);
+  for await (const users of covered()) for (const { place, arn } of users) arns[place]?.push(arn);
+  yield fixes.map((fix, place) => ({ ...fix, subjects: arns[place] ?? [] }));
+}
+
+/** Each user of each fix, for those who must do it. */
+async function* fixUserRows({ fixes, covered }: FixList): RecordBatches {
+  for await (const users of covered()) {
+    yield users.flatMap((user) => {
+      const fix = fixes[user.place];
+      return fix === undefined ? [] : [fixUserRow(fix, user)];
+    });
+  }
+}
+
+function fixUserRow({ fix, title, reversible }: Fix, user: CoveredUser): OutputRecord {
+  return {
+    fix,
+    title,
+    account_id: user.account_id,
+    arn: user.arn,
+    kind: user.kind,
+    owner: user.owner,
+    owner_from: user.owner_from,
+    risk_removed: user.risk_removed,
+    reversible,
+    last_used_at: user.last_used_at,
+    last_used_service: user.last_used_service,
+    last_used_region: user.last_used_region,
+  };
+}
