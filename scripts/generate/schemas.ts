@@ -19,7 +19,7 @@ const FORMATS: Readonly<Record<string, readonly [string, z.ZodType]>> = {
   control: ["control.yaml: all of a control but its query and its cases", controlSchema],
   "demo-changes": ["demo-changes.json of a later demonstration: what changed in a month", demoChangesSchema],
   "made-manifest": [
-    "manifests/<id>.findings-<version>.json and <id>.derived-<version>.json of a lake",
+    "manifests/<id>.verdicts-<version>.json and <id>.derived-<version>.json of a lake",
     madeManifestSchema,
   ],
   exceptions: ["exceptions.yaml: accepted risks, each with owner, reason and end", exceptionsFileSchema],

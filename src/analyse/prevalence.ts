@@ -1,14 +1,11 @@
-import type { Prevalence } from "../model/results/prevalence.js";
 import type { Control } from "../assess/control.js";
 import { hasYear, UNKNOWN_YEAR } from "../assess/grouping.js";
 import { unlisted } from "../assess/missing-evidence.js";
 import type { JudgePlan } from "../assess/plan.js";
 import { countVerdicts, emptyTally, type Tally } from "../assess/tally.js";
 import type { Engine } from "../engine/engine.js";
-import type { Severity } from "../model/status.js";
+import type { Prevalence, Published } from "../model/results/prevalence.js";
 import { percentInterval } from "./percent-interval.js";
-import type { PercentInterval } from "../model/results/prevalence.js";
-import type { Published } from "../model/results/prevalence.js";
 
 /** Counts verdicts over an opened snapshot, one row a control in the order of the plan. */
 export async function measurePrevalence(

@@ -2,15 +2,15 @@ import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { loadControls } from "../assess/load.js";
+import { openSnapshot } from "../assess/open-snapshot.js";
 import { findingsSql, planJudging } from "../assess/plan.js";
 import { readFolder, writeFiles } from "../collect/files/test-support.js";
 import { openDerived } from "../derive/derive-snapshot.js";
 import { type DuckDBEngine, openDuckDB } from "../engine/duckdb/open.js";
-import { openTables } from "../lake/open.js";
 import { parseAuditTime } from "../model/time.js";
 import { DEFAULT_OWNERS, type OwnerRule } from "./people/owners.js";
 import { type KindOverride, UserKinds } from "./people/user-kinds.js";
-import type { RiskContext } from "./risk/credentials-sql.js";
+import type { RiskContext } from "./risk/credential-risks.js";
 import { loadRiskModel } from "./risk/risk-model.js";
 
 /** A snapshot that is open with its derived tables, and what fails in it. */
@@ -37,7 +37,7 @@ export async function openAnalysing(files: Readonly<Record<string, object | stri
   const lake = join(folder, "lake");
   const { manifest } = await readFolder(join(folder, "in"), lake);
   const engine = await openDuckDB({ threads: 1 });
-  await openTables(engine, lake, manifest);
+  await openSnapshot(engine, lake, manifest);
   await openDerived(engine, lake, manifest);
   const asOf = parseAuditTime(manifest.as_of);
   const plan = planJudging(await loadControls(), []);

@@ -30,7 +30,9 @@ interface Judging {
 function judge({ runs }: JudgePlan, control: Control): Judging {
   const own = runs.filter((run) => run.control === control).map(({ set }) => set);
   const special = new Map(
-    own.flatMap(({ scope, values }) => ("only" in scope ? scope.only.map((id) => [id, values] as const) : [])),
+    own.flatMap(({ scope, values }) =>
+      "only" in scope ? scope.only.map((id) => [id, values] as const) : [],
+    ),
   );
   return { control, valuesFor: (accountId) => special.get(accountId) ?? own[0]?.values ?? new Map() };
 }

@@ -27,12 +27,16 @@ export function reasonText(control: Control, facts: ReasonFacts): string {
 
 /** What an account is missing, and what could not be judged for that. */
 function missingReason({ entity }: Control, { accountId, evidence }: ReasonFacts): string {
-  const what = String(evidence.missing).replaceAll("_", " ");
-  const status = String(evidence.status).replaceAll("_", " ");
+  const kind = String(evidence.missing);
+  const what = kind.replaceAll("_", " ");
+  const how = String(evidence.status).replaceAll("_", " ");
   const detail = typeof evidence.detail === "string" ? ` (${evidence.detail})` : "";
-  const count = Number(evidence.count);
-  const { one, many } = entity.words;
-  return `The ${what} of account ${accountId}: ${status}${detail}. Not judged for want of it: ${count} ${count === 1 ? one : many}.`;
+  const { many } = entity.words;
+  const lists = entity.listedBy !== "run" && entity.listedBy.some((one) => one === kind);
+  const judged = lists
+    ? `None of its ${many} could be judged.`
+    : `Not judged for want of it: ${evidence.count} of its ${many}.`;
+  return `The ${what} of account ${accountId} ${what.endsWith("s") ? "are" : "is"} missing: ${how}${detail}. ${judged}`;
 }
 
 function pick(reasons: Reasons | undefined, evidence: Readonly<Record<string, unknown>>): string | undefined {

@@ -1,9 +1,9 @@
 import { identifier, stringLiteral } from "../engine/sql.js";
 import type { Entity } from "../model/entity.js";
-import { bind, CREDENTIAL_ALIAS, credentialColumn } from "./bind.js";
+import { conditionSql } from "./any-credential.js";
+import { CREDENTIAL_ALIAS } from "./bind.js";
 import { ACCOUNT_TABLES, type Aliased, subjectTables } from "./condition.js";
 import type { Control } from "./control.js";
-import { credentialColumnSql } from "./credential-sql.js";
 import { sourceOf, subjectRank } from "./passes.js";
 import { asOfSql, type Run, rowCredentials, scopeCondition, subjectAlias } from "./run.js";
 import { readsOneTable } from "./select.js";
@@ -32,12 +32,8 @@ export class SubjectRows {
   condition(runs: readonly Run[], tokens: readonly Token[]): string {
     return this.byAccount(runs, ({ control, set }) => {
       const names = { values: set.values, asOf: asOfSql(this.entity.alias) };
-      const ofCredential = tokens.some((_, at) => credentialColumn(tokens, at) !== undefined);
-      if (!ofCredential) return `(${bind(tokens, names, control.folder)})`;
-      const any = this.credentials(control).map(
-        (credential) => `coalesce(${bind(tokens, { ...names, credential }, control.folder)}, FALSE)`,
-      );
-      return `(${any.length === 0 ? "FALSE" : any.join(" OR ")})`;
+      const { folder: where, declaration } = control;
+      return conditionSql(this.entity, tokens, names, { where, kinds: declaration.credentials });
     });
   }
 
@@ -58,18 +54,6 @@ export class SubjectRows {
         ? []
         : [`WHERE ${alias}.account_id IN (${accounts.map(stringLiteral).join(", ")})`]),
     ].join(" ");
-  }
-
-  /** How the columns of each credential are read that a control judges; of one that judges subjects, of every one. */
-  private credentials({ declaration }: Control): ((column: string) => string)[] {
-    const { alias, credentials } = this.entity;
-    const wanted = declaration.credentials;
-    return (credentials?.inColumns ?? [])
-      .filter(({ kind }) => wanted.length === 0 || wanted.includes(kind))
-      .map(({ kind, slot, sql }) => (column) => {
-        if (column === "kind") return stringLiteral(kind);
-        return column === "slot" ? String(slot ?? "NULL") : credentialColumnSql(sql(alias), column);
-      });
   }
 
   private byAccount(runs: readonly Run[], sql: (run: Run) => string): string {

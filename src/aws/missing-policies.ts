@@ -31,7 +31,11 @@ export function missingPolicies(
 }
 
 /** What was denied, by the account where it has to be allowed; accounts to which nothing was denied are not there. */
-function deniedActions(checks: readonly Check[], scope: MissingPolicy["scope"], callerId: string): Map<string, Set<string>> {
+function deniedActions(
+  checks: readonly Check[],
+  scope: MissingPolicy["scope"],
+  callerId: string,
+): Map<string, Set<string>> {
   const found = new Map<string, Set<string>>();
   for (const { about, account_id, missing } of checks) {
     if (about === "machine" || account_id === null) continue;

@@ -1,10 +1,10 @@
-import { AUDIT_EXAMPLES, auditOptions } from "./audit-options.js";
+import { auditExit } from "./audit-exit.js";
 import { auditNotes } from "./audit-notes.js";
+import { AUDIT_EXAMPLES, auditOptions } from "./audit-options.js";
 import { auditResult } from "./audit-result.js";
 import { collectSnapshot } from "./collect-run.js";
 import { defineCommand } from "./command.js";
 import { demoFiles } from "./demo-files.js";
-import { auditExit } from "./audit-exit.js";
 import { failingUsers } from "./failing-users.js";
 import { openForJudging, prepareJudging } from "./judge-run.js";
 import { lakePlace } from "./lake-place.js";
@@ -37,7 +37,11 @@ export const command = defineCommand({
         context,
       );
       const opened = await openForJudging({ engine, lake, manifest }, values, context, { preparation });
-      const result = await auditResult(opened, { exceptions, by: values.by, folders: values.controls }, context);
+      const result = await auditResult(
+        opened,
+        { exceptions, by: values.by, folders: values.controls },
+        context,
+      );
       await context.print("audit", result, { intervals: values.intervals });
       for (const note of auditNotes(values, context.format)) context.note(note);
       return await auditExit(opened, result, problems.length, values);

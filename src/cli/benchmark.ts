@@ -2,10 +2,10 @@ import { benchmark } from "../analyse/benchmark/benchmark.js";
 import { loadSources } from "../analyse/benchmark/sources.js";
 import { measurePrevalence } from "../analyse/prevalence.js";
 import { loadControls } from "../assess/load.js";
+import { openSnapshot } from "../assess/open-snapshot.js";
 import { planJudging } from "../assess/plan.js";
 import { openDuckDB } from "../engine/duckdb/open.js";
 import { findSnapshot } from "../lake/list.js";
-import { openTables } from "../lake/open.js";
 import { parseAuditTime } from "../model/time.js";
 import { UserError } from "../model/user-error.js";
 import { defineCommand, EXIT } from "./command.js";
@@ -33,7 +33,7 @@ export const command = defineCommand({
     const { snapshot_id, as_of } = manifest;
     const engine = await openDuckDB();
     try {
-      await openTables(engine, lake, manifest);
+      await openSnapshot(engine, lake, manifest);
       await openDerivedTables({ engine, lake, manifest }, context);
       const wanted = new Set(sources.flatMap(({ figures }) => figures.map(({ control }) => control)));
       const controls = (await loadControls()).filter(({ declaration }) => wanted.has(declaration.id));

@@ -1,4 +1,4 @@
-import { openTables } from "../lake/open.js";
+import { openSnapshot } from "../assess/open-snapshot.js";
 import { thousands } from "../report/text.js";
 import { collectSnapshot } from "./collect-run.js";
 import { defineCommand, EXIT } from "./command.js";
@@ -31,7 +31,7 @@ export const command = defineCommand({
           `${incomplete === 0 ? "" : `; evidence is missing for ${thousands(incomplete)} accounts`}.`,
       );
       await context.write(`${manifest.snapshot_id}\n`);
-      await openTables(engine, lake, manifest);
+      await openSnapshot(engine, lake, manifest);
       await openDerivedTables({ engine, lake, manifest }, context);
       const missing = await accountsMissingEvidence(engine);
       return problems.length > 0 || missing > 0 ? EXIT.missingEvidence : EXIT.done;

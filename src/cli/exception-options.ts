@@ -1,11 +1,5 @@
 import type { OptionValues } from "./command.js";
-import {
-  demoOptions,
-  exceptionsOption,
-  judgeOptions,
-  lakeOption,
-  snapshotOption,
-} from "./shared-options.js";
+import { demoOptions, exceptionsOption, judgeOptions, lakeOption, snapshotOption } from "./shared-options.js";
 
 /** Options of `iamspect exceptions`. */
 export const exceptionOptions = {

@@ -29,10 +29,7 @@ import { namedExceptions } from "./named-exceptions.js";
 const SHOWN = 10;
 
 /** Adds an exception to the file, after it was checked as far as that is possible, and shows what it covers. */
-export async function addToFile(
-  values: ExceptionOptions,
-  context: Output<"exceptions">,
-): Promise<number> {
+export async function addToFile(values: ExceptionOptions, context: Output<"exceptions">): Promise<number> {
   const named = await namedExceptions(values);
   const file = named ?? EXCEPTIONS_FILE;
   const existing = await existingFile(named);

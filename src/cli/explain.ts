@@ -52,11 +52,6 @@ const options = {
 } as const;
 type Options = OptionValues<typeof options>;
 
-/** An opened snapshot, and what to judge in it. */
-interface Opened extends OpenedPlan {
-  readonly tables: ReadonlySet<string>;
-}
-
 export const command = defineCommand({
   name: "explain",
   arguments: {
@@ -94,10 +89,9 @@ export const command = defineCommand({
     if (isKey && values.snapshot === undefined && (await snapshotIds(lake)).length === 0) {
       return await askAws(undefined, subject, values, context);
     }
-    return await withSnapshot(values, context, async (snapshot) => {
-      const { engine, manifest } = snapshot;
-      const opened = { ...snapshot, tables: new Set(Object.keys(manifest.tables)) };
-      const found = await findUsers(engine, subject, values.account, opened.tables);
+    return await withSnapshot(values, context, async (opened) => {
+      const { engine, manifest } = opened;
+      const found = await findUsers(engine, subject, values.account);
       const [user] = found;
       if (user === undefined && isKey) return await askAws(opened, subject, values, context);
       if (user === undefined || found.length > 1) throw notOne(text, found, manifest);
@@ -109,7 +103,7 @@ export const command = defineCommand({
 
 /** Asks AWS whose a key is, and explains that user where the snapshot has it. */
 async function askAws(
-  opened: Opened | undefined,
+  opened: OpenedPlan | undefined,
   subject: Subject & { kind: "credential" },
   values: Options,
   context: Output<"explanation" | "key_owner">,
@@ -129,22 +123,22 @@ async function askAws(
   return owner.user_name === null ? EXIT.missingEvidence : EXIT.done;
 }
 
-async function userOf({ engine, tables }: Opened, owner: KeyOwner): Promise<FoundUser | undefined> {
+async function userOf({ engine }: OpenedPlan, owner: KeyOwner): Promise<FoundUser | undefined> {
   if (owner.user_name === null) return undefined;
-  const [user] = await findUsers(engine, { kind: "name", name: owner.user_name }, owner.account_id, tables);
+  const [user] = await findUsers(engine, { kind: "name", name: owner.user_name }, owner.account_id);
   return user;
 }
 
 /** Everything about a user of an opened snapshot. */
 async function explained(
-  opened: Opened,
+  opened: OpenedPlan,
   user: FoundUser,
   values: Options,
   context: Context,
 ): Promise<Explanation> {
-  const { engine, manifest, tables } = opened;
+  const { engine, manifest } = opened;
   const asOf = parseAuditTime(manifest.as_of);
-  const facts = await explainUser(engine, user, tables);
+  const facts = await explainUser(engine, user);
   const reckoning = await riskContext(engine, values.config, asOf);
   const parts = {
     snapshot_id: manifest.snapshot_id,
@@ -172,7 +166,7 @@ function notOne(text: string, found: readonly FoundUser[], { snapshot_id: id }: 
   });
 }
 
-function unknownKey(id: string, opened: Opened | undefined, isAccessKey: boolean): UserError {
+function unknownKey(id: string, opened: OpenedPlan | undefined, isAccessKey: boolean): UserError {
   const where =
     opened === undefined
       ? "There is no snapshot"

@@ -4,11 +4,7 @@ import { type JudgeChoice, openForJudging } from "./judge-run.js";
 import type { Recheck } from "./recheck.js";
 
 /** Names of the users that fail a control, by account: those that are worth a second look. */
-export function failingUsers(
-  lake: string,
-  choice: JudgeChoice,
-  context: Context,
-): Recheck {
+export function failingUsers(lake: string, choice: JudgeChoice, context: Context): Recheck {
   return async (engine, manifest, stage) => {
     const { plan } = await openForJudging({ engine, lake, manifest }, choice, context, { stage });
     const findings = findingsSql(plan, { statuses: ["fail"], brief: true }, engine);

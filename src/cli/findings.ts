@@ -9,13 +9,7 @@ import type { OpenedPlan } from "./judge-run.js";
 import { layFile } from "./lay-over.js";
 import { chosenExceptions } from "./named-exceptions.js";
 import { namesOption } from "./names-option.js";
-import {
-  demoOptions,
-  exceptionsOption,
-  judgeOptions,
-  lakeOption,
-  snapshotOption,
-} from "./shared-options.js";
+import { demoOptions, exceptionsOption, judgeOptions, lakeOption, snapshotOption } from "./shared-options.js";
 import { withSnapshot } from "./with-snapshot.js";
 
 const options = {

@@ -1,7 +1,7 @@
 import { snapshotIds } from "../lake/list.js";
 import { parseAuditTime } from "../model/time.js";
 import { UserError } from "../model/user-error.js";
-import { demoOptions, formatOption, judgeOptions, lakeOption } from "./shared-options.js";
+import { demoOptions, judgeOptions, lakeOption } from "./shared-options.js";
 
 /** Options that all commands over several snapshots share. */
 export const historyOptions = {
@@ -14,7 +14,6 @@ export const historyOptions = {
     doc: "leave out snapshots from before this day (default: all snapshots)",
     kind: "text",
   },
-  format: formatOption,
 } as const;
 
 /** The ids of a lake's snapshots from a day on, oldest first. Throws `UserError` when there is none. */

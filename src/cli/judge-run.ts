@@ -1,15 +1,16 @@
 import type { Control } from "../assess/control.js";
-import { openCredentials } from "../assess/credentials-view.js";
 import { frameworkControls } from "../assess/framework.js";
 import { loadControls } from "../assess/load.js";
+import { openSnapshot } from "../assess/open-snapshot.js";
 import { parseSetting } from "../assess/parameters.js";
 import { type JudgePlan, planJudging } from "../assess/plan.js";
+import type { Derived } from "../derive/derive-snapshot.js";
 import type { DeriveStep } from "../derive/derive-tables.js";
 import { derivedVersion } from "../derive/derived-version.js";
 import type { DuckDBEngine } from "../engine/duckdb/open.js";
 import { textOf } from "../engine/row-values.js";
 import type { Manifest } from "../lake/manifest.js";
-import { filesOf, openTables, type Tables } from "../lake/open.js";
+import { filesOf } from "../lake/open.js";
 import type { Stage } from "../lake/stage.js";
 import { UserError } from "../model/user-error.js";
 import type { PolicyEngine } from "../policy/engine.js";
@@ -42,7 +43,7 @@ export interface LakeSnapshot {
 export interface OpenedPlan extends LakeSnapshot {
   readonly plan: JudgePlan;
   /** The tables that the policy engine made of it. */
-  readonly derived: Tables;
+  readonly derived: Derived;
 }
 
 /** The controls a command is about, under the names of the framework where one is asked for. */
@@ -98,8 +99,7 @@ export async function openForJudging(
   { writable = [], stage, preparation }: Opening = {},
 ): Promise<OpenedPlan> {
   const { engine, lake, manifest } = snapshot;
-  await openTables(engine, lake, manifest);
-  await openCredentials(engine);
+  await openSnapshot(engine, lake, manifest);
   const derived = await openDerivedTables(snapshot, context, {
     stage,
     policyEngine: preparation?.policyEngine,
@@ -122,7 +122,7 @@ export async function openDerivedTables(
   { engine, lake, manifest }: LakeSnapshot,
   context: Context,
   { stage, policyEngine }: DerivedOpening = {},
-): Promise<Tables> {
+): Promise<Derived> {
   const { openDerived, openStagedDerived } = await import("../derive/derive-snapshot.js");
   const steps: Readonly<Record<DeriveStep, Progress>> = {
     policies: new Progress(context, "Read", "policies"),

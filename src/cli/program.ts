@@ -16,10 +16,7 @@ import { printError } from "./error-text.js";
 import { formatOption } from "./shared-options.js";
 
 /** Parses the command line, runs the command, and turns every end into an exit code. */
-export async function runProgram(
-  argv: readonly string[],
-  commands: CommandTable,
-): Promise<number> {
+export async function runProgram(argv: readonly string[], commands: CommandTable): Promise<number> {
   const context = processContext();
   try {
     const name = argv.find((argument) => !argument.startsWith("-"));

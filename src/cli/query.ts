@@ -5,13 +5,13 @@ import { credentialsSql } from "../assess/credential-sql.js";
 import { findingsSql } from "../assess/plan.js";
 import type { Fenced } from "../engine/duckdb/fence.js";
 import { ENTITIES } from "../entities/index.js";
-import { parseAuditTime } from "../model/time.js";
 import type { OutputRecord } from "../model/results/record.js";
+import { parseAuditTime } from "../model/time.js";
 import { UserError } from "../model/user-error.js";
 import { defineCommand, EXIT } from "./command.js";
+import type { OpenedPlan } from "./judge-run.js";
 import type { QueryAnswer, QueryJob } from "./query-worker.js";
 import { demoOptions, lakeOption, snapshotOption } from "./shared-options.js";
-import type { OpenedPlan } from "./judge-run.js";
 import { withSnapshot } from "./with-snapshot.js";
 
 const WORKER = fileURLToPath(new URL("./query-worker.js", import.meta.url));
@@ -56,6 +56,7 @@ async function jobOf({ engine, lake, manifest, derived, plan }: OpenedPlan): Pro
   return {
     files: Object.fromEntries(tables.map(([name, { file }]) => [name, resolve(join(lake, file))])),
     views: {
+      ...derived.views,
       credentials: credentialsSql(ENTITIES),
       findings: findingsSql(plan, { statuses: ["fail", "unknown"] }, engine),
     },

@@ -83,9 +83,7 @@ async function pruneLake(
   await context.print("pruned", items);
   if (yes) await prune(lake, plan);
   context.note(
-    yes
-      ? `Removed ${items.length}.`
-      : "Nothing was removed. Say --yes to remove these; it cannot be undone.",
+    yes ? `Removed ${items.length}.` : "Nothing was removed. Say --yes to remove these; it cannot be undone.",
   );
   return EXIT.done;
 }

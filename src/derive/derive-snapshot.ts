@@ -1,4 +1,5 @@
 import type { DuckDBEngine } from "../engine/duckdb/open.js";
+import { identifier } from "../engine/sql.js";
 import { commitMade, stagedTables } from "../lake/commit.js";
 import { findMade } from "../lake/list.js";
 import type { Manifest } from "../lake/manifest.js";
@@ -13,6 +14,7 @@ import { Evaluators } from "./evaluate.js";
 import { type Chain, readChains } from "./organization-chains.js";
 import { openPolicyEngine } from "./policy-engine.js";
 import { createProfiles, createUserViews } from "./user-profiles.js";
+import { hasNoPolicies, viewsWithoutPolicies } from "./without-policies.js";
 
 export interface MakeOptions extends DeriveOptions {
   /** The policy engine, where somebody has begun to open it. */
@@ -21,6 +23,8 @@ export interface MakeOptions extends DeriveOptions {
 
 /** The derived tables, and what making them took. */
 export interface Derived extends Tables {
+  /** SELECTs that stand for tables which need not be made, by their names. */
+  readonly views: Readonly<Record<string, string>>;
   /** Assessments there are, and those that had to be made; null: the lake had the tables already. */
   readonly counts: { readonly all: number; readonly evaluated: number } | null;
 }
@@ -32,12 +36,13 @@ export async function openDerived(
   { snapshot_id: snapshotId, as_of }: Pick<Manifest, "snapshot_id" | "as_of">,
   options: MakeOptions = {},
 ): Promise<Derived> {
+  if (await hasNoPolicies(engine)) return await openViews(engine);
   const version = await derivedVersion();
   const known = await findMade(lake, snapshotId, "derived", version);
   const made =
     known === undefined
       ? await makeDerived(engine, lake, snapshotId, version, options)
-      : { tables: known.tables, counts: null };
+      : { tables: known.tables, views: {}, counts: null };
   await openTables(engine, lake, { ...made, as_of });
   return made;
 }
@@ -53,7 +58,7 @@ async function makeDerived(
   try {
     const { staged, counts } = await derive(engine, stage, snapshotId, version, options);
     const { tables } = await commitMade(stage, snapshotId, "derived", version, staged);
-    return { tables, counts };
+    return { tables, views: {}, counts };
   } finally {
     await stage.discard();
   }
@@ -65,11 +70,29 @@ export async function openStagedDerived(
   stage: Stage,
   { as_of }: Pick<Manifest, "as_of">,
   options: MakeOptions = {},
-): Promise<Tables> {
-  const { staged } = await derive(engine, stage, "", await derivedVersion(), options);
-  const made = { tables: await stagedTables(stage, staged) };
+): Promise<Derived> {
+  if (await hasNoPolicies(engine)) return await openViews(engine);
+  const { staged, counts } = await derive(engine, stage, "", await derivedVersion(), options);
+  const made = { tables: await stagedTables(stage, staged), views: {}, counts };
   await openTables(engine, stage.lake, { ...made, as_of });
   return made;
+}
+
+/** Has the policy engine make the derived tables of an opened snapshot, whatever there is to read; tells the file of each. */
+export async function makeDerivedTables(
+  engine: DuckDBEngine,
+  stage: Stage,
+): Promise<(name: string) => string> {
+  await derive(engine, stage, "", await derivedVersion(), {});
+  return (name) => stage.tableFile(name);
+}
+
+async function openViews(engine: DuckDBEngine): Promise<Derived> {
+  const views = viewsWithoutPolicies();
+  for (const [name, sql] of Object.entries(views)) {
+    await engine.run(`CREATE OR REPLACE VIEW ${identifier(name)} AS ${sql}`);
+  }
+  return { tables: {}, views, counts: null };
 }
 
 async function profiles(engine: DuckDBEngine): Promise<Chain[]> {

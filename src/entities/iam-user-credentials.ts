@@ -23,7 +23,7 @@ function identity(slot: Slot, of: (slot: Slot) => InSlot): string {
 }
 
 /** The same over any row that has these columns of the key slots. */
-export function keyIdentity(alias: string, slot: Slot): string {
+function keyIdentity(alias: string, slot: Slot): string {
   return identity(slot, (one) => ({
     active: `${alias}.access_key_${one}_active`,
     created_at: `${alias}.access_key_${one}_created_at`,
@@ -44,6 +44,7 @@ const password: CredentialInColumns = {
         activity_at: user.password_activity_at,
       },
       identity: "''",
+      exists: `coalesce(${user.password_enabled}, TRUE)`,
     };
   },
 };
@@ -79,7 +80,13 @@ const certificate = (slot: Slot): CredentialInColumns => ({
     });
     // The report does not tell the ids of certificates.
     const id = "CAST(NULL AS VARCHAR)";
-    return { columns: of(slot), identity: identity(slot, (one) => ({ ...of(one), id })) };
+    const { active, created_at } = of(slot);
+    return {
+      columns: { active, created_at },
+      identity: identity(slot, (one) => ({ ...of(one), id })),
+      // Old reports do not tell of certificates at all.
+      exists: `(coalesce(${active}, FALSE) OR ${created_at} IS NOT NULL)`,
+    };
   },
 });
 

@@ -47,9 +47,7 @@ export function explanation(
     effective_mfa,
     identity,
     risk,
-    verdicts: [...verdicts].sort(
-      (a, b) => RANK[b.status] - RANK[a.status] || (order(a) < order(b) ? -1 : 1),
-    ),
+    verdicts: [...verdicts].sort((a, b) => RANK[b.status] - RANK[a.status] || (order(a) < order(b) ? -1 : 1)),
     evidence: evidence.map((row) => evidenceOf(row, asOf)),
   };
 }

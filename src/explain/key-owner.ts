@@ -1,4 +1,3 @@
-import type { KeyOwner } from "../model/results/explanation.js";
 import { GetAccessKeyLastUsedCommand } from "@aws-sdk/client-iam";
 import { GetAccessKeyInfoCommand } from "@aws-sdk/client-sts";
 import { accessError } from "../aws/access-error.js";
@@ -8,6 +7,7 @@ import { type AwsFailure, classifyFailure } from "../aws/classify-failure.js";
 import { describeFailure } from "../aws/describe-failure.js";
 import { roleArn } from "../collect/aws/access.js";
 import { ACCOUNT_ID } from "../model/arn.js";
+import type { KeyOwner } from "../model/results/explanation.js";
 import { formatTime } from "../model/time.js";
 import { UserError } from "../model/user-error.js";
 

@@ -38,7 +38,14 @@ export function mfaRecord({ console, key, guards, changes, assessment }: Explana
   };
 }
 
-function pathRecord({ verdict, sentence, contexts, statements, actions, examples }: PathExplanation): MfaPath {
+function pathRecord({
+  verdict,
+  sentence,
+  contexts,
+  statements,
+  actions,
+  examples,
+}: PathExplanation): MfaPath {
   return {
     verdict: verdict.verdict,
     by: verdict.by,
@@ -57,7 +64,15 @@ function exampleRecord(witness: ExplainedWitness): MfaExample {
   return { action, listed, resource, context, allowed_by, confidence, needs };
 }
 
-function statementRecord({ origin, policy, sid, number, line, column, text }: StatementNote): StatementRecord {
+function statementRecord({
+  origin,
+  policy,
+  sid,
+  number,
+  line,
+  column,
+  text,
+}: StatementNote): StatementRecord {
   return { origin, policy, sid, number, line, column, text };
 }
 

@@ -1,9 +1,9 @@
 import { z } from "zod";
+import type { ScenarioOutcome } from "../model/results/explanation.js";
 import { UserError } from "../model/user-error.js";
 import type { PolicyEngine } from "../policy/engine.js";
 import { explain } from "../policy/explain.js";
 import { evaluateScenario, parseScenario, type Scenario, subjectOf, unmet } from "../policy/scenario.js";
-import type { ScenarioOutcome } from "../model/results/explanation.js";
 import { mfaRecord } from "./mfa-record.js";
 
 /**

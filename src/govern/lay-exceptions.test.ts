@@ -211,9 +211,9 @@ describe("what it does", () => {
     const ids = rows.map(({ finding_id: id }) => exception({ finding_id: String(id) }));
     expect(ids).toHaveLength(2);
     await laying.lay(ids.slice(0, 1));
-    expect(await exceptedSubjects(laying.engine, laying.findings, laying.asOf)).toEqual([]);
+    expect(await exceptedSubjects(laying.engine, laying.findings)).toEqual([]);
     await laying.lay(ids);
-    expect(await exceptedSubjects(laying.engine, laying.findings, laying.asOf)).toEqual([
+    expect(await exceptedSubjects(laying.engine, laying.findings)).toEqual([
       { controlId: "user-key-rotation", accountId: A, year: "2020", subjects: 1 },
     ]);
   });

@@ -1,11 +1,11 @@
 import { stat } from "node:fs/promises";
 import { join } from "node:path";
-import { pathLiteral } from "../engine/duckdb/path-literal.js";
 import type { Engine } from "../engine/engine.js";
 import { identifier } from "../engine/sql.js";
 import { parseAuditTime } from "../model/time.js";
 import { UserError } from "../model/user-error.js";
 import type { FileEntry, Manifest } from "./manifest.js";
+import { parquetSource } from "./parquet.js";
 
 /** Tables as a manifest names them, those of a snapshot or those that were made from one; and the audit time of their rows. */
 export type Tables = Pick<Manifest, "tables"> & Partial<Pick<Manifest, "as_of">>;
@@ -36,7 +36,7 @@ async function openFile(engine: Engine, lake: string, { table, entry, asOf }: Op
   const time = asOf === undefined ? "" : `, CAST(${asOf} AS BIGINT) AS as_of`;
   try {
     await engine.run(
-      `CREATE OR REPLACE VIEW ${identifier(table)} AS SELECT *${time} FROM read_parquet(${pathLiteral(file)}, hive_partitioning = false)`,
+      `CREATE OR REPLACE VIEW ${identifier(table)} AS SELECT *${time} FROM ${parquetSource(file)}`,
     );
   } catch (cause) {
     throw corrupt(file, "it is not a whole Parquet file", cause);

@@ -1,6 +1,6 @@
-import { parseAuditTime } from "../model/time.js";
 import type { AuditedPrevalence, AuditResult } from "../model/results/audit.js";
 import type { Prevalence } from "../model/results/prevalence.js";
+import { parseAuditTime } from "../model/time.js";
 import type { View } from "./formats/format.js";
 import { grid } from "./grid.js";
 import { groupText } from "./group-text.js";

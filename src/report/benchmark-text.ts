@@ -1,7 +1,7 @@
 import type { BenchmarkResult, BenchmarkRow, BenchmarkSource } from "../model/results/benchmark.js";
-import type { Paint } from "./paint.js";
 import type { View } from "./formats/format.js";
 import { grid } from "./grid.js";
+import type { Paint } from "./paint.js";
 import { percentText, plainText, thousands } from "./text.js";
 
 /** Published figures beside ours for people, source by source. */

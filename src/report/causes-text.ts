@@ -1,7 +1,7 @@
 import type { CausesResult, ControlCauses } from "../model/results/causes.js";
+import { causeDetails, causeSentence } from "./cause-words.js";
 import type { View } from "./formats/format.js";
 import type { Paint } from "./paint.js";
-import { causeDetails, causeSentence } from "./cause-words.js";
 import { plainText, thousands } from "./text.js";
 
 /** The root causes of each control for people, a sentence each and below it how sure it is. */

@@ -2,8 +2,8 @@ import { expect, test } from "vitest";
 import { Cohort } from "../analyse/cohort/cohort.js";
 import { idOf, shareOf } from "../analyse/cohort/test-shares.js";
 import type { Share } from "../model/share.js";
-import type { Paint } from "./paint.js";
 import { cohortText } from "./cohort-text.js";
+import type { Paint } from "./paint.js";
 
 const same = (text: string) => text;
 const plain: Paint = { bold: same, dim: same, red: same, yellow: same, green: same };

@@ -2,8 +2,8 @@ import type { CohortRate, CohortResult, Percent } from "../model/results/cohort.
 import { fraction } from "./audit-text.js";
 import { cellText, parametersText } from "./cell-text.js";
 import type { View } from "./formats/format.js";
-import type { Paint } from "./paint.js";
 import { grid } from "./grid.js";
+import type { Paint } from "./paint.js";
 import { intervalText, percentText, thousands } from "./text.js";
 
 type Figure = CohortResult["controls"][number];
@@ -86,7 +86,9 @@ function countedApart(figures: readonly Figure[]): Set<string> {
 
 function notes({ controls, ...head }: CohortResult): string[] {
   const apart = [...countedApart(controls)];
-  const sources = new Set(controls.flatMap(({ published }) => (published === null ? [] : [published.source])));
+  const sources = new Set(
+    controls.flatMap(({ published }) => (published === null ? [] : [published.source])),
+  );
   return [
     "95 % OVER ORGS: for users of one organization are alike. OVER SUBJECTS takes them for independent, so it is too narrow.",
     "Q1, MEDIAN, Q3: of the percentages of the organizations by themselves.",

@@ -10,7 +10,7 @@ import { plainText } from "./text.js";
 /** Everything about one user, for people. */
 export function explainText(explanation: Explanation, { paint }: View): string {
   const { credentials, effective_mfa: mfa, verdicts, evidence, key_owner: owner } = explanation;
-    const parts = [
+  const parts = [
     ...(owner === undefined ? [] : [ownerText(owner).trimEnd()]),
     headText(explanation, paint),
     `${paint.bold("Credentials, the oldest first")}\n${credentialGrid(credentials)}`,

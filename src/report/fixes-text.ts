@@ -1,7 +1,7 @@
 import type { Fix, FixList } from "../model/results/fixes.js";
 import type { View } from "./formats/format.js";
-import type { Paint } from "./paint.js";
 import { grid } from "./grid.js";
+import type { Paint } from "./paint.js";
 import { firstOf, plainText, thousands } from "./text.js";
 
 /** So many users of a fix are named. */

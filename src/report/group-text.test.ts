@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
-import type { Prevalence } from "../model/results/prevalence.js";
 import { judged, type Parts, prevalenceOf } from "../analyse/share/test-prevalence.js";
+import type { Prevalence } from "../model/results/prevalence.js";
 import { groupText } from "./group-text.js";
 
 const control = judged("user-unused");

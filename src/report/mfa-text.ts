@@ -1,4 +1,3 @@
-import { TIERS } from "../model/tiers.js";
 import type {
   MfaExample,
   MfaPath,
@@ -6,6 +5,7 @@ import type {
   PrivilegeRuleRecord,
   StatementRecord,
 } from "../model/results/mfa.js";
+import { TIERS } from "../model/tiers.js";
 import type { Paint } from "./paint.js";
 import { plainText } from "./text.js";
 

@@ -1,6 +1,6 @@
-import type { OpenSince } from "../analyse/history/open-since.js";
-import type { Paint } from "./paint.js";
+import type { OpenSince } from "../model/results/trend.js";
 import { grid } from "./grid.js";
+import type { Paint } from "./paint.js";
 import { bar, spark } from "./spark.js";
 import { thousands } from "./text.js";
 

@@ -1,6 +1,6 @@
 import pc from "picocolors";
 import { describe, expect, test } from "vitest";
-import type { ControlTrend, TrendPoint } from "../analyse/history/trend.js";
+import type { ControlTrend, TrendPoint } from "../model/results/trend.js";
 import { trendText } from "./trend-text.js";
 
 const PLAIN = pc.createColors(false);
@@ -13,10 +13,12 @@ const point = (month: number, more: Partial<TrendPoint> = {}): TrendPoint => ({
   percent: 50,
   open: 1200 - 100 * month,
   open_unseen: 0,
+  open_assumed: 0,
   new: 10,
   reopened: 1,
   first_known: 0,
   fixed: 50,
+  evidence_changed: 0,
   ...more,
 });
 const control = (id: string, more: Partial<ControlTrend> = {}): ControlTrend => ({

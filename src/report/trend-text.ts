@@ -1,21 +1,15 @@
-import type { OpenSince } from "../analyse/history/open-since.js";
-import type { ControlTrend } from "../analyse/history/trend.js";
-import type { Paint } from "./paint.js";
+import type { ControlTrend, TrendResult } from "../model/results/trend.js";
+import type { View } from "./formats/format.js";
 import { type GridColumn, grid } from "./grid.js";
+import type { Paint } from "./paint.js";
 import { pastText } from "./past-text.js";
 import { spark } from "./spark.js";
 import { percentText, thousands } from "./text.js";
 
-export interface TrendSummary {
-  readonly controls: readonly ControlTrend[];
-  readonly past: readonly OpenSince[];
-  readonly target: string | undefined;
-}
-
 const RIGHT = { align: "right" as const };
 
 /** How the controls went, for people: with one snapshot, what it alone tells of the past. */
-export function trendText({ controls, past, target }: TrendSummary, paint: Paint): string {
+export function trendText({ controls, past, target }: TrendResult, { paint }: View): string {
   const points = controls[0]?.points ?? [];
   const span = [...new Set([points[0]?.as_of, points.at(-1)?.as_of])].join(" to ");
   const many = points.length === 1 ? "1 snapshot" : `${thousands(points.length)} snapshots`;

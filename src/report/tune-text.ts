@@ -1,9 +1,16 @@
-import { USER_KINDS, type UserKind } from "../model/user-kind.js";
-import type { Breakdown, ControlTuning, FoundPitfall, Settings, TriedCount, TuneResult } from "../model/results/tuning.js";
+import type {
+  Breakdown,
+  ControlTuning,
+  FoundPitfall,
+  Settings,
+  TriedCount,
+  TuneResult,
+} from "../model/results/tuning.js";
 import { RANK, STATUSES } from "../model/status.js";
+import { USER_KINDS, type UserKind } from "../model/user-kind.js";
 import type { View } from "./formats/format.js";
-import type { Paint } from "./paint.js";
 import { grid } from "./grid.js";
+import type { Paint } from "./paint.js";
 import { plainText, thousands } from "./text.js";
 
 /** How counts change with settings, what to set, and which pitfalls apply to this data, for people. */

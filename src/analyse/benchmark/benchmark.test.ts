@@ -2,10 +2,10 @@ import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { loadControls } from "../../assess/load.js";
 import { planJudging } from "../../assess/plan.js";
 import { csv, inAccount, root, user } from "../../collect/files/test-report.js";
+import type { BenchmarkRow } from "../../model/results/benchmark.js";
 import { measurePrevalence } from "../prevalence.js";
 import { type Analysing, openAnalysing } from "../test-analysing.js";
 import { benchmark } from "./benchmark.js";
-import type { BenchmarkRow } from "../../model/results/benchmark.js";
 import { loadSources } from "./sources.js";
 
 const ALONE = "333333333333";
@@ -39,7 +39,7 @@ beforeAll(async () => {
     "accounts.json": { Accounts: [{ Id: SILENT, Name: "silent", State: "ACTIVE" }] },
   });
   const { engine, asOf } = analysing;
-  const prevalence = await measurePrevalence(engine, planJudging(await loadControls(), []), asOf, new Map());
+  const prevalence = await measurePrevalence(engine, planJudging(await loadControls(), []), new Map());
   rows = await benchmark(engine, await loadSources(), prevalence, asOf);
 }, 60_000);
 afterAll(() => analysing.close());

@@ -1,13 +1,13 @@
-import type { BenchmarkRow } from "../../model/results/benchmark.js";
+import { userCondition } from "../../assess/data-condition.js";
 import { unlistedOf } from "../../assess/missing-evidence.js";
 import type { Engine } from "../../engine/engine.js";
 import { literal } from "../../engine/sql.js";
 import { iamUsers } from "../../entities/iam-user.js";
-import { percentOf } from "../prevalence.js";
+import type { BenchmarkRow, } from "../../model/results/benchmark.js";
 import type { Prevalence } from "../../model/results/prevalence.js";
+import { percentOf } from "../prevalence.js";
 import type { Figure, Source } from "./sources.js";
 import { type Counts, shareInterval, standing } from "./standing.js";
-import type { Standing } from "../../model/results/benchmark.js";
 
 /**
  * Every published figure beside ours. `prevalence` must have been counted with the default parameters: published figures
@@ -41,7 +41,7 @@ function countsOf({ fail, unknown, population }: Prevalence): Counts {
 
 async function ownCounts(engine: Engine, { ours }: Figure, asOf: number): Promise<Counts | null> {
   if (ours === undefined) return null;
-  const bound = (sql: string) => sql.replaceAll(":as_of", literal(asOf));
+  const bound = (sql: string) => userCondition(sql, literal(asOf));
   const of = ours.of === undefined ? "TRUE" : bound(ours.of);
   const sum = (condition: string) => `coalesce(sum(CASE WHEN ${condition} THEN 1 ELSE 0 END), 0)`;
   // Whether it belongs to the denominator may be unknown as well; it then counts among the unknown.

@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import type { Control } from "../../assess/control.js";
 import { parseSelect } from "../../assess/select.js";
+import { iamUsers } from "../../entities/iam-user.js";
 import { createAccountTraits } from "./account-traits.js";
 import { countTraits, type TraitCounts } from "./count-traits.js";
 import { readPopulations } from "./population.js";
@@ -59,7 +60,7 @@ describe("where who fails is drawn at random", () => {
     await inOwnSchema(engine, async () => {
       await createAccountTraits(engine, AS_OF);
       const scope = { plan: { ...plan, controls, runs }, asOf: AS_OF, accounts: [] };
-      const table = await createSubjectTable(engine, scope, "iam_user");
+      const table = await createSubjectTable(engine, scope, iamUsers);
       if (table === undefined) throw new Error("no users");
       const counts = await countTraits(engine, table);
       const populations = await readPopulations(engine, table);

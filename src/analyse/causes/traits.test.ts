@@ -1,4 +1,5 @@
 import { afterEach, expect, test } from "vitest";
+import { iamUsers } from "../../entities/iam-user.js";
 import { createAccountTraits } from "./account-traits.js";
 import { countTraits } from "./count-traits.js";
 import { createSubjectTable } from "./subject-table.js";
@@ -32,7 +33,7 @@ async function traitsOf(
   const { engine, plan } = cohort;
   return await inOwnSchema(engine, async () => {
     await createAccountTraits(engine, AS_OF);
-    const table = await createSubjectTable(engine, { plan, asOf: AS_OF, accounts: [] }, "iam_user");
+    const table = await createSubjectTable(engine, { plan, asOf: AS_OF, accounts: [] }, iamUsers);
     if (table === undefined) throw new Error("no users");
     const found: Record<string, string[]> = {};
     for (const { kind, value, carriers, failing } of (await countTraits(engine, table)).counts) {

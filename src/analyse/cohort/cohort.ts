@@ -1,9 +1,8 @@
-import type { CohortFigure, CohortHead } from "../../model/results/cohort.js";
 import { type Cell, cellOf, highest, lowest } from "../../model/cell.js";
+import type { CohortFigure, CohortHead, } from "../../model/results/cohort.js";
 import type { Share, SharedControl } from "../../model/share.js";
 import { CellColumn } from "./cell-column.js";
 import { cohortRate } from "./cohort-rate.js";
-import type { CohortRate } from "../../model/results/cohort.js";
 
 /** Counts of the same thing: what they are, and a column for each of them. */
 interface Group {

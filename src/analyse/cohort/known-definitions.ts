@@ -1,10 +1,7 @@
-import type { KnownDefinition } from "../../model/results/cohort.js";
 import { definitionOf } from "../../assess/definition.js";
 import { loadControls } from "../../assess/load.js";
-import type { Severity } from "../../model/status.js";
+import type { CohortFigure, KnownDefinition } from "../../model/results/cohort.js";
 import { publishedFigures } from "../published.js";
-import type { Published } from "../../model/results/prevalence.js";
-import type { CohortFigure } from "../../model/results/cohort.js";
 
 /** Looks up titles and published figures of the shipped controls. */
 export async function knownDefinitions(): Promise<

@@ -1,7 +1,7 @@
 import type { Engine } from "../../engine/engine.js";
 import { identifier, literal, stringLiteral } from "../../engine/sql.js";
-import type { RiskContext } from "../risk/credentials-sql.js";
-import { credentialsSql } from "../risk/credentials-sql.js";
+import type { RiskContext } from "../risk/credential-risks.js";
+import { credentialRisksSql } from "../risk/credential-risks.js";
 import type { FixDeclaration } from "./catalogue.js";
 import { riskColumns } from "./states.js";
 
@@ -24,8 +24,8 @@ export async function createCoverage(
   const kept = `${KEPT.map((name) => `c.${name}`).join(", ")}`;
   await engine.run(
     `CREATE OR REPLACE TABLE ${CREDENTIALS_TABLE} AS WITH failed AS (${failedSql(findings, controls)})` +
-      ` SELECT ${kept}, ${risks.join(", ")}, ${covered.join(", ")} FROM (${credentialsSql(context)}) c` +
-      ` LEFT JOIN failed own ON own.subject_arn = c.arn AND own.credential = CASE c.credential WHEN 'password' THEN 'password' WHEN 'access_key' THEN 'access_key' END AND coalesce(own.slot, 0) = coalesce(c.slot, 0)` +
+      ` SELECT ${kept}, ${risks.join(", ")}, ${covered.join(", ")} FROM (${credentialRisksSql(context)}) c` +
+      ` LEFT JOIN failed own ON own.subject_arn = c.arn AND own.credential = c.credential AND coalesce(own.slot, 0) = coalesce(c.slot, 0)` +
       " LEFT JOIN failed whole ON whole.subject_arn = c.arn AND whole.credential = ''",
   );
 }

@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { csv, inAccount, type ReportRow, root, user } from "../../collect/files/test-report.js";
+import type { Fix } from "../../model/results/fixes.js";
 import { ownerRuleSchema } from "../people/owners.js";
 import { kindOverrideSchema } from "../people/user-kinds.js";
 import { userIdentity, userRisk } from "../risk/user-risk.js";
@@ -7,7 +8,6 @@ import { type Analysing, openAnalysing } from "../test-analysing.js";
 import { readCandidates } from "./candidates.js";
 import { loadFixes } from "./catalogue.js";
 import { type FixFirst, type FixOptions, fixFirst, points } from "./fix-first.js";
-import type { Fix } from "../../model/results/fixes.js";
 import { rankFixes } from "./greedy.js";
 
 const ALONE = "333333333333";

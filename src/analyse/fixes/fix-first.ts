@@ -1,13 +1,12 @@
-import type { Fix, FixList } from "../../model/results/fixes.js";
 import type { Engine, SqlRow } from "../../engine/engine.js";
 import { textOf } from "../../engine/row-values.js";
-import type { RiskContext } from "../risk/credentials-sql.js";
+import type { Fix, FixList, Ranking } from "../../model/results/fixes.js";
+import type { RiskContext } from "../risk/credential-risks.js";
 import { type Candidate, readCandidates } from "./candidates.js";
 import { type FixDeclaration, hoursOf } from "./catalogue.js";
 import { CREDENTIALS_TABLE, createCoverage, type FindingsSource } from "./coverage.js";
 import { FixStatistics, type FixStats } from "./fix-stats.js";
 import { type Ranked, rankFixes } from "./greedy.js";
-import type { Ranking } from "../../model/results/fixes.js";
 import { fixTitle } from "./title.js";
 
 /** What `fixFirst` finds. */

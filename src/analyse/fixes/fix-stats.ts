@@ -1,5 +1,5 @@
-import { textOf, timeOf } from "../../engine/row-values.js";
 import type { Engine, SqlRow } from "../../engine/engine.js";
+import { textOf, timeOf } from "../../engine/row-values.js";
 import { stringLiteral } from "../../engine/sql.js";
 import type { CoveredUser } from "../../model/results/fixes.js";
 import { DAY_SECONDS } from "../../model/time.js";

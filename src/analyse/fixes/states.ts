@@ -16,7 +16,7 @@ export function bitOf(effect: Effect): State {
 }
 
 /**
- * Expressions over a row `c` of `credentialsSql`: `r_<state>`, the risk of the credential in each state in hundredths of a point. Whole
+ * Expressions over a row `c` of `credentialRisksSql`: `r_<state>`, the risk of the credential in each state in hundredths of a point. Whole
  * numbers, so that sums do not depend on their order.
  */
 export function riskColumns(model: RiskModel): Record<string, string> {

@@ -28,7 +28,7 @@ async function changes(months: readonly Rows[], settings: Parameters<typeof open
 
 async function listed(diff: Diff, most?: number): Promise<string[]> {
   const found: string[] = [];
-  for await (const rows of diff.findings(CHANGES, most)) {
+  for await (const rows of diff.findings({ changes: CHANGES, ...(most !== undefined && { most }) })) {
     for (const row of rows) {
       const parts = [row.change, row.how, String(row.subject_arn).split("/").at(-1), row.slot];
       found.push(parts.filter((part) => part !== null).join(" "));
@@ -89,7 +89,7 @@ describe("a finding of a key", () => {
     const rows = withBob({ access_key_1_created_at: made });
     const { diff, found } = await changes([rows, rows]);
     expect(found).toEqual(["new bob 1", "persisting ann 1"]);
-    for await (const [row] of diff.findings(["new"])) {
+    for await (const [row] of diff.findings({ changes: ["new"] })) {
       expect(row).toMatchObject({ first_seen: 1, snapshot: 1, since: timeOfMonth(1) - 10 * 86_400 + 1 });
     }
   });
@@ -97,7 +97,7 @@ describe("a finding of a key", () => {
   test("that is switched on again is reopened, and was first seen long ago", async () => {
     const { diff, found } = await changes([before, withBob(off), before]);
     expect(found).toEqual(["reopened bob 1", "persisting ann 1"]);
-    for await (const [row] of diff.findings(["reopened"]))
+    for await (const [row] of diff.findings({ changes: ["reopened"] }))
       expect(row).toMatchObject({ first_seen: 0, snapshot: 2 });
   });
 

@@ -5,17 +5,17 @@ import { fillTables } from "../../assess/case-tables.js";
 import { loadControls } from "../../assess/load.js";
 import { parseSetting } from "../../assess/parameters.js";
 import { planJudging } from "../../assess/plan.js";
-import { storeFindings } from "../../assess/store.js";
 import { openDuckDB } from "../../engine/duckdb/open.js";
 import { ALL_TABLES } from "../../entities/index.js";
 import { commitSnapshot } from "../../lake/commit.js";
-import { findMade } from "../../lake/list.js";
 import { openTables } from "../../lake/open.js";
 import { parquetTarget } from "../../lake/parquet.js";
 import { openStage } from "../../lake/stage.js";
 import { DAY_SECONDS, formatTime, parseAuditTime } from "../../model/time.js";
+import { type EvidenceFiles, writeEvidence } from "./evidence.js";
 import { type History, openHistory } from "./open-history.js";
 import type { HistorySnapshot } from "./snapshot.js";
+import { storeVerdicts } from "./store-verdicts.js";
 
 type Value = string | number | boolean | null;
 export type Rows = Readonly<Record<string, readonly Readonly<Record<string, Value>>[]>>;
@@ -72,7 +72,7 @@ interface Settings {
   readonly set?: readonly string[];
 }
 
-/** Writes, judges and stores the snapshots as an audit does, and opens their history. */
+/** Writes, judges and stores the snapshots as the commands do, and opens their history. */
 export async function openTestHistory(
   months: readonly Rows[],
   { controls = ["user-key-rotation"], accounts = [], set = [] }: Settings = {},
@@ -86,7 +86,16 @@ export async function openTestHistory(
     snapshots.push(await writeSnapshot(lake, rows, timeOfMonth(month), plan));
   }
   const engine = await openDuckDB({ threads: 1 });
-  const history = await openHistory(engine, lake, snapshots, all, { accounts });
+  const history = await openHistory(engine, {
+    lake,
+    snapshots,
+    controls: all,
+    filter: { accounts },
+    evidence: {
+      file: (name) => join(folder, `${name}.parquet`),
+      write: async (place, files) => await judgeAgain(lake, snapshots[place], files),
+    },
+  });
   return {
     history,
     close: async () => {
@@ -113,13 +122,22 @@ async function writeSnapshot(
     }
     const manifest = await commitSnapshot(stage, asOf, staged, { accounts: 1, complete: 1, incomplete: 0 });
     await openTables(judging, lake, manifest);
-    await storeFindings(judging, stage, manifest.snapshot_id, plan, asOf);
-    const findings = await findMade(lake, manifest.snapshot_id, "findings", plan.version);
-    if (findings === undefined) throw new Error("the findings were not stored");
-    return { manifest, asOf, plan, findings };
+    const verdicts = await storeVerdicts(judging, stage, manifest.snapshot_id, plan);
+    return { manifest, asOf, plan, verdicts };
   } finally {
     making.close();
     judging.close();
     await stage.discard();
+  }
+}
+
+async function judgeAgain(lake: string, snapshot: HistorySnapshot | undefined, files: EvidenceFiles) {
+  if (snapshot === undefined) throw new RangeError("no such snapshot");
+  const engine = await openDuckDB({ threads: 1 });
+  try {
+    await openTables(engine, lake, snapshot.manifest);
+    await writeEvidence(engine, snapshot.plan, files);
+  } finally {
+    engine.close();
   }
 }

@@ -1,17 +1,17 @@
-import type { CredentialRisk, UserIdentity, UserRisk } from "../../model/results/explanation.js";
 import type { Engine, SqlRow } from "../../engine/engine.js";
 import { numberOf, textOf } from "../../engine/row-values.js";
 import { stringLiteral } from "../../engine/sql.js";
+import type { CredentialRisk, UserIdentity, UserRisk } from "../../model/results/explanation.js";
+import { USER_KINDS, } from "../../model/user-kind.js";
 import { riskColumns } from "../fixes/states.js";
 import { ownerColumns } from "../people/owners.js";
-import { USER_KINDS, type UserKind } from "../../model/user-kind.js";
-import { credentialsSql, type RiskContext } from "./credentials-sql.js";
+import { credentialRisksSql, type RiskContext } from "./credential-risks.js";
 
 /** The risk of one user of an opened snapshot; a user without password and active key has no risk. */
 export async function userRisk(engine: Engine, context: RiskContext, arn: string): Promise<UserRisk> {
   const { r_0: risk } = riskColumns(context.model);
   const rows = await engine.all(
-    `SELECT c.*, ${risk} AS risk FROM (${credentialsSql(context)}) c WHERE c.arn = ${stringLiteral(arn)} ORDER BY c.slot NULLS FIRST`,
+    `SELECT c.*, ${risk} AS risk FROM (${credentialRisksSql(context)}) c WHERE c.arn = ${stringLiteral(arn)} ORDER BY c.slot NULLS FIRST`,
   );
   const credentials = rows.map((row) => credentialRisk(row, context));
   return { points: rows.reduce((sum, row) => sum + Number(row.risk), 0) / 100, credentials };

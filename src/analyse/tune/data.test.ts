@@ -29,6 +29,7 @@ async function groupsOf(user: Row, privilege: Row = {}): Promise<string[]> {
       accounts: [{ account_id: "1" }],
     },
     "test",
+    AS_OF,
   );
   const groups = await loadUserGroups();
   const columns = groups.map((one, index) => `${fitsSql(one, AS_OF, engine.dialect)} AS g${index}`);

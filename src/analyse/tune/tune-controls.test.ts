@@ -6,12 +6,12 @@ import { loadControls } from "../../assess/load.js";
 import { planJudging } from "../../assess/plan.js";
 import { countVerdicts } from "../../assess/tally.js";
 import { type DuckDBEngine, openDuckDB } from "../../engine/duckdb/open.js";
+import type { ControlTuning } from "../../model/results/tuning.js";
 import { UserKinds } from "../people/user-kinds.js";
 import { loadEvidencePitfalls } from "./evidence-pitfalls.js";
 import { loadUserGroups } from "./groups.js";
 import { tuneControls } from "./tune-controls.js";
 import type { TuneData } from "./tune-table.js";
-import type { ControlTuning } from "../../model/results/tuning.js";
 
 const AS_OF = Date.UTC(2026, 0, 1) / 1000;
 const DAY = 86_400;
@@ -103,7 +103,7 @@ const ROWS: Case["rows"] = {
 };
 
 beforeEach(async () => {
-  await fillTables(engine, ROWS, "test");
+  await fillTables(engine, ROWS, "test", AS_OF);
 });
 
 async function tune(id: string, settings: Parameters<typeof planJudging>[1] = []): Promise<ControlTuning> {
@@ -129,7 +129,7 @@ describe("tuneControls", () => {
           origin: "test",
         }));
         const { runs } = planJudging([control], given);
-        const [tally] = await countVerdicts(engine, runs, AS_OF, "none");
+        const [tally] = await countVerdicts(engine, runs, "none");
         expect([id, settings, counts.fail, counts.pass, counts.unknown]).toEqual([
           id,
           settings,
@@ -216,7 +216,7 @@ describe("pitfalls in this data", () => {
   const texts = ({ pitfalls }: ControlTuning) => pitfalls.map(({ text, verdicts }) => [text, verdicts]);
 
   async function with_(rows: Case["rows"]): Promise<void> {
-    await fillTables(engine, { ...ROWS, ...rows }, "test");
+    await fillTables(engine, { ...ROWS, ...rows }, "test", AS_OF);
   }
 
   test("none of the evidence where it is fresh and whole", async () => {

@@ -4,13 +4,13 @@ import type { JudgePlan } from "../../assess/plan.js";
 import type { Engine } from "../../engine/engine.js";
 import { ENTITIES } from "../../entities/index.js";
 import type { Entity } from "../../model/entity.js";
+import type { ControlTuning } from "../../model/results/tuning.js";
 import { inSchema } from "../in-schema.js";
 import { countTried, failingNow } from "./count-tried.js";
 import { groupsFor, readPitfalls, readTunePatterns } from "./read-patterns.js";
 import { recommend } from "./recommend.js";
 import { triedSettings } from "./tried-settings.js";
 import { createTuneTable, hasSubjects, type TuneData, type Tuned } from "./tune-table.js";
-import type { ControlTuning } from "../../model/results/tuning.js";
 
 const SCHEMA = "tune";
 

@@ -1,3 +1,4 @@
+import type { CredentialKind } from "../credential.js";
 import type { UserKind } from "../user-kind.js";
 import type { FindingRecord } from "./findings.js";
 import type { MfaRecord, ScenarioResult } from "./mfa.js";
@@ -36,14 +37,9 @@ export interface UserIdentity {
 
 /** One credential of a user. */
 export interface Credential {
-  readonly kind:
-    | "password"
-    | "access_key"
-    | "signing_certificate"
-    | "ssh_public_key"
-    | "service_specific_credential";
+  readonly kind: CredentialKind;
   /** The columns of the credential report it is in; slot 1 is not the older key. */
-  readonly slot: 1 | 2 | null;
+  readonly slot: number | null;
   readonly credential_id: string | null;
   readonly state: "active" | "inactive" | "unknown";
   /** When it was made; for a password, when it was last changed. */

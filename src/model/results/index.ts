@@ -3,6 +3,7 @@ import type { BenchmarkResult } from "./benchmark.js";
 import type { CausesResult } from "./causes.js";
 import type { CohortResult } from "./cohort.js";
 import type { CaseResult, ControlDetails, ControlSummary } from "./controls.js";
+import type { DiffResult } from "./diff.js";
 import type { DoctorResult } from "./doctor.js";
 import type { ExceptionProblemRecord, ExceptionRecord } from "./exceptions.js";
 import type { Explanation, KeyOwner, ScenarioOutcome } from "./explanation.js";
@@ -10,6 +11,7 @@ import type { FindingStream } from "./findings.js";
 import type { FixList } from "./fixes.js";
 import type { RecordBatches } from "./record.js";
 import type { PrunedItem, SnapshotCheck, SnapshotSummary } from "./snapshots.js";
+import type { TrendResult } from "./trend.js";
 import type { TuneResult } from "./tuning.js";
 
 /**
@@ -24,6 +26,7 @@ export interface Results {
   readonly cohort: CohortResult;
   readonly control: readonly ControlDetails[];
   readonly controls: readonly ControlSummary[];
+  readonly diff: DiffResult;
   readonly doctor: DoctorResult;
   readonly exception_problems: readonly ExceptionProblemRecord[];
   readonly exceptions: readonly ExceptionRecord[];
@@ -37,6 +40,7 @@ export interface Results {
   readonly scenarios: readonly ScenarioOutcome[];
   readonly snapshot_checks: readonly SnapshotCheck[];
   readonly snapshots: readonly SnapshotSummary[];
+  readonly trend: TrendResult;
   readonly tune: TuneResult;
 }
 export type ResultKind = keyof Results;

@@ -1,5 +1,6 @@
 import { isMissing } from "../../model/check.js";
 import type { ScenarioOutcome } from "../../model/results/explanation.js";
+import type { ControlTrend, OpenSince } from "../../model/results/trend.js";
 import type { Format, Renderers } from "./format.js";
 import { jsonLine } from "./ndjson.js";
 import { inPieces } from "./pieces.js";
@@ -11,6 +12,12 @@ const OBJECTS: Renderers = {
     indented({ snapshot_id, as_of, coverage, reports, prevalence, ...(by !== undefined && { by, groups }) }),
   cohort: indented,
   control: (controls) => controls.map(jsonLine).join(""),
+  // The findings may be millions: they are written as they come, into the object's last member.
+  diff: async function* ({ before, after, controls, not_compared, findings }) {
+    yield `${indented({ before, after, controls, not_compared }).slice(0, -3)},\n  "findings": `;
+    yield* array(findings());
+    yield "}\n";
+  },
   doctor: ({ checks, policies }) =>
     indented({ version: 1, complete: !checks.some(isMissing), checks, policies }),
   explanation: indented,
@@ -18,6 +25,12 @@ const OBJECTS: Renderers = {
   scenarios: (outcomes) => {
     const [only, ...others] = outcomes;
     return indented(others.length === 0 && only !== undefined ? only.result : outcomes.map(scenarioObject));
+  },
+  trend: ({ target = null, controls, past }) => {
+    const caveat =
+      "open_since has only what is still open: what was fixed before the newest snapshot is not in it";
+    const all = controls.map((control) => ({ ...control, open_since: openSince(control, past) }));
+    return indented({ target, caveat, controls: all });
   },
 };
 
@@ -39,6 +52,11 @@ async function* array(rows: Rows): AsyncGenerator<string> {
     return `${before}\n  ${JSON.stringify(record)}`;
   });
   yield first ? "[]\n" : "\n]\n";
+}
+
+function openSince({ control_id: id }: ControlTrend, past: readonly OpenSince[]): object {
+  const { months, since_unknown } = past.find((one) => one.control_id === id) ?? {};
+  return { months, since_unknown };
 }
 
 function scenarioObject({ id, result }: ScenarioOutcome): object {

@@ -3,6 +3,7 @@ import type { ControlCauses } from "../../model/results/causes.js";
 import type { CoveredUser, Fix, FixList } from "../../model/results/fixes.js";
 import type { ResultKind, Results } from "../../model/results/index.js";
 import type { OutputRecord, RecordBatches } from "../../model/results/record.js";
+import type { ControlTrend } from "../../model/results/trend.js";
 import { causeSentence } from "../cause-words.js";
 import type { Renderer } from "./format.js";
 
@@ -20,6 +21,7 @@ const ROWS: { readonly [Kind in ResultKind]?: (result: Results[Kind]) => Rows } 
   causes: ({ controls, tested }) => controls.flatMap((control) => causeRows(control, tested)),
   cohort: ({ controls }) => controls.map((one) => ({ ...one })),
   controls: (controls) => controls,
+  diff: ({ findings }) => findings(),
   doctor: ({ checks }) => checks.map((check) => ({ ...check, missing: check.missing.join(" ") })),
   exception_problems: (problems) => problems,
   exceptions: (exceptions) => exceptions,
@@ -30,9 +32,19 @@ const ROWS: { readonly [Kind in ResultKind]?: (result: Results[Kind]) => Rows } 
   rows: (batches) => batches,
   snapshot_checks: (checks) => checks,
   snapshots: (snapshots) => snapshots,
+  trend: ({ controls }) => controls.flatMap(pointRows),
   tune: ({ tunings }) =>
     tunings.map(({ control_id, title, severity, failing, tried, recommendation, pitfalls }) => {
-      return { control_id, title, severity, fail: failing.subjects, failing, tried, recommendation, pitfalls };
+      return {
+        control_id,
+        title,
+        severity,
+        fail: failing.subjects,
+        failing,
+        tried,
+        recommendation,
+        pitfalls,
+      };
     }),
 };
 
@@ -90,6 +102,11 @@ function causeRows(control: ControlCauses, tested: number): OutputRecord[] {
       tested,
     };
   });
+}
+
+/** Each snapshot of a control; what is told of a control as a whole is only in other formats. */
+function pointRows({ control_id, title, severity, points }: ControlTrend): OutputRecord[] {
+  return points.map((point) => ({ control_id, title, severity, ...point }));
 }
 
 /** Each fix with the ARNs of the users it covers, those first who have most risk. */

@@ -5,12 +5,14 @@ import { benchmarkText } from "../benchmark-text.js";
 import { causesText } from "../causes-text.js";
 import { cohortText } from "../cohort-text.js";
 import { controlText } from "../control-text.js";
+import { diffText } from "../diff-text.js";
 import { doctorText } from "../doctor-text.js";
 import { exceptionRow } from "../exception-words.js";
 import { explainText, ownerText } from "../explain-text.js";
 import { fixesText } from "../fixes-text.js";
 import { grid } from "../grid.js";
 import { scenarioText } from "../scenario-text.js";
+import { trendText } from "../trend-text.js";
 import { tuneText } from "../tune-text.js";
 import { cellText } from "./csv.js";
 import type { Format, Renderers } from "./format.js";
@@ -24,6 +26,7 @@ const TEXTS: Renderers = {
   causes: causesText,
   cohort: cohortText,
   control: (controls) => controls.map(controlText).join(""),
+  diff: diffText,
   doctor: doctorText,
   exception_problems: (problems) => columns(problems.map(({ serious: _, ...shown }) => shown)),
   exceptions: (exceptions) => columns(exceptions.map(exceptionRow)),
@@ -32,6 +35,7 @@ const TEXTS: Renderers = {
   fixes: fixesText,
   key_owner: ownerText,
   scenarios: (outcomes, { paint }) => outcomes.map((outcome) => scenarioText(outcome, paint)).join(""),
+  trend: trendText,
   tune: tuneText,
 };
 
