@@ -13,7 +13,7 @@ import {
 } from "./command.js";
 import { processContext, ReaderGone } from "./context.js";
 import { printError } from "./error-text.js";
-import { formatOption } from "./shared-options.js";
+import { optionsOf } from "./shared-options.js";
 
 /** Parses the command line, runs the command, and turns every end into an exit code. */
 export async function runProgram(argv: readonly string[], commands: CommandTable): Promise<number> {
@@ -64,11 +64,6 @@ async function parse(
   }
   await program.parseAsync([...argv], { from: "user" });
   return code;
-}
-
-/** The options of a command, with `--format` where it prints results. */
-function optionsOf({ options, results }: Command): OptionSpecs {
-  return results === undefined ? options : { ...options, format: formatOption(results) };
 }
 
 /** Arguments, options and examples of a command, from its declaration. */

@@ -1,7 +1,6 @@
 import { AUDIT_ROLE } from "../model/permissions.js";
-import type { ResultKind } from "../model/results/index.js";
 import { formatsOf } from "../report/formats/index.js";
-import type { OptionSpec } from "./command.js";
+import type { Command, OptionSpecs } from "./command.js";
 
 /** Options that several commands share: declared once. */
 export const lakeOption = {
@@ -25,10 +24,12 @@ export const snapshotOption = {
   kind: "text",
 } as const;
 
-/** `--format` of a command that prints results of these kinds. */
-export function formatOption(results: readonly ResultKind[]): OptionSpec {
+/** The options of a command, with `--format` where it prints results. */
+export function optionsOf({ options, results }: Command): OptionSpecs {
+  if (results === undefined) return options;
+  const flags = "--format <name>";
   const choices = formatsOf(results);
-  return { flags: "--format <name>", doc: "how to print", kind: "text", choices, default: "table" };
+  return { ...options, format: { flags, doc: "how to print", kind: "text", choices, default: "table" } };
 }
 
 /** Which controls, with which parameters. */

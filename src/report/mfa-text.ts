@@ -69,7 +69,8 @@ function condition(needs: readonly string[]): string {
 
 /** The rules that lead furthest, and what they do. */
 function ruleLines(rules: readonly PrivilegeRuleRecord[]): string[] {
-  const rank = ({ tier }: PrivilegeRuleRecord) => TIERS.findIndex((one) => one === tier);
+  const order: readonly string[] = TIERS;
+  const rank = ({ tier }: PrivilegeRuleRecord) => order.indexOf(tier);
   const worst = [...rules].sort((a, b) => rank(b) - rank(a));
   return [
     ...worst

@@ -3,7 +3,7 @@ import { unlistedOf } from "../../assess/missing-evidence.js";
 import type { Engine } from "../../engine/engine.js";
 import { literal } from "../../engine/sql.js";
 import { iamUsers } from "../../entities/iam-user.js";
-import type { BenchmarkRow, } from "../../model/results/benchmark.js";
+import type { BenchmarkRow } from "../../model/results/benchmark.js";
 import type { Prevalence } from "../../model/results/prevalence.js";
 import { percentOf } from "../prevalence.js";
 import type { Figure, Source } from "./sources.js";

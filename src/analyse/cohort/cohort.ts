@@ -1,5 +1,5 @@
 import { type Cell, cellOf, highest, lowest } from "../../model/cell.js";
-import type { CohortFigure, CohortHead, } from "../../model/results/cohort.js";
+import type { CohortFigure, CohortHead } from "../../model/results/cohort.js";
 import type { Share, SharedControl } from "../../model/share.js";
 import { CellColumn } from "./cell-column.js";
 import { cohortRate } from "./cohort-rate.js";

@@ -2,7 +2,7 @@ import type { Engine, SqlRow } from "../../engine/engine.js";
 import { numberOf, textOf } from "../../engine/row-values.js";
 import { stringLiteral } from "../../engine/sql.js";
 import type { CredentialRisk, UserIdentity, UserRisk } from "../../model/results/explanation.js";
-import { USER_KINDS, } from "../../model/user-kind.js";
+import { USER_KINDS } from "../../model/user-kind.js";
 import { riskColumns } from "../fixes/states.js";
 import { ownerColumns } from "../people/owners.js";
 import { credentialRisksSql, type RiskContext } from "./credential-risks.js";
