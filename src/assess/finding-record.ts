@@ -13,28 +13,25 @@ import { reasonText } from "./reason.js";
  * says which one covers it. `asOf` in epoch seconds.
  */
 export function findingRecords(plan: JudgePlan, asOf: number): (row: SqlRow) => FindingRecord {
-  const judges = new Map(plan.controls.map((control) => [control.declaration.id, judge(plan, control)]));
+  const judges = new Map(plan.controls.map((control) => [control.declaration.id, judging(plan, control)]));
   return (row) => {
-    const judging = judges.get(String(row.control_id));
-    if (judging === undefined) throw new RangeError(`no control ${row.control_id}`);
-    return findingRecord(row, judging, asOf);
+    const judge = judges.get(String(row.control_id));
+    if (judge === undefined) throw new RangeError(`no control ${row.control_id}`);
+    return findingRecord(row, judge, asOf);
   };
 }
 
-/** A control, and the values by which it judges an account. */
-interface Judging {
-  readonly control: Control;
-  readonly valuesFor: (accountId: string) => ParameterValues;
-}
+type Judging = ReturnType<typeof judging>;
 
-function judge({ runs }: JudgePlan, control: Control): Judging {
-  const own = runs.filter((run) => run.control === control).map(({ set }) => set);
-  const special = new Map(
-    own.flatMap(({ scope, values }) =>
-      "only" in scope ? scope.only.map((id) => [id, values] as const) : [],
-    ),
-  );
-  return { control, valuesFor: (accountId) => special.get(accountId) ?? own[0]?.values ?? new Map() };
+/** A control, and the values by which it judges an account. */
+function judging({ runs }: JudgePlan, control: Control) {
+  const sets = runs.filter((run) => run.control === control).map(({ set }) => set);
+  const special = new Map<string, ParameterValues>();
+  for (const { scope, values } of sets) {
+    if ("only" in scope) for (const accountId of scope.only) special.set(accountId, values);
+  }
+  const common: ParameterValues = sets[0]?.values ?? new Map();
+  return { control, valuesFor: (accountId: string) => special.get(accountId) ?? common };
 }
 
 function findingRecord(row: SqlRow, { control, valuesFor }: Judging, asOf: number): FindingRecord {

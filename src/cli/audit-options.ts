@@ -3,18 +3,16 @@ import { SEVERITIES } from "../model/status.js";
 import type { OptionValues } from "./command.js";
 import {
   countExceptedOption,
-  demoOptions,
   exceptionsOption,
   judgeOptions,
-  lakeOption,
+  lakeOptions,
   liveOptions,
   sourceOptions,
 } from "./shared-options.js";
 
 /** Options of `iamspect audit`. */
 export const auditOptions = {
-  ...demoOptions,
-  lake: lakeOption,
+  ...lakeOptions,
   ...sourceOptions,
   ...liveOptions,
   ...judgeOptions,

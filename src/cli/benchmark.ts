@@ -8,17 +8,16 @@ import { openDuckDB } from "../engine/duckdb/open.js";
 import { findSnapshot } from "../lake/list.js";
 import { parseAuditTime } from "../model/time.js";
 import { UserError } from "../model/user-error.js";
+import { quoted } from "../report/text.js";
 import { defineCommand, EXIT } from "./command.js";
 import { openDerivedTables } from "./judge-run.js";
 import { lakePlace } from "./lake-place.js";
-import { demoOptions, lakeOption, snapshotOption } from "./shared-options.js";
+import { snapshotOptions } from "./shared-options.js";
 
 export const command = defineCommand({
   name: "benchmark",
   options: {
-    ...demoOptions,
-    lake: lakeOption,
-    snapshot: snapshotOption,
+    ...snapshotOptions,
     source: { flags: "--source <id>", doc: "only this source; may be repeated", kind: "list" },
   },
   results: ["benchmark"],
@@ -53,7 +52,7 @@ function chosen<T extends { readonly id: string }>(sources: readonly T[], ids: r
   if (unknown !== undefined) {
     throw new UserError({
       code: "no_source",
-      what: `There is no source ${JSON.stringify(unknown)} of published figures.`,
+      what: `There is no source ${quoted(unknown)} of published figures.`,
       fix: `Choose from: ${sources.map(({ id }) => id).join(", ")}.`,
     });
   }

@@ -1,16 +1,13 @@
 import { findCauses } from "../analyse/causes/find-causes.js";
-import { parseAuditTime } from "../model/time.js";
 import { defineCommand, EXIT } from "./command.js";
 import { Progress } from "./progress.js";
-import { demoOptions, judgeOptions, lakeOption, snapshotOption } from "./shared-options.js";
+import { judgeOptions, snapshotOptions } from "./shared-options.js";
 import { withSnapshot } from "./with-snapshot.js";
 
 export const command = defineCommand({
   name: "causes",
   options: {
-    ...demoOptions,
-    lake: lakeOption,
-    snapshot: snapshotOption,
+    ...snapshotOptions,
     ...judgeOptions,
     account: {
       flags: "--account <id>",
@@ -29,12 +26,12 @@ export const command = defineCommand({
     ["iamspect causes --format json | jq -r '.[].sentence'", "a sentence a cause"],
   ],
   run: async (_, values, context) => {
-    return await withSnapshot(values, context, async ({ engine, manifest, plan }) => {
+    return await withSnapshot(values, context, async ({ engine, manifest, asOf, plan }) => {
       const { snapshot_id, as_of } = manifest;
       const progress = new Progress(context, "Looked at", "controls");
       const search = await findCauses(engine, {
         plan,
-        asOf: parseAuditTime(as_of),
+        asOf,
         accounts: values.account,
         onStep: (step) => progress.step(step),
       });

@@ -8,8 +8,9 @@ import type { DuckDBEngine } from "../engine/duckdb/open.js";
 import type { Stage } from "../lake/stage.js";
 import { ACCOUNT_ID } from "../model/arn.js";
 import { parseAuditTime } from "../model/time.js";
-import { UserError } from "../model/user-error.js";
-import { plainText } from "../report/text.js";
+import type { UserError } from "../model/user-error.js";
+import { plainText, quoted } from "../report/text.js";
+import { badOption } from "./bad-option.js";
 import type { Context } from "./command.js";
 import type { LiveEvidence, LiveOptions } from "./live.js";
 import { Progress } from "./progress.js";
@@ -34,7 +35,8 @@ export async function collectSnapshot(
 ): Promise<Collected> {
   const standalone = standaloneOption(options.standalone);
   const asOf = options.asOf === undefined ? undefined : parseAuditTime(options.asOf);
-  if (sources.length > 0) refuseLive(options, recheck);
+  if (sources.length > 0 && recheck !== undefined) throw notLive("--fresh reads");
+  if (sources.length > 0 && isOfMany(options)) throw notLive("--org and --resume collect");
   const live = sources.length === 0 ? await collectLive(stage, options, asOf, context) : undefined;
   try {
     if (live !== undefined && recheck !== undefined) {
@@ -79,18 +81,8 @@ function isOfMany({ org, resume }: LiveOptions): boolean {
   return org || resume !== undefined;
 }
 
-/** What only AWS can be asked. */
-function refuseLive(options: LiveOptions, recheck: Recheck | undefined): void {
-  if (recheck !== undefined) throw notLive("--fresh reads");
-  if (isOfMany(options)) throw notLive("--org and --resume collect");
-}
-
 function notLive(what: string): UserError {
-  return new UserError({
-    code: "bad_option",
-    what: `${what} live, so it goes with no files.`,
-    fix: "Leave out the files, or the option.",
-  });
+  return badOption(`${what} live, so it goes with no files.`, "Leave out the files, or the option.");
 }
 
 function printNotes({ notes, problems }: Collected, context: Context): void {
@@ -118,9 +110,8 @@ function standaloneOption(values: readonly string[]): readonly string[] | "all" 
   if (values.includes("all")) return "all";
   const bad = values.find((value) => !ACCOUNT_ID.test(value));
   if (bad === undefined) return values;
-  throw new UserError({
-    code: "bad_option",
-    what: `--standalone ${JSON.stringify(bad)} is not an account id.`,
-    fix: "Give the 12 digits of the account, or `all`.",
-  });
+  throw badOption(
+    `--standalone ${quoted(bad)} is not an account id.`,
+    "Give the 12 digits of the account, or `all`.",
+  );
 }

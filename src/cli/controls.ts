@@ -3,6 +3,7 @@ import { testControl } from "../assess/test-control.js";
 import { openDuckDB } from "../engine/duckdb/open.js";
 import type { CaseResult, ControlDetails, ControlSummary } from "../model/results/controls.js";
 import { UserError } from "../model/user-error.js";
+import { badAction } from "./bad-option.js";
 import { defineCommand, EXIT } from "./command.js";
 import { chosenControls } from "./judge-run.js";
 import { judgeOptions } from "./shared-options.js";
@@ -23,7 +24,7 @@ export const command = defineCommand({
     const chosen = await chosenControls({ ...values, control: [...values.control, ...ids] });
     if (action === "list") await context.print("controls", chosen.map(summary));
     else if (action === "show") {
-      if (ids.length === 0) throw noneNamed();
+      if (ids.length === 0) throw new UserError({ code: "no_control", what: NONE_NAMED });
       await context.print("control", chosen.map(details));
     } else if (action === "test") {
       const cases = await testAll(chosen);
@@ -31,10 +32,12 @@ export const command = defineCommand({
       const failed = cases.filter(({ result }) => result === "FAILED").length;
       context.note(`${cases.length - failed} cases hold, ${failed} do not.`);
       return failed === 0 ? EXIT.done : EXIT.couldNotRun;
-    } else throw noAction(action);
+    } else throw badAction("controls", action, "list, show or test");
     return EXIT.done;
   },
 });
+
+const NONE_NAMED = "No control is named. Say iamspect controls show ID.";
 
 function summary({ declaration }: Control): ControlSummary {
   const { id, severity, title, parameters } = declaration;
@@ -60,16 +63,4 @@ async function testAll(chosen: readonly Control[]): Promise<CaseResult[]> {
   } finally {
     engine.close();
   }
-}
-
-function noneNamed(): UserError {
-  return new UserError({ code: "no_control", what: "No control is named. Say iamspect controls show ID." });
-}
-
-function noAction(action: string | undefined): UserError {
-  return new UserError({
-    code: "bad_action",
-    what: `controls has no action ${action}.`,
-    fix: "Choose list, show or test.",
-  });
 }

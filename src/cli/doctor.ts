@@ -8,21 +8,17 @@ import { lakePlace } from "./lake-place.js";
 import { numberOption } from "./live.js";
 import { configCheck, errorLine, machineCheck, networkChecks, nodeCheck } from "./machine-checks.js";
 import { Progress } from "./progress.js";
-import { judgeOptions, lakeOption, liveOptions, sourceOptions } from "./shared-options.js";
+import { accountOptions, lakeOption, liveOptions, sourceOptions } from "./shared-options.js";
 
-const { org, role, externalId, sessionName, include, exclude, assumeRoot, concurrency, trustConfig } =
-  liveOptions;
+const { config, org, assumeRoot, concurrency, trustConfig } = liveOptions;
+const { profile, region } = sourceOptions;
 const options = {
   lake: lakeOption,
-  config: judgeOptions.config,
-  profile: sourceOptions.profile,
-  region: sourceOptions.region,
+  config,
+  profile,
+  region,
   org: { ...org, doc: "the whole organization (or all that `collect` in the configuration names)" },
-  role,
-  externalId,
-  sessionName,
-  include,
-  exclude,
+  ...accountOptions,
   assumeRoot: { ...assumeRoot, doc: "also try the sessions of root users with sts:AssumeRoot" },
   fresh: { flags: "--fresh", doc: "also try what --fresh needs", kind: "flag" },
   concurrency,

@@ -1,11 +1,9 @@
 import type { OptionValues } from "./command.js";
-import { demoOptions, exceptionsOption, judgeOptions, lakeOption, snapshotOption } from "./shared-options.js";
+import { exceptionsOption, judgeOptions, snapshotOptions } from "./shared-options.js";
 
 /** Options of `iamspect exceptions`. */
 export const exceptionOptions = {
-  ...demoOptions,
-  lake: lakeOption,
-  snapshot: snapshotOption,
+  ...snapshotOptions,
   ...judgeOptions,
   control: {
     flags: "--control <id>",

@@ -18,10 +18,11 @@ import { formatDate, parseAuditTime } from "../model/time.js";
 import { UserError } from "../model/user-error.js";
 import { subjectText } from "../report/exception-words.js";
 import { plainText, thousands } from "../report/text.js";
+import { badOption } from "./bad-option.js";
 import { type Context, EXIT, type Output } from "./command.js";
 import type { ExceptionOptions } from "./exception-options.js";
 import { onSnapshot } from "./exceptions-on-snapshot.js";
-import { chosenControls } from "./judge-run.js";
+import { chosenControls, onlyControls } from "./judge-run.js";
 import { lakePlace } from "./lake-place.js";
 import { namedExceptions } from "./named-exceptions.js";
 
@@ -115,11 +116,10 @@ function newException(
   const result = exceptionSchema.safeParse(given);
   if (!result.success) throw badOptions(result.error.issues);
   if (!taken.has(result.data.id)) return result.data;
-  throw new UserError({
-    code: "bad_option",
-    what: `--id: there is an exception ${result.data.id} already.`,
-    fix: "Give it another id; the one in the file can be changed there.",
-  });
+  throw badOption(
+    `--id: there is an exception ${result.data.id} already.`,
+    "Give it another id; the one in the file can be changed there.",
+  );
 }
 
 function subjectOf({ subject: text, account, organizationalUnit, credentialId }: ExceptionOptions) {
@@ -173,19 +173,9 @@ function badOptions(issues: readonly z.core.$ZodIssue[]): UserError {
   return new UserError({ code: "bad_option", what: "The exception is not complete.", details });
 }
 
-async function checkControls(
-  exception: Exception,
-  { controls: folders, framework }: ExceptionOptions,
-): Promise<void> {
-  const controls = await chosenControls({ controls: folders, framework });
-  const ids = controls.map(({ declaration }) => declaration.id);
-  const unknown = controlsOf(exception).find((id) => !hasWildcard(id) && !ids.includes(id));
-  if (unknown === undefined) return;
-  throw new UserError({
-    code: "no_control",
-    what: `There is no control ${unknown}.`,
-    fix: `Choose from: ${ids.join(", ")}.`,
-  });
+async function checkControls(exception: Exception, { controls, framework }: ExceptionOptions) {
+  const named = controlsOf(exception).filter((id) => !hasWildcard(id));
+  onlyControls(await chosenControls({ controls, framework }), named);
 }
 
 /** What the new exception covers, and what can be said against it. */

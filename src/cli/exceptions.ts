@@ -3,8 +3,8 @@ import { controlsOf } from "../govern/exception-schema.js";
 import type { ExceptionState } from "../govern/exception-states.js";
 import { EXCEPTIONS_FILE, type ExceptionsFile } from "../govern/read-exceptions.js";
 import { snapshotIds } from "../lake/list.js";
-import { UserError } from "../model/user-error.js";
 import { plainText } from "../report/text.js";
+import { badAction } from "./bad-option.js";
 import { type Context, defineCommand, EXIT, type Output } from "./command.js";
 import { type ExceptionOptions, exceptionOptions } from "./exception-options.js";
 import { onSnapshot } from "./exceptions-on-snapshot.js";
@@ -32,11 +32,7 @@ export const command = defineCommand({
       const { addToFile } = await import("./exceptions-add.js");
       return await addToFile(values, context);
     }
-    throw new UserError({
-      code: "bad_action",
-      what: `exceptions has no action ${action}.`,
-      fix: "Choose list, check or add.",
-    });
+    throw badAction("exceptions", action, "list, check or add");
   },
 });
 

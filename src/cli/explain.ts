@@ -7,27 +7,17 @@ import { parseSubject, type Subject } from "../explain/subject.js";
 import { snapshotIds } from "../lake/list.js";
 import type { Manifest } from "../lake/manifest.js";
 import type { Explanation, KeyOwner } from "../model/results/explanation.js";
-import { parseAuditTime } from "../model/time.js";
 import { UserError } from "../model/user-error.js";
 import { type Context, defineCommand, EXIT, type OptionValues, type Output } from "./command.js";
 import type { OpenedPlan } from "./judge-run.js";
 import { lakePlace } from "./lake-place.js";
 import { riskContext } from "./risk-context.js";
-import {
-  demoOptions,
-  exceptionsOption,
-  judgeOptions,
-  lakeOption,
-  snapshotOption,
-  sourceOptions,
-} from "./shared-options.js";
+import { exceptionsOption, judgeOptions, snapshotOptions, sourceOptions } from "./shared-options.js";
 import { userVerdicts } from "./user-verdicts.js";
 import { withSnapshot } from "./with-snapshot.js";
 
 const options = {
-  ...demoOptions,
-  lake: lakeOption,
-  snapshot: snapshotOption,
+  ...snapshotOptions,
   account: {
     flags: "--account <id>",
     doc: "the account of the user, where several have one of that name",
@@ -136,8 +126,7 @@ async function explained(
   values: Options,
   context: Context,
 ): Promise<Explanation> {
-  const { engine, manifest } = opened;
-  const asOf = parseAuditTime(manifest.as_of);
+  const { engine, manifest, asOf } = opened;
   const facts = await explainUser(engine, user);
   const reckoning = await riskContext(engine, values.config, asOf);
   const parts = {

@@ -3,19 +3,16 @@ import { findingsSql } from "../assess/plan.js";
 import { stringLiteral } from "../engine/sql.js";
 import { EXCEPTIONS_FILE } from "../govern/read-exceptions.js";
 import { STATUSES, type Status } from "../model/status.js";
-import { parseAuditTime } from "../model/time.js";
 import { defineCommand, EXIT, type OptionValues } from "./command.js";
 import type { OpenedPlan } from "./judge-run.js";
 import { layFile } from "./lay-over.js";
 import { chosenExceptions } from "./named-exceptions.js";
 import { namesOption } from "./names-option.js";
-import { demoOptions, exceptionsOption, judgeOptions, lakeOption, snapshotOption } from "./shared-options.js";
+import { exceptionsOption, judgeOptions, snapshotOptions } from "./shared-options.js";
 import { withSnapshot } from "./with-snapshot.js";
 
 const options = {
-  ...demoOptions,
-  lake: lakeOption,
-  snapshot: snapshotOption,
+  ...snapshotOptions,
   ...judgeOptions,
   exceptions: exceptionsOption,
   status: {
@@ -95,7 +92,7 @@ const ORDER =
   "f.subject_kind = 'account', f.slot NULLS FIRST, f.credential, f.account_id, f.subject_arn, f.finding_id";
 
 /** The findings of queries, read as they are asked for. */
-async function* findingBatches({ engine, plan, manifest }: OpenedPlan, queries: readonly string[]) {
-  const record = findingRecords(plan, parseAuditTime(manifest.as_of));
+async function* findingBatches({ engine, plan, asOf }: OpenedPlan, queries: readonly string[]) {
+  const record = findingRecords(plan, asOf);
   for (const sql of queries) for await (const rows of engine.batches(sql)) yield rows.map(record);
 }

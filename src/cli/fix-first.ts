@@ -1,29 +1,20 @@
 import { loadFixes } from "../analyse/fixes/catalogue.js";
 import { fixFirst } from "../analyse/fixes/fix-first.js";
 import { RANKINGS } from "../model/results/fixes.js";
-import { parseAuditTime } from "../model/time.js";
-import { UserError } from "../model/user-error.js";
+import { quoted } from "../report/text.js";
+import { badOption } from "./bad-option.js";
 import { defineCommand, EXIT } from "./command.js";
 import { openFindingsOf } from "./lay-over.js";
 import { chosenExceptions } from "./named-exceptions.js";
 import { riskContext } from "./risk-context.js";
-import {
-  countExceptedOption,
-  demoOptions,
-  exceptionsOption,
-  judgeOptions,
-  lakeOption,
-  snapshotOption,
-} from "./shared-options.js";
+import { countExceptedOption, exceptionsOption, judgeOptions, snapshotOptions } from "./shared-options.js";
 import { withSnapshot } from "./with-snapshot.js";
 import { withoutExcepted } from "./without-excepted.js";
 
 export const command = defineCommand({
   name: "fix-first",
   options: {
-    ...demoOptions,
-    lake: lakeOption,
-    snapshot: snapshotOption,
+    ...snapshotOptions,
     ...judgeOptions,
     exceptions: exceptionsOption,
     countExcepted: countExceptedOption,
@@ -52,13 +43,13 @@ export const command = defineCommand({
     const most = parseTop(values.top);
     const exceptions = await chosenExceptions(values);
     return await withSnapshot(values, context, async (opened) => {
-      const { engine, manifest } = opened;
-      const { snapshot_id, as_of } = manifest;
+      const { engine, asOf } = opened;
+      const { snapshot_id, as_of } = opened.manifest;
       const findings =
         exceptions === undefined || values.countExcepted
           ? openFindingsOf(opened)
           : await withoutExcepted(opened, exceptions, values.controls, context);
-      const risk = await riskContext(engine, values.config, parseAuditTime(as_of));
+      const risk = await riskContext(engine, values.config, asOf);
       const { by } = values;
       const found = await fixFirst(engine, risk, await loadFixes(), findings, { by, most });
       await context.print(values.users ? "fix_users" : "fixes", { snapshot_id, as_of, by, ...found });
@@ -71,9 +62,8 @@ function parseTop(text: string): number {
   if (text === "all") return Number.POSITIVE_INFINITY;
   const number = Number(text);
   if (Number.isInteger(number) && number > 0) return number;
-  throw new UserError({
-    code: "bad_option",
-    what: `--top ${JSON.stringify(text)} is not a number of fixes.`,
-    fix: "Give a whole number such as 20, or all.",
-  });
+  throw badOption(
+    `--top ${quoted(text)} is not a number of fixes.`,
+    "Give a whole number such as 20, or all.",
+  );
 }

@@ -12,6 +12,7 @@ import { textOf } from "../engine/row-values.js";
 import type { Manifest } from "../lake/manifest.js";
 import { filesOf } from "../lake/open.js";
 import type { Stage } from "../lake/stage.js";
+import { parseAuditTime } from "../model/time.js";
 import { UserError } from "../model/user-error.js";
 import type { PolicyEngine } from "../policy/engine.js";
 import type { Context } from "./command.js";
@@ -41,6 +42,8 @@ export interface LakeSnapshot {
 
 /** A snapshot that is opened for judging. */
 export interface OpenedPlan extends LakeSnapshot {
+  /** The audit time, epoch seconds. */
+  readonly asOf: number;
   readonly plan: JudgePlan;
   /** The tables that the policy engine made of it. */
   readonly derived: Derived;
@@ -109,7 +112,7 @@ export async function openForJudging(
     const files = [manifest, derived].flatMap((one) => filesOf(lake, one));
     await engine.fence([...files, ...writable]);
   }
-  return { ...snapshot, plan, derived };
+  return { ...snapshot, asOf: parseAuditTime(manifest.as_of), plan, derived };
 }
 
 export interface DerivedOpening {

@@ -4,7 +4,6 @@ import { findingsSql, type JudgePlan } from "../assess/plan.js";
 import type { ExceptionState } from "../govern/exception-states.js";
 import { layExceptions } from "../govern/lay-exceptions.js";
 import type { ExceptionEntry, ExceptionsFile } from "../govern/read-exceptions.js";
-import { parseAuditTime } from "../model/time.js";
 import type { Context } from "./command.js";
 import { exceptionNotes } from "./exception-notes.js";
 import type { OpenedPlan } from "./judge-run.js";
@@ -26,13 +25,12 @@ export function openFindingsOf({ engine, plan }: OpenedPlan): string {
 
 /** Lays exceptions over findings of an opened snapshot; see `layExceptions`. */
 export async function layOver(
-  { engine, manifest, plan }: OpenedPlan,
+  { engine, asOf, plan }: OpenedPlan,
   { findings, entries, folders }: Laying,
   context: Context,
 ): Promise<ExceptionState[]> {
   const progress = new Progress(context, "Laid over", "exceptions");
   const knownControls = await controlNames(plan, folders);
-  const asOf = parseAuditTime(manifest.as_of);
   const onStep = (what: string) => progress.step(what);
   const states = await layExceptions(engine, entries, { plan, asOf, findings, knownControls, onStep });
   progress.end();

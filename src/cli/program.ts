@@ -47,15 +47,9 @@ async function parse(
     const sub = program.command(name).summary(summary).description(summary).exitOverride();
     if (command?.name !== name) continue;
     describe(sub, command);
-    sub.action(async (...received: unknown[]) => {
-      const values: unknown = received.at(-2);
-      const args = received
-        .slice(0, -2)
-        .flat()
-        .filter((one) => one !== undefined)
-        .map(String);
-      const options = optionValues(optionsOf(command), values);
-      code = await command.run(args, options, output(context, String(options.format)));
+    sub.action(async () => {
+      const options = optionValues(optionsOf(command), sub.opts());
+      code = await command.run(sub.args, options, output(context, String(options.format)));
     });
   }
   if (argv.length === 0) {
@@ -82,8 +76,10 @@ function describe(sub: Commander, command: Command): void {
 }
 
 /** Option values by their declared names and kinds. */
-function optionValues(options: OptionSpecs, parsed: unknown): OptionValues<OptionSpecs> {
-  const given = (typeof parsed === "object" && parsed !== null ? parsed : {}) as Record<string, unknown>;
+function optionValues(
+  options: OptionSpecs,
+  given: Readonly<Record<string, unknown>>,
+): OptionValues<OptionSpecs> {
   const values = Object.entries(options).map(([name, { flags, kind }]) => {
     const value = given[new Option(flags).attributeName()];
     if (kind === "flag") return [name, Boolean(value)];

@@ -10,7 +10,7 @@ export interface QueryJob extends Fenced {
 export type QueryAnswer =
   | { readonly rows: OutputRecord[] }
   | { readonly done: true }
-  | { readonly error: string; readonly fix?: string };
+  | { readonly error: string };
 
 const send = (answer: QueryAnswer) =>
   new Promise<void>((resolve) => {

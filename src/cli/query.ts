@@ -1,4 +1,5 @@
 import { fork } from "node:child_process";
+import { on } from "node:events";
 import { join, resolve } from "node:path";
 import { fileURLToPath } from "node:url";
 import { credentialsSql } from "../assess/credential-sql.js";
@@ -6,12 +7,12 @@ import { findingsSql } from "../assess/plan.js";
 import type { Fenced } from "../engine/duckdb/fence.js";
 import { ENTITIES } from "../entities/index.js";
 import type { OutputRecord } from "../model/results/record.js";
-import { parseAuditTime } from "../model/time.js";
 import { UserError } from "../model/user-error.js";
+import { badOption } from "./bad-option.js";
 import { defineCommand, EXIT } from "./command.js";
 import type { OpenedPlan } from "./judge-run.js";
 import type { QueryAnswer, QueryJob } from "./query-worker.js";
-import { demoOptions, lakeOption, snapshotOption } from "./shared-options.js";
+import { snapshotOptions } from "./shared-options.js";
 import { withSnapshot } from "./with-snapshot.js";
 
 const WORKER = fileURLToPath(new URL("./query-worker.js", import.meta.url));
@@ -20,9 +21,7 @@ export const command = defineCommand({
   name: "query",
   arguments: { name: "<sql>", doc: "one SELECT over the tables of a snapshot" },
   options: {
-    ...demoOptions,
-    lake: lakeOption,
-    snapshot: snapshotOption,
+    ...snapshotOptions,
     timeout: {
       flags: "--timeout <seconds>",
       doc: "stop the query after this many seconds",
@@ -51,7 +50,7 @@ export const command = defineCommand({
 });
 
 /** What a query reaches: the tables of a snapshot, those that are derived from it, and its credentials and findings. */
-async function jobOf({ engine, lake, manifest, derived, plan }: OpenedPlan): Promise<Fenced> {
+async function jobOf({ engine, lake, manifest, asOf, derived, plan }: OpenedPlan): Promise<Fenced> {
   const tables = [manifest, derived].flatMap((one) => Object.entries(one.tables));
   return {
     files: Object.fromEntries(tables.map(([name, { file }]) => [name, resolve(join(lake, file))])),
@@ -60,7 +59,7 @@ async function jobOf({ engine, lake, manifest, derived, plan }: OpenedPlan): Pro
       credentials: credentialsSql(ENTITIES),
       findings: findingsSql(plan, { statuses: ["fail", "unknown"] }, engine),
     },
-    asOf: parseAuditTime(manifest.as_of),
+    asOf,
   };
 }
 
@@ -70,48 +69,32 @@ async function* answers(job: QueryJob, timeoutSeconds: number): AsyncGenerator<O
     stdio: ["ignore", "ignore", "ignore", "ipc"],
     execArgv: ["--max-old-space-size=512"],
   });
-  const queue: QueryAnswer[] = [];
-  let wake = () => {};
-  const push = (answer: QueryAnswer) => {
-    queue.push(answer);
-    wake();
-  };
-  const timer = setTimeout(() => {
-    push({
-      error: `The query took longer than ${timeoutSeconds} s and was ended.`,
-      fix: "Narrow it, or say --timeout.",
-    });
-    child.kill("SIGKILL");
-  }, timeoutSeconds * 1000);
-  child.on("message", (answer: QueryAnswer) => push(answer));
-  child.on("exit", () => push({ error: "The query was ended: it used too much memory, or crashed." }));
+  const signal = AbortSignal.timeout(timeoutSeconds * 1000);
   child.send(job);
   try {
-    for (;;) {
-      const answer = queue.shift();
-      if (answer === undefined)
-        await new Promise<void>((resume) => {
-          wake = resume;
-        });
-      else if ("rows" in answer) {
-        yield answer.rows;
-        child.send("more");
-      } else if ("done" in answer) return;
-      else
-        throw new UserError({
-          code: "bad_query",
-          what: answer.error,
-          ...(answer.fix === undefined ? {} : { fix: answer.fix }),
-        });
+    for await (const [message] of on(child, "message", { close: ["exit"], signal })) {
+      const answer: QueryAnswer = message;
+      if ("done" in answer) return;
+      if ("error" in answer) throw badQuery(answer.error);
+      yield answer.rows;
+      child.send("more");
     }
+    throw badQuery("The query was ended: it used too much memory, or crashed.");
+  } catch (error) {
+    if (!signal.aborted) throw error;
+    const what = `The query took longer than ${timeoutSeconds} s and was ended.`;
+    throw badQuery(what, "Narrow it, or say --timeout.");
   } finally {
-    clearTimeout(timer);
     child.kill("SIGKILL");
   }
+}
+
+function badQuery(what: string, fix?: string): UserError {
+  return new UserError({ code: "bad_query", what, ...(fix !== undefined && { fix }) });
 }
 
 function seconds(text: string): number {
   const value = Number(text);
   if (Number.isFinite(value) && value > 0) return value;
-  throw new UserError({ code: "bad_option", what: `--timeout ${text} is not a number of seconds.` });
+  throw badOption(`--timeout ${text} is not a number of seconds.`);
 }

@@ -1,16 +1,14 @@
 import { findSnapshot, snapshotIds } from "../lake/list.js";
-import type { Manifest } from "../lake/manifest.js";
 import { type PrunePlan, planPrune, prune } from "../lake/prune.js";
 import { verifySnapshot } from "../lake/verify.js";
 import type { PrunedItem, SnapshotCheck, SnapshotSummary } from "../model/results/snapshots.js";
-import { UserError } from "../model/user-error.js";
+import { badAction, badOption } from "./bad-option.js";
 import { defineCommand, EXIT, type OptionValues, type Output } from "./command.js";
 import { lakePlace } from "./lake-place.js";
-import { demoOptions, lakeOption } from "./shared-options.js";
+import { lakeOptions } from "./shared-options.js";
 
 const options = {
-  ...demoOptions,
-  lake: lakeOption,
+  ...lakeOptions,
   keep: { flags: "--keep <count>", doc: "prune: how many of the newest snapshots stay", kind: "text" },
   yes: { flags: "--yes", doc: "prune: remove them; without it the plan is only printed", kind: "flag" },
 } as const;
@@ -39,28 +37,16 @@ export const command = defineCommand({
       return checks.every(({ result }) => result === "whole") ? EXIT.done : EXIT.couldNotRun;
     }
     if (action === "prune") return await pruneLake(lake, values, context);
-    throw new UserError({
-      code: "bad_action",
-      what: `snapshots has no action ${action}.`,
-      fix: "Choose list, verify or prune.",
-    });
+    throw badAction("snapshots", action, "list, verify or prune");
   },
 });
 
 async function summaries(lake: string): Promise<SnapshotSummary[]> {
   const manifests = await Promise.all((await snapshotIds(lake)).map((id) => findSnapshot(lake, id)));
-  return manifests.map(summary);
-}
-
-function summary({ snapshot_id, as_of, coverage, tables }: Manifest): SnapshotSummary {
-  return {
-    snapshot_id,
-    as_of,
-    accounts: coverage.accounts,
-    incomplete: coverage.incomplete,
-    iam_users: tables.iam_users?.rows ?? 0,
-    bytes: Object.values(tables).reduce((sum, { bytes }) => sum + bytes, 0),
-  };
+  return manifests.map(({ snapshot_id, as_of, coverage: { accounts, incomplete }, tables }) => {
+    const bytes = Object.values(tables).reduce((sum, table) => sum + table.bytes, 0);
+    return { snapshot_id, as_of, accounts, incomplete, iam_users: tables.iam_users?.rows ?? 0, bytes };
+  });
 }
 
 async function verified(lake: string, ids: readonly string[]): Promise<SnapshotCheck[]> {
@@ -98,9 +84,5 @@ function prunedItems({ snapshots, leftovers }: PrunePlan): PrunedItem[] {
 function keepOption(text: string | undefined): number {
   const keep = Number(text);
   if (text !== undefined && Number.isInteger(keep) && keep >= 0) return keep;
-  throw new UserError({
-    code: "bad_option",
-    what: "--keep is missing: the number of snapshots to keep.",
-    fix: "Say --keep 12.",
-  });
+  throw badOption("--keep is missing: the number of snapshots to keep.", "Say --keep 12.");
 }

@@ -2,7 +2,7 @@ import { openSince } from "../analyse/history/open-since.js";
 import { measureTrend } from "../analyse/history/trend.js";
 import { findSnapshot } from "../lake/list.js";
 import { formatTime, parseAuditTime } from "../model/time.js";
-import { UserError } from "../model/user-error.js";
+import { badOption } from "./bad-option.js";
 import { defineCommand, EXIT } from "./command.js";
 import { dateOption, historyOptions, idsSince } from "./history-options.js";
 import { withHistory } from "./history-run.js";
@@ -44,9 +44,8 @@ function parseTarget(text: string | undefined, newest: number): number | undefin
   if (text === undefined) return undefined;
   const target = dateOption("--target", text);
   if (target > newest) return target;
-  throw new UserError({
-    code: "bad_option",
-    what: `--target ${text} is not after the newest snapshot, which is of ${formatTime(newest)}.`,
-    fix: "Give a later day.",
-  });
+  throw badOption(
+    `--target ${text} is not after the newest snapshot, which is of ${formatTime(newest)}.`,
+    "Give a later day.",
+  );
 }

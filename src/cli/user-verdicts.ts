@@ -4,26 +4,19 @@ import { stringLiteral } from "../engine/sql.js";
 import type { FoundUser } from "../explain/find-user.js";
 import type { FindingRecord } from "../model/results/findings.js";
 import { STATUSES } from "../model/status.js";
-import { parseAuditTime } from "../model/time.js";
 import type { Context } from "./command.js";
 import type { OpenedPlan } from "./judge-run.js";
 import { layOver } from "./lay-over.js";
-import { chosenExceptions } from "./named-exceptions.js";
-
-interface Values {
-  readonly exceptions: string | undefined;
-  readonly config: string | undefined;
-  readonly controls: readonly string[];
-}
+import { chosenExceptions, type ExceptionChoice } from "./named-exceptions.js";
 
 /** Every verdict on one user of an opened snapshot, with the exception that covers it where there are exceptions. */
 export async function userVerdicts(
   opened: OpenedPlan,
   user: FoundUser,
-  values: Values,
+  values: ExceptionChoice & { readonly controls: readonly string[] },
   context: Context,
 ): Promise<FindingRecord[]> {
-  const { engine, plan, manifest } = opened;
+  const { engine, plan, asOf } = opened;
   const findings =
     `(SELECT * FROM (${findingsSql(plan, { statuses: STATUSES, expanded: true }, engine)}) f` +
     ` WHERE f.account_id = ${stringLiteral(user.accountId)} AND f.subject_arn = ${stringLiteral(user.arn)})`;
@@ -35,5 +28,5 @@ export async function userVerdicts(
     exceptions === undefined
       ? `SELECT * FROM ${findings} f`
       : `SELECT f.*, x.exception, x.exception_owner, x.exception_ticket, x.exception_expires FROM ${findings} f LEFT JOIN excepted x ON x.finding_id = f.finding_id`;
-  return (await engine.all(sql)).map(findingRecords(plan, parseAuditTime(manifest.as_of)));
+  return (await engine.all(sql)).map(findingRecords(plan, asOf));
 }

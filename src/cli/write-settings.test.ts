@@ -45,6 +45,7 @@ function tuning(
     control_id,
     title: "t",
     severity: "low",
+    fail: 0,
     failing: nobody,
     tried: [{ settings: now, current: true, standards: [], ...counts, drops, looser_than: [] }],
     recommendation: { settings: wanted, changes, reason: "r" },

@@ -2,12 +2,9 @@ import type {
   MfaExample,
   MfaPath,
   MfaRecord,
-  PowerRecord,
-  PrivilegeRuleRecord,
   StatementRecord,
 } from "../model/results/mfa.js";
 import type { ExplainedWitness, Explanation, PathExplanation } from "../policy/explain.js";
-import type { Power, RuleHit } from "../policy/privilege.js";
 import type { StatementNote } from "../policy/statement-note.js";
 
 /** The explanation of a user's MFA and privilege as it is put out. */
@@ -21,12 +18,9 @@ export function mfaRecord({ console, key, guards, changes, assessment }: Explana
     warnings: mfa.warnings,
     missing_evidence: mfa.gaps.map(({ layer, name, problem }) => ({ layer, name, problem })),
     privilege: {
-      no_mfa: powerRecord(privilege.noMfa),
-      mfa: powerRecord(privilege.mfa),
-      guard_removal: {
-        no_mfa: privilege.guardRemoval.noMfa.map(ruleRecord),
-        mfa: privilege.guardRemoval.mfa.map(ruleRecord),
-      },
+      no_mfa: privilege.noMfa,
+      mfa: privilege.mfa,
+      guard_removal: { no_mfa: privilege.guardRemoval.noMfa, mfa: privilege.guardRemoval.mfa },
     },
     guards: guards.map(({ statement, effect, applies, why }) => ({
       statement: statementRecord(statement),
@@ -74,12 +68,4 @@ function statementRecord({
   text,
 }: StatementNote): StatementRecord {
   return { origin, policy, sid, number, line, column, text };
-}
-
-function powerRecord({ tier, rules }: Power): PowerRecord {
-  return { tier, rules: rules.map(ruleRecord) };
-}
-
-function ruleRecord({ rule, tier, contexts, actions, meaning, needs }: RuleHit): PrivilegeRuleRecord {
-  return { rule, tier, contexts, actions, meaning, needs };
 }

@@ -1,8 +1,8 @@
 import type { AuditedPrevalence, AuditResult } from "../model/results/audit.js";
-import type { Prevalence } from "../model/results/prevalence.js";
+import type { Prevalence, Published } from "../model/results/prevalence.js";
 import { parseAuditTime } from "../model/time.js";
 import type { View } from "./formats/format.js";
-import { grid } from "./grid.js";
+import { grid, number, numbers } from "./grid.js";
 import { groupText } from "./group-text.js";
 import type { Paint } from "./paint.js";
 import { counted, intervalText, percentText, plainText, thousands } from "./text.js";
@@ -26,18 +26,10 @@ function mainGrid({ prevalence, with_exceptions }: AuditResult, paint: Paint, in
   const columns = [
     { title: "CONTROL", paint: (text: string) => (text.startsWith(" ") ? paint.dim(text) : text) },
     { title: "SEVERITY", paint: (text: string) => (colour[text.trim()] ?? paint.dim)(text) },
-    {
-      title: "FAIL",
-      align: "right" as const,
-      paint: (text: string) => (text.trim() === "0" ? paint.green(text) : text),
-    },
-    ...(with_exceptions ? [{ title: "EXCEPTED", align: "right" as const }] : []),
-    { title: "OF", align: "right" as const },
-    { title: "PERCENT", align: "right" as const },
-    ...(intervals ? [{ title: "95 %", align: "right" as const }] : []),
-    { title: "OF JUDGED", align: "right" as const },
-    { title: "UNKNOWN", align: "right" as const },
-    { title: "PUBLISHED", align: "right" as const, paint: paint.dim },
+    number("FAIL", (text) => (text.trim() === "0" ? paint.green(text) : text)),
+    ...numbers(...(with_exceptions ? ["EXCEPTED"] : []), "OF", "PERCENT"),
+    ...numbers(...(intervals ? ["95 %"] : []), "OF JUDGED", "UNKNOWN"),
+    number("PUBLISHED", paint.dim),
   ];
   return grid(
     columns,
@@ -62,7 +54,7 @@ function rows(one: AuditedPrevalence, intervals: boolean): string[][] {
     ...between(one.interval),
     percentText(one.percent_judged),
     thousands(one.unknown),
-    fraction(published?.numerator, published?.denominator, published?.percent),
+    fraction(published),
   ];
   const tiers = one.tiers.map((tier) => {
     const theirs = published?.tiers.find((t) => t.older_than_days === tier.older_than_days);
@@ -75,7 +67,7 @@ function rows(one: AuditedPrevalence, intervals: boolean): string[][] {
       ...between(tier.interval),
       "",
       "",
-      fraction(theirs?.numerator, theirs?.denominator, theirs?.percent),
+      fraction(theirs),
     ];
   });
   const labels = one.labels
@@ -85,16 +77,14 @@ function rows(one: AuditedPrevalence, intervals: boolean): string[][] {
 }
 
 /** A published count, or percentage where no count was published. */
-export function fraction(
-  numerator: number | null | undefined,
-  denominator: number | null | undefined,
-  percent: number | null | undefined,
-): string {
-  if (numerator === null || numerator === undefined || denominator === null || denominator === undefined) {
-    return percent === null || percent === undefined ? "" : `${percent} %`;
-  }
+export function fraction(published: Counted | null | undefined): string {
+  if (published === null || published === undefined) return "";
+  const { numerator, denominator, percent } = published;
+  if (numerator === null || denominator === null) return percent === null ? "" : `${percent} %`;
   return `${thousands(numerator)} / ${thousands(denominator)}`;
 }
+
+type Counted = Pick<Published, "numerator" | "denominator" | "percent">;
 
 function coverageText({ coverage, prevalence, reports, as_of }: AuditResult, paint: Paint): string {
   const sources = new Set(

@@ -1,6 +1,6 @@
 import type { BenchmarkResult, BenchmarkRow, BenchmarkSource } from "../model/results/benchmark.js";
 import type { View } from "./formats/format.js";
-import { grid } from "./grid.js";
+import { grid, number, numbers } from "./grid.js";
 import type { Paint } from "./paint.js";
 import { percentText, plainText, thousands } from "./text.js";
 
@@ -39,36 +39,25 @@ function part(source: BenchmarkSource, rows: readonly BenchmarkRow[], paint: Pai
 }
 
 function rowGrid(rows: readonly BenchmarkRow[], paint: Paint): string {
-  const right = { align: "right" as const };
   const colour: Record<string, (text: string) => string> = { lower: paint.green, higher: paint.red };
   const columns = [
-    { title: "FIGURE" },
-    { title: "OF" },
-    { title: "PUBLISHED", ...right },
-    { title: "OURS", ...right },
-    { title: "95 %", ...right, paint: paint.dim },
-    { title: "FAIL", ...right },
-    { title: "UNKNOWN", ...right },
-    { title: "ALL", ...right },
+    ...["FIGURE", "OF"],
+    ...numbers("PUBLISHED", "OURS"),
+    number("95 %", paint.dim),
+    ...numbers("FAIL", "UNKNOWN", "ALL"),
     { title: "STANDS", paint: (text: string) => (colour[text.trim()] ?? paint.dim)(text) },
   ];
   return grid(columns, rows.map(cells));
 }
 
-function cells({ figure, denominator, published, ours, standing, unlike }: BenchmarkRow): string[] {
-  const theirs = `${published.lower_bound ? "> " : ""}${published.percent} %`;
-  if (ours === null) return [figure, denominator, theirs, "-", "", "", "", "", unlike ?? ""];
-  const { percent, interval, fail, unknown, of } = ours;
-  const ends = interval === null ? "" : `${interval[0].toFixed(1)} - ${interval[1].toFixed(1)}`;
-  return [
-    figure,
-    denominator,
-    theirs,
-    percentText(percent),
-    ends,
-    thousands(fail),
-    thousands(unknown),
-    thousands(of),
-    standing ?? "",
-  ];
+function cells(row: BenchmarkRow): string[] {
+  const { fail, unknown, population, percent_low: low, percent_high: high } = row;
+  const theirs = `${row.published_is_lower_bound ? "> " : ""}${row.published_percent} %`;
+  const head = [row.figure, row.denominator, theirs];
+  if (fail === null || unknown === null || population === null) {
+    return [...head, "-", "", "", "", "", row.unlike ?? ""];
+  }
+  const ends = low === null || high === null ? "" : `${low.toFixed(1)} - ${high.toFixed(1)}`;
+  const counts = [fail, unknown, population].map(thousands);
+  return [...head, percentText(row.percent), ends, ...counts, row.standing ?? ""];
 }

@@ -2,7 +2,7 @@ import type { CohortRate, CohortResult, Percent } from "../model/results/cohort.
 import { fraction } from "./audit-text.js";
 import { cellText, parametersText } from "./cell-text.js";
 import type { View } from "./formats/format.js";
-import { grid } from "./grid.js";
+import { grid, number, numbers } from "./grid.js";
 import type { Paint } from "./paint.js";
 import { intervalText, percentText, thousands } from "./text.js";
 
@@ -18,21 +18,11 @@ export function cohortText(cohort: CohortResult, { paint }: View): string {
   return `${title}\n\n${figureGrid(controls, paint)}\n\n${notes(cohort).map(paint.dim).join("\n")}\n`;
 }
 
-const NUMBER = { align: "right" as const };
-
 function figureGrid(figures: readonly Figure[], paint: Paint): string {
   const columns = [
     { title: "CONTROL", paint: (text: string) => (text.startsWith(" ") ? paint.dim(text) : text) },
-    { title: "ORGS", ...NUMBER },
-    { title: "FAIL", ...NUMBER },
-    { title: "OF", ...NUMBER },
-    { title: "PERCENT", ...NUMBER },
-    { title: "95 % OVER ORGS", ...NUMBER },
-    { title: "OVER SUBJECTS", ...NUMBER },
-    { title: "Q1", ...NUMBER },
-    { title: "MEDIAN", ...NUMBER },
-    { title: "Q3", ...NUMBER },
-    { title: "PUBLISHED", ...NUMBER, paint: paint.dim },
+    ...numbers("ORGS", "FAIL", "OF", "PERCENT", "95 % OVER ORGS", "OVER SUBJECTS", "Q1", "MEDIAN", "Q3"),
+    number("PUBLISHED", paint.dim),
   ];
   const apart = countedApart(figures);
   return grid(
@@ -49,7 +39,7 @@ function rowsOf(figure: Figure, isApart: boolean): string[][] {
     cellText(figure.fail),
     cellText(figure.population),
     ...rateTexts(figure),
-    fraction(published?.numerator, published?.denominator, published?.percent),
+    fraction(published),
   ];
   const tiers = figure.tiers.map((tier) => {
     const theirs = published?.tiers.find((one) => one.older_than_days === tier.older_than_days);
@@ -59,7 +49,7 @@ function rowsOf(figure: Figure, isApart: boolean): string[][] {
       cellText(tier.fail),
       cellText(tier.population),
       ...rateTexts(tier),
-      fraction(theirs?.numerator, theirs?.denominator, theirs?.percent),
+      fraction(theirs),
     ];
   });
   const which = isApart

@@ -1,6 +1,6 @@
 import type { ChangedFinding, ControlDiff, DiffResult, UncomparedAccount } from "../model/results/diff.js";
 import type { View } from "./formats/format.js";
-import { type GridColumn, grid } from "./grid.js";
+import { grid, number } from "./grid.js";
 import type { Paint } from "./paint.js";
 import { counted, plainText, thousands } from "./text.js";
 
@@ -29,32 +29,26 @@ const READING =
   "not compared: docs/trend.md.";
 
 function countGrid(controls: readonly ControlDiff[], paint: Paint): string {
-  const right = { align: "right" as const };
-  const bad = { ...right, paint: colourUnlessNone(paint.red) };
-  const columns: GridColumn[] = [
-    { title: "CONTROL" },
-    { title: "BEFORE", ...right },
-    { title: "NEW", ...bad },
-    { title: "REOPENED", ...bad },
-    { title: "FIXED", ...right, paint: colourUnlessNone(paint.green) },
-    { title: "OF THESE GONE", ...right, paint: paint.dim },
-    { title: "NOW KNOWN", ...right },
-    { title: "NOW UNKNOWN", ...right, paint: colourUnlessNone(paint.yellow) },
-    { title: "EVIDENCE CHANGED", ...right, paint: colourUnlessNone(paint.yellow) },
-    { title: "NOT COMPARED", ...right, paint: paint.dim },
-    { title: "AFTER", ...right },
+  const [bad, good, doubtful] = [paint.red, paint.green, paint.yellow].map(colourUnlessNone);
+  const columns = [
+    "CONTROL",
+    number("BEFORE"),
+    number("NEW", bad),
+    number("REOPENED", bad),
+    number("FIXED", good),
+    number("OF THESE GONE", paint.dim),
+    number("NOW KNOWN"),
+    number("NOW UNKNOWN", doubtful),
+    number("EVIDENCE CHANGED", doubtful),
+    number("NOT COMPARED", paint.dim),
+    number("AFTER"),
   ];
   return grid(
     columns,
     controls.map((one) => [
       one.control_id,
-      thousands(one.before),
-      thousands(one.new),
-      thousands(one.reopened),
-      thousands(one.fixed),
-      thousands(one.fixed_gone),
-      thousands(one.became_known),
-      thousands(one.became_unknown),
+      ...[one.before, one.new, one.reopened, one.fixed, one.fixed_gone].map(thousands),
+      ...[one.became_known, one.became_unknown].map(thousands),
       leftAndCame(one.evidence_changed_before, one.evidence_changed_after),
       leftAndCame(one.not_compared_before, one.not_compared_after),
       thousands(one.after),
@@ -76,15 +70,7 @@ function findingGrid(
   controls: readonly ControlDiff[],
   paint: Paint,
 ): string {
-  const columns: GridColumn[] = [
-    "CHANGE",
-    "CONTROL",
-    "ACCOUNT",
-    "SUBJECT",
-    "CREDENTIAL",
-    "SINCE",
-    "FIRST SEEN",
-  ].map((title) => ({ title }));
+  const columns = ["CHANGE", "CONTROL", "ACCOUNT", "SUBJECT", "CREDENTIAL", "SINCE", "FIRST SEEN"];
   const rows = findings.map((one) => [
     `${one.change.replaceAll("_", " ")}${HOW[one.how ?? ""] ?? ""}`,
     one.control_id,

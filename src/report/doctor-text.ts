@@ -28,7 +28,7 @@ function section(title: string, checks: readonly Check[], paint: Paint): string 
     statusText(status),
     detailText(detail, missing),
   ]);
-  return `${paint.bold(title)}\n${grid([...columns(paint)], rows)}`;
+  return `${paint.bold(title)}\n${grid(columns(paint), rows)}`;
 }
 
 /** One account: all that was tried. Many: what is missing, and where; a role is rolled out alike, and so are its gaps. */
@@ -50,7 +50,7 @@ function accountsText(checks: readonly Check[], paint: Paint): string {
     (skipped === 0 ? "" : ` (${thousands(skipped)} more were not asked)`);
   if (lacking === 0) return `${paint.bold(title)}.`;
   const rows = gaps(checks).map(([row, ids]) => [...row, firstOf(ids, NAMED_ACCOUNTS)]);
-  return `${paint.bold(`${title}; the others`)}\n${grid([...columns(paint), { title: "ACCOUNTS" }], rows)}`;
+  return `${paint.bold(`${title}; the others`)}\n${grid([...columns(paint), "ACCOUNTS"], rows)}`;
 }
 
 /** What is missing, as check, status and detail, with the accounts where it is. */
@@ -66,12 +66,8 @@ function gaps(checks: readonly Check[]): (readonly [readonly string[], readonly 
   return [...found.values()];
 }
 
-function columns(paint: Paint): readonly GridColumn[] {
-  return [
-    { title: "CHECK" },
-    { title: "STATUS", paint: (cell) => statusColor(cell.trim(), paint)(cell) },
-    { title: "DETAIL" },
-  ];
+function columns(paint: Paint): (string | GridColumn)[] {
+  return ["CHECK", { title: "STATUS", paint: (cell) => statusColor(cell.trim(), paint)(cell) }, "DETAIL"];
 }
 
 function statusText(status: Check["status"]): string {

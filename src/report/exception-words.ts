@@ -24,19 +24,11 @@ export function exceptionRow(one: ExceptionRecord): OutputRecord {
 
 /** Whom an exception is for, in words. */
 export function subjectText(subject: ExceptionSubject): string {
-  const {
-    arn,
-    user_name,
-    pattern,
-    finding_id,
-    accounts = [],
-    organizational_units: units = [],
-    credential_id,
-  } = subject;
+  const { arn, pattern, user_name: name, finding_id: finding, credential_id: key } = subject;
+  const places = [subject.accounts, subject.organizational_units];
   return [
-    arn ?? pattern ?? (user_name === undefined ? `finding ${finding_id}` : `user ${user_name}`),
-    ...(accounts.length === 0 ? [] : [`in ${accounts.join(", ")}`]),
-    ...(units.length === 0 ? [] : [`in ${units.join(", ")}`]),
-    ...(credential_id === undefined ? [] : [`key ${credential_id}`]),
+    arn ?? pattern ?? (name === undefined ? `finding ${finding}` : `user ${name}`),
+    ...places.flatMap((names = []) => (names.length === 0 ? [] : [`in ${names.join(", ")}`])),
+    ...(key === undefined ? [] : [`key ${key}`]),
   ].join(" ");
 }

@@ -66,7 +66,7 @@ function headText({ user, account, identity, as_of, snapshot_id }: Explanation, 
 
 function credentialGrid(credentials: readonly Credential[]): string {
   if (credentials.length === 0) return "  none";
-  const columns = ["  MADE", "CREDENTIAL", "ID", "STATE", "LAST USED"].map((title) => ({ title }));
+  const columns = ["  MADE", "CREDENTIAL", "ID", "STATE", "LAST USED"];
   return grid(
     columns,
     credentials.map((one) => [
@@ -105,9 +105,7 @@ function verdictGrid(verdicts: readonly FindingRecord[], paint: Paint): string {
   return grid(
     [
       { title: "  STATUS", paint: (text: string) => (colour[text.trim()] ?? paint.dim)(text) },
-      { title: "CONTROL" },
-      { title: "SEVERITY" },
-      { title: "WHY" },
+      ...["CONTROL", "SEVERITY", "WHY"],
     ],
     verdicts.map((one) => [
       `  ${one.status}`,
@@ -120,7 +118,7 @@ function verdictGrid(verdicts: readonly FindingRecord[], paint: Paint): string {
 
 function evidenceGrid(evidence: Explanation["evidence"]): string {
   return grid(
-    ["  KIND", "STATUS", "AGE", "DETAIL"].map((title) => ({ title })),
+    ["  KIND", "STATUS", "AGE", "DETAIL"],
     evidence.map(({ kind, status, age_seconds: age, detail }) => [
       `  ${kind}`,
       status,

@@ -1,6 +1,6 @@
 import type { Fix, FixList } from "../model/results/fixes.js";
 import type { View } from "./formats/format.js";
-import { grid } from "./grid.js";
+import { grid, number, numbers } from "./grid.js";
 import type { Paint } from "./paint.js";
 import { firstOf, plainText, thousands } from "./text.js";
 
@@ -38,16 +38,13 @@ async function namesOf({ fixes, covered }: FixList): Promise<string[][]> {
 }
 
 function fixGrid(fixes: readonly Fix[], paint: Paint): string {
-  const right = { align: "right" as const };
   const columns = [
-    { title: "#", ...right },
-    { title: "FIX" },
-    { title: "USERS", ...right },
-    { title: "RISK", ...right },
-    { title: "SUM", ...right, paint: paint.dim },
-    { title: "OF ALL", ...right },
-    { title: "HOURS", ...right },
-    { title: "UNDO" },
+    number("#"),
+    "FIX",
+    ...numbers("USERS", "RISK"),
+    number("SUM", paint.dim),
+    ...numbers("OF ALL", "HOURS"),
+    "UNDO",
   ];
   return grid(
     columns,

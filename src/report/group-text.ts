@@ -1,6 +1,6 @@
 import type { AuditedGroup, GroupKind } from "../model/results/audit.js";
 import type { Prevalence } from "../model/results/prevalence.js";
-import { grid } from "./grid.js";
+import { grid, numbers } from "./grid.js";
 import { thousands } from "./text.js";
 
 /** Prevalence by group: a row a group, a column a control with its failing subjects; the worst group first, years in order. */
@@ -9,11 +9,7 @@ export function groupText(kind: GroupKind, groups: readonly AuditedGroup[]): str
   const users = (rows: readonly Prevalence[]) =>
     rows.find(({ control_id: id }) => id.startsWith("user-"))?.population ?? 0;
   const fails = (rows: readonly Prevalence[]) => rows.reduce((sum, { fail }) => sum + fail, 0);
-  const columns = [
-    { title: kind.toUpperCase() },
-    { title: "USERS", align: "right" as const },
-    ...controls.map(({ control_id: id }) => ({ title: id, align: "right" as const })),
-  ];
+  const columns = [kind.toUpperCase(), ...numbers("USERS", ...controls.map(({ control_id: id }) => id))];
   const worstFirst = (a: AuditedGroup, b: AuditedGroup) =>
     fails(b.prevalence) - fails(a.prevalence) || (a.group < b.group ? -1 : 1);
   const sorted = kind === "year" ? groups : [...groups].sort(worstFirst);

@@ -41,15 +41,10 @@ const WARNINGS = {
 } as const;
 
 function pathLines(name: string, path: MfaPath, paint: Paint): string[] {
-  const colours = {
-    enforced: paint.green,
-    partial: paint.yellow,
-    not_enforced: paint.red,
-    unknown: paint.dim,
-    not_applicable: paint.dim,
-  };
+  const { bold, dim, green, red, yellow } = paint;
+  const colours = { enforced: green, partial: yellow, not_enforced: red, unknown: dim, not_applicable: dim };
   return [
-    `${paint.bold(name)}: ${colours[path.verdict](path.verdict)}`,
+    `${bold(name)}: ${colours[path.verdict](path.verdict)}`,
     `  ${plainText(path.sentence)}`,
     ...path.statements.flatMap((note) => [`  by ${statementName(note)}`, `     ${statementText(note)}`]),
     ...path.examples.slice(0, 3).map((example) => `  still possible: ${exampleText(example)}`),

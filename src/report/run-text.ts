@@ -1,12 +1,6 @@
 import { thousands } from "./text.js";
 
-interface RunCounts {
-  readonly underWay: number;
-  readonly failed: number;
-  readonly incomplete: number;
-  readonly calls: number;
-  readonly throttled: number;
-}
+type RunCounts = Readonly<Record<"underWay" | "failed" | "incomplete" | "calls" | "throttled", number>>;
 
 /** What else there is to say of a run over many accounts: `5 under way, 1 failed, 1,203 calls`. */
 export function runText({ underWay, failed, incomplete, calls, throttled }: RunCounts): string {

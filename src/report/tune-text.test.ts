@@ -31,6 +31,7 @@ const TUNING: ControlTuning = {
   control_id: "user-key-rotation",
   title: "Keys are young",
   severity: "medium",
+  fail: 7580,
   failing: {
     subjects: 7580,
     kinds: { human: 3580, machine: 4000 },

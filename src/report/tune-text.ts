@@ -9,7 +9,7 @@ import type {
 import { RANK, STATUSES } from "../model/status.js";
 import { USER_KINDS, type UserKind } from "../model/user-kind.js";
 import type { View } from "./formats/format.js";
-import { grid } from "./grid.js";
+import { grid, number, numbers } from "./grid.js";
 import type { Paint } from "./paint.js";
 import { plainText, thousands } from "./text.js";
 
@@ -65,14 +65,11 @@ function controlText(tuning: ControlTuning, paint: Paint): string {
 }
 
 function triedGrid({ tried, failing }: ControlTuning, paint: Paint): string {
-  const right = { align: "right" as const };
   const kinds = USER_KINDS.filter((kind) => failing.kinds[kind] !== undefined);
   const columns = [
-    { title: "" },
-    { title: "SETTING" },
-    { title: "FAIL", ...right },
-    { title: "CHANGE", ...right },
-    ...kinds.map((kind) => ({ title: KINDS[kind].toUpperCase(), ...right, paint: paint.dim })),
+    ...["", "SETTING"],
+    ...numbers("FAIL", "CHANGE"),
+    ...kinds.map((kind) => number(KINDS[kind].toUpperCase(), paint.dim)),
     { title: "SAFE", paint: (text: string) => (text.startsWith("no") ? paint.red(text) : text) },
     { title: "STANDARD", paint: paint.dim },
   ];

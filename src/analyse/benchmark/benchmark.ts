@@ -62,30 +62,25 @@ function row(source: string, one: Figure, figure: string, counts: Counts | null)
   const counted = percentOf(one.numerator ?? 0, one.numerator === undefined ? 0 : (one.denominator ?? 0));
   const percent = counted ?? one.percent ?? one.percent_above ?? null;
   const lowerBound = one.lower_bound || one.percent_above !== undefined;
+  const [low = null, high = null] = (counts && shareInterval(counts))?.map(round) ?? [];
   return {
     source,
     figure,
     definition: one.definition ?? null,
     denominator: one.denominator_text,
-    published: {
-      percent,
-      numerator: one.numerator ?? null,
-      denominator: one.denominator ?? null,
-      lower_bound: lowerBound,
-    },
-    ours: counts === null ? null : figureOf(counts),
+    published_percent: percent,
+    published_numerator: one.numerator ?? null,
+    published_denominator: one.denominator ?? null,
+    published_is_lower_bound: lowerBound,
+    fail: counts?.fail ?? null,
+    unknown: counts?.unknown ?? null,
+    population: counts?.of ?? null,
+    percent: counts && percentOf(counts.fail, counts.of),
+    percent_low: low,
+    percent_high: high,
     standing: counts === null || percent === null ? null : standing(counts, { percent, lowerBound }),
     unlike: one.unlike ?? null,
     notes: one.notes,
-  };
-}
-
-function figureOf(counts: Counts) {
-  const interval = shareInterval(counts);
-  return {
-    ...counts,
-    percent: percentOf(counts.fail, counts.of),
-    interval: interval === null ? null : ([round(interval[0]), round(interval[1])] as const),
   };
 }
 

@@ -1,6 +1,6 @@
 import type { Engine, SqlRow } from "../../engine/engine.js";
-import { textOf } from "../../engine/row-values.js";
-import type { Fix, FixList, Ranking } from "../../model/results/fixes.js";
+import { textOf, timeOf } from "../../engine/row-values.js";
+import type { CoveredUser, Fix, FixList, Ranking } from "../../model/results/fixes.js";
 import type { RiskContext } from "../risk/credential-risks.js";
 import { type Candidate, readCandidates } from "./candidates.js";
 import { type FixDeclaration, hoursOf } from "./catalogue.js";
@@ -50,7 +50,31 @@ export async function fixFirst(
     total_risk: totalRisk,
     users: Number(all?.users ?? 0),
     more: ranked.length - shown.length,
-    covered: (most) => statistics.users(most),
+    covered: async function* (most) {
+      for await (const rows of statistics.users(most)) yield rows.map((row) => coveredUser(list, row));
+    },
+  };
+}
+
+function coveredUser(fixes: readonly Fix[], row: SqlRow): CoveredUser {
+  const place = Number(row.place);
+  const fix = fixes[place];
+  if (fix === undefined) throw new RangeError(`no fix ${place}`);
+  return {
+    place,
+    name: String(row.name),
+    fix: fix.fix,
+    title: fix.title,
+    account_id: String(row.account_id),
+    arn: String(row.arn),
+    kind: textOf(row.kind),
+    owner: textOf(row.owner),
+    owner_from: textOf(row.owner_from),
+    risk_removed: Number(row.removed) / 100,
+    reversible: fix.reversible,
+    last_used_at: timeOf(row.last_used_at),
+    last_used_service: textOf(row.last_used_service),
+    last_used_region: textOf(row.last_used_region),
   };
 }
 

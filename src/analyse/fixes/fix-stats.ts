@@ -1,7 +1,6 @@
 import type { Engine, SqlRow } from "../../engine/engine.js";
-import { textOf, timeOf } from "../../engine/row-values.js";
+import { timeOf } from "../../engine/row-values.js";
 import { stringLiteral } from "../../engine/sql.js";
-import type { CoveredUser } from "../../model/results/fixes.js";
 import { DAY_SECONDS } from "../../model/time.js";
 import { EFFECTS, HOLDERS, type Holder } from "./catalogue.js";
 import { CREDENTIALS_TABLE } from "./coverage.js";
@@ -74,7 +73,7 @@ export class FixStatistics {
   }
 
   /** The users of fixes, those first from whom most is removed. */
-  async *users(most?: number): AsyncGenerator<CoveredUser[]> {
+  users(most?: number): AsyncIterable<SqlRow[]> {
     const of = (name: string) => `max(${name}) AS ${name}`;
     const latest = ["service", "region"].map(
       (name) => `max_by(last_used_${name}, last_used_at) AS last_used_${name}`,
@@ -84,25 +83,8 @@ export class FixStatistics {
       ` max(last_used_at) AS last_used_at, ${latest.join(", ")} FROM fix_steps GROUP BY place, account_id, arn`;
     const numbered = `SELECT *, row_number() OVER (PARTITION BY place ORDER BY removed DESC, arn) AS n FROM (${all}) a`;
     const some = most === undefined ? all : `SELECT * FROM (${numbered}) b WHERE n <= ${most}`;
-    const rows = this.engine.batches(`SELECT * FROM (${some}) c ORDER BY place, removed DESC, arn`);
-    for await (const batch of rows) yield batch.map(coveredUser);
+    return this.engine.batches(`SELECT * FROM (${some}) c ORDER BY place, removed DESC, arn`);
   }
-}
-
-function coveredUser(row: SqlRow): CoveredUser {
-  return {
-    place: Number(row.place),
-    account_id: String(row.account_id),
-    arn: String(row.arn),
-    name: String(row.name),
-    kind: textOf(row.kind),
-    owner: textOf(row.owner),
-    owner_from: textOf(row.owner_from),
-    risk_removed: Number(row.removed) / 100,
-    last_used_at: timeOf(row.last_used_at),
-    last_used_service: textOf(row.last_used_service),
-    last_used_region: textOf(row.last_used_region),
-  };
 }
 
 function stepsSql(ranked: readonly Ranked[]): string {

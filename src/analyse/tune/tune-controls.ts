@@ -57,11 +57,13 @@ async function tuneKind(
     const { id, title, severity } = one.control.declaration;
     const patterns = some ? await readTunePatterns(engine, table, index, one, groups) : [];
     const tried = countTried(one.tried, patterns, groups, absent);
+    const failing = failingNow(patterns, groups);
     tunings.push({
       control_id: id,
       title,
       severity,
-      failing: failingNow(patterns, groups),
+      fail: failing.subjects,
+      failing,
       tried,
       recommendation: recommend(tried),
       pitfalls: pitfalls[index] ?? [],

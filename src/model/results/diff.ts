@@ -37,28 +37,20 @@ export interface UncomparedAccount {
   readonly evidence: readonly string[];
 }
 
-/** A finding that changed, in short. */
-export interface ChangedFinding {
+/** A finding that changed, as the snapshot shows it that it is taken from. */
+export type ChangeRecord = {
   /** What became of it: docs/trend.md defines each. */
   readonly change: string;
   /** How it was fixed: `passes`, `credential_gone` or `subject_gone`; null: it was not. */
   readonly how: string | null;
-  readonly control_id: string;
-  readonly account_id: string;
-  readonly subject_arn: string;
-  readonly credential: string | null;
-  readonly credential_id: string | null;
-  readonly slot: number | null;
-  /** ISO 8601. */
-  readonly since: string | null;
   /** The snapshot it was first seen in. */
   readonly first_seen: string;
-}
-
-/** The same as a whole finding, as the snapshot shows it that it is taken from. */
-export type ChangeRecord = Pick<ChangedFinding, "change" | "how" | "first_seen"> & {
   readonly snapshot: string;
 } & FindingRecord;
+
+/** What of it needs no evidence. */
+export type ChangedFinding = Pick<ChangeRecord, "change" | "how" | "first_seen" | "since" | Named>;
+type Named = "control_id" | "account_id" | "subject_arn" | "credential" | "credential_id" | "slot";
 
 /** What changed between two snapshots. */
 export interface DiffResult {

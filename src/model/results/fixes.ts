@@ -37,21 +37,24 @@ export interface Fix {
 }
 
 /** A user that a fix covers. */
-export interface CoveredUser {
+export type CoveredUser = {
   /** Of the fix in the list, from 0. */
   readonly place: number;
+  readonly name: string;
+  readonly fix: string;
+  readonly title: string;
   readonly account_id: string;
   readonly arn: string;
-  readonly name: string;
   readonly kind: string | null;
   readonly owner: string | null;
   readonly owner_from: string | null;
   readonly risk_removed: number;
+  readonly reversible: boolean;
   /** ISO 8601. */
   readonly last_used_at: string | null;
   readonly last_used_service: string | null;
   readonly last_used_region: string | null;
-}
+};
 
 /** What is ranked first: most risk, or most risk for an hour of work. */
 export const RANKINGS = ["risk", "effort"] as const;

@@ -79,11 +79,7 @@ export interface MfaRecord {
   readonly changes: readonly { readonly what: string; readonly console: string; readonly key: string }[];
 }
 
-interface ScenarioPath {
-  readonly verdict: MfaVerdict;
-  readonly by: readonly string[];
-  readonly robust: boolean;
-}
+type ScenarioPath = Pick<MfaPath, "verdict" | "by" | "robust">;
 
 /** The published form of a scenario's result. */
 export interface ScenarioResult {

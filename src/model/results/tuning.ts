@@ -55,18 +55,19 @@ export interface FoundPitfall {
   readonly verdicts: Readonly<Partial<Record<Status, number>>>;
 }
 
-export interface ControlTuning {
+export type ControlTuning = {
   readonly control_id: string;
   readonly title: string;
   readonly severity: Severity;
-  /** Who fails now. */
+  /** Who fails now, and how many these are. */
+  readonly fail: number;
   readonly failing: Breakdown;
   /** What was tried, the strictest first; only the present settings where there are no parameters. */
   readonly tried: readonly TriedCount[];
   /** Null: it has no parameters. */
   readonly recommendation: Recommendation | null;
   readonly pitfalls: readonly FoundPitfall[];
-}
+};
 
 /** How counts change with settings, over a snapshot. */
 export interface TuneResult {

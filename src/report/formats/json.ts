@@ -1,6 +1,4 @@
 import { isMissing } from "../../model/check.js";
-import type { ScenarioOutcome } from "../../model/results/explanation.js";
-import type { ControlTrend, OpenSince } from "../../model/results/trend.js";
 import type { Format, Renderers } from "./format.js";
 import { jsonLine } from "./ndjson.js";
 import { inPieces } from "./pieces.js";
@@ -23,13 +21,16 @@ const OBJECTS: Renderers = {
   explanation: indented,
   key_owner: (key_owner) => indented({ version: 2, key_owner }),
   scenarios: (outcomes) => {
-    const [only, ...others] = outcomes;
-    return indented(others.length === 0 && only !== undefined ? only.result : outcomes.map(scenarioObject));
+    const results = outcomes.map(({ id, result }) => (outcomes.length === 1 ? result : { id, ...result }));
+    return indented(results.length === 1 ? { ...results[0] } : results);
   },
   trend: ({ target = null, controls, past }) => {
     const caveat =
       "open_since has only what is still open: what was fixed before the newest snapshot is not in it";
-    const all = controls.map((control) => ({ ...control, open_since: openSince(control, past) }));
+    const all = controls.map((control) => {
+      const { months, since_unknown } = past.find((one) => one.control_id === control.control_id) ?? {};
+      return { ...control, open_since: { months, since_unknown } };
+    });
     return indented({ target, caveat, controls: all });
   },
 };
@@ -52,13 +53,4 @@ async function* array(rows: Rows): AsyncGenerator<string> {
     return `${before}\n  ${JSON.stringify(record)}`;
   });
   yield first ? "[]\n" : "\n]\n";
-}
-
-function openSince({ control_id: id }: ControlTrend, past: readonly OpenSince[]): object {
-  const { months, since_unknown } = past.find((one) => one.control_id === id) ?? {};
-  return { months, since_unknown };
-}
-
-function scenarioObject({ id, result }: ScenarioOutcome): object {
-  return { id, ...result };
 }

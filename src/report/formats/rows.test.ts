@@ -32,13 +32,16 @@ const FIX: Fix = {
 };
 const user = (place: number, name: string): CoveredUser => ({
   place,
+  name,
+  fix: place === 0 ? "rotate" : "remove",
+  title: "t",
   account_id: "111122223333",
   arn: `arn:aws:iam::111122223333:user/${name}`,
-  name,
   kind: "human",
   owner: null,
   owner_from: null,
   risk_removed: 1.5,
+  reversible: true,
   last_used_at: null,
   last_used_service: null,
   last_used_region: null,

@@ -1,6 +1,5 @@
-import type { BenchmarkRow } from "../../model/results/benchmark.js";
 import type { ControlCauses } from "../../model/results/causes.js";
-import type { CoveredUser, Fix, FixList } from "../../model/results/fixes.js";
+import type { FixList } from "../../model/results/fixes.js";
 import type { ResultKind, Results } from "../../model/results/index.js";
 import type { OutputRecord, RecordBatches } from "../../model/results/record.js";
 import type { ControlTrend } from "../../model/results/trend.js";
@@ -16,7 +15,7 @@ const ROWS: { readonly [Kind in ResultKind]?: (result: Results[Kind]) => Rows } 
     by === undefined
       ? prevalence.map((one) => ({ ...one }))
       : groups.flatMap(({ group, prevalence: own }) => own.map((one) => ({ group, ...one }))),
-  benchmark: ({ rows }) => rows.map(benchmarkRow),
+  benchmark: ({ rows }) => rows,
   cases: (cases) => cases,
   causes: ({ controls, tested }) => controls.flatMap((control) => causeRows(control, tested)),
   cohort: ({ controls }) => controls.map((one) => ({ ...one })),
@@ -33,19 +32,7 @@ const ROWS: { readonly [Kind in ResultKind]?: (result: Results[Kind]) => Rows } 
   snapshot_checks: (checks) => checks,
   snapshots: (snapshots) => snapshots,
   trend: ({ controls }) => controls.flatMap(pointRows),
-  tune: ({ tunings }) =>
-    tunings.map(({ control_id, title, severity, failing, tried, recommendation, pitfalls }) => {
-      return {
-        control_id,
-        title,
-        severity,
-        fail: failing.subjects,
-        failing,
-        tried,
-        recommendation,
-        pitfalls,
-      };
-    }),
+  tune: ({ tunings }) => tunings,
 };
 
 /** Renders the rows of a kind of result; undefined: it has none. */
@@ -55,29 +42,6 @@ export function byRows<Kind extends ResultKind>(
 ): Renderer<Kind> | undefined {
   const rowsOf = ROWS[kind];
   return rowsOf && ((result) => text(rowsOf(result)));
-}
-
-/** One cell a number. Percentages; null where there is nothing to compare. */
-function benchmarkRow({ published, ours, ...row }: BenchmarkRow): OutputRecord {
-  return {
-    source: row.source,
-    figure: row.figure,
-    definition: row.definition,
-    denominator: row.denominator,
-    published_percent: published.percent,
-    published_numerator: published.numerator,
-    published_denominator: published.denominator,
-    published_is_lower_bound: published.lower_bound,
-    fail: ours?.fail ?? null,
-    unknown: ours?.unknown ?? null,
-    population: ours?.of ?? null,
-    percent: ours?.percent ?? null,
-    percent_low: ours?.interval?.[0] ?? null,
-    percent_high: ours?.interval?.[1] ?? null,
-    standing: row.standing,
-    unlike: row.unlike,
-    notes: row.notes,
-  };
 }
 
 /** Each cause with its control, its place among the causes of it, and the sentence for people. */
@@ -117,28 +81,6 @@ async function* fixRows({ fixes, covered }: FixList): RecordBatches {
 }
 
 /** Each user of each fix, for those who must do it. */
-async function* fixUserRows({ fixes, covered }: FixList): RecordBatches {
-  for await (const users of covered()) {
-    yield users.flatMap((user) => {
-      const fix = fixes[user.place];
-      return fix === undefined ? [] : [fixUserRow(fix, user)];
-    });
-  }
-}
-
-function fixUserRow({ fix, title, reversible }: Fix, user: CoveredUser): OutputRecord {
-  return {
-    fix,
-    title,
-    account_id: user.account_id,
-    arn: user.arn,
-    kind: user.kind,
-    owner: user.owner,
-    owner_from: user.owner_from,
-    risk_removed: user.risk_removed,
-    reversible,
-    last_used_at: user.last_used_at,
-    last_used_service: user.last_used_service,
-    last_used_region: user.last_used_region,
-  };
+async function* fixUserRows({ covered }: FixList): RecordBatches {
+  for await (const users of covered()) yield users.map(({ place: _, name: __, ...row }) => row);
 }

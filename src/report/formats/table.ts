@@ -10,7 +10,7 @@ import { doctorText } from "../doctor-text.js";
 import { exceptionRow } from "../exception-words.js";
 import { explainText, ownerText } from "../explain-text.js";
 import { fixesText } from "../fixes-text.js";
-import { grid } from "../grid.js";
+import { grid, number } from "../grid.js";
 import { scenarioText } from "../scenario-text.js";
 import { trendText } from "../trend-text.js";
 import { tuneText } from "../tune-text.js";
@@ -78,12 +78,11 @@ async function* columns(rows: Rows): AsyncGenerator<string> {
 
 function blockText(block: readonly OutputRecord[], withTitle: boolean): string {
   const names = Object.keys(block[0] ?? {});
-  const headings = names.map((name) => ({
-    title: name.replaceAll("_", " ").toUpperCase(),
-    align: block.every((record) => typeof record[name] === "number" || record[name] === null)
-      ? ("right" as const)
-      : ("left" as const),
-  }));
+  const headings = names.map((name) => {
+    const title = name.replaceAll("_", " ").toUpperCase();
+    const isNumber = block.every(({ [name]: cell }) => typeof cell === "number" || cell === null);
+    return isNumber ? number(title) : title;
+  });
   const text = grid(
     headings,
     block.map((record) => names.map((name) => cellText(record[name]))),
