@@ -100,6 +100,12 @@ test("no file names a place on somebody's machine", () => {
   expect(files.filter((path) => place.test(text(path)))).toEqual([]);
 });
 
+test("commands give results and make no text of them: JSON is made where results are rendered", () => {
+  const commands = filesBelow(["src/cli"]).filter((path) => !/\.test\.ts$/.test(path));
+  expect(commands.length).toBeGreaterThan(30);
+  expect(commands.filter((path) => /JSON\.stringify|FormatName|\.format as /.test(text(path)))).toEqual([]);
+});
+
 test("a control is a folder of exactly three files", () => {
   const folders = new Map<string, string[]>();
   for (const path of filesBelow(["controls"])) {

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import type { PolicyDocument } from "../src/aws/permission-policy.js";
 import { PERMISSIONS } from "../src/model/permissions.js";
+import type { PolicyDocument } from "../src/model/results/doctor.js";
 import { organizationSeed } from "./aws/organization.js";
 import { allow, trust } from "./aws/policies.js";
 import { type AwsServer, startAwsServer } from "./aws/start-server.js";

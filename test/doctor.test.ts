@@ -1,8 +1,8 @@
 import { writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
-import type { PolicyDocument } from "../src/aws/permission-policy.js";
 import { PERMISSIONS } from "../src/model/permissions.js";
+import type { PolicyDocument } from "../src/model/results/doctor.js";
 import { type AwsServer, startAwsServer } from "./aws/start-server.js";
 import { doctorJson, missingActions, shipped, without } from "./doctor-json.js";
 import { auditJson, runCli, scratch } from "./run-cli.js";

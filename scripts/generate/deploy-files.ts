@@ -1,5 +1,7 @@
-import { type PolicyStatement, policyText, scopePolicy } from "../../src/aws/permission-policy.js";
+import { scopePolicy } from "../../src/aws/permission-policy.js";
 import { PERMISSIONS, type PermissionGroup } from "../../src/model/permissions.js";
+import type { PolicyStatement } from "../../src/model/results/doctor.js";
+import { policyText } from "../../src/report/policy-text.js";
 
 /** A file of `deploy/` that depends on the permissions. */
 export interface DeployFile {

@@ -1,16 +1,7 @@
 import type { Check } from "../model/check.js";
-import { findPermission, type PermissionGroup } from "../model/permissions.js";
-import { type PolicyDocument, type PolicyPlace, permissionPolicy } from "./permission-policy.js";
-
-type Scope = PermissionGroup["scope"];
-
-/** A policy that allows what was denied, and where it is to be attached. */
-export interface MissingPolicy {
-  /** `organization`: to whoever runs iamspect; `account`: to whoever reads the account, such as its audit role. */
-  readonly scope: Scope;
-  readonly account_ids: readonly string[];
-  readonly policy: PolicyDocument;
-}
+import { findPermission } from "../model/permissions.js";
+import type { MissingPolicy } from "../model/results/doctor.js";
+import { type PolicyPlace, permissionPolicy } from "./permission-policy.js";
 
 /**
  * The least that fixes the denied checks; accounts that lack the same share one policy.
@@ -40,7 +31,11 @@ export function missingPolicies(
 }
 
 /** What was denied, by the account where it has to be allowed; accounts to which nothing was denied are not there. */
-function deniedActions(checks: readonly Check[], scope: Scope, callerId: string): Map<string, Set<string>> {
+function deniedActions(
+  checks: readonly Check[],
+  scope: MissingPolicy["scope"],
+  callerId: string,
+): Map<string, Set<string>> {
   const found = new Map<string, Set<string>>();
   for (const { about, account_id, missing } of checks) {
     if (about === "machine" || account_id === null) continue;

@@ -1,18 +1,5 @@
 import { AUDIT_ROLE, PERMISSIONS, type PermissionGroup, ROOT_TASK } from "../model/permissions.js";
-
-/** A statement of an IAM policy, in the order in which AWS's own examples write its members. */
-export interface PolicyStatement {
-  readonly Sid: string;
-  readonly Effect: "Allow";
-  readonly Action: readonly string[];
-  readonly Resource: string;
-  readonly Condition?: Readonly<Record<string, Readonly<Record<string, string>>>>;
-}
-
-export interface PolicyDocument {
-  readonly Version: "2012-10-17";
-  readonly Statement: readonly PolicyStatement[];
-}
+import type { PolicyDocument, PolicyStatement } from "../model/results/doctor.js";
 
 export interface PolicyPlace {
   /** `aws`, `aws-cn`, `aws-us-gov`. */
@@ -40,20 +27,6 @@ export function permissionPolicy(
 /** All that one scope may need: the policies that are shipped. */
 export function scopePolicy(scope: PermissionGroup["scope"], place: PolicyPlace = {}): PolicyDocument {
   return permissionPolicy((_, group) => group.scope === scope, place);
-}
-
-/** The longest line of a file, as Biome formats this project's. */
-const LINE_WIDTH = 110;
-
-/** The policy as text for a file or a person: lists stand on one line where they fit. */
-export function policyText(policy: PolicyDocument): string {
-  return JSON.stringify(policy, null, 2).replace(
-    /^( *"\w+": )\[\n([^[\]]*)\n *\](,?)/gm,
-    (whole, name, items, end) => {
-      const line = `${name}[${items.trim().replace(/\n */g, " ")}]${end}`;
-      return items.includes("{") || line.length > LINE_WIDTH ? whole : line;
-    },
-  );
 }
 
 function statement(group: PermissionGroup, Action: readonly string[], place: PolicyPlace): PolicyStatement {

@@ -4,8 +4,8 @@ import { COMMANDS } from "../cli.js";
 import { readAccountsFile } from "../collect/files/accounts-file.js";
 import { PERMISSIONS } from "../model/permissions.js";
 import { readYaml } from "../model/read-yaml.js";
-import type { Command } from "./command.js";
 import { configSchema } from "./config.js";
+import { optionsOf } from "./shared-options.js";
 
 /** What README.md says of options, settings and permissions must be true. */
 
@@ -15,9 +15,9 @@ const example = (name: string) => `#${yaml.find(([, file]) => file === name)?.[2
 
 async function allFlags(): Promise<Set<string>> {
   const flags = new Set(["--version", "--help"]);
-  for (const { load } of Object.values(COMMANDS)) {
-    const { command } = (await load()) as { command: Command };
-    for (const option of Object.values(command.options)) flags.add(option.flags.split(" ")[0] ?? "");
+  for (const [, load] of Object.values(COMMANDS)) {
+    const { command } = await load();
+    for (const option of Object.values(optionsOf(command))) flags.add(option.flags.split(" ")[0] ?? "");
   }
   return flags;
 }

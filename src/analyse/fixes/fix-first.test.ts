@@ -1,12 +1,13 @@
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { csv, inAccount, type ReportRow, root, user } from "../../collect/files/test-report.js";
+import type { Fix } from "../../model/results/fixes.js";
 import { ownerRuleSchema } from "../people/owners.js";
 import { kindOverrideSchema } from "../people/user-kinds.js";
 import { userIdentity, userRisk } from "../risk/user-risk.js";
 import { type Analysing, openAnalysing } from "../test-analysing.js";
 import { readCandidates } from "./candidates.js";
 import { loadFixes } from "./catalogue.js";
-import { type Fix, type FixFirst, type FixOptions, fixFirst, points } from "./fix-first.js";
+import { type FixFirst, type FixOptions, fixFirst, points } from "./fix-first.js";
 import { rankFixes } from "./greedy.js";
 
 const ALONE = "333333333333";
@@ -157,13 +158,13 @@ describe("the ranked fixes", () => {
     for (const fix of ranked.fixes) {
       sum += fix.risk_removed;
       expect(fix.cumulative).toBeCloseTo(sum, 6);
-      expect(fix.cumulative_percent).toBeCloseTo((100 * sum) / ranked.totalRisk, 1);
+      expect(fix.cumulative_percent).toBeCloseTo((100 * sum) / ranked.total_risk, 1);
       expect(fix.owners.reduce((all, one) => all + one.risk_removed, 0)).toBeCloseTo(fix.risk_removed, 6);
     }
-    expect(sum).toBeLessThanOrEqual(ranked.totalRisk);
+    expect(sum).toBeLessThanOrEqual(ranked.total_risk);
     const roots = await userRisk(analysing.engine, await analysing.context(), `arn:aws:iam::${ALONE}:root`);
     const users = await Promise.all(Object.keys(USERS).map(async (name) => (await riskOf(name)).points));
-    expect(ranked.totalRisk).toBeCloseTo(
+    expect(ranked.total_risk).toBeCloseTo(
       users.reduce((all, one) => all + one, roots.points),
       6,
     );
@@ -196,7 +197,7 @@ describe("the ranked fixes", () => {
 
   test("a key that is removed by one fix is no user of a later one", async () => {
     const rows = [];
-    for await (const batch of ranked.statistics.users()) rows.push(...batch);
+    for await (const batch of ranked.covered()) rows.push(...batch);
     const places = rows
       .filter((row) => row.arn === arn("bob"))
       .map((row) => ranked.fixes[Number(row.place)]?.fix);
@@ -231,7 +232,7 @@ describe("the ranked fixes", () => {
       { by: "risk", most: 50 },
     );
     expect(without.fixes.map(({ fix }) => fix)).not.toContain("deactivate-keys-never-used");
-    expect(without.totalRisk).toBe(ranked.totalRisk);
+    expect(without.total_risk).toBe(ranked.total_risk);
     ranked = await rank();
   });
 });

@@ -1,5 +1,6 @@
 import fc from "fast-check";
 import { afterEach, describe, expect, test } from "vitest";
+import type { ControlTrend } from "../../model/results/trend.js";
 import { formatTime, parseAuditTime } from "../../model/time.js";
 import { openSince } from "./open-since.js";
 import {
@@ -10,7 +11,7 @@ import {
   type TestHistory,
   timeOfMonth,
 } from "./test-history.js";
-import { type ControlTrend, measureTrend } from "./trend.js";
+import { measureTrend } from "./trend.js";
 
 let opened: TestHistory | undefined;
 afterEach(async () => {

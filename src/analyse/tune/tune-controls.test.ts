@@ -6,12 +6,12 @@ import { loadControls } from "../../assess/load.js";
 import { planJudging } from "../../assess/plan.js";
 import { countVerdicts } from "../../assess/tally.js";
 import { type DuckDBEngine, openDuckDB } from "../../engine/duckdb/open.js";
+import type { ControlTuning } from "../../model/results/tuning.js";
 import { UserKinds } from "../people/user-kinds.js";
 import { loadEvidencePitfalls } from "./evidence-pitfalls.js";
 import { loadUserGroups } from "./groups.js";
 import { tuneControls } from "./tune-controls.js";
 import type { TuneData } from "./tune-table.js";
-import type { ControlTuning } from "./tuning.js";
 
 const AS_OF = Date.UTC(2026, 0, 1) / 1000;
 const DAY = 86_400;

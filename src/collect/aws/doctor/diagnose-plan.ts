@@ -1,5 +1,6 @@
-import { type MissingPolicy, missingPolicies } from "../../../aws/missing-policies.js";
+import { missingPolicies } from "../../../aws/missing-policies.js";
 import type { Check } from "../../../model/check.js";
+import type { MissingPolicy } from "../../../model/results/doctor.js";
 import { UserError } from "../../../model/user-error.js";
 import type { Base, Bases } from "../bases.js";
 import { discover } from "../discover.js";

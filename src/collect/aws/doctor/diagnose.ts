@@ -1,7 +1,8 @@
 import { CallGate, REAL_PACE } from "../../../aws/call-gate.js";
 import { type Hosts, recordHosts } from "../../../aws/host-recorder.js";
-import { type MissingPolicy, missingPolicies } from "../../../aws/missing-policies.js";
+import { missingPolicies } from "../../../aws/missing-policies.js";
 import type { Check } from "../../../model/check.js";
+import type { MissingPolicy } from "../../../model/results/doctor.js";
 import { type Base, Bases } from "../bases.js";
 import type { CollectPlan } from "../plan.js";
 import { checksOf } from "./checks-of.js";
