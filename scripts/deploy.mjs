@@ -1,9 +1,9 @@
-// Writes the policies of deploy/ and the generated sections of its templates and README from src/model/permissions.ts.
-// It runs the built program: npm run build first. src/aws/deploy-files.test.ts fails when the files are stale.
+// Writes the policies of deploy/ and the generated sections of its templates and README from src/sources/permissions.ts.
+// It runs the built program: npm run build first. src/sources/deploy-files.test.ts fails when the files are stale.
 import { readFileSync, writeFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 
-const { DEPLOY_FILES } = await import("../dist/aws/deploy-files.js");
+const { DEPLOY_FILES } = await import("../dist/sources/deploy-files.js");
 const folder = fileURLToPath(new URL("../deploy/", import.meta.url));
 
 for (const { file, render } of DEPLOY_FILES) {

@@ -11,6 +11,7 @@ const ORDER = [
   "aws",
   "engine",
   "lake",
+  "sources",
   "collect",
   "derive",
   "assess",

@@ -1,6 +1,6 @@
 import type { Dialect, Engine } from "../engine/engine.js";
 import { stringLiteral } from "../engine/sql.js";
-import type { EvidenceKind } from "../model/coverage.js";
+import type { EvidenceKind } from "../sources/index.js";
 import type { Control } from "./control.js";
 
 /** An account of which no subject is known because its credential report is not there. */

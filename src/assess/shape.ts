@@ -1,5 +1,6 @@
 import { tableNamed } from "../model/tables/index.js";
 import { UserError } from "../model/user-error.js";
+import { EVIDENCE_KINDS } from "../sources/index.js";
 import type { Control } from "./control.js";
 import { subjectTable } from "./select.js";
 
@@ -8,7 +9,8 @@ const VERDICT = ["applies", "fails", "aged_from", "since"] as const;
 /** Checks that declaration and query agree: columns, table, parameters. Throws `UserError`. */
 export function checkColumns(control: Control, sqlFile: string): void {
   const { declaration, select } = control;
-  const problem = columnProblem(control) ?? parameterProblem(control) ?? fieldProblem(control);
+  const problem =
+    columnProblem(control) ?? parameterProblem(control) ?? fieldProblem(control) ?? evidenceProblem(control);
   if (problem !== undefined) {
     throw new UserError({ code: "bad_control", what: `${sqlFile}: ${problem}.` });
   }
@@ -53,4 +55,10 @@ function fieldProblem({ declaration }: Control): string | undefined {
   if (!columns.has(key)) return `subject.key names ${key}, which ${table} has not`;
   const field = declaration.evidence.fields.find((column) => !columns.has(column));
   return field === undefined ? undefined : `evidence.fields names ${field}, which ${table} has not`;
+}
+
+function evidenceProblem({ declaration: { evidence } }: Control): string | undefined {
+  const known = new Set<string>(EVIDENCE_KINDS);
+  const unknown = [...evidence.required, ...evidence.mitigating].find((kind) => !known.has(kind));
+  return unknown && `evidence names ${unknown}, which is none of ${EVIDENCE_KINDS.join(", ")}`;
 }

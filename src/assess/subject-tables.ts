@@ -1,7 +1,7 @@
 import { stringLiteral } from "../engine/sql.js";
 import type { ControlDeclaration } from "../model/control.js";
-import { EVIDENCE_KINDS } from "../model/coverage.js";
 import { tableNamed } from "../model/tables/index.js";
+import { EVIDENCE_KINDS } from "../sources/index.js";
 
 export type SubjectKind = ControlDeclaration["subject"]["kind"];
 

@@ -3,12 +3,12 @@ import { ownersFileSchema } from "../analyse/people/owner-files.js";
 import { casesSchema } from "../assess/cases.js";
 import { frameworkSchema } from "../assess/framework.js";
 import { demoChangesSchema } from "../collect/demo/later/known-changes.js";
-import { accountsFileSchema } from "../collect/files/accounts-file.js";
 import { exceptionsFileSchema } from "../govern/exception-schema.js";
 import { madeManifestSchema, manifestSchema } from "../lake/manifest.js";
 import { collectionSchema } from "../model/collection.js";
 import { controlSchema } from "../model/control.js";
 import { shareSchema } from "../model/share.js";
+import { accountsFileSchema } from "../sources/accounts-file.js";
 import { configSchema } from "./config.js";
 
 /** The file formats of iamspect: name of the schema's file -> what it describes, and its declaration. */

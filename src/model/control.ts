@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { EVIDENCE_KINDS } from "./coverage.js";
+import { evidenceKind } from "./coverage.js";
 import { SEVERITIES, STATUSES } from "./status.js";
 import { TRAIT_KINDS } from "./trait-kinds.js";
 
@@ -83,8 +83,8 @@ export const controlSchema = z.strictObject({
   rationale: z.string().min(1),
   pitfalls: z.array(pitfall).default([]),
   evidence: z.strictObject({
-    required: z.array(z.enum(EVIDENCE_KINDS)).min(1),
-    mitigating: z.array(z.enum(EVIDENCE_KINDS)).default([]),
+    required: z.array(evidenceKind).min(1),
+    mitigating: z.array(evidenceKind).default([]),
     /** Columns of the subject's table that a finding quotes. */
     fields: z.array(name).min(1),
   }),

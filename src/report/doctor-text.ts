@@ -1,6 +1,6 @@
-import type { MissingPolicy } from "../aws/missing-policies.js";
-import { policyText } from "../aws/permission-policy.js";
 import { type Check, isMissing } from "../model/check.js";
+import type { MissingPolicy } from "../sources/missing-policies.js";
+import { policyText } from "../sources/permission-policy.js";
 import type { Paint } from "./audit-text.js";
 import { type GridColumn, grid } from "./grid.js";
 import { firstOf, thousands } from "./text.js";

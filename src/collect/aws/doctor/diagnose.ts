@@ -1,11 +1,12 @@
 import { CallGate, REAL_PACE } from "../../../aws/call-gate.js";
-import { type MissingPolicy, missingPolicies } from "../../../aws/missing-policies.js";
 import type { Check } from "../../../model/check.js";
+import { type MissingPolicy, missingPolicies } from "../../../sources/missing-policies.js";
+import { probedMembership } from "../../../sources/organization/index.js";
+import { policyChecks } from "../../../sources/organization-policies/checks.js";
 import { type Base, Bases } from "../bases.js";
 import type { CollectPlan } from "../plan.js";
 import { checksOf } from "./checks-of.js";
 import { type CallerDiagnosis, diagnosePlan } from "./diagnose-plan.js";
-import { policyChecks } from "./policy-checks.js";
 import { probeAccount } from "./probe-account.js";
 
 export interface DiagnoseOptions {
@@ -47,8 +48,11 @@ export async function diagnose(options: DiagnoseOptions): Promise<Diagnosis> {
 
 async function ownAccount(base: Base, fresh: boolean): Promise<CallerDiagnosis> {
   const { accountId, partition } = base.identity;
-  const { results, membership } = await probeAccount(base.clients, { fresh, membership: true });
-  const checks = [...checksOf("account", accountId, results), ...policyChecks(accountId, membership)];
+  const probes = await probeAccount(base.clients, accountId, { fresh, membership: "account" });
+  const checks = [
+    ...checksOf("account", accountId, probes.results),
+    ...policyChecks(accountId, probedMembership.get(probes)),
+  ];
   return { base, checks, policies: missingPolicies(checks, accountId, { partition }) };
 }
 

@@ -1,0 +1,81 @@
+import { AUDIT_ROLE, ROOT_TASK } from "../model/permissions.js";
+import { PERMISSIONS, type Permission } from "./permissions.js";
+
+/** A statement of an IAM policy, in the order in which AWS's own examples write its members. */
+export interface PolicyStatement {
+  readonly Sid: string;
+  readonly Effect: "Allow";
+  readonly Action: readonly string[];
+  readonly Resource: string;
+  readonly Condition?: Readonly<Record<string, Readonly<Record<string, string>>>>;
+}
+
+export interface PolicyDocument {
+  readonly Version: "2012-10-17";
+  readonly Statement: readonly PolicyStatement[];
+}
+
+export interface PolicyPlace {
+  /** `aws`, `aws-cn`, `aws-us-gov`. */
+  readonly partition?: string | undefined;
+  /** The name of the audit role, with its path: `ops/iamspect-audit`. */
+  readonly role?: string | undefined;
+}
+
+/**
+ * The policy that allows what `wanted` says, statement by statement; empty where nothing is wanted.
+ *
+ * @see https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_grammar.html
+ */
+export function permissionPolicy(
+  wanted: (permission: Permission) => boolean,
+  place: PolicyPlace = {},
+): PolicyDocument {
+  const statements = new Map<string, Permission[]>();
+  for (const permission of PERMISSIONS.filter(wanted)) {
+    const key = `${permission.scope} ${permission.statement}`;
+    statements.set(key, [...(statements.get(key) ?? []), permission]);
+  }
+  return { Version: "2012-10-17", Statement: [...statements.values()].map((one) => statement(one, place)) };
+}
+
+/** All that one scope may need: the policies that are shipped. */
+export function scopePolicy(scope: Permission["scope"], place: PolicyPlace = {}): PolicyDocument {
+  return permissionPolicy((each) => each.scope === scope, place);
+}
+
+/** The longest line of a file, as Biome formats this project's. */
+const LINE_WIDTH = 110;
+
+/** The policy as text for a file or a person: lists stand on one line where they fit. */
+export function policyText(policy: PolicyDocument): string {
+  return JSON.stringify(policy, null, 2).replace(
+    /^( *"\w+": )\[\n([^[\]]*)\n *\](,?)/gm,
+    (whole, name, items, end) => {
+      const line = `${name}[${items.trim().replace(/\n */g, " ")}]${end}`;
+      return items.includes("{") || line.length > LINE_WIDTH ? whole : line;
+    },
+  );
+}
+
+function statement(permissions: readonly Permission[], place: PolicyPlace): PolicyStatement {
+  const { partition = "aws", role = AUDIT_ROLE } = place;
+  const [first] = permissions;
+  const allow = {
+    Sid: first?.statement ?? "",
+    Effect: "Allow",
+    Action: permissions.map(({ action }) => action),
+  } as const;
+  if (first?.target === "audit_role") {
+    return { ...allow, Resource: `arn:${partition}:iam::*:role/${role}` };
+  }
+  if (first?.target !== "root_user") return { ...allow, Resource: "*" };
+  return {
+    ...allow,
+    Resource: `arn:${partition}:iam::*:root`,
+    Condition: {
+      // https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_iam-condition-keys.html#ck_taskpolicyarn
+      StringEquals: { "sts:TaskPolicyArn": `arn:${partition}:iam::aws:policy/root-task/${ROOT_TASK}` },
+    },
+  };
+}
