@@ -148,11 +148,6 @@ const NO_REGION = [
   "Put it into a folder called by the Region, such as eu-central-1.",
 ] as const;
 const LOST = "What rests on it counts as unknown. Fetch the document again.";
-/** What a file may be. */
-export const EXPECTED =
-  "Expected is a credential report (CSV, or JSON of `aws iam get-credential-report`), the JSON of" +
-  " `aws iam get-account-authorization-details`, `aws organizations list-accounts` or `describe-organization`.";
-
 function unplaced({ evidence, file }: At, missing: string, fix: string): void {
   evidence.problems.push({ source: file, what: `the document does not say ${missing}`, fix });
 }
@@ -171,7 +166,7 @@ function reader<Shape extends z.ZodRawShape>(
       const losses = checked.success ? lossesOf(checked.data) : [lossOf(firstIssue(checked.error))];
       for (const { place, reason } of losses) {
         const what = `${at.inFile}${place === "" ? "the document" : place}: ${reason}`;
-        at.evidence.problems.push({ source: at.file, what, fix: checked.success ? LOST : EXPECTED });
+        at.evidence.problems.push({ source: at.file, what, fix: LOST });
       }
       take(checked.success ? checked.data : undefined, losses, at);
       return true;

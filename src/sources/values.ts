@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { parseArn } from "../model/arn.js";
 import { parseTime } from "../model/time.js";
 
 /** Values of AWS's JSON, checked and brought into the form that tables have them in. */
@@ -10,6 +11,8 @@ const LAST_SECOND = 253_402_300_799;
 
 export const text = z.string().refine((value) => !LONE_SURROGATE.test(value), "must be Unicode text");
 
+export const arn = text.refine((value) => parseArn(value) !== undefined, "must be an ARN");
+
 /** Whole epoch seconds of a date as the CLI prints it (ISO 8601) or as JSON protocols carry it (a number). */
 export const when = z.union([z.string(), z.number()]).transform((value, context) => {
   const seconds = typeof value === "number" ? Math.floor(value) : parseTime(value);
@@ -19,7 +22,7 @@ export const when = z.union([z.string(), z.number()]).transform((value, context)
 });
 
 /** What an INTEGER can hold. */
-export const whole = z.int32();
+export const whole = z.int32({ error: "must be a whole number" });
 
 /** Tags as JSON text: an object of strings. */
 export const tags = z

@@ -98,7 +98,7 @@ const CASES: readonly (readonly [string, string, string | Uint8Array, RegExp])[]
     "a report whose content is a number",
     "content.json",
     '{"Content": 7}',
-    /^content\.json: Content: .*expected string.*\. Expected is/,
+    /^content\.json: Content: .*expected string.*\. What rests on it/,
   ],
   [
     "a user without an ARN",

@@ -4,7 +4,7 @@ import { COLLECTION_FILE, collectionSchema } from "../../model/collection.js";
 import { organizationCollectionSchema } from "../../model/organization-collection.js";
 import { UserError } from "../../model/user-error.js";
 import { readAccountsFile } from "../../sources/accounts-file.js";
-import { EXPECTED, pathText } from "../../sources/document.js";
+import { pathText } from "../../sources/document.js";
 import type { Evidence, HeldReport } from "../../sources/evidence.js";
 import { organizationIds } from "../../sources/organization/said.js";
 import { decode, type Head, readHead, readWhole } from "./content.js";
@@ -17,6 +17,10 @@ import type { SourceFile } from "./sources.js";
 
 /** A header fits in this. */
 const HEAD_CHARACTERS = 65_536;
+
+const EXPECTED =
+  "Expected is a credential report (CSV, or JSON of `aws iam get-credential-report`), the JSON of" +
+  " `aws iam get-account-authorization-details`, `aws organizations list-accounts` or `describe-organization`.";
 
 /** What was read so far: evidence, and reports whose rows are read when all files are known. */
 export interface ReadContext {

@@ -1,13 +1,13 @@
 import { z } from "zod";
 import { each } from "../document.js";
-import { maybe, policyText, tags, text, when, whole } from "../values.js";
+import { arn, maybe, policyText, tags, text, when, whole } from "../values.js";
 
-const attached = maybe(z.array(z.object({ PolicyArn: text })));
+const attached = maybe(z.array(z.object({ PolicyArn: arn })));
 const inline = maybe(z.array(z.object({ PolicyName: text, PolicyDocument: maybe(policyText) })));
-const boundary = maybe(z.object({ PermissionsBoundaryArn: maybe(text) }));
+const boundary = maybe(z.object({ PermissionsBoundaryArn: maybe(arn) }));
 
 /** What users, groups and roles have in common. */
-const identity = { Path: maybe(text), Arn: text, CreateDate: maybe(when), AttachedManagedPolicies: attached };
+const identity = { Path: maybe(text), Arn: arn, CreateDate: maybe(when), AttachedManagedPolicies: attached };
 
 const user = z.object({
   ...identity,
@@ -39,7 +39,7 @@ const version = z.object({
   Document: maybe(policyText),
 });
 /** What is left of a policy that cannot be read: it is there, and nobody knows what it says. */
-export const namedPolicy = z.object({ PolicyName: text, Arn: text });
+export const namedPolicy = z.object({ PolicyName: text, Arn: arn });
 const policy = namedPolicy.extend({
   DefaultVersionId: maybe(text),
   AttachmentCount: maybe(whole),

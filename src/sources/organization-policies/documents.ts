@@ -11,9 +11,8 @@ const summary = z.object({
   AwsManaged: maybe(z.boolean()),
 });
 const policy = z.object({ PolicySummary: summary, Content: maybe(text) });
-const target = z.object({ PolicyId: text, TargetId: text });
-/** Of a target that cannot be read: some policy is attached there. */
-const somewhere = target.partial({ PolicyId: true });
+const somewhere = z.object({ TargetId: text });
+const target = somewhere.extend({ PolicyId: text });
 
 const fault = (detail: string, at: At) => say(at, "policyFaults", detail);
 
@@ -56,9 +55,9 @@ export const POLICY_DOCUMENTS: readonly Reader[] = [
     member: "PolicyTargets",
     shape: { PolicyTargets: each(target) },
     add: ({ PolicyTargets }, losses, at) => {
-      const lost = losses.map(({ raw, place }) => {
+      const lost = losses.map(({ raw, place: PolicyId }) => {
         const found = somewhere.safeParse(raw).data;
-        return found && { PolicyId: found.PolicyId ?? place, TargetId: found.TargetId };
+        return found && { PolicyId, TargetId: found.TargetId };
       });
       // A policy that nobody knows where it is attached may be attached anywhere.
       if (lost.includes(undefined)) return;
