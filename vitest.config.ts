@@ -8,6 +8,7 @@ const THOROUGH = [
   "src/policy/soundness.test.ts",
   "src/assess/agreement.test.ts",
   "src/collect/files/corruption.test.ts",
+  "src/collect/files/hostile-values.test.ts",
   "src/collect/files/round-trip.test.ts",
   "src/collect/files/organization.test.ts",
   "src/collect/files/fresh.test.ts",

@@ -12,6 +12,7 @@ const ORDER = [
   "aws",
   "engine",
   "lake",
+  "sources",
   "collect",
   "derive",
   "assess",

@@ -1,8 +1,8 @@
 import { writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
-import { PERMISSIONS } from "../src/model/permissions.js";
 import type { PolicyDocument } from "../src/model/results/doctor.js";
+import { PERMISSIONS } from "../src/sources/permissions.js";
 import { type AwsServer, startAwsServer } from "./aws/start-server.js";
 import { doctorJson, missingActions, shipped, without } from "./doctor-json.js";
 import { auditJson, runCli, scratch } from "./run-cli.js";
@@ -45,17 +45,17 @@ describe("one account, with permissions checked", () => {
 
   const READ_ONLY = shipped("iamspect-read-only");
   const account = PERMISSIONS.filter(({ scope }) => scope === "account");
-  const actions = account.flatMap(({ option, permissions }) =>
-    permissions.map(({ action, delivers }) => ({ action, delivers, fresh: option === "fresh" })),
-  );
+  const actions = account.map(({ action, option, delivers }) => ({
+    action,
+    delivers,
+    fresh: option === "fresh",
+  }));
 
   test("the shipped policy is enough for all that doctor tries, and for an audit without gaps", async () => {
     const result = await doctor(READ_ONLY, "--fresh");
     const { checks, policies, complete, version } = doctorJson(result);
     expect([result.code, version, complete, policies]).toEqual([0, 1, true, []]);
-    const expected = [
-      ...new Set(account.flatMap(({ permissions }) => permissions).flatMap((one) => one.delivers)),
-    ];
+    const expected = [...new Set(account.flatMap(({ delivers }) => delivers))];
     const of = checks.filter(({ about }) => about === "account");
     expect(of.map(({ check }) => check)).toEqual([...expected, "scp", "rcp"]);
     expect(of.every(({ status }) => status === "ok")).toBe(true);

@@ -1,9 +1,9 @@
 import { readFileSync } from "node:fs";
 import { expect, test } from "vitest";
 import { COMMANDS } from "../cli.js";
-import { readAccountsFile } from "../collect/files/accounts-file.js";
-import { PERMISSIONS } from "../model/permissions.js";
 import { readYaml } from "../model/read-yaml.js";
+import { readAccountsFile } from "../sources/accounts-file.js";
+import { PERMISSIONS } from "../sources/permissions.js";
 import { configSchema } from "./config.js";
 import { optionsOf } from "./shared-options.js";
 
@@ -41,8 +41,8 @@ test("its settings and its accounts.yaml are valid", () => {
 });
 
 test("it lists the permissions that collecting one account uses", () => {
-  const used = PERMISSIONS.filter(({ scope, option }) => scope === "account" && option === undefined).flatMap(
-    ({ permissions }) => permissions.map(({ action }) => action),
+  const used = PERMISSIONS.filter(({ scope, option }) => scope === "account" && option === undefined).map(
+    ({ action }) => action,
   );
   const listed = [...readme.matchAll(/^\s+"((?:iam|organizations|sts):\w+)",?$/gm)].map(([, name]) => name);
   expect(new Set(listed)).toEqual(new Set([...used, "sts:GetCallerIdentity"]));

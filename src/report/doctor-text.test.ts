@@ -1,7 +1,7 @@
 import pc from "picocolors";
 import { expect, test } from "vitest";
-import { missingPolicies } from "../aws/missing-policies.js";
 import type { Check } from "../model/check.js";
+import { missingPolicies } from "../sources/missing-policies.js";
 import { doctorText } from "./doctor-text.js";
 
 const plain = pc.createColors(false);
