@@ -24,7 +24,8 @@ function filesBelow(folders: readonly string[]): string[] {
 
 const text = (path: string) => readFileSync(join(root, path), "utf8");
 const topLevel = readdirSync(root, { withFileTypes: true })
-  .filter((entry) => entry.isFile())
+  // In a linked worktree .git is a file, which names the place of the others.
+  .filter((entry) => entry.isFile() && entry.name !== ".git")
   .map(({ name }) => name);
 
 const names = z.record(z.string(), z.string()).default({});

@@ -5,6 +5,7 @@ import type { PolicyDocument } from "../src/model/results/doctor.js";
 import { PERMISSIONS } from "../src/sources/permissions.js";
 import { type AwsServer, startAwsServer } from "./aws/start-server.js";
 import { doctorJson, missingActions, shipped, without } from "./doctor-json.js";
+import { lakeRows } from "./lake-rows.js";
 import { auditJson, runCli, scratch } from "./run-cli.js";
 
 const ACCOUNT = "123456789012";
@@ -93,17 +94,17 @@ describe("one account, with permissions checked", () => {
   test.each(actions.filter(({ fresh }) => !fresh))(
     "without $action an audit lacks exactly that evidence",
     async ({ action, delivers }) => {
-      const lake = ["--lake", `lake-${action.replace(":", "-")}`];
-      const audit = await runCli(["audit", "--format", "json", "--report-timeout", "20", ...lake], {
+      const lake = join(folder.dir, `lake-${action.replace(":", "-")}`);
+      const audit = await runCli(["audit", "--format", "json", "--report-timeout", "20", "--lake", lake], {
         cwd: folder.dir,
         env: await env(without(READ_ONLY, action)),
       });
       expect(audit.code).toBe(4);
       const sql =
         "SELECT kind, detail FROM coverage WHERE status IN ('denied', 'error', 'throttled') ORDER BY kind";
-      const { stdout } = await runCli(["query", sql, "--format", "json", ...lake], { cwd: folder.dir });
-      const rows: unknown = JSON.parse(stdout);
-      expect(rows).toEqual(delivers.map((kind) => ({ kind, detail: expect.stringContaining(action) })));
+      expect(await lakeRows(lake, sql)).toEqual(
+        delivers.map((kind) => ({ kind, detail: expect.stringContaining(action) })),
+      );
     },
   );
 
