@@ -1,9 +1,9 @@
-import { companionsOf, ENTITIES } from "../entities/index.js";
 import type { ControlDeclaration } from "../model/control.js";
 import { credentialColumnType, credentials } from "../model/credential.js";
 import type { Entity, LakeTable } from "../model/entity.js";
 import { UserError } from "../model/user-error.js";
 import { EVIDENCE_KINDS } from "../sources/index.js";
+import { companionsOf, ENTITIES } from "../sources/tables.js";
 import { CREDENTIAL_ALIAS, credentialColumn } from "./bind.js";
 import type { Control } from "./control.js";
 import { quoted } from "./evidence-sql.js";

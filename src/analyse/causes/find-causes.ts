@@ -1,7 +1,7 @@
 import type { Control } from "../../assess/control.js";
 import type { Engine } from "../../engine/engine.js";
-import { ENTITIES } from "../../entities/index.js";
 import type { Cause, CauseSearch, ControlCauses } from "../../model/results/causes.js";
+import { ENTITIES } from "../../sources/tables.js";
 import { createAccountTraits } from "./account-traits.js";
 import { type NumberedCandidates, numberCandidates } from "./candidate-numbers.js";
 import { createCarried } from "./carried-table.js";

@@ -1,5 +1,4 @@
 import { iamUsers } from "../../entities/iam-user.js";
-import { SNAPSHOT_TABLES } from "../../entities/index.js";
 import { rootUsers } from "../../entities/root-user.js";
 import type { StagedTable } from "../../lake/commit.js";
 import { parquetTarget } from "../../lake/parquet.js";
@@ -8,6 +7,7 @@ import type { Stage } from "../../lake/stage.js";
 import type { Table } from "../../model/table.js";
 import { SOURCES } from "../../sources/index.js";
 import type { Joining, Source } from "../../sources/source.js";
+import { SNAPSHOT_TABLES } from "../../sources/tables.js";
 import { ROOT_USERS_SQL } from "./root-sql.js";
 import { usersSql } from "./users-sql.js";
 

@@ -1,9 +1,9 @@
 import { afterAll, beforeAll, expect, test } from "vitest";
-import { SNAPSHOT_TABLES } from "../entities/index.js";
+import { createTable, duckdbType } from "../engine/ddl.js";
+import { type DuckDBEngine, openDuckDB } from "../engine/duckdb/open.js";
+import { stringLiteral } from "../engine/sql.js";
 import { defineTable, text } from "../model/table.js";
-import { createTable, duckdbType } from "./ddl.js";
-import { type DuckDBEngine, openDuckDB } from "./duckdb/open.js";
-import { stringLiteral } from "./sql.js";
+import { SNAPSHOT_TABLES } from "./tables.js";
 
 let engine: DuckDBEngine;
 beforeAll(async () => {

@@ -1,7 +1,8 @@
 import { describe, expect, test } from "vitest";
 import { findings } from "../model/finding.js";
 import type { Table } from "../model/table.js";
-import { SNAPSHOT_TABLES } from "./index.js";
+import { EVIDENCE_KINDS } from "./index.js";
+import { ALL_TABLES, DERIVED_TABLES, ENTITIES, entityOf, SNAPSHOT_TABLES } from "./tables.js";
 
 const TABLES: readonly Table[] = [...SNAPSHOT_TABLES, findings];
 
@@ -32,4 +33,19 @@ describe.each(TABLES.map((table) => [table.name, table] as const))("%s", (_, tab
       expect(doc.length).toBeGreaterThan(3);
     }
   });
+});
+
+test("evidence that tables name is delivered by a source", () => {
+  const kinds = new Set<string>(EVIDENCE_KINDS);
+  for (const { name, listedBy, filledBy = {} } of ALL_TABLES) {
+    const named = [...(listedBy === "run" ? [] : listedBy), ...Object.values(filledBy).flat()];
+    expect([name, named.filter((kind) => !kinds.has(kind))]).toEqual([name, []]);
+  }
+});
+
+test("kinds and aliases of what controls judge are told apart", () => {
+  const tables = [...ENTITIES, ...DERIVED_TABLES];
+  expect(new Set(tables.map(({ alias }) => alias)).size).toBe(tables.length);
+  expect(new Set(ENTITIES.map(({ kind }) => kind)).size).toBe(ENTITIES.length);
+  for (const { of } of DERIVED_TABLES) expect(() => entityOf(of)).not.toThrow();
 });
