@@ -1,9 +1,4 @@
-import type {
-  MfaExample,
-  MfaPath,
-  MfaRecord,
-  StatementRecord,
-} from "../model/results/mfa.js";
+import type { MfaExample, MfaPath, MfaRecord, StatementRecord } from "../model/results/mfa.js";
 import type { ExplainedWitness, Explanation, PathExplanation } from "../policy/explain.js";
 import type { StatementNote } from "../policy/statement-note.js";
 
