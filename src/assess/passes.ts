@@ -87,7 +87,7 @@ function makePass(source: string, runs: readonly Run[], grouping: Grouping): Pas
 function runColumns(run: Run, index: number): string[] {
   const { code, assumed, label } = subjectSql(run);
   return [
-    `${code} AS c${index}`,
+    `CAST(${code} AS TINYINT) AS c${index}`,
     ...(assumed === undefined ? [] : [`coalesce(${assumed}, FALSE) AS a${index}`]),
     ...Object.keys(run.control.declaration.labels).map(
       (name) => `coalesce(${label(name)}, FALSE) AS l${index}_${name}`,

@@ -1,6 +1,19 @@
 import type { Budget } from "./budget.js";
-import { type Glob, intersects, subsumes } from "./glob.js";
+import { type Glob, glob, intersects, subsumes } from "./glob.js";
 import type { AppliedStatement } from "./model.js";
+
+const fields = new WeakMap<Glob, readonly Glob[] | null>();
+
+/** The six fields of an ARN pattern; null when it is not written with all of them. */
+function fieldsOf(pattern: Glob): readonly Glob[] | null {
+  const known = fields.get(pattern);
+  if (known !== undefined) return known;
+  const texts = pattern.text.split(":");
+  const whole = texts.length < 6 || pattern.escaped;
+  const made = whole ? null : [...texts.slice(0, 5), texts.slice(5).join(":")].map(glob);
+  fields.set(pattern, made);
+  return made;
+}
 
 /** Compares patterns at the expense of a budget. */
 export class Patterns {
@@ -19,6 +32,14 @@ export class Patterns {
     if (left.everything || right.everything) return true;
     this.budget.spend(1 + ((left.tokens.length * right.tokens.length) >>> 8));
     return intersects(left, right);
+  }
+
+  /** Whether two patterns share an ARN: no wildcard of one field stands for another field. */
+  shareArn(left: Glob, right: Glob): boolean {
+    if (!this.intersects(left, right)) return false;
+    const [a, b] = [fieldsOf(left), fieldsOf(right)];
+    if (a === null || b === null) return true;
+    return a.every((field, number) => intersects(field, b[number] ?? field));
   }
 
   /**

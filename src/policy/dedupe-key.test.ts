@@ -49,6 +49,33 @@ test("conditions count by what they come to", () => {
   expect(key(new Map([["x", "1"]]))).not.toBe(key(new Map()));
 });
 
+test("what a user could turn into counts", () => {
+  const bound = policy({
+    Effect: "Deny",
+    Action: "*",
+    Resource: "*",
+    Condition: {
+      ArnLike: {
+        "aws:PrincipalArn": ["arn:aws:iam::111122223333:user/*", "arn:aws:iam::444455556666:user/bob"],
+      },
+    },
+  });
+  const base = subject({ identity: [FULL, bound] });
+  const bob = named(base, "bob");
+  const arn = bob.principal.arn.replace("111122223333", "444455556666");
+  const elsewhere = { ...bob, principal: { ...bob.principal, accountId: "444455556666", arn } };
+  expect(engine.key(named(base, "alice"))).toBe(engine.key(bob));
+  expect(engine.key(elsewhere)).not.toBe(engine.key(bob));
+});
+
+test("a variable that decides what kind of resource is meant counts", () => {
+  // biome-ignore lint/suspicious/noTemplateCurlyInString: a policy variable
+  const kind = policy({ Effect: "Allow", Action: "ecs:*", Resource: "arn:aws:ecs:*:*:${aws:username}/x/*" });
+  const task = kind.replace(":\u0024{aws:username}", ":task/\u0024{aws:username}");
+  expect(same([kind], "task", "alice")).toBe(false);
+  expect(same([task], "bob", "alice")).toBe(true);
+});
+
 test("the order of collection does not matter, everything else of a subject does", () => {
   const [a, b] = [
     source("user-managed", FULL, "a"),

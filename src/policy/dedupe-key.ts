@@ -2,29 +2,37 @@ import { createHash } from "node:crypto";
 import { type CompiledClause, clauseTruth } from "./conditions.js";
 import { CONTEXTS, factsOf } from "./context.js";
 import type { LoadedDocument } from "./document-store.js";
+import { dodgesOf } from "./dodges.js";
 import type { Facts } from "./facts.js";
 import { type Glob, glob, globOf, intersects, subsumes } from "./glob.js";
 import { HARMLESS_VERSION } from "./harmless.js";
 import type { LevelReader, PlacedDocument } from "./levels.js";
 import { type Model, principalFacts } from "./model.js";
 import type { Scope } from "./privilege-rules.js";
+import { RULE_KEYS } from "./rule-facts.js";
 import type { Subject } from "./subject.js";
-import { targetsOf } from "./targets.js";
+import { sharedTargetsOf, targetsOf } from "./targets.js";
 import { resolve, type Template } from "./variables.js";
 
 /** Raised whenever the same inputs may give another result, so that stored results are made anew. */
-export const ENGINE_VERSION = 1;
+export const ENGINE_VERSION = 2;
 
 const PERSONAL_KEY = /^aws:(principal|username|userid|sourceidentity)/;
-/** Keys that rules give a value of their own, which may hold the boundary's ARN. */
-const RULE_KEY = /^iam:(permissionsboundary|policyarn|passedtoservice)$/;
 /** Scopes that mean something else for each principal; roles are the same for all. */
-const SCOPES: readonly Scope[] = ["self-user", "other-user", "own-group", "any-group", "attached-policy"];
+const SCOPES: readonly Scope[] = [
+  "self-user",
+  "other-user",
+  "own-group",
+  "any-group",
+  "attached-policy",
+  "any-policy",
+];
 
 /** What of a document can differ between two principals it applies to. */
 interface Personal {
   readonly clauses: readonly CompiledClause[];
   readonly resources: readonly Template[];
+  /** Whether a condition may hold the boundary's ARN. */
   readonly usesRuleKeys: boolean;
 }
 
@@ -35,7 +43,7 @@ function personalParts(compiled: LoadedDocument): Personal {
       (clause) => PERSONAL_KEY.test(clause.key) || clause.values.some((value) => value.fixed === null),
     ),
     resources: compiled.statements.flatMap((statement) => statement.resources),
-    usesRuleKeys: clauses.some((clause) => RULE_KEY.test(clause.key)),
+    usesRuleKeys: clauses.some((clause) => RULE_KEYS.has(clause.key)),
   };
 }
 
@@ -63,13 +71,16 @@ interface Shape {
   readonly iam: readonly Template[];
   /** Pairs with a variable in the first, whose relation depends on its value. Null: too many to compare. */
   readonly pairs: readonly (readonly [Template, Template])[] | null;
+  /** Resources whose variable decides whether they reach what a rule must reach. */
+  readonly reaching: readonly (readonly [Template, Glob])[];
 }
 
 /** Beyond this the principal itself goes into the key. */
 const MAX_PAIRS = 20_000;
 
-function shapeOf(documents: readonly LoadedDocument[], partition: string): Shape {
+function shapeOf(documents: readonly LoadedDocument[], partition: string, scopes: readonly Scope[]): Shape {
   const owned = ["user", "group", "policy"].map((kind) => glob(`arn:${partition}:iam::*:${kind}/*`));
+  const reached = scopes.flatMap((one) => sharedTargetsOf(one, partition)).map((one) => one.resource);
   const parts = documents.map(personalParts);
   const distinct = new Map(
     parts.flatMap((part) => part.resources.map((one) => [`${one.fixed !== null} ${one.text}`, one])),
@@ -90,6 +101,11 @@ function shapeOf(documents: readonly LoadedDocument[], partition: string): Shape
     usesRuleKeys: parts.some((part) => part.usesRuleKeys),
     iam: resources.filter((one) => owned.some((kind) => intersects(one.wide, kind))).map((one) => one.source),
     pairs: variable.length * resources.length > MAX_PAIRS ? null : pairs,
+    reaching: variable.flatMap(({ source, wide }) =>
+      reached
+        .filter((one) => intersects(wide, one) && !subsumes(one, wide))
+        .map((one) => [source, one] as const),
+    ),
   };
 }
 
@@ -108,6 +124,8 @@ export class DedupeKeys {
   constructor(
     private readonly reader: LevelReader,
     private readonly dataVersion: string,
+    /** What rules must reach. */
+    private readonly scopes: readonly Scope[],
   ) {}
 
   /** @returns SHA-256, hexadecimal; stable between runs */
@@ -148,8 +166,9 @@ export class DedupeKeys {
     if ((subject.rcps ?? []).length > 0) return true;
     const documents = this.reader.levels(subject).flatMap((level) => level.documents);
     const compiled = documents.flatMap((one) => (one.compiled === null ? [] : [one.compiled]));
-    const { clauses, usesRuleKeys, iam, pairs } = this.shapeFor(compiled, subject.partition);
-    return clauses.length > 0 || usesRuleKeys || iam.length > 0 || pairs === null || pairs.length > 0;
+    const { clauses, usesRuleKeys, iam, pairs, reaching } = this.shapeFor(compiled, subject.partition);
+    if (clauses.length > 0 || usesRuleKeys || iam.length > 0) return true;
+    return pairs === null || pairs.length > 0 || reaching.length > 0;
   }
 
   private personal(subject: Subject, documents: readonly PlacedDocument[]): string[] {
@@ -161,6 +180,7 @@ export class DedupeKeys {
     return [
       shape.clauses.map((clause) => truths(clause, subject)).join(),
       shape.pairs?.map(([left, right]) => related(left, right, facts)).join() ?? identityOf(subject),
+      shape.reaching.map(([source, one]) => reaches(source, one, facts)).join(),
       ownRelations(subject, documents, shape, facts),
       shape.usesRuleKeys ? String(boundaryArn) : "",
     ];
@@ -170,7 +190,7 @@ export class DedupeKeys {
     const key = `${partition} ${compiled.map((one) => one.hash).join()}`;
     let shape = this.shapes.get(key);
     if (shape === undefined) {
-      shape = shapeOf(compiled, partition);
+      shape = shapeOf(compiled, partition, this.scopes);
       if (this.shapes.size >= KEPT_SHAPES) this.shapes.clear();
       this.shapes.set(key, shape);
     }
@@ -184,7 +204,8 @@ function identityOf({ principal }: Subject): string {
 
 function truths(clause: CompiledClause, { principal }: Subject): string {
   const kinds = [CONTEXTS.console, CONTEXTS.key, CONTEXTS.mfa];
-  return kinds.map((kind) => clauseTruth(clause, factsOf(principal, kind))).join("");
+  const values = kinds.map((kind) => clauseTruth(clause, factsOf(principal, kind))).join("");
+  return `${values}${dodgesOf(clause, principal).join()}`;
 }
 
 function related(left: Template, right: Template, facts: Facts): string {
@@ -192,6 +213,11 @@ function related(left: Template, right: Template, facts: Facts): string {
   const b = resolve(right, facts);
   if (a === null || b === null) return `${a === null}${b === null}`;
   return `${a.exact}${b.exact}${relation(a.glob, b.glob)}`;
+}
+
+function reaches(source: Template, one: Glob, facts: Facts): string {
+  const found = resolve(source, facts);
+  return found === null ? "0" : `${found.exact}${relation(found.glob, one)}`;
 }
 
 /** How the resources of the policies lie to the principal's own user, groups and policies. */

@@ -72,7 +72,7 @@ export class PolicyEngine {
     this.dangerous = mostDangerous(danger);
     this.tools = atomTools(this.sets, danger, this.wanted());
     const rulesHash = createHash("sha256").update(JSON.stringify(rules)).digest("hex");
-    this.keys = new DedupeKeys(this.levels, `${catalogue.version} ${rulesHash}`);
+    this.keys = new DedupeKeys(this.levels, `${catalogue.version} ${rulesHash}`, this.ruleSet.scopes);
   }
 
   /** Actions that rules, examples and the enrolment checks ask for by name. */

@@ -30,6 +30,8 @@ export class Judge {
   /** Whether a fact that was not collected stood in a condition. */
   missing = false;
   private readonly reachCache = new Map<string, Reach>();
+  /** The same by the conditions themselves: rules ask for the same ones hundreds of times. */
+  private readonly known = new WeakMap<Worlds | readonly Truth[], Reach>();
   private readonly worlds = new Map<string, Worlds>();
 
   private readonly budget: Budget;
@@ -78,6 +80,18 @@ export class Judge {
 
   /** What may be allowed in at least one case. */
   reach(worlds: Worlds, grantAll = false): Reach {
+    return this.remember(worlds, grantAll, () => this.reachOfWorlds(worlds, grantAll));
+  }
+
+  private remember(conditions: Worlds | readonly Truth[], grantAll: boolean, make: () => Reach): Reach {
+    const known = grantAll ? undefined : this.known.get(conditions);
+    if (known !== undefined) return known;
+    const made = make();
+    if (!grantAll) this.known.set(conditions, made);
+    return made;
+  }
+
+  private reachOfWorlds(worlds: Worlds, grantAll: boolean): Reach {
     const [first = [], ...rest] = worlds.map((truths) => this.reachOf(truths, grantAll));
     if (rest.every((one) => one === first)) return first;
     const key = `${grantAll} ${worlds.map((truths) => truths.join("")).join()}`;
@@ -89,6 +103,10 @@ export class Judge {
   }
 
   private reachOf(truths: readonly Truth[], grantAll: boolean): Reach {
+    return this.remember(truths, grantAll, () => this.reachOfTruths(truths, grantAll));
+  }
+
+  private reachOfTruths(truths: readonly Truth[], grantAll: boolean): Reach {
     const key = `${grantAll} ${truths.join("")}`;
     const cached = this.reachCache.get(key);
     if (cached !== undefined) return cached;
@@ -111,7 +129,7 @@ export class Judge {
     if (atom === undefined) return false;
     const { resource, beside } = target;
     const helps = (pattern: Glob) =>
-      this.patterns.intersects(pattern, resource) &&
+      this.patterns.shareArn(pattern, resource) &&
       !(beside !== null && this.patterns.subsumes(beside, pattern));
     return worlds.some((truths) => {
       const reach = this.reachOf(truths, false)[index] ?? null;

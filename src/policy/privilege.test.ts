@@ -139,6 +139,49 @@ test("a boundary caps what one can give oneself", () => {
   );
 });
 
+test("who makes a user only with a named boundary gets no more than that allows", () => {
+  const making = ["iam:CreateUser", "iam:AttachUserPolicy", "iam:PutUserPolicy", "iam:CreateAccessKey"];
+  const others = { NotResource: "arn:aws:iam::*:user/alice" };
+  const made = (more: object, rest: object = {}) => {
+    const text = policy(
+      { Effect: "Allow", Action: making.slice(0, 1), ...others, ...more },
+      { Effect: "Allow", Action: making.slice(1), ...others, ...rest },
+    );
+    const found = privilege(subject({ identity: [text] })).noMfa.rules;
+    return found.find((hit) => hit.rule === "x-createuser-attach")?.tier;
+  };
+  const bound = (arn: string) => ({ Condition: { StringEquals: { "iam:PermissionsBoundary": arn } } });
+  const own = "arn:aws:iam::111122223333:policy/developers";
+  expect(made({})).toBe("admin-equivalent");
+  expect(made(bound(own))).toBe("conditional-escalation");
+  expect(made(bound("arn:aws:iam::aws:policy/AdministratorAccess"))).toBe("admin-equivalent");
+  // Made without a boundary, but then out of reach; made with it, capped.
+  expect(made({}, bound(own))).toBe("conditional-escalation");
+});
+
+test("what only adds to a session gives nothing by itself", () => {
+  const found = privilege(subject({ identity: [allow(["sts:TagSession", "sts:SetSourceIdentity"])] }));
+  expect([found.noMfa.tier, found.mfa.tier]).toEqual(["none", "none"]);
+});
+
+test("a Deny of all resources of a kind takes the rules away, in every partition", () => {
+  const deny = (partition: string) =>
+    policy({ Effect: "Deny", Action: "lambda:*", Resource: `arn:${partition}:lambda:*:*:function:*` });
+  const tier = (partition: string, deniedIn: string) =>
+    hits(privilege(subject({ partition, identity: [allow("lambda:UpdateFunctionCode"), deny(deniedIn)] })));
+  expect(tier("aws", "aws")).toEqual([]);
+  expect(tier("aws-cn", "aws-cn")).toEqual([]);
+  expect(tier("aws-cn", "aws")).toEqual(["lambda-003 conditional-escalation"]);
+});
+
+test("a wildcard of one field of an ARN stands for no other", () => {
+  const one = (action: string, resource: string) =>
+    hits(privilege(subject({ identity: [allow(action, resource)] })));
+  expect(one("iam:UpdateAssumeRolePolicy", "arn:aws:iam::*:user/*")).toEqual([]);
+  expect(one("iam:UpdateAssumeRolePolicy", "arn:aws:iam::*:role/*")).toEqual(["iam-012 escalation"]);
+  expect(one("iam:UpdateAssumeRolePolicy", "arn:*")).toEqual(["iam-012 escalation"]);
+});
+
 test("who can remove the own guard", () => {
   const removal = (origin: "user-inline" | "user-managed" | "group-managed", action: string) => {
     const guard = source(
@@ -172,6 +215,19 @@ test("a guard bound to the user's name or tags can be dodged", () => {
   const exact = guard.replace("arn:*:user/*", "arn:aws:iam::*:user/*");
   const rules = privilege(subject({ identity: [FULL, exact] })).guardRemoval.noMfa.map((hit) => hit.rule);
   expect(rules).toEqual(["g-tag-exempt-user", "g-federation"]);
+});
+
+test("losing an Allow of one's own removes nothing", () => {
+  const withMfa = { Condition: { Bool: { "aws:MultiFactorAuthPresent": "true" } } };
+  const own = allow("*", "*", withMfa);
+  const identity = [allow("iam:DetachUserPolicy"), source("user-managed", own, "work")];
+  expect(privilege(subject({ identity })).guardRemoval.noMfa).toEqual([]);
+  const boundary = policy(
+    { Effect: "Allow", Action: "iam:DeleteUserPermissionsBoundary", Resource: "*" },
+    { Effect: "Allow", Action: "*", Resource: "*", ...withMfa },
+  );
+  const bound = privilege(subject({ identity: [FULL], boundary })).guardRemoval.noMfa;
+  expect(bound.map((hit) => hit.rule)).toEqual(["g-boundary-delete"]);
 });
 
 test("every rule names actions that AWS has", () => {

@@ -38,6 +38,25 @@ function ownPolicies(model: Placed): readonly string[] | null {
   });
 }
 
+const sharedTargets = new Map<string, readonly Target[]>();
+
+/** What a scope means that means the same for every subject of a partition; nothing when it is another one. */
+export function sharedTargetsOf(scope: Scope, partition: string): readonly Target[] {
+  const key = `${partition} ${scope}`;
+  const known = sharedTargets.get(key);
+  if (known !== undefined) return known;
+  const made = patternsOf(scope, partition).map(only);
+  sharedTargets.set(key, made);
+  return made;
+}
+
+function patternsOf(scope: Scope, partition: string): readonly Glob[] {
+  if (scope === "*") return [literalGlob(scope)];
+  if (scope === "role") return [glob(`arn:${partition}:iam::*:role/*`)];
+  if (!scope.startsWith("arn:")) return [];
+  return scope.split(" | ").map((arn) => glob(arn.replace("arn:aws:", `arn:${partition}:`)));
+}
+
 /** What a scope means for one subject; where the evidence is missing, everything that it could mean. */
 export function targetsOf(model: Placed, scope: Scope): readonly Target[] {
   const literals = (arns: readonly string[] | null, kind: string) =>
@@ -53,7 +72,9 @@ export function targetsOf(model: Placed, scope: Scope): readonly Target[] {
       return [only(iam(model, "group"))];
     case "attached-policy":
       return literals(ownPolicies(model), "policy");
-    case "role":
-      return [only(glob(`arn:${model.subject.partition}:iam::*:role/*`))];
+    case "any-policy":
+      return [only(iam(model, "policy"))];
+    default:
+      return sharedTargetsOf(scope, model.subject.partition);
   }
 }

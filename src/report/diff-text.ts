@@ -39,7 +39,7 @@ function countGrid(controls: readonly ControlDiff[], paint: Paint): string {
     number("OF THESE GONE", paint.dim),
     number("NOW KNOWN"),
     number("NOW UNKNOWN", doubtful),
-    number("EVIDENCE CHANGED", doubtful),
+    number("EVIDENCE", doubtful),
     number("NOT COMPARED", paint.dim),
     number("AFTER"),
   ];

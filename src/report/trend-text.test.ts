@@ -72,6 +72,15 @@ test("one control stands snapshot by snapshot", () => {
   expect(shown).not.toContain("NEEDED");
 });
 
+test("what is assumed is open, is told apart, and is in no burn-down", () => {
+  const points = [point(1), point(2, { open: 7, open_assumed: 5 }), point(3, { open: 2, open_assumed: 2 })];
+  const shown = text([control("user-console-mfa", { points: points.slice(0, 2) })]);
+  expect(shown).toContain("5 open findings are assumed to fail");
+  expect(shown).toMatch(/^user-console-mfa +2 +15\.5/m);
+  expect(text([control("user-console-mfa", { points })])).toMatch(/^user-console-mfa +0 .* none known now$/m);
+  expect(text([control("user-console-mfa")])).not.toContain("assumed");
+});
+
 test("a backlog that does not shrink", () => {
   const burn_down = {
     ...control("x").burn_down,

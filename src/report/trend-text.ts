@@ -1,10 +1,10 @@
-import type { ControlTrend, TrendResult } from "../model/results/trend.js";
+import { type ControlTrend, knownOpen, type TrendResult } from "../model/results/trend.js";
 import type { View } from "./formats/format.js";
 import { grid, numbers } from "./grid.js";
 import type { Paint } from "./paint.js";
 import { pastText } from "./past-text.js";
 import { spark } from "./spark.js";
-import { percentText, thousands } from "./text.js";
+import { counted, percentText, thousands } from "./text.js";
 
 /** How the controls went, for people: with one snapshot, what it alone tells of the past. */
 export function trendText({ controls, past, target }: TrendResult, { paint }: View): string {
@@ -18,6 +18,7 @@ export function trendText({ controls, past, target }: TrendResult, { paint }: Vi
       : [
           head,
           ...(controls.length === 1 ? controls.map(pointGrid) : [lastGrid(controls, paint)]),
+          ...assumedText(controls, paint),
           burnDownGrid(controls, target, paint),
           timeToFixGrid(controls, paint),
         ];
@@ -59,6 +60,18 @@ function lastGrid(controls: readonly ControlTrend[], paint: Paint): string {
   return `${grid(columns, rows)}\n${paint.dim("FAIL, OF and UNKNOWN count subjects in the newest snapshot, the rest findings; --control ID prints every snapshot.")}`;
 }
 
+/** What is assumed is part of what is open, and of no rate. */
+function assumedText(controls: readonly ControlTrend[], paint: Paint): string[] {
+  const assumed = controls.reduce((sum, { points }) => sum + (points.at(-1)?.open_assumed ?? 0), 0);
+  if (assumed === 0) return [];
+  const findings = counted(assumed, "open finding");
+  return [
+    paint.dim(
+      `${findings} ${assumed === 1 ? "is" : "are"} assumed to fail: evidence that could excuse them was not collected. They are in FAIL and in FINDINGS\nOPEN; burn-down and time to fix leave them out.`,
+    ),
+  ];
+}
+
 function burnDownGrid(controls: readonly ControlTrend[], target: string | undefined, paint: Paint): string {
   const columns = [
     "BURN-DOWN",
@@ -69,8 +82,10 @@ function burnDownGrid(controls: readonly ControlTrend[], target: string | undefi
   const rows = controls.flatMap(({ control_id: id, points, burn_down: burning }) => {
     if (burning === null) return [];
     const needed = target === undefined ? [] : [rate(burning.needed_per_week ?? 0)];
-    const open = points.at(-1)?.open ?? 0;
-    const left = open === 0 ? "none now" : (burning.projected ?? "not at this rate");
+    const last = points.at(-1);
+    const open = last === undefined ? 0 : knownOpen(last);
+    const none = last?.open_assumed === 0 ? "none now" : "none known now";
+    const left = open === 0 ? none : (burning.projected ?? "not at this rate");
     const late =
       burning.on_track === false && burning.projected !== null && open > 0 ? `${left}, too late` : left;
     const { fixed_per_week, came_per_week, achieved_per_week } = burning;

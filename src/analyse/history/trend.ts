@@ -1,4 +1,4 @@
-import type { ControlTrend, TrendPoint } from "../../model/results/trend.js";
+import { type ControlTrend, knownOpen, type TrendPoint } from "../../model/results/trend.js";
 import { formatTime } from "../../model/time.js";
 import type { SubjectFigures } from "../subject-figures.js";
 import { burnDown } from "./burn-down.js";
@@ -89,11 +89,12 @@ class ControlCounter {
 
   summary(target: number | undefined): Pick<ControlTrend, "burn_down" | "time_to_fix"> {
     if (this.steps.length < 2) return { burn_down: null, time_to_fix: null };
+    const last = this.steps.at(-1);
     const sum = (of: (step: Counts) => number) => this.steps.reduce((total, step) => total + of(step), 0);
     const burning = {
       from: this.times[0] ?? 0,
       to: this.times.at(-1) ?? 0,
-      open: this.steps.at(-1)?.open ?? 0,
+      open: last === undefined ? 0 : knownOpen(last),
       came: sum((step) => step.new + step.reopened),
       went: sum((step) => step.fixed),
     };

@@ -8,7 +8,6 @@ const FILE = fileURLToPath(new URL("../../../data/risk.yaml", import.meta.url));
 
 /** The credentials that have a risk: what somebody must hold to act as the user. */
 export const CREDENTIALS = ["password", "access_key", "root_password", "root_key"] as const;
-export type CredentialKind = (typeof CREDENTIALS)[number];
 
 /** What a fix does to a credential; `remove` takes it away altogether. */
 export const PARTIAL_EFFECTS = ["rotate", "close", "reduce"] as const;

@@ -78,3 +78,8 @@ export interface TrendResult {
   /** The day by which none is to be left. */
   readonly target: string | undefined;
 }
+
+/** How many findings are open that were seen to fail: what is assumed has no rate. */
+export function knownOpen(point: Pick<TrendPoint, "open" | "open_assumed">): number {
+  return point.open - point.open_assumed;
+}
