@@ -8,7 +8,7 @@ import { allFindingsSql, planJudging } from "../dist/assess/plan.js";
 import { createTable, duckdbType } from "../dist/engine/ddl.js";
 import { openDuckDB } from "../dist/engine/duckdb/open.js";
 import { withDerivedColumns } from "../dist/lake/derived-columns.js";
-import { ALL_TABLES, tableNamed } from "../dist/entities/index.js";
+import { ALL_TABLES, tableNamed } from "../dist/sources/tables.js";
 import { BIN, CACHE, inTurn, median, print, result, runNode } from "./lib.mjs";
 import { AS_OF, rawUsersSql, rawVerdictsSql } from "./synthetic.mjs";
 

@@ -4,7 +4,7 @@ import { loadControls } from "../dist/assess/load.js";
 import { planPasses } from "../dist/assess/passes.js";
 import { planJudging } from "../dist/assess/plan.js";
 import { openDuckDB } from "../dist/engine/duckdb/open.js";
-import { tableNamed } from "../dist/entities/index.js";
+import { tableNamed } from "../dist/sources/tables.js";
 import { withDerivedColumns } from "../dist/model/derived-columns.js";
 import { CACHE, inTurn, print, result } from "./lib.mjs";
 import { AS_OF, rawUsersSql, rawVerdictsSql } from "./synthetic.mjs";

@@ -8,7 +8,7 @@ import { planJudging } from "../dist/assess/plan.js";
 import { derivedVersion } from "../dist/derive/derived-version.js";
 import { duckdbType } from "../dist/engine/ddl.js";
 import { openDuckDB } from "../dist/engine/duckdb/open.js";
-import { tableNamed } from "../dist/entities/index.js";
+import { tableNamed } from "../dist/sources/tables.js";
 import { commitMade, commitSnapshot } from "../dist/lake/commit.js";
 import { openTables } from "../dist/lake/open.js";
 import { parquetTarget } from "../dist/lake/parquet.js";

@@ -85,6 +85,23 @@ describe("audit of a file", () => {
     ]);
   });
 
+  test("--set wins over iamspect.yaml, over its overrides too; what it leaves alone stays", async () => {
+    const config = join(cwd, "own.yaml");
+    writeFileSync(
+      config,
+      "version: 1\ncontrols:\n  user-key-rotation: {max_age_days: 10}\n  user-unused: {max_idle_days: 3650}\n" +
+        'overrides:\n  - accounts: ["111122223333"]\n    controls: {user-key-rotation: {max_age_days: 20}}\n',
+    );
+    const fails = async (...args: string[]) => {
+      const command = ["audit", "report.csv", ...AS_OF, "--format", "json", "--config", config, ...args];
+      const audit = auditJson(await runCli(command, { cwd }));
+      return ["user-key-rotation", "user-unused"].map((id) => control(audit, id).fail);
+    };
+    expect(await fails()).toEqual([2, 0]);
+    expect(await fails("--set", "user-key-rotation.max_age_days=90")).toEqual([1, 0]);
+    expect(await fails("--set", "user-key-rotation.max_age_days=3650")).toEqual([0, 0]);
+  });
+
   test("--framework aws-config judges by the rules' names and parameters", async () => {
     const args = ["audit", "report.csv", ...AS_OF, "--format", "json", "--framework", "aws-config"];
     const audit = auditJson(await runCli(args, { cwd }));

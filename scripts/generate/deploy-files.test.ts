@@ -1,8 +1,8 @@
 import { readFileSync } from "node:fs";
 import { expect, test } from "vitest";
 import { parse } from "yaml";
-import { scopePolicy } from "../../src/aws/permission-policy.js";
 import { AUDIT_ROLE } from "../../src/model/permissions.js";
+import { scopePolicy } from "../../src/sources/permission-policy.js";
 import { DEPLOY_FILES, fillSection } from "./deploy-files.js";
 
 const deployed = (file: string) => readFileSync(new URL(`../../deploy/${file}`, import.meta.url), "utf8");

@@ -1,5 +1,7 @@
-import { type PolicyStatement, policyText, scopePolicy } from "../../src/aws/permission-policy.js";
-import { PERMISSIONS, type PermissionGroup } from "../../src/model/permissions.js";
+import type { PolicyStatement } from "../../src/model/results/doctor.js";
+import { policyText } from "../../src/report/policy-text.js";
+import { scopePolicy } from "../../src/sources/permission-policy.js";
+import { PERMISSIONS, type Permission } from "../../src/sources/permissions.js";
 
 /** A file of `deploy/` that depends on the permissions. */
 export interface DeployFile {
@@ -71,12 +73,12 @@ function separated(blocks: readonly (readonly string[])[]): string[] {
 }
 
 function permissionTable(): string[] {
-  const rows = PERMISSIONS.flatMap((group) =>
-    group.permissions.map(({ action, delivers, what }) => {
-      const missing = delivers.map((one) => `\`${one}\``).join(", ");
-      return `| \`${action}\` | ${group.sid} | ${what} | ${missing} | ${neededFor(group)} |`;
-    }),
-  );
+  const of = (scope: Permission["scope"]) => PERMISSIONS.filter((each) => each.scope === scope);
+  const rows = [...of("account"), ...of("organization")].map((permission) => {
+    const { action, statement, what, delivers } = permission;
+    const missing = delivers.map((one) => `\`${one}\``).join(", ");
+    return `| \`${action}\` | ${statement} | ${what} | ${missing} | ${neededFor(permission)} |`;
+  });
   return [
     "| action | statement | what for | missing without it | needed for |",
     "|---|---|---|---|---|",
@@ -86,7 +88,7 @@ function permissionTable(): string[] {
 
 const NEEDED_FOR = { fresh: "`--fresh`", root: "root users of members", tags: "choosing by tag" } as const;
 
-function neededFor({ scope, option }: PermissionGroup): string {
+function neededFor({ scope, option }: Permission): string {
   if (option !== undefined) return NEEDED_FOR[option];
   return scope === "account" ? "every audit" : "`--org`";
 }

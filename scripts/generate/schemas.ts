@@ -3,13 +3,13 @@ import { ownersFileSchema } from "../../src/analyse/people/owner-files.js";
 import { casesSchema } from "../../src/assess/cases.js";
 import { frameworkSchema } from "../../src/assess/framework.js";
 import { configSchema } from "../../src/cli/config.js";
-import { accountsFileSchema } from "../../src/collect/files/accounts-file.js";
 import { demoChangesSchema } from "../../src/demo/later/known-changes.js";
 import { exceptionsFileSchema } from "../../src/govern/exception-schema.js";
 import { madeManifestSchema, manifestSchema } from "../../src/lake/manifest.js";
 import { collectionSchema } from "../../src/model/collection.js";
 import { controlSchema } from "../../src/model/control.js";
 import { shareSchema } from "../../src/model/share.js";
+import { accountsFileSchema } from "../../src/sources/accounts-file.js";
 
 /** The file formats of iamspect: name of the schema's file -> what it describes, and its declaration. */
 const FORMATS: Readonly<Record<string, readonly [string, z.ZodType]>> = {

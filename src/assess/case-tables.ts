@@ -1,11 +1,11 @@
 import { createTable, duckdbType } from "../engine/ddl.js";
 import type { Engine } from "../engine/engine.js";
 import { identifier, literal } from "../engine/sql.js";
-import { ALL_TABLES } from "../entities/index.js";
 import { derivedColumns, withDerivedColumns } from "../model/derived-columns.js";
 import type { LakeTable } from "../model/entity.js";
 import { parseTime } from "../model/time.js";
 import { UserError } from "../model/user-error.js";
+import { ALL_TABLES } from "../sources/tables.js";
 import type { Case } from "./cases.js";
 
 /**

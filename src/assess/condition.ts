@@ -1,10 +1,10 @@
 import { stringLiteral } from "../engine/sql.js";
 import { accounts } from "../entities/account.js";
-import { companionsOf, entityOf } from "../entities/index.js";
-import { EVIDENCE_KINDS } from "../model/coverage.js";
 import { credentials } from "../model/credential.js";
 import type { Entity, LakeTable } from "../model/entity.js";
 import { UserError } from "../model/user-error.js";
+import { EVIDENCE_KINDS } from "../sources/index.js";
+import { companionsOf, entityOf } from "../sources/tables.js";
 import { CREDENTIAL_ALIAS } from "./bind.js";
 import { type Token, tokenize } from "./tokens.js";
 

@@ -3,11 +3,11 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import fc from "fast-check";
 import { afterAll, beforeAll, expect, test } from "vitest";
-import { fillTables } from "./case-tables.js";
-import { type DuckDBEngine, openDuckDB } from "../engine/duckdb/open.js";
-import { openStage, type Stage } from "../lake/stage.js";
 import { makeDerivedTables } from "../derive/derive-snapshot.js";
 import { hasNoPolicies, viewsWithoutPolicies } from "../derive/without-policies.js";
+import { type DuckDBEngine, openDuckDB } from "../engine/duckdb/open.js";
+import { openStage, type Stage } from "../lake/stage.js";
+import { fillTables } from "./case-tables.js";
 
 let engine: DuckDBEngine;
 let folder: string;

@@ -1,8 +1,9 @@
 import type { Dialect, Engine } from "../engine/engine.js";
 import { stringLiteral } from "../engine/sql.js";
-import { type EvidenceKind, NOT_NEEDED } from "../model/coverage.js";
+import type { EvidenceKind } from "../model/coverage.js";
 import type { Entity } from "../model/entity.js";
 import { RANK } from "../model/status.js";
+import { sourceOf as sourceOfKind } from "../sources/index.js";
 import type { Control } from "./control.js";
 import { sourceOf, subjectRank } from "./passes.js";
 import { type Run, subjectAlias } from "./run.js";
@@ -23,7 +24,7 @@ function unlistedSql({ listedBy, scope }: Entity): string {
     return `SELECT a.account_id, CAST(NULL AS VARCHAR) AS region FROM accounts a WHERE NOT EXISTS (${any} AND c.status = 'ok')`;
   }
   const regions =
-    `SELECT account_id, region FROM coverage WHERE kind IN (${kinds}) GROUP BY account_id, region` +
+    `SELECT account_id, nullif(region, '') AS region FROM coverage WHERE kind IN (${kinds}) GROUP BY account_id, region` +
     " HAVING sum(CASE WHEN status = 'ok' THEN 1 ELSE 0 END) = 0";
   return `${regions} UNION ALL SELECT a.account_id, CAST(NULL AS VARCHAR) AS region FROM accounts a WHERE NOT EXISTS (${any})`;
 }
@@ -55,7 +56,7 @@ export function lackingSql({ declaration, entity }: Control): string {
   const listing = entity.listedBy === "run" ? [] : entity.listedBy;
   const required = [...new Set<EvidenceKind>([...declaration.evidence.required, ...listing])];
   const unneeded = (kind: EvidenceKind) => {
-    const condition = NOT_NEEDED[kind];
+    const condition = sourceOfKind(kind)?.unneeded;
     return condition === undefined ? "" : ` AND NOT coalesce(${condition}, FALSE)`;
   };
   const joins = required.map(

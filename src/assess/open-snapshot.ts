@@ -1,12 +1,12 @@
 import { createTable, duckdbType } from "../engine/ddl.js";
 import type { DuckDBEngine } from "../engine/duckdb/open.js";
 import { identifier } from "../engine/sql.js";
-import { ENTITIES, SNAPSHOT_TABLES } from "../entities/index.js";
 import type { Manifest } from "../lake/manifest.js";
 import { openTables } from "../lake/open.js";
 import { credentials } from "../model/credential.js";
 import type { Table } from "../model/table.js";
 import { parseAuditTime } from "../model/time.js";
+import { ENTITIES, SNAPSHOT_TABLES } from "../sources/tables.js";
 import { credentialsSql } from "./credential-sql.js";
 
 /**

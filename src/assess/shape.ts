@@ -1,8 +1,9 @@
-import { companionsOf, ENTITIES } from "../entities/index.js";
 import type { ControlDeclaration } from "../model/control.js";
 import { credentialColumnType, credentials } from "../model/credential.js";
 import type { Entity, LakeTable } from "../model/entity.js";
 import { UserError } from "../model/user-error.js";
+import { EVIDENCE_KINDS } from "../sources/index.js";
+import { companionsOf, ENTITIES } from "../sources/tables.js";
 import { CREDENTIAL_ALIAS, credentialColumn } from "./bind.js";
 import type { Control } from "./control.js";
 import { quoted } from "./evidence-sql.js";
@@ -48,7 +49,8 @@ export function checkColumns(control: Control, sqlFile: string): void {
     columnProblem(control) ??
     credentialProblem(control) ??
     parameterProblem(control) ??
-    fieldProblem(control);
+    fieldProblem(control) ??
+    evidenceProblem(control);
   if (problem !== undefined) throw bad(sqlFile, problem);
 }
 
@@ -100,4 +102,10 @@ function fieldProblem(control: Control): string | undefined {
 
 function bad(file: string, what: string): UserError {
   return new UserError({ code: "bad_control", what: `${file}: ${what}.` });
+}
+
+function evidenceProblem({ declaration: { evidence } }: Control): string | undefined {
+  const known = new Set<string>(EVIDENCE_KINDS);
+  const unknown = [...evidence.required, ...evidence.mitigating].find((kind) => !known.has(kind));
+  return unknown && `evidence names ${unknown}, which is none of ${EVIDENCE_KINDS.join(", ")}`;
 }

@@ -1,9 +1,9 @@
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { type DuckDBEngine, openDuckDB } from "../engine/duckdb/open.js";
 import { iamUsers } from "../entities/iam-user.js";
-import { ENTITIES } from "../entities/index.js";
 import { RANK, STATUSES } from "../model/status.js";
 import { parseAuditTime } from "../model/time.js";
+import { ENTITIES } from "../sources/tables.js";
 import { fillTables } from "./case-tables.js";
 import { type Case, loadCases } from "./cases.js";
 import { subjectTables } from "./condition.js";

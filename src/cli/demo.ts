@@ -1,6 +1,7 @@
 import { writeDemo } from "../demo/index.js";
 import { UserError } from "../model/user-error.js";
-import { thousands } from "../report/text.js";
+import { quoted, thousands } from "../report/text.js";
+import { badOption } from "./bad-option.js";
 import { defineCommand, EXIT } from "./command.js";
 import { demoOptions } from "./shared-options.js";
 
@@ -43,9 +44,8 @@ function parseMonths(text: string | undefined): number {
   if (text === undefined) return 0;
   const months = Number(text);
   if (Number.isInteger(months) && months >= 0 && months <= MOST_MONTHS) return months;
-  throw new UserError({
-    code: "bad_option",
-    what: `--later ${JSON.stringify(text)} is not a number of months.`,
-    fix: `Give a whole number from 0 to ${MOST_MONTHS}.`,
-  });
+  throw badOption(
+    `--later ${quoted(text)} is not a number of months.`,
+    `Give a whole number from 0 to ${MOST_MONTHS}.`,
+  );
 }

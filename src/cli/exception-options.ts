@@ -1,18 +1,9 @@
 import type { OptionValues } from "./command.js";
-import {
-  demoOptions,
-  exceptionsOption,
-  formatOption,
-  judgeOptions,
-  lakeOption,
-  snapshotOption,
-} from "./shared-options.js";
+import { exceptionsOption, judgeOptions, snapshotOptions } from "./shared-options.js";
 
 /** Options of `iamspect exceptions`. */
 export const exceptionOptions = {
-  ...demoOptions,
-  lake: lakeOption,
-  snapshot: snapshotOption,
+  ...snapshotOptions,
   ...judgeOptions,
   control: {
     flags: "--control <id>",
@@ -49,6 +40,5 @@ export const exceptionOptions = {
     doc: "check: end with 3 where one is expired, matches nothing, is too broad, or names an unknown control",
     kind: "flag",
   },
-  format: formatOption,
 } as const;
 export type ExceptionOptions = OptionValues<typeof exceptionOptions>;

@@ -9,13 +9,14 @@ import type { DuckDBEngine } from "../engine/duckdb/open.js";
 import { findSnapshot, madeManifests } from "../lake/list.js";
 import type { Manifest } from "../lake/manifest.js";
 import { parseAuditTime } from "../model/time.js";
-import type { Context, OptionValues } from "./command.js";
-import { chosenControls, onlyControls, openForJudging } from "./judge-run.js";
+import type { Context } from "./command.js";
+import { chosenControls, type JudgeChoice, onlyControls, openForJudging } from "./judge-run.js";
 import { Progress } from "./progress.js";
-import type { judgeOptions } from "./shared-options.js";
 import { withStage } from "./with-stage.js";
 
-export type HistoryOptions = OptionValues<typeof judgeOptions> & { readonly account: readonly string[] };
+export interface HistoryOptions extends JudgeChoice {
+  readonly account: readonly string[];
+}
 
 /** A history, and the figures of each of its snapshots where they were asked for. */
 export interface OpenedHistory {
@@ -43,8 +44,9 @@ export async function withHistory<T>(
 ): Promise<T> {
   const { lake, ids, options, context } = run;
   // All of them are judged, whichever are looked at: so what is stored serves the next question, too.
-  const all = await chosenControls({ ...options, control: [] });
-  const judging: Judging = { ...run, all, controls: onlyControls(all, options.control) };
+  const { control, ...others } = options;
+  const all = await chosenControls(others);
+  const judging: Judging = { ...run, all, controls: onlyControls(all, control) };
   const progress = new Progress(context, "Looked at", "snapshots");
   const judged: Judged[] = [];
   for (const id of ids) {
@@ -112,9 +114,9 @@ async function openOne(
   manifest: Manifest,
   writable: readonly string[],
 ): Promise<JudgePlan> {
-  const preparation = { controls: Promise.resolve([...all]) };
-  const judged = { ...options, control: [] };
-  return (await openForJudging(engine, lake, manifest, judged, context, { writable, preparation })).plan;
+  const { control: _, ...choice } = options;
+  const opening = { writable, preparation: { controls: Promise.resolve([...all]) } };
+  return (await openForJudging({ engine, lake, manifest }, choice, context, opening)).plan;
 }
 
 /** The part of a plan that is about the controls which are looked at. */

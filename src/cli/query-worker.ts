@@ -1,5 +1,5 @@
 import { type Fenced, fencedQuery } from "../engine/duckdb/fence.js";
-import type { OutputRecord } from "../report/records.js";
+import type { OutputRecord } from "../model/results/record.js";
 
 /** What the parent asks: one query over tables that are exactly these files. */
 export interface QueryJob extends Fenced {
@@ -10,7 +10,7 @@ export interface QueryJob extends Fenced {
 export type QueryAnswer =
   | { readonly rows: OutputRecord[] }
   | { readonly done: true }
-  | { readonly error: string; readonly fix?: string };
+  | { readonly error: string };
 
 const send = (answer: QueryAnswer) =>
   new Promise<void>((resolve) => {

@@ -1,5 +1,6 @@
 import { AUDIT_ROLE } from "../model/permissions.js";
-import { FORMAT_NAMES } from "../report/formats.js";
+import { formatsOf } from "../report/formats/index.js";
+import type { Command, OptionSpecs } from "./command.js";
 
 /** Options that several commands share: declared once. */
 export const lakeOption = {
@@ -17,19 +18,26 @@ export const demoOptions = {
   },
 } as const;
 
-export const snapshotOption = {
-  flags: "--snapshot <id>",
-  doc: "the snapshot (default: the newest); `iamspect snapshots list` prints them",
-  kind: "text",
+/** Which lake. */
+export const lakeOptions = { ...demoOptions, lake: lakeOption } as const;
+
+/** Which snapshot of it. */
+export const snapshotOptions = {
+  ...lakeOptions,
+  snapshot: {
+    flags: "--snapshot <id>",
+    doc: "the snapshot (default: the newest); `iamspect snapshots list` prints them",
+    kind: "text",
+  },
 } as const;
 
-export const formatOption = {
-  flags: "--format <name>",
-  doc: "how to print",
-  kind: "text",
-  choices: FORMAT_NAMES,
-  default: "table",
-} as const;
+/** The options of a command, with `--format` where it prints results. */
+export function optionsOf({ options, results }: Command): OptionSpecs {
+  if (results === undefined) return options;
+  const flags = "--format <name>";
+  const choices = formatsOf(results);
+  return { ...options, format: { flags, doc: "how to print", kind: "text", choices, default: "table" } };
+}
 
 /** Which controls, with which parameters. */
 export const judgeOptions = {
@@ -94,14 +102,8 @@ export const sourceOptions = {
   },
 } as const;
 
-/** Live collection of more than the account of the credentials at hand. */
-export const liveOptions = {
-  config: judgeOptions.config,
-  org: {
-    flags: "--org",
-    doc: "live: every account of the organization (or all that the `collect` section of the configuration names)",
-    kind: "flag",
-  },
+/** Which accounts, and how they are reached. */
+export const accountOptions = {
   role: {
     flags: "--role <name>",
     doc: `the role to assume in each account: a name, or an ARN with {account_id} and {partition} (default: ${AUDIT_ROLE})`,
@@ -119,6 +121,17 @@ export const liveOptions = {
     kind: "list",
   },
   exclude: { flags: "--exclude <accounts>", doc: "but not these; may be repeated", kind: "list" },
+} as const;
+
+/** Live collection of more than the account of the credentials at hand. */
+export const liveOptions = {
+  config: judgeOptions.config,
+  org: {
+    flags: "--org",
+    doc: "live: every account of the organization (or all that the `collect` section of the configuration names)",
+    kind: "flag",
+  },
+  ...accountOptions,
   assumeRoot: {
     flags: "--assume-root",
     doc: "also read the credentials of root users with sts:AssumeRoot, five calls an account more",

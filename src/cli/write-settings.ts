@@ -1,8 +1,8 @@
 import { readFile } from "node:fs/promises";
-import type { ControlTuning } from "../analyse/tune/tuning.js";
 import { systemCode } from "../lake/new-file.js";
 import { replaceFile } from "../lake/replace-file.js";
 import { readYaml } from "../model/read-yaml.js";
+import type { ControlTuning } from "../model/results/tuning.js";
 import { UserError } from "../model/user-error.js";
 import { lineChanges } from "../report/line-changes.js";
 import { plainText } from "../report/text.js";

@@ -1,8 +1,10 @@
 import { openPolicyEngine } from "../derive/policy-engine.js";
 import { subjectFor } from "../derive/subject-for.js";
 import type { DuckDBEngine } from "../engine/duckdb/open.js";
-import { type Explanation, explain } from "../policy/explain.js";
+import type { MfaRecord } from "../model/results/mfa.js";
+import { explain } from "../policy/explain.js";
 import type { FoundUser } from "./find-user.js";
+import { mfaRecord } from "./mfa-record.js";
 
 /**
  * What MFA protects of a user of an opened snapshot, what it could become, and why. Null when its policies need more work
@@ -11,7 +13,8 @@ import type { FoundUser } from "./find-user.js";
 export async function explainMfa(
   engine: DuckDBEngine,
   { accountId, arn }: FoundUser,
-): Promise<Explanation | null> {
+): Promise<MfaRecord | null> {
   const [policyEngine, subject] = await Promise.all([openPolicyEngine(), subjectFor(engine, accountId, arn)]);
-  return subject === undefined ? null : explain(policyEngine, subject);
+  const found = subject === undefined ? null : explain(policyEngine, subject);
+  return found === null ? null : mfaRecord(found);
 }

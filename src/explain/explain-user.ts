@@ -1,7 +1,8 @@
 import type { Engine, SqlRow } from "../engine/engine.js";
 import { stringLiteral } from "../engine/sql.js";
+import type { Credential } from "../model/results/explanation.js";
 import type { FoundUser } from "./find-user.js";
-import { type Credential, timeLine } from "./time-line.js";
+import { timeLine } from "./time-line.js";
 
 /** Everything a snapshot says about one user, but for the verdicts. */
 export interface UserFacts {

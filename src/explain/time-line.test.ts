@@ -81,7 +81,7 @@ test("service credentials are there once: certificates come from the report's co
     ]),
   ).toEqual([
     ["signing_certificate", 2, null, null, null],
-    ["service_specific_credential", null, "ACCA1", "codecommit.amazonaws.com", 9],
+    ["service_specific_credential", null, "ACCA1", "codecommit.amazonaws.com", "1970-01-01T00:00:09Z"],
     ["ssh_public_key", null, "APKA1", null, null],
   ]);
 });

@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { EVIDENCE_KINDS } from "./coverage.js";
+import { evidenceKind } from "./coverage.js";
 import { CREDENTIAL_KINDS } from "./credential.js";
 import { SEVERITIES, STATUSES } from "./status.js";
 import { TRAIT_KINDS } from "./trait-kinds.js";
@@ -78,8 +78,8 @@ export const controlSchema = z.strictObject({
   rationale: z.string().min(1),
   pitfalls: z.array(pitfall).default([]),
   evidence: z.strictObject({
-    required: z.array(z.enum(EVIDENCE_KINDS)).min(1),
-    mitigating: z.array(z.enum(EVIDENCE_KINDS)).default([]),
+    required: z.array(evidenceKind).min(1),
+    mitigating: z.array(evidenceKind).default([]),
     /** What a finding quotes: `column`, `u.column` of the subject of a credential, `access_key.column` of every such credential. */
     fields: z.array(z.string().regex(/^([a-z_]+\.)?[a-z][a-z0-9_]*$/, "a column, or alias.column")).min(1),
   }),

@@ -1,18 +1,8 @@
-/** The kinds of evidence an audit rests on. */
-export const EVIDENCE_KINDS = [
-  "credential_report",
-  "authorization_details",
-  "account_summary",
-  "password_policy",
-  "virtual_mfa_devices",
-  "account_alias",
-  "service_credentials",
-  "organization",
-  "scp",
-  "rcp",
-] as const;
+import { z } from "zod";
 
-export type EvidenceKind = (typeof EVIDENCE_KINDS)[number];
+/** What a kind of evidence is called. Which there are the sources say, a layer above. */
+export const evidenceKind = z.string().regex(/^[a-z][a-z0-9_]*$/, "must be a kind of evidence");
+export type EvidenceKind = z.output<typeof evidenceKind>;
 
 /**
  * How the collection of one kind of evidence from one account ended.
@@ -26,9 +16,3 @@ export type EvidenceKind = (typeof EVIDENCE_KINDS)[number];
 export const COVERAGE_STATUSES = ["ok", "denied", "throttled", "error", "not_collected"] as const;
 
 export type CoverageStatus = (typeof COVERAGE_STATUSES)[number];
-
-/** Where a kind is not needed: SQL over the account `a`. No policy of an organization binds an account in none. */
-export const NOT_NEEDED: { readonly [Kind in EvidenceKind]?: string } = {
-  scp: "NOT a.scps_may_apply",
-  rcp: "NOT a.scps_may_apply",
-};

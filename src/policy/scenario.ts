@@ -1,4 +1,5 @@
 import { z } from "zod";
+import type { ScenarioResult } from "../model/results/mfa.js";
 import type { PolicyEngine } from "./engine.js";
 import type { Origin, PolicySource, Subject } from "./subject.js";
 
@@ -42,19 +43,6 @@ const scenario = z.strictObject({
 
 /** Policies and a user that need not exist: a unit test for guardrails. */
 export type Scenario = z.infer<typeof scenario>;
-
-/** The published form of a scenario's result. */
-export interface ScenarioResult {
-  readonly console: ScenarioPath;
-  readonly key: ScenarioPath;
-  readonly claimable: boolean | null;
-}
-
-interface ScenarioPath {
-  readonly verdict: z.infer<typeof verdict>;
-  readonly by: readonly string[];
-  readonly robust: boolean;
-}
 
 /**
  * Reads a scenario from parsed JSON.
@@ -110,13 +98,13 @@ export function subjectOf(input: Scenario): Subject {
   };
 }
 
-const UNKNOWN: ScenarioPath = { verdict: "unknown", by: [], robust: false };
+const UNKNOWN: ScenarioResult["console"] = { verdict: "unknown", by: [], robust: false };
 
 export function evaluateScenario(engine: PolicyEngine, input: Scenario): ScenarioResult {
   const found = engine.assess(subjectOf(input));
   if ("tooComplex" in found) return { console: UNKNOWN, key: UNKNOWN, claimable: null };
   const { console, key, claimable } = found.mfa;
-  const path = (one: typeof console): ScenarioPath => ({
+  const path = (one: typeof console): ScenarioResult["console"] => ({
     verdict: one.verdict,
     by: one.by,
     robust: one.robust,

@@ -1,8 +1,8 @@
-import type { Control } from "../assess/control.js";
 import { pitfallText } from "../model/pitfall-text.js";
+import type { ControlDetails } from "../model/results/controls.js";
 
 /** All about one control, for people. */
-export function controlText({ declaration, source }: Control): string {
+export function controlText(declaration: ControlDetails): string {
   const { parameters, tiers, remediation, mappings, references, pitfalls } = declaration;
   const sections: [string, string[]][] = [
     ["Why", [declaration.rationale.trim()]],
@@ -34,7 +34,7 @@ export function controlText({ declaration, source }: Control): string {
     ["How to fix it", Object.entries(remediation).map(([way, text]) => `${way}: ${text}`)],
     ["Mappings", Object.entries(mappings).map(([framework, ids]) => `${framework}: ${ids.join(", ")}`)],
     ["References", references],
-    ["Query", source.sql.trim().split("\n")],
+    ["Query", declaration.sql.trim().split("\n")],
   ];
   const body = sections
     .filter(([, lines]) => lines.length > 0)

@@ -1,47 +1,50 @@
-import type { Fix, FixFirst } from "../analyse/fixes/fix-first.js";
-import { formatDate } from "../model/time.js";
-import type { Paint } from "./audit-text.js";
-import { grid } from "./grid.js";
+import type { Fix, FixList } from "../model/results/fixes.js";
+import type { View } from "./formats/format.js";
+import { grid, number, numbers } from "./grid.js";
+import type { Paint } from "./paint.js";
 import { firstOf, plainText, thousands } from "./text.js";
 
-export interface FixesSummary {
-  readonly snapshotId: string;
-  readonly asOf: string;
-  readonly by: string;
-  readonly result: Pick<FixFirst, "fixes" | "totalRisk" | "users" | "more">;
-  /** Names of the first users of each fix. */
-  readonly names: readonly (readonly string[])[];
-}
+/** So many users of a fix are named. */
+const NAMED = 3;
 
 /** The ranked fixes for people: the list, then each fix with whom it covers and what could break. */
-export function fixesText({ snapshotId, asOf, by, result, names }: FixesSummary, paint: Paint): string {
-  const { fixes, totalRisk, users, more } = result;
-  const head =
-    `${paint.bold("iamspect fix-first")}  ${pointsText(totalRisk)} points of risk on ${thousands(users)} users` +
-    `  as of ${asOf}  snapshot ${plainText(snapshotId)}`;
-  if (fixes.length === 0) return `${head}\n\nNo finding calls for a fix.\n`;
+export async function* fixesText(list: FixList, { paint }: View): AsyncGenerator<string> {
+  const { fixes, total_risk, users, more, by } = list;
+  yield `${paint.bold("iamspect fix-first")}  ${pointsText(total_risk)} points of risk on ${thousands(users)} users` +
+    `  as of ${list.as_of}  snapshot ${plainText(list.snapshot_id)}\n`;
+  if (fixes.length === 0) {
+    yield "\nNo finding calls for a fix.\n";
+    return;
+  }
+  const names = await namesOf(list);
+  const parts = fixes.map((fix, place) => details(fix, place, names[place] ?? [], paint));
   const tail = more > 0 ? `\n${thousands(more)} more fixes: --top all lists them.\n` : "";
-  const how =
-    by === "effort"
-      ? "First what removes most risk for each hour of work."
-      : "First what removes most risk; --by effort weighs it against the hours of work.";
-  return (
-    `${head}\n${paint.dim(how)}\n\n${fixGrid(fixes, paint)}\n\n${fixes.map((fix, place) => details(fix, place, names[place] ?? [], paint)).join("\n")}` +
-    `${tail}\n${paint.dim("Points are the sum of gain x ease x certainty over passwords and keys (docs/fix-first.md); explain USER prints it for one user.")}\n`
-  );
+  yield `${paint.dim(HOW[by])}\n\n${fixGrid(fixes, paint)}\n\n${parts.join("\n")}${tail}\n${paint.dim(LEGEND)}\n`;
+}
+
+const HOW = {
+  risk: "First what removes most risk; --by effort weighs it against the hours of work.",
+  effort: "First what removes most risk for each hour of work.",
+};
+
+const LEGEND =
+  "Points are the sum of gain x ease x certainty over passwords and keys (docs/fix-first.md); explain USER prints it for one user.";
+
+/** The first users of each fix. */
+async function namesOf({ fixes, covered }: FixList): Promise<string[][]> {
+  const names = fixes.map((): string[] => []);
+  for await (const users of covered(NAMED)) for (const { place, name } of users) names[place]?.push(name);
+  return names;
 }
 
 function fixGrid(fixes: readonly Fix[], paint: Paint): string {
-  const right = { align: "right" as const };
   const columns = [
-    { title: "#", ...right },
-    { title: "FIX" },
-    { title: "USERS", ...right },
-    { title: "RISK", ...right },
-    { title: "SUM", ...right, paint: paint.dim },
-    { title: "OF ALL", ...right },
-    { title: "HOURS", ...right },
-    { title: "UNDO" },
+    number("#"),
+    "FIX",
+    ...numbers("USERS", "RISK"),
+    number("SUM", paint.dim),
+    ...numbers("OF ALL", "HOURS"),
+    "UNDO",
   ];
   return grid(
     columns,
@@ -84,7 +87,7 @@ function useText({ credentials, in_use: used, last_used_at: at, uses }: Fix): st
     ({ service, region, credentials: n }) =>
       `${plainText(service)}${region === null ? "" : ` in ${plainText(region)}`} (${thousands(n)})`,
   );
-  return `${lately}, the latest ${formatDate(at)}${where.length === 0 ? "" : `, for ${firstOf(where, SHOWN)}`}`;
+  return `${lately}, the latest ${at.slice(0, 10)}${where.length === 0 ? "" : `, for ${firstOf(where, SHOWN)}`}`;
 }
 
 /** 12478.25 -> "12,478": what is below a point matters to a single user only. */

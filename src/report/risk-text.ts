@@ -1,5 +1,5 @@
-import type { CredentialRisk, UserIdentity, UserRisk } from "../analyse/risk/user-risk.js";
-import type { Paint } from "./audit-text.js";
+import type { CredentialRisk, UserIdentity, UserRisk } from "../model/results/explanation.js";
+import type { Paint } from "./paint.js";
 import { plainText } from "./text.js";
 
 /** The risk of a user as the sum it is, credential by credential and factor by factor. */

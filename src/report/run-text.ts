@@ -1,8 +1,9 @@
-import type { RunProgress } from "../collect/aws/run-progress.js";
 import { thousands } from "./text.js";
 
+type RunCounts = Readonly<Record<"underWay" | "failed" | "incomplete" | "calls" | "throttled", number>>;
+
 /** What else there is to say of a run over many accounts: `5 under way, 1 failed, 1,203 calls`. */
-export function runText({ underWay, failed, incomplete, calls, throttled }: RunProgress): string {
+export function runText({ underWay, failed, incomplete, calls, throttled }: RunCounts): string {
   const parts = [
     `${underWay} under way`,
     ...(failed > 0 ? [`${failed} failed`] : []),

@@ -1,20 +1,21 @@
-import { USER_KINDS, type UserKind } from "../analyse/people/user-kinds.js";
-import type { Settings } from "../analyse/tune/tried-settings.js";
-import type { Breakdown, ControlTuning, FoundPitfall, TriedCount } from "../analyse/tune/tuning.js";
+import type {
+  Breakdown,
+  ControlTuning,
+  FoundPitfall,
+  Settings,
+  TriedCount,
+  TuneResult,
+} from "../model/results/tuning.js";
 import { RANK, STATUSES } from "../model/status.js";
-import type { Paint } from "./audit-text.js";
-import { grid } from "./grid.js";
+import { USER_KINDS, type UserKind } from "../model/user-kind.js";
+import type { View } from "./formats/format.js";
+import { grid, number, numbers } from "./grid.js";
+import type { Paint } from "./paint.js";
 import { plainText, thousands } from "./text.js";
 
-export interface TuneSummary {
-  readonly snapshotId: string;
-  readonly asOf: string;
-  readonly tunings: readonly ControlTuning[];
-}
-
 /** How counts change with settings, what to set, and which pitfalls apply to this data, for people. */
-export function tuneText({ snapshotId, asOf, tunings }: TuneSummary, paint: Paint): string {
-  const head = `${paint.bold("iamspect tune")}  as of ${asOf}  snapshot ${plainText(snapshotId)}`;
+export function tuneText({ snapshot_id, as_of, tunings }: TuneResult, { paint }: View): string {
+  const head = `${paint.bold("iamspect tune")}  as of ${as_of}  snapshot ${plainText(snapshot_id)}`;
   const common = commonTexts(tunings);
   const told = tunings
     .map((one) => ({ ...one, pitfalls: one.pitfalls.filter(({ text }) => !common.has(text)) }))
@@ -64,14 +65,11 @@ function controlText(tuning: ControlTuning, paint: Paint): string {
 }
 
 function triedGrid({ tried, failing }: ControlTuning, paint: Paint): string {
-  const right = { align: "right" as const };
   const kinds = USER_KINDS.filter((kind) => failing.kinds[kind] !== undefined);
   const columns = [
-    { title: "" },
-    { title: "SETTING" },
-    { title: "FAIL", ...right },
-    { title: "CHANGE", ...right },
-    ...kinds.map((kind) => ({ title: KINDS[kind].toUpperCase(), ...right, paint: paint.dim })),
+    ...["", "SETTING"],
+    ...numbers("FAIL", "CHANGE"),
+    ...kinds.map((kind) => number(KINDS[kind].toUpperCase(), paint.dim)),
     { title: "SAFE", paint: (text: string) => (text.startsWith("no") ? paint.red(text) : text) },
     { title: "STANDARD", paint: paint.dim },
   ];

@@ -3,36 +3,11 @@ import { unlistedOf } from "../../assess/missing-evidence.js";
 import type { Engine } from "../../engine/engine.js";
 import { literal } from "../../engine/sql.js";
 import { iamUsers } from "../../entities/iam-user.js";
-import { type Prevalence, percentOf } from "../prevalence.js";
+import type { BenchmarkRow } from "../../model/results/benchmark.js";
+import type { Prevalence } from "../../model/results/prevalence.js";
+import { percentOf } from "../prevalence.js";
 import type { Figure, Source } from "./sources.js";
-import { type Counts, type Standing, shareInterval, standing } from "./standing.js";
-
-/** A published figure, and ours of the same definition and denominator, where there is one. */
-export interface BenchmarkRow {
-  readonly source: string;
-  readonly figure: string;
-  /** What exactly was counted, where the name does not say it. */
-  readonly definition: string | null;
-  /** What both are a part of. */
-  readonly denominator: string;
-  readonly published: {
-    readonly percent: number | null;
-    readonly numerator: number | null;
-    readonly denominator: number | null;
-    readonly lower_bound: boolean;
-  };
-  readonly ours: {
-    readonly fail: number;
-    readonly unknown: number;
-    readonly of: number;
-    readonly percent: number | null;
-    readonly interval: readonly [number, number] | null;
-  } | null;
-  readonly standing: Standing | null;
-  /** Why there is no figure of ours. */
-  readonly unlike: string | null;
-  readonly notes: readonly string[];
-}
+import { type Counts, shareInterval, standing } from "./standing.js";
 
 /**
  * Every published figure beside ours. `prevalence` must have been counted with the default parameters: published figures
@@ -87,30 +62,25 @@ function row(source: string, one: Figure, figure: string, counts: Counts | null)
   const counted = percentOf(one.numerator ?? 0, one.numerator === undefined ? 0 : (one.denominator ?? 0));
   const percent = counted ?? one.percent ?? one.percent_above ?? null;
   const lowerBound = one.lower_bound || one.percent_above !== undefined;
+  const [low = null, high = null] = (counts && shareInterval(counts))?.map(round) ?? [];
   return {
     source,
     figure,
     definition: one.definition ?? null,
     denominator: one.denominator_text,
-    published: {
-      percent,
-      numerator: one.numerator ?? null,
-      denominator: one.denominator ?? null,
-      lower_bound: lowerBound,
-    },
-    ours: counts === null ? null : figureOf(counts),
+    published_percent: percent,
+    published_numerator: one.numerator ?? null,
+    published_denominator: one.denominator ?? null,
+    published_is_lower_bound: lowerBound,
+    fail: counts?.fail ?? null,
+    unknown: counts?.unknown ?? null,
+    population: counts?.of ?? null,
+    percent: counts && percentOf(counts.fail, counts.of),
+    percent_low: low,
+    percent_high: high,
     standing: counts === null || percent === null ? null : standing(counts, { percent, lowerBound }),
     unlike: one.unlike ?? null,
     notes: one.notes,
-  };
-}
-
-function figureOf(counts: Counts) {
-  const interval = shareInterval(counts);
-  return {
-    ...counts,
-    percent: percentOf(counts.fail, counts.of),
-    interval: interval === null ? null : ([round(interval[0]), round(interval[1])] as const),
   };
 }
 

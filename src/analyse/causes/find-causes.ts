@@ -1,10 +1,10 @@
 import type { Control } from "../../assess/control.js";
 import type { Engine } from "../../engine/engine.js";
-import { ENTITIES } from "../../entities/index.js";
+import type { Cause, CauseSearch, ControlCauses } from "../../model/results/causes.js";
+import { ENTITIES } from "../../sources/tables.js";
 import { createAccountTraits } from "./account-traits.js";
 import { type NumberedCandidates, numberCandidates } from "./candidate-numbers.js";
 import { createCarried } from "./carried-table.js";
-import type { Cause, CauseSearch, ControlCauses } from "./cause.js";
 import { countTraits, type TraitCounts } from "./count-traits.js";
 import { describeChoice } from "./describe-choice.js";
 import { readPatterns } from "./patterns.js";

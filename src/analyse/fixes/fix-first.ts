@@ -1,59 +1,16 @@
 import type { Engine, SqlRow } from "../../engine/engine.js";
+import { textOf, timeOf } from "../../engine/row-values.js";
+import type { CoveredUser, Fix, FixList, Ranking } from "../../model/results/fixes.js";
 import type { RiskContext } from "../risk/credential-risks.js";
 import { type Candidate, readCandidates } from "./candidates.js";
 import { type FixDeclaration, hoursOf } from "./catalogue.js";
 import { CREDENTIALS_TABLE, createCoverage, type FindingsSource } from "./coverage.js";
 import { FixStatistics, type FixStats } from "./fix-stats.js";
-import { type Ranked, type Ranking, rankFixes } from "./greedy.js";
+import { type Ranked, rankFixes } from "./greedy.js";
 import { fixTitle } from "./title.js";
 
-/** One fix of the list. Risk in points with two decimals, as `data/risk.yaml` defines them. */
-export interface Fix {
-  readonly fix: string;
-  readonly title: string;
-  /** Users from which it removes risk; each is counted once. */
-  readonly users: number;
-  readonly credentials: number;
-  /** After all fixes before it. */
-  readonly risk_removed: number;
-  /** By this fix and all before it. */
-  readonly cumulative: number;
-  /** Of all risk there is. */
-  readonly cumulative_percent: number;
-  /** Hours of work. */
-  readonly effort: number;
-  readonly reversible: boolean;
-  readonly undo: string;
-  /** What could break: in words, and what the credentials were last used for. */
-  readonly breaks: string;
-  /** Of the credentials: used within 90 days. */
-  readonly in_use: number;
-  /** Epoch seconds. */
-  readonly last_used_at: number | null;
-  readonly uses: readonly {
-    readonly service: string;
-    readonly region: string | null;
-    readonly credentials: number;
-  }[];
-  readonly kinds: Readonly<Record<string, number>>;
-  readonly owners: readonly {
-    readonly owner: string | null;
-    readonly users: number;
-    readonly risk_removed: number;
-  }[];
-  readonly controls: readonly string[];
-  readonly unit: { readonly org_id: string; readonly ou_path: string } | null;
-}
-
-export interface FixFirst {
-  readonly fixes: readonly Fix[];
-  /** Of all users and root users. */
-  readonly totalRisk: number;
-  readonly users: number;
-  /** Fixes that would remove something more, and are not in the list. */
-  readonly more: number;
-  readonly statistics: FixStatistics;
-}
+/** What `fixFirst` finds. */
+export type FixFirst = Omit<FixList, "snapshot_id" | "as_of" | "by">;
 
 export interface FixOptions {
   readonly by: Ranking;
@@ -90,10 +47,34 @@ export async function fixFirst(
   });
   return {
     fixes: list,
-    totalRisk,
+    total_risk: totalRisk,
     users: Number(all?.users ?? 0),
     more: ranked.length - shown.length,
-    statistics,
+    covered: async function* (most) {
+      for await (const rows of statistics.users(most)) yield rows.map((row) => coveredUser(list, row));
+    },
+  };
+}
+
+function coveredUser(fixes: readonly Fix[], row: SqlRow): CoveredUser {
+  const place = Number(row.place);
+  const fix = fixes[place];
+  if (fix === undefined) throw new RangeError(`no fix ${place}`);
+  return {
+    place,
+    name: String(row.name),
+    fix: fix.fix,
+    title: fix.title,
+    account_id: String(row.account_id),
+    arn: String(row.arn),
+    kind: textOf(row.kind),
+    owner: textOf(row.owner),
+    owner_from: textOf(row.owner_from),
+    risk_removed: Number(row.removed) / 100,
+    reversible: fix.reversible,
+    last_used_at: timeOf(row.last_used_at),
+    last_used_service: textOf(row.last_used_service),
+    last_used_region: textOf(row.last_used_region),
   };
 }
 
@@ -119,20 +100,20 @@ function toFix(
     undo: fix.undo,
     breaks: fix.breaks,
     in_use: stats.inUse,
-    last_used_at: stats.lastUsedAt,
     uses: uses.map(({ service, region, n }) => ({
       service: String(service),
-      region: region === null || region === undefined ? null : String(region),
+      region: textOf(region),
       credentials: Number(n),
     })),
     kinds: stats.credentials,
     owners: owners.map((row) => ({
-      owner: row.owner === null || row.owner === undefined ? null : String(row.owner),
+      owner: textOf(row.owner),
       users: Number(row.users),
       risk_removed: points(Number(row.removed)),
     })),
     controls: [...new Set(fix.covers.map(({ control }) => control))],
     unit: unit === null ? null : { org_id: unit.orgId, ou_path: unit.path },
+    last_used_at: stats.lastUsedAt,
   };
 }
 

@@ -1,4 +1,5 @@
 import type { Engine, SqlRow } from "../../engine/engine.js";
+import { timeOf } from "../../engine/row-values.js";
 import { stringLiteral } from "../../engine/sql.js";
 import { DAY_SECONDS } from "../../model/time.js";
 import { EFFECTS, HOLDERS, type Holder } from "./catalogue.js";
@@ -15,9 +16,9 @@ export interface FixStats {
   readonly removed: number;
   readonly users: number;
   readonly credentials: Readonly<Record<Holder, number>>;
-  /** Credentials that were used within 90 days, and the latest use of any, epoch seconds. */
+  /** Credentials that were used within 90 days, and the latest use of any, ISO 8601. */
   readonly inUse: number;
-  readonly lastUsedAt: number | null;
+  readonly lastUsedAt: string | null;
 }
 
 /**
@@ -51,8 +52,7 @@ export class FixStatistics {
         HOLDERS.map((one) => [one, Number(row[`n_${one}`])]),
       ) as FixStats["credentials"],
       inUse: Number(row.in_use),
-      lastUsedAt:
-        row.last_used_at === null || row.last_used_at === undefined ? null : Number(row.last_used_at),
+      lastUsedAt: timeOf(row.last_used_at),
     }));
   }
 

@@ -1,10 +1,7 @@
+import type { Ranking } from "../../model/results/fixes.js";
 import type { Candidate, Candidates, Group } from "./candidates.js";
 import { HOLDERS, type Holder, hoursOf } from "./catalogue.js";
 import { bitOf, REMOVED, STATES, type State } from "./states.js";
-
-/** What the curve is to rise over: each fix, or each hour of work. */
-export const RANKINGS = ["risk", "effort"] as const;
-export type Ranking = (typeof RANKINGS)[number];
 
 export interface Ranked {
   readonly candidate: Candidate;

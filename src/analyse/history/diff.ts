@@ -1,36 +1,11 @@
 import type { SqlRow } from "../../engine/engine.js";
+import type { ControlDiff } from "../../model/results/diff.js";
 import { type Change, changeBetween } from "./change.js";
 import { type ChangesAsked, changedFindings } from "./changed-findings.js";
 import type { History } from "./open-history.js";
 import { readPatterns } from "./patterns.js";
 import { isFailing } from "./state.js";
 import type { Way } from "./way.js";
-
-/** The findings of a control in two snapshots. */
-export interface ControlDiff {
-  readonly control_id: string;
-  readonly title: string;
-  readonly severity: string;
-  /** Failing findings in the one and the other. */
-  readonly before: number;
-  readonly after: number;
-  readonly new: number;
-  readonly reopened: number;
-  readonly became_known: number;
-  readonly persisting: number;
-  readonly fixed: number;
-  /** Of `fixed`: the user, or the credential, is gone. */
-  readonly fixed_gone: number;
-  readonly became_unknown: number;
-  /** They fail, in one of both, only as long as evidence that could excuse them is not there. */
-  readonly evidence_changed: number;
-  /** Of these: failing in the earlier and in the later one. */
-  readonly evidence_changed_before: number;
-  readonly evidence_changed_after: number;
-  /** Failing findings of accounts without evidence in the other snapshot: of the earlier and of the later one. */
-  readonly not_compared_before: number;
-  readonly not_compared_after: number;
-}
 
 export interface Diff {
   /** In the order of the controls. */

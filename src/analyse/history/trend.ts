@@ -1,50 +1,13 @@
+import { type ControlTrend, knownOpen, type TrendPoint } from "../../model/results/trend.js";
 import { formatTime } from "../../model/time.js";
 import type { SubjectFigures } from "../subject-figures.js";
-import { type BurnDown, burnDown } from "./burn-down.js";
+import { burnDown } from "./burn-down.js";
 import { changeAt } from "./change.js";
 import { episodesOf } from "./episodes.js";
 import type { History } from "./open-history.js";
 import { type Pattern, readPatterns } from "./patterns.js";
 import { isFailing, type State } from "./state.js";
-import { type TimeToFix, TimeToFixCounter } from "./time-to-fix.js";
-
-/**
- * A control in one snapshot. `population` to `percent` count subjects, as an audit does; the rest counts findings, of
- * which a subject may have several. `open` = that of the snapshot before + `new` + `reopened` + `first_known` - `fixed` +
- * `evidence_changed`.
- */
-export interface TrendPoint {
-  readonly snapshot_id: string;
-  readonly as_of: string;
-  readonly population: number;
-  readonly fail: number;
-  readonly unknown: number;
-  readonly percent: number | null;
-  /** Findings that fail as far as known: in this snapshot, or when they were last seen. */
-  readonly open: number;
-  /** Of `open`: unknown or not covered in this snapshot. */
-  readonly open_unseen: number;
-  /** Of `open`: never known to fail since they were last clear, but assumed to, for want of evidence that could excuse them. */
-  readonly open_assumed: number;
-  readonly new: number;
-  readonly reopened: number;
-  /** Fail when first anything is known of them: nobody can say whether they are new. */
-  readonly first_known: number;
-  readonly fixed: number;
-  /** How many more (or, below 0, less) are open by assumption than in the snapshot before: neither came nor went. */
-  readonly evidence_changed: number;
-}
-
-/** How a control went over the snapshots. */
-export interface ControlTrend {
-  readonly control_id: string;
-  readonly title: string;
-  readonly severity: string;
-  readonly points: readonly TrendPoint[];
-  /** null: with one snapshot. */
-  readonly burn_down: BurnDown | null;
-  readonly time_to_fix: TimeToFix | null;
-}
+import { TimeToFixCounter } from "./time-to-fix.js";
 
 /** How the controls of a history went; `figures` are those of each snapshot. */
 export async function measureTrend(
@@ -137,11 +100,6 @@ class ControlCounter {
     };
     return { burn_down: burnDown(burning, target) ?? null, time_to_fix: this.stays.result() };
   }
-}
-
-/** How many findings are open that were seen to fail: what is assumed has no rate. */
-export function knownOpen(point: Pick<TrendPoint, "open" | "open_assumed">): number {
-  return point.open - point.open_assumed;
 }
 
 /** Is a finding open: as far as known, by assumption, or not. */

@@ -1,18 +1,8 @@
 import type { Entity } from "../../model/entity.js";
+import type { UncomparedAccount } from "../../model/results/diff.js";
 import type { History } from "./open-history.js";
 import { entitiesOf } from "./series.js";
 import { hasBit, wordNames } from "./snapshot-bits.js";
-
-/** An account that cannot be compared between two snapshots, for want of evidence. */
-export interface UncomparedAccount {
-  readonly account_id: string;
-  /** Of the two snapshots. */
-  readonly missing_in: "before" | "after" | "both";
-  /** `no_account`: it is not in a snapshot at all. */
-  readonly why: "no_account" | "no_evidence";
-  /** The kinds of evidence that are missing. */
-  readonly evidence: readonly string[];
-}
 
 /** The accounts of two snapshots for which evidence that subjects come from is not there in both, by account. */
 export async function uncomparedAccounts(

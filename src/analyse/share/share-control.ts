@@ -1,8 +1,8 @@
 import type { Control } from "../../assess/control.js";
 import type { ParameterValues } from "../../assess/parameters.js";
 import { type Cell, cellOf, highest } from "../../model/cell.js";
+import type { Prevalence } from "../../model/results/prevalence.js";
 import type { SharedControl } from "../../model/share.js";
-import type { Prevalence } from "../prevalence.js";
 import { coarsen, coarsePopulation, remainder } from "./coarsen.js";
 
 /** A control as an organization was judged by it. */

@@ -1,7 +1,7 @@
 import type { Control } from "../../assess/control.js";
 import { loadControls } from "../../assess/load.js";
 import type { ParameterValues } from "../../assess/parameters.js";
-import type { Prevalence } from "../prevalence.js";
+import type { Prevalence } from "../../model/results/prevalence.js";
 import type { JudgedControl } from "./share-control.js";
 
 const controls = await loadControls();

@@ -1,9 +1,9 @@
+import type { Breakdown, Dropped, TriedCount } from "../../model/results/tuning.js";
 import { RANK } from "../../model/status.js";
-import { USER_KINDS } from "../people/user-kinds.js";
+import { USER_KINDS } from "../../model/user-kind.js";
 import type { UserGroup } from "./groups.js";
 import type { TunePattern } from "./read-patterns.js";
 import type { Tried } from "./tried-settings.js";
-import type { Breakdown, Dropped, TriedCount } from "./tuning.js";
 
 /** What each of the tried settings comes to, the strictest first. `missing`: accounts of which no subject is known. */
 export function countTried(

@@ -1,10 +1,10 @@
 import { readFile } from "node:fs/promises";
 import { fileURLToPath } from "node:url";
 import { z } from "zod";
-import { ENTITIES } from "../../entities/index.js";
-import { EVIDENCE_KINDS } from "../../model/coverage.js";
 import { readYaml } from "../../model/read-yaml.js";
 import { STATUSES } from "../../model/status.js";
+import { EVIDENCE_KINDS } from "../../sources/index.js";
+import { ENTITIES } from "../../sources/tables.js";
 
 const FILE = fileURLToPath(new URL("../../../data/pitfalls.yaml", import.meta.url));
 

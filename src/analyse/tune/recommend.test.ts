@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
+import type { Dropped, TriedCount } from "../../model/results/tuning.js";
 import { recommend } from "./recommend.js";
-import type { Dropped, TriedCount } from "./tuning.js";
 
 function drops(subjects: number, safe: Dropped["safe"]): Dropped {
   return { subjects, kinds: {}, groups: [], safe, why: "because" };

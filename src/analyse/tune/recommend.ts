@@ -1,4 +1,4 @@
-import type { Recommendation, TriedCount } from "./tuning.js";
+import type { Recommendation, TriedCount } from "../../model/results/tuning.js";
 
 /** A standard that is stricter than what is set is worth taking where it adds no more than this part of the findings. */
 const CHEAP = 0.05;

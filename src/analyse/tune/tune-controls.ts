@@ -2,15 +2,15 @@ import type { Control } from "../../assess/control.js";
 import { unlistedOf } from "../../assess/missing-evidence.js";
 import type { JudgePlan } from "../../assess/plan.js";
 import type { Engine } from "../../engine/engine.js";
-import { ENTITIES } from "../../entities/index.js";
 import type { Entity } from "../../model/entity.js";
+import type { ControlTuning } from "../../model/results/tuning.js";
+import { ENTITIES } from "../../sources/tables.js";
 import { inSchema } from "../in-schema.js";
 import { countTried, failingNow } from "./count-tried.js";
 import { groupsFor, readPitfalls, readTunePatterns } from "./read-patterns.js";
 import { recommend } from "./recommend.js";
 import { triedSettings } from "./tried-settings.js";
 import { createTuneTable, hasSubjects, type TuneData, type Tuned } from "./tune-table.js";
-import type { ControlTuning } from "./tuning.js";
 
 const SCHEMA = "tune";
 
@@ -57,11 +57,13 @@ async function tuneKind(
     const { id, title, severity } = one.control.declaration;
     const patterns = some ? await readTunePatterns(engine, table, index, one, groups) : [];
     const tried = countTried(one.tried, patterns, groups, absent);
+    const failing = failingNow(patterns, groups);
     tunings.push({
       control_id: id,
       title,
       severity,
-      failing: failingNow(patterns, groups),
+      fail: failing.subjects,
+      failing,
       tried,
       recommendation: recommend(tried),
       pitfalls: pitfalls[index] ?? [],

@@ -1,8 +1,8 @@
 import type { AwsClients } from "../../aws/aws-clients.js";
 import type { AccountCollection } from "../../model/collection.js";
+import type { Clock } from "../../sources/source.js";
 import { type CollectProgress, closeAccountFolder, gather, openAccountFolder } from "./account-folder.js";
 import { callerIdentity } from "./caller-identity.js";
-import type { Clock } from "./outcome.js";
 
 export interface CollectAccountOptions extends Clock {
   readonly clients: AwsClients;
@@ -30,7 +30,7 @@ export async function collectAccount(options: CollectAccountOptions): Promise<Ac
     account_id: identity.accountId,
     partition: identity.partition,
     collected_at: now().toISOString(),
-    evidence: [report, ...others],
+    evidence: [...report, ...others],
     calls: clients.calls.toRecord(),
   };
   await closeAccountFolder(folder, collection);

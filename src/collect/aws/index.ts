@@ -1,7 +1,7 @@
 import { createClients } from "../../aws/clients.js";
+import type { Clock } from "../../sources/source.js";
 import { collectAccount } from "./account.js";
 import type { CollectProgress } from "./account-folder.js";
-import type { Clock } from "./outcome.js";
 
 export type { CollectProgress };
 

@@ -98,19 +98,19 @@ const CASES: readonly (readonly [string, string, string | Uint8Array, RegExp])[]
     "a report whose content is a number",
     "content.json",
     '{"Content": 7}',
-    /^content\.json: Content: .*expected string.*\. Expected is/,
+    /^content\.json: Content: .*expected string.*\. What rests on it/,
   ],
   [
     "a user without an ARN",
     "details.json",
     '{"UserDetailList": [{"UserName": "ann"}]}',
-    /^details\.json: UserDetailList\.0\.Arn: .*expected string/,
+    /^details\.json: UserDetailList\[0\]\.Arn: .*expected string.* What rests on it counts as unknown\./,
   ],
   [
     "an account id that is none",
     "accounts.json",
     '{"Accounts": [{"Id": "1"}]}',
-    /^accounts\.json: Accounts\.0\.Id: /,
+    /^accounts\.json: Accounts\[0\]\.Id: must be the 12 digits/,
   ],
   ["details that name no account", "whose.json", details, new RegExp(`^whose\\.json: ${NO_ACCOUNT}$`)],
   [

@@ -1,7 +1,7 @@
 import { parse } from "csv-parse/sync";
 import type { DuckDBEngine } from "../../engine/duckdb/open.js";
 import { stringLiteral } from "../../engine/sql.js";
-import type { Problem } from "./problem.js";
+import type { Problem } from "../../model/problem.js";
 import { ARN_PATTERN } from "./report-columns.js";
 import type { ReportFile } from "./report-file.js";
 import type { RejectedLine } from "./write-split.js";

@@ -1,5 +1,5 @@
+import type { Problem } from "../../model/problem.js";
 import { formatTime, parseTime } from "../../model/time.js";
-import type { Problem } from "./problem.js";
 import { ARN_PATTERN, NO_VALUE, REPORT_COLUMNS, TIME_PATTERN } from "./report-columns.js";
 import type { ReportFile } from "./report-file.js";
 import { splitReport } from "./split-report.js";

@@ -1,7 +1,7 @@
 import type { DuckDBEngine } from "../../engine/duckdb/open.js";
 import { stringLiteral } from "../../engine/sql.js";
+import type { Problem } from "../../model/problem.js";
 import { formatTime } from "../../model/time.js";
-import type { Problem } from "./problem.js";
 import { REPORT_COLUMNS } from "./report-columns.js";
 import type { ReportFile } from "./report-file.js";
 

@@ -6,9 +6,9 @@ import type { SqlRow } from "../../engine/engine.js";
 import type { Manifest } from "../../lake/manifest.js";
 import { openTables } from "../../lake/open.js";
 import { openStage } from "../../lake/stage.js";
+import { problemText } from "../../model/problem.js";
 import { parseAuditTime } from "../../model/time.js";
 import { collectFiles } from "./index.js";
-import { problemText } from "./problem.js";
 import { expandSources } from "./sources.js";
 
 /** Files by their place below the folder that is read. */

@@ -12,24 +12,13 @@ export interface UserSources {
 
 /**
  * SELECT of the table iam_users: the report's rows joined with the authorization details by ARN. A user that
- * only the details list is there without evidence: unknown. Those of DELETED_USERS_SQL were removed before.
+ * only the details list is there without evidence: unknown. Those that were deleted since were removed before.
  * Sorted by account and ARN, before the derived columns are there to be carried along; they keep the order.
  */
 export function usersSql(sources: UserSources): string {
   const rows = `${joinedSql(sources)} ORDER BY account_id, arn`;
   return `SELECT ${columnList(iamUsers)} FROM (${withDerivedColumns(iamUsers, rows)}) u`;
 }
-
-/**
- * Users of the report that are gone: later authorization details no longer list them, or list another user,
- * made since, under their name.
- */
-export const DELETED_USERS_SQL =
-  "SELECT r.arn FROM report_rows r JOIN details_accounts a ON a.account_id = r.account_id" +
-  " LEFT JOIN user_details d ON d.arn = r.arn" +
-  ` WHERE a.complete AND r."user" <> '<root_account>' AND NOT r.fault` +
-  " AND (d.created_at > r.user_creation_time" +
-  " OR (d.arn IS NULL AND (a.after_report OR r.user_creation_time <= a.newest)))";
 
 /** The path in an ARN. Of most users it is /: nothing but the name stands behind `arn:aws:iam::<12 digits>:user/`. */
 const PATH =
