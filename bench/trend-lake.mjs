@@ -2,18 +2,18 @@
 // program's own code. Users come, rotate and switch off keys, register devices and go; all of it by hashes of their numbers.
 import { existsSync, readdirSync, renameSync, rmSync } from "node:fs";
 import { storeVerdicts } from "../dist/analyse/history/store-verdicts.js";
-import { openCredentials } from "../dist/assess/credentials-view.js";
 import { loadControls } from "../dist/assess/load.js";
+import { openSnapshot } from "../dist/assess/open-snapshot.js";
 import { planJudging } from "../dist/assess/plan.js";
 import { derivedVersion } from "../dist/derive/derived-version.js";
 import { duckdbType } from "../dist/engine/ddl.js";
 import { openDuckDB } from "../dist/engine/duckdb/open.js";
-import { tableNamed } from "../dist/sources/tables.js";
 import { commitMade, commitSnapshot } from "../dist/lake/commit.js";
 import { openTables } from "../dist/lake/open.js";
 import { parquetTarget } from "../dist/lake/parquet.js";
 import { openStage } from "../dist/lake/stage.js";
 import { withDerivedColumns } from "../dist/model/derived-columns.js";
+import { tableNamed } from "../dist/sources/tables.js";
 import { CACHE } from "./lib.mjs";
 import { AS_OF, rawUsersSql, rawVerdictsSql } from "./synthetic.mjs";
 
@@ -59,11 +59,10 @@ async function writeSnapshot(lake, users, month, plan) {
     const staged = await write(snapshotTables(users, accounts, month));
     const coverage = { accounts, complete: accounts, incomplete: 0 };
     const manifest = await commitSnapshot(stage, month.asOf, staged, coverage);
-    await openTables(engine, lake, manifest);
+    await openSnapshot(engine, lake, manifest);
     const derived = await write(derivedTables(users, month));
     const made = await commitMade(stage, manifest.snapshot_id, "derived", await derivedVersion(), derived);
     await openTables(engine, lake, { ...made, as_of: manifest.as_of });
-    await openCredentials(engine);
     await storeVerdicts(engine, stage, manifest.snapshot_id, plan);
   } finally {
     engine.close();
@@ -121,7 +120,6 @@ function snapshotTables(users, accounts, month) {
     iam_users: withDerivedColumns(tableNamed("iam_users"), people),
     root_users: `SELECT ${account} AS account_id, 'arn:aws:iam::' || ${account} || ':root' AS arn, i % 12 > 0 AS mfa_active, 'hardware' AS mfa_kind, 0 AS access_keys, 0 AS active_keys, TRUE AS has_credentials, TRUE AS password_enabled, TRUE AS use_known, created_at AS last_used_at, created_at FROM (SELECT i, ${start} - 100000 AS created_at ${perAccount})`,
     policies: NONE,
-    service_credentials: NONE,
   };
 }
 

@@ -160,7 +160,7 @@ describe("what is unknown, one by one, is what audit counts of every control", (
         });
         expect(await compare(name, `${name}-lake`)).toBeGreaterThan(0);
       }),
-      { numRuns: 5 },
+      { numRuns: 3 },
     );
   });
 

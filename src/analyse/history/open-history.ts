@@ -2,8 +2,10 @@ import type { Control } from "../../assess/control.js";
 import type { Engine } from "../../engine/engine.js";
 import { accounts } from "../../entities/account.js";
 import { coverage } from "../../entities/coverage.js";
+import type { Tables } from "../../lake/open.js";
 import { openSeries } from "../../lake/open-series.js";
 import type { Entity, LakeTable } from "../../model/entity.js";
+import type { Table } from "../../model/table.js";
 import { verdicts } from "../../model/verdict.js";
 import { ENTITIES } from "../../sources/tables.js";
 import { makeAccountSpans } from "./account-spans.js";
@@ -45,9 +47,13 @@ export interface History extends Pick<HistorySources, "snapshots" | "controls" |
 export async function openHistory(engine: Engine, sources: HistorySources): Promise<History> {
   const { lake, snapshots, controls, filter, evidence } = sources;
   const manifests = snapshots.map(({ manifest }) => manifest);
-  for (const table of SERIES) await openSeries(engine, lake, seriesOf(table), table.name, manifests);
-  const stored = snapshots.map((snapshot) => snapshot.verdicts);
-  await openSeries(engine, lake, seriesOf(verdicts), verdicts.name, stored);
+  const open = async (table: Table, tables: readonly Tables[]) =>
+    await openSeries(engine, lake, { name: seriesOf(table), table, snapshots: tables });
+  for (const table of SERIES) await open(table, manifests);
+  await open(
+    verdicts,
+    snapshots.map((snapshot) => snapshot.verdicts),
+  );
   const count = snapshots.length;
   const links = await makeIdentityLinks(engine, count);
   await makeLinkedFindings(engine, links, controls, filter);
