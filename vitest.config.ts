@@ -43,6 +43,7 @@ export default defineConfig({
           name: "system",
           include: ["test/**/*.test.ts"],
           exclude: [THOROUGH],
+          globalSetup: "test/shared-folder.ts",
           testTimeout: 180_000,
           hookTimeout: 400_000,
           // Most of their time is waiting: for servers, for reports that are not ready, for faults that time out.
@@ -54,6 +55,7 @@ export default defineConfig({
         test: {
           name: "thorough",
           include: [`src/${THOROUGH}`, `test/${THOROUGH}`],
+          globalSetup: "test/shared-folder.ts",
           testTimeout: 400_000,
           hookTimeout: 400_000,
           sequence: { groupOrder: 3 },

@@ -142,10 +142,9 @@ describe("audit of a file", () => {
 });
 
 describe("findings", () => {
-  const findings = async (...args: string[]) => {
-    await runCli(["audit", "report.csv", ...AS_OF, "--lake", "own-lake"], { cwd });
-    return await runCli(["findings", "--format", "ndjson", "--lake", "own-lake", ...args], { cwd });
-  };
+  beforeAll(() => runCli(["audit", "report.csv", ...AS_OF, "--lake", "own-lake"], { cwd }));
+  const findings = (...args: string[]) =>
+    runCli(["findings", "--format", "ndjson", "--lake", "own-lake", ...args], { cwd });
 
   test("those that fail or are unknown; all with --status all; the columns of a finding", async () => {
     const parse = (text: string) =>
@@ -202,6 +201,8 @@ describe("findings", () => {
 });
 
 describe("query is fenced", () => {
+  beforeAll(() => runCli(["audit", "report.csv", ...AS_OF], { cwd }));
+
   test.each([
     ["COPY (SELECT 1) TO 'out.csv'", /Only one SELECT|Permission/],
     ["SELECT 1; SELECT 2", /Only one SELECT is run: 2 statements/],
@@ -209,7 +210,6 @@ describe("query is fenced", () => {
     ["ATTACH 'x.db'", /Only one SELECT/],
     ["SELEC 1", /syntax error/],
   ])("%s", async (sql, message) => {
-    await runCli(["audit", "report.csv", ...AS_OF], { cwd });
     const result = await runCli(["query", sql], { cwd });
     expect(result.stderr).toMatch(message);
     expect(result.code).toBe(2);

@@ -2,7 +2,8 @@ import { writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { parse } from "csv-parse/sync";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { runCli, scratch } from "./run-cli.js";
+import { type DemoFolder, demoFolder } from "./demo-folder.js";
+import { runCli } from "./run-cli.js";
 
 interface FixJson {
   readonly fix: string;
@@ -19,7 +20,7 @@ interface FixJson {
   readonly unit: { org_id: string; ou_path: string } | null;
 }
 
-const folder = scratch();
+let folder: DemoFolder;
 const DEMO = ["--demo", "--with-policies"];
 const run = (...args: string[]) => runCli([...args, ...DEMO], { cwd: folder.dir });
 
@@ -31,11 +32,10 @@ async function fixes(...args: string[]): Promise<FixJson[]> {
 
 let all: FixJson[];
 beforeAll(async () => {
-  const audit = await run("audit");
-  if (audit.code !== 0) throw new Error(audit.stderr);
+  folder = await demoFolder("with-policies");
   all = await fixes("--top", "all");
-}, 120_000);
-afterAll(() => folder.remove());
+});
+afterAll(() => folder?.remove());
 
 const sum = (values: readonly number[]) => values.reduce((total, one) => total + one, 0);
 
