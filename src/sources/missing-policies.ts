@@ -3,8 +3,6 @@ import type { MissingPolicy } from "../model/results/doctor.js";
 import { type PolicyPlace, permissionPolicy } from "./permission-policy.js";
 import { findPermission, type Permission } from "./permissions.js";
 
-type Scope = Permission["scope"];
-
 /**
  * The least that fixes the denied checks; accounts that lack the same share one policy.
  *

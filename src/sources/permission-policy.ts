@@ -31,9 +31,6 @@ export function scopePolicy(scope: Permission["scope"], place: PolicyPlace = {})
   return permissionPolicy((each) => each.scope === scope, place);
 }
 
-/** The longest line of a file, as Biome formats this project's. */
-const LINE_WIDTH = 110;
-
 function statement(permissions: readonly Permission[], place: PolicyPlace): PolicyStatement {
   const { partition = "aws", role = AUDIT_ROLE } = place;
   const [first] = permissions;
