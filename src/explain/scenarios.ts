@@ -7,7 +7,7 @@ import {
   parseScenario,
   type Scenario,
   type ScenarioResult,
-  subjectOf,
+  scenarioSubject,
   unmet,
 } from "../policy/scenario.js";
 
@@ -31,7 +31,7 @@ export function runScenarios(engine: PolicyEngine, text: string, file: string): 
     return {
       scenario,
       result,
-      explanation: explain(engine, subjectOf(scenario)),
+      explanation: explain(engine, scenarioSubject(engine, scenario).subject),
       unmet: unmet(scenario, result),
     };
   });

@@ -1,4 +1,6 @@
+import type { Hop } from "./hops.js";
 import type { AppliedStatement, Model } from "./model.js";
+import type { AtomReach, Situation } from "./reach.js";
 
 /** Actions that every statement treats alike, so that one of them answers for all. */
 export interface Atom {
@@ -16,6 +18,15 @@ export interface Atom {
   readonly denies: readonly number[];
   /** Allow statements that hold it, for each slot. */
   readonly allows: readonly (readonly number[])[];
+  /** Set where it is not an action on any resource, but the assuming of some roles. */
+  readonly role?: RoleAtom;
+}
+
+/** The assuming of a role, or of those that are not known. */
+export interface RoleAtom {
+  /** Null: roles that are not known. */
+  readonly hop: Hop | null;
+  readonly reach: (situation: Situation) => AtomReach;
 }
 
 export type Member = (statement: AppliedStatement, index: number) => boolean;

@@ -1,6 +1,9 @@
 import { ABSENT, type Fact, type Facts, known, MISSING, UNKNOWN } from "./facts.js";
 
-/** Who sends requests, as far as conditions can ask. Null: not collected. Tag names are in lower case. */
+/**
+ * Who sends requests, as far as conditions can ask. Null: not collected. Tag names are in lower case; `chosen`: whoever
+ * assumes the role may pass any.
+ */
 export interface Principal {
   readonly kind: "user" | "role" | "federated";
   readonly accountId: string;
@@ -8,7 +11,7 @@ export interface Principal {
   /** IAM user name; null for roles. */
   readonly name: string | null;
   readonly id: string | null;
-  readonly tags: ReadonlyMap<string, string> | null;
+  readonly tags: ReadonlyMap<string, string> | "chosen" | null;
   /** `undefined`: not collected; null: the account is in no organization. */
   readonly orgId?: string | null;
 }
@@ -80,6 +83,7 @@ function orgId(principal: Principal): Fact {
 
 function tagFact(principal: Principal, tag: string): Fact {
   if (principal.tags === null) return MISSING;
+  if (principal.tags === "chosen") return UNKNOWN;
   const value = principal.tags.get(tag);
   return value === undefined ? ABSENT : known(value);
 }

@@ -5,6 +5,7 @@ import type { LoadedDocument } from "./document-store.js";
 import type { Facts } from "./facts.js";
 import { type Glob, glob, globOf, intersects, subsumes } from "./glob.js";
 import { HARMLESS_VERSION } from "./harmless.js";
+import type { Hops } from "./hops.js";
 import type { LevelReader, PlacedDocument } from "./levels.js";
 import { type Model, principalFacts } from "./model.js";
 import type { Scope } from "./privilege-rules.js";
@@ -13,7 +14,7 @@ import { targetsOf } from "./targets.js";
 import { resolve, type Template } from "./variables.js";
 
 /** Raised whenever the same inputs may give another result, so that stored results are made anew. */
-export const ENGINE_VERSION = 1;
+export const ENGINE_VERSION = 2;
 
 const PERSONAL_KEY = /^aws:(principal|username|userid|sourceidentity)/;
 /** Keys that rules give a value of their own, which may hold the boundary's ARN. */
@@ -108,6 +109,7 @@ export class DedupeKeys {
   constructor(
     private readonly reader: LevelReader,
     private readonly dataVersion: string,
+    private readonly hops: Hops,
   ) {}
 
   /** @returns SHA-256, hexadecimal; stable between runs */
@@ -134,6 +136,7 @@ export class DedupeKeys {
       ...levels.map((level) => level.label),
       ...rcps,
       ...this.personal(subject, documents),
+      this.hops.key(subject),
     ];
     const base = sha256(parts.join("\n"));
     this.bases.set(subject, base);
@@ -146,6 +149,7 @@ export class DedupeKeys {
    */
   dependsOnPrincipal(subject: Subject): boolean {
     if ((subject.rcps ?? []).length > 0) return true;
+    if (subject.roles !== undefined && this.hops.mayAssume(subject)) return true;
     const documents = this.reader.levels(subject).flatMap((level) => level.documents);
     const compiled = documents.flatMap((one) => (one.compiled === null ? [] : [one.compiled]));
     const { clauses, usesRuleKeys, iam, pairs } = this.shapeFor(compiled, subject.partition);
@@ -183,7 +187,8 @@ function identityOf({ principal }: Subject): string {
 }
 
 function truths(clause: CompiledClause, { principal }: Subject): string {
-  const kinds = [CONTEXTS.console, CONTEXTS.key, CONTEXTS.mfa];
+  const kinds =
+    principal.kind === "role" ? [CONTEXTS["role-session"]] : [CONTEXTS.console, CONTEXTS.key, CONTEXTS.mfa];
   return kinds.map((kind) => clauseTruth(clause, factsOf(principal, kind))).join("");
 }
 

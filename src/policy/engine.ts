@@ -10,6 +10,7 @@ import { DocumentStore } from "./document-store.js";
 import { type EffectiveMfa, effectiveMfa, pathsOf } from "./effective-mfa.js";
 import { guardsOf } from "./guards.js";
 import { HARMLESS } from "./harmless.js";
+import { Hops } from "./hops.js";
 import { Judge } from "./judge.js";
 import { LevelReader } from "./levels.js";
 import { buildModel, type Model } from "./model.js";
@@ -17,6 +18,8 @@ import { grantsOf, type PolicyGrants } from "./policy-grants.js";
 import { Powers, type Privilege, privilegeOf } from "./privilege.js";
 import type { PrivilegeRule } from "./privilege-rules.js";
 import { type Residual, residualOf } from "./residual.js";
+import { withRoles } from "./role-atoms.js";
+import { type RoleSession, roleSession } from "./role-session.js";
 import { RuleSet } from "./rule-set.js";
 import type { Credentials, Subject } from "./subject.js";
 
@@ -59,6 +62,7 @@ export class PolicyEngine {
   private readonly ruleSet: RuleSet;
   private last: Shared | undefined;
   private readonly keys: DedupeKeys;
+  readonly hops: Hops;
 
   constructor(
     readonly catalogue: Catalogue,
@@ -72,7 +76,9 @@ export class PolicyEngine {
     this.dangerous = mostDangerous(danger);
     this.tools = atomTools(this.sets, danger, this.wanted());
     const rulesHash = createHash("sha256").update(JSON.stringify(rules)).digest("hex");
-    this.keys = new DedupeKeys(this.levels, `${catalogue.version} ${rulesHash}`);
+    const assume = catalogue.indexOf.get("sts:assumerole") ?? -1;
+    this.hops = new Hops(this.levels, this.documents.load, assume);
+    this.keys = new DedupeKeys(this.levels, `${catalogue.version} ${rulesHash}`, this.hops);
   }
 
   /** Actions that rules, examples and the enrolment checks ask for by name. */
@@ -104,8 +110,9 @@ export class PolicyEngine {
   }
 
   judge(subject: Subject): Judge {
-    const model = this.model(subject);
-    return new Judge(model, this.atoms(model));
+    const hopping = this.hops.of(subject);
+    const { model, atoms } = withRoles(hopping, this.atoms(hopping.model), this.hops.action);
+    return new Judge(model, atoms);
   }
 
   /** Atoms depend on the documents alone, so users of the same groups share them. */
@@ -137,6 +144,14 @@ export class PolicyEngine {
   /** The MFA verdicts alone. */
   verdicts(subject: Subject): EffectiveMfa | Refused {
     return bounded(() => effectiveMfa(this.judge(subject), subject, this.catalogue.indexOf));
+  }
+
+  /** What the sessions of a role may do by its own policies, and which of its hops are open. */
+  session(subject: Subject): RoleSession | Refused {
+    return bounded(() => {
+      const judge = this.judge(subject);
+      return roleSession(judge, new Powers(judge, this.catalogue, this.ruleSet));
+    });
   }
 
   /** Groups subjects whose policies allow the same, for the order in which they are best assessed. */

@@ -12,6 +12,8 @@ const PRINCIPAL_KEYS = new Set(["aws:username", "aws:principalarn", "aws:princip
 /** Where the guards of a principal are, from the statements that its verdicts rest on. */
 export function guardsOf(model: Model, refs: readonly StatementRef[]): Guard[] {
   return refs.flatMap((ref) => {
+    // A trust policy is no guard of the principal: whoever may change it needs no removal.
+    if (ref.layer === "trust") return [];
     const placed = model.documents.find(
       (one) => one.layer === ref.layer && one.level === ref.level && one.document === ref.document,
     );

@@ -2,7 +2,7 @@ import type { PolicyKind, PolicyProblem } from "./document.js";
 import type { LoadedDocument } from "./document-store.js";
 import type { PolicySource, Subject } from "./subject.js";
 
-export type LayerName = "scp" | "rcp" | "identity" | "boundary";
+export type LayerName = "scp" | "rcp" | "identity" | "boundary" | "trust";
 
 /** A policy in the place it applies from. `compiled` null: a gap. */
 export interface PlacedDocument {

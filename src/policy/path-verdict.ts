@@ -19,7 +19,7 @@ export interface PathVerdict {
 }
 
 const ORDER: readonly Strength[] = ["not_enforced", "partial", "enforced"];
-const LAYERS: readonly LayerName[] = ["scp", "identity", "boundary", "rcp"];
+const LAYERS: readonly LayerName[] = ["scp", "identity", "boundary", "rcp", "trust"];
 
 export function worst(strengths: readonly Strength[]): Strength {
   return ORDER.find((strength) => strengths.includes(strength)) ?? "enforced";

@@ -46,12 +46,13 @@ function isAdmin(judge: Judge, kind: ContextKind, catalogue: Catalogue): boolean
   if (!everywhere?.every((slot) => slot.some((pattern) => pattern.everything))) return false;
   if (kind.sessionLimits) return false;
   const { statements } = judge.model;
+  const actions = judge.atoms.atoms.filter(({ role }) => role === undefined);
   return worlds.some(
     (truths) =>
-      judge.atoms.atoms.every((one) =>
+      actions.every((one) =>
         one.denies.every((deny) => statements[deny]?.ref.layer === "scp" || truths[deny] !== "T"),
       ) &&
-      judge.atoms.atoms.every((one) =>
+      actions.every((one) =>
         judge.model.slots.every(
           (slot, number) =>
             slot.layer === "scp" ||
@@ -147,6 +148,11 @@ function combine(powers: readonly KindPower[], rules: readonly ReadyRule[], cap:
     if (isTier(hit)) tier = higher(tier, hit);
   }
   return { tier, rules: hits };
+}
+
+/** What requests of one kind can lead to. */
+export function powerBy(powers: Powers, kind: ContextKind): Power {
+  return combine([powers.of(kind)], powers.rules.escalations, powers.cap);
 }
 
 /**

@@ -11,7 +11,7 @@ export type Reach = readonly AtomReach[];
 
 const EVERY_RESOURCE: readonly Glob[] = [EVERYTHING];
 
-interface Situation {
+export interface Situation {
   readonly model: Model;
   readonly patterns: Patterns;
   readonly truths: readonly Truth[];
@@ -57,6 +57,7 @@ function compatible(
  * true and it surely covers a whole resource pattern; an Allow counts unless its condition is surely false.
  */
 export function atomReach(situation: Situation, atom: Atom): AtomReach {
+  if (atom.role !== undefined) return atom.role.reach(situation);
   const { model, patterns, truths } = situation;
   const denies = atom.denies.flatMap((index) => {
     const statement = model.statements[index];

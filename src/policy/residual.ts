@@ -4,6 +4,8 @@ import { clauseTruth } from "./conditions.js";
 import { type ContextKind, type ContextName, factsOf } from "./context.js";
 import type { Judge } from "./judge.js";
 import type { AppliedStatement, StatementRef } from "./model.js";
+import { ASSUME } from "./role-rules.js";
+import { hopWitness, worstFirst } from "./role-witness.js";
 import type { Truth } from "./truth.js";
 
 /** A request without MFA that may be allowed. */
@@ -61,7 +63,7 @@ function chooseAllow(
 }
 
 /** Keys of the conditions that are neither met nor failed for sure. */
-function openKeys(judge: Judge, kind: ContextKind, statement: AppliedStatement | null): string[] {
+export function openKeys(judge: Judge, kind: ContextKind, statement: AppliedStatement | null): string[] {
   const facts = factsOf(judge.model.subject.principal, kind);
   const open = (statement?.compiled.clauses ?? []).filter((clause) =>
     /[UM]/.test(clauseTruth(clause, facts)),
@@ -83,6 +85,7 @@ function witnessOf(
     .find((each) => (judge.reach([each])[atom] ?? null) !== null);
   const reach = truths === undefined ? null : (judge.reach([truths])[atom] ?? null);
   if (one === undefined || truths === undefined || reach === null) return null;
+  if (one.role?.hop) return hopWitness(judge, one, one.role.hop, kind, truths);
   const choices = judge.model.slots.map((slot, number) => {
     const left = new Set((reach[number] ?? []).map((pattern) => pattern.text));
     return { slot, ...chooseAllow(judge, one.allows[number] ?? [], truths, slot.open, left) };
@@ -125,6 +128,7 @@ export function residualOf(
     for (const atom of judge.harmful(reach, kind.sessionLimits)) if (!open.has(atom)) open.set(atom, kind);
   }
   const { atoms, of } = judge.atoms;
+  const worst = worstFirst(judge.atoms).filter((atom) => open.has(atom));
   const examples: Witness[] = [];
   const add = (atom: number, name: string, listed: boolean) => {
     const kind = open.get(atom);
@@ -134,12 +138,16 @@ export function residualOf(
     if (witness !== null) examples.push(witness);
   };
   if (open.size > 0)
-    for (const index of dangerous) add(of.get(index) ?? 0, catalogue.names[index] ?? "", true);
+    for (const index of dangerous) {
+      const name = catalogue.names[index] ?? "";
+      add((name === ASSUME ? worst[0] : undefined) ?? of.get(index) ?? 0, name, true);
+    }
   const rest = [...open.keys()].sort((a, b) => (atoms[b]?.level ?? 0) - (atoms[a]?.level ?? 0) || a - b);
   for (const atom of rest.filter((one) => atoms[one]?.listed)) add(atom, atoms[atom]?.example ?? "", true);
   for (const atom of rest.filter((one) => !atoms[one]?.listed)) add(atom, atoms[atom]?.example ?? "", false);
   return {
-    actions: rest.reduce((sum, atom) => sum + (atoms[atom]?.count ?? 0), 0),
+    // However many roles can be assumed, it takes one action.
+    actions: rest.reduce((sum, atom) => sum + (atoms[atom]?.count ?? 0), worst.length > 0 ? 1 : 0),
     unlisted: rest.some((atom) => !atoms[atom]?.listed),
     examples,
   };

@@ -2,6 +2,7 @@ import type { ContextKind, ContextName } from "./context.js";
 import { ABSENT, type Fact, known } from "./facts.js";
 import type { Judge, Worlds } from "./judge.js";
 import type { PrivilegeRule, Scope } from "./privilege-rules.js";
+import { ASSUME, RoleRules } from "./role-rules.js";
 import type { Need, ReadyRule } from "./rule-set.js";
 import { type Target, targetsOf } from "./targets.js";
 
@@ -35,14 +36,20 @@ export class RuleCheck {
   /** By kind of request, and within it by the number of the need. */
   private readonly answers = new Map<ContextName, (boolean | undefined)[]>();
 
+  private readonly roles: RoleRules;
+
   constructor(private readonly judge: Judge) {
+    this.roles = new RoleRules(judge);
     this.conditional = judge.model.statements.some((statement) =>
       statement.compiled.clauses.some((clause) => RULE_KEYS.has(clause.key)),
     );
   }
 
   holds({ rule, needs }: ReadyRule, kind: ContextKind): Holds {
-    if (!needs.every((need) => this.allows(need, kind))) return "no";
+    if (this.roles.decides(rule) && rule.requires.length === 1) return this.roles.holds(kind);
+    const met = (need: Need) =>
+      need.action === ASSUME && this.roles.decides(rule) ? this.roles.any(kind) : this.allows(need, kind);
+    if (!needs.every(met)) return "no";
     if (!this.conditional) return "yes";
     const sure = needs.every((need) => {
       const choices = ruleFacts(this.judge, rule, need.action);

@@ -1,8 +1,10 @@
 import { z } from "zod";
 import type { PolicyEngine } from "./engine.js";
-import type { Origin, PolicySource, Subject } from "./subject.js";
+import type { RoleGraph } from "./role-graph.js";
+import { boundary, boundaryOf, chainOf, identity, scps, source, tags, tagsOf } from "./scenario-policies.js";
+import { graphOf, scenarioRoles } from "./scenario-roles.js";
+import type { Origin, Subject } from "./subject.js";
 
-const policy = z.record(z.string(), z.unknown()).or(z.string());
 const verdict = z.enum(["enforced", "partial", "not_enforced", "unknown", "not_applicable"]);
 const both = <T extends z.ZodType>(one: T) => z.strictObject({ console: one, key: one });
 
@@ -17,14 +19,12 @@ const scenario = z.strictObject({
   user: z.strictObject({
     name: z.string().min(1),
     arn: z.string().regex(/^arn:[^:]+:iam::\d{12}:user\/.+/, "not the ARN of an IAM user"),
-    tags: z.record(z.string(), z.string()).nullable().default({}),
+    tags,
   }),
-  /** Levels from the root to the account; null: not collected; []: no organization. */
-  scps: z.array(z.array(policy)).nullable(),
-  /** null: not collected. */
-  identity: z.array(z.strictObject({ src: z.string(), doc: policy })).nullable(),
-  /** null: none set; "missing": not collected. */
-  boundary: z.literal("missing").or(policy).nullable().default(null),
+  scps,
+  identity,
+  boundary,
+  roles: scenarioRoles,
   hasDevice: z.boolean(),
   hasConsole: z.boolean(),
   hasKeys: z.boolean(),
@@ -64,44 +64,28 @@ export function parseScenario(data: unknown): Scenario {
   return scenario.parse(data);
 }
 
-function source(origin: Origin, name: string, document: z.infer<typeof policy>): PolicySource {
-  return {
-    origin,
-    name,
-    arn: null,
-    text: typeof document === "string" ? document : JSON.stringify(document, null, 2),
-  };
-}
-
 /** `inline`, `managed:NAME`, `group:NAME`. */
 function identityOrigin(src: string): Origin {
   if (src.startsWith("group")) return "group-managed";
   return src.startsWith("managed") ? "user-managed" : "user-inline";
 }
 
-function chainOf({ scps, account }: Scenario): Subject["scps"] {
-  if (account.isManagement || scps?.length === 0) return "none";
-  if (scps === null) return "missing";
-  return scps.map((level, depth) =>
-    level.map((one, index) => source("scp", `scps[${depth}][${index}]`, one)),
-  );
-}
-
-function boundaryOf({ boundary }: Scenario): Subject["boundary"] {
-  if (boundary === null) return "none";
-  return boundary === "missing" ? "missing" : source("boundary", "boundary", boundary);
-}
-
-export function subjectOf(input: Scenario): Subject {
+/** The user of a scenario, without what its roles give. */
+function userOf(input: Scenario): Subject {
   const { user, account } = input;
-  const tags =
-    user.tags === null ? null : new Map(Object.entries(user.tags).map(([k, v]) => [k.toLowerCase(), v]));
+  const principal = {
+    kind: "user",
+    accountId: account.id,
+    arn: user.arn,
+    name: user.name,
+    id: null,
+  } as const;
   return {
-    principal: { kind: "user", accountId: account.id, arn: user.arn, name: user.name, id: null, tags },
+    principal: { ...principal, tags: tagsOf(user.tags) },
     partition: user.arn.split(":")[1] ?? "aws",
-    scps: chainOf(input),
+    scps: account.isManagement ? "none" : chainOf(input.scps),
     identity: input.identity?.map(({ src, doc }) => source(identityOrigin(src), src, doc)) ?? "missing",
-    boundary: boundaryOf(input),
+    boundary: boundaryOf(input.boundary),
     groupArns: null,
     device: input.hasDevice,
     fidoOnly: null,
@@ -110,10 +94,20 @@ export function subjectOf(input: Scenario): Subject {
   };
 }
 
+/** What the engine is asked about a scenario, and the roles in it. */
+export function scenarioSubject(
+  engine: PolicyEngine,
+  input: Scenario,
+): { readonly subject: Subject; readonly graph: RoleGraph | undefined } {
+  const user = userOf(input);
+  const graph = graphOf(engine, input.roles, user);
+  return { subject: graph?.complete(user) ?? user, graph };
+}
+
 const UNKNOWN: ScenarioPath = { verdict: "unknown", by: [], robust: false };
 
 export function evaluateScenario(engine: PolicyEngine, input: Scenario): ScenarioResult {
-  const found = engine.assess(subjectOf(input));
+  const found = engine.assess(scenarioSubject(engine, input).subject);
   if ("tooComplex" in found) return { console: UNKNOWN, key: UNKNOWN, claimable: null };
   const { console, key, claimable } = found.mfa;
   const path = (one: typeof console): ScenarioPath => ({

@@ -1,4 +1,5 @@
 import type { Principal } from "./context.js";
+import type { RoleKnowledge } from "./role.js";
 
 /** How a policy reaches the principal; it decides which deed removes it. */
 export type Origin =
@@ -6,9 +7,12 @@ export type Origin =
   | "user-managed"
   | "group-inline"
   | "group-managed"
+  | "role-inline"
+  | "role-managed"
   | "boundary"
   | "scp"
-  | "rcp";
+  | "rcp"
+  | "trust";
 
 /** One attached policy. `text` null: known to be attached, but its document was not collected. */
 export interface PolicySource {
@@ -46,4 +50,6 @@ export interface Subject extends Credentials {
   readonly boundary: Evidence<PolicySource>;
   /** ARNs of the groups the user is in. */
   readonly groupArns: readonly string[] | null;
+  /** Without it no role is known: whoever may assume any may become anything. */
+  readonly roles?: RoleKnowledge;
 }

@@ -1,6 +1,7 @@
 import { type Glob, glob, literalGlob } from "./glob.js";
 import type { Model } from "./model.js";
 import type { Scope } from "./privilege-rules.js";
+import type { Origin } from "./subject.js";
 
 /** The parts of a model that tell whose resources are meant. */
 type Placed = Pick<Model, "subject" | "gaps" | "documents">;
@@ -28,12 +29,19 @@ export function otherUsers(model: Placed): Target {
   return { resource: iam(model, "user"), beside: ownUser(model).resource };
 }
 
+const OWN_POLICIES: ReadonlySet<Origin> = new Set([
+  "user-managed",
+  "group-managed",
+  "role-managed",
+  "boundary",
+]);
+
 /** ARNs of the customer managed policies of the subject; AWS managed ones cannot be changed. Null: not known. */
 function ownPolicies(model: Placed): readonly string[] | null {
   if (model.gaps.some((gap) => gap.layer === "identity" && gap.name === null)) return null;
   return model.documents.flatMap(({ source }) => {
     const { arn, origin } = source;
-    const mine = origin === "user-managed" || origin === "group-managed" || origin === "boundary";
+    const mine = OWN_POLICIES.has(origin);
     return mine && arn !== null && !arn.includes(":iam::aws:") ? [arn] : [];
   });
 }
@@ -44,7 +52,8 @@ export function targetsOf(model: Placed, scope: Scope): readonly Target[] {
     arns === null ? [only(iam(model, kind))] : arns.map((arn) => only(literalGlob(arn)));
   switch (scope) {
     case "self-user":
-      return [ownUser(model)];
+      // The sessions of a role have no user of their own; whoever holds one most likely holds some user.
+      return [model.subject.principal.kind === "role" ? only(iam(model, "user")) : ownUser(model)];
     case "other-user":
       return [otherUsers(model)];
     case "own-group":

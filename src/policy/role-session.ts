@@ -1,0 +1,34 @@
+import { CONTEXTS } from "./context.js";
+import type { Judge } from "./judge.js";
+import { type Powers, powerBy } from "./privilege.js";
+import { type RoleGift, UNKNOWN_GIFT } from "./role.js";
+
+/** What the sessions of a role may do. */
+export interface RoleSession {
+  /** By the role's own policies. */
+  readonly gift: RoleGift;
+  /** Numbers of the roles it can assume, in the order of its hops. */
+  readonly open: readonly number[];
+}
+
+function ownGift(judge: Judge, powers: Powers): RoleGift {
+  if (judge.model.gaps.some(({ layer }) => layer === "identity" || layer === "boundary")) return UNKNOWN_GIFT;
+  const kind = CONTEXTS["role-session"];
+  const harmful = judge.harmful(judge.reach(judge.conditions(kind, "against")), false);
+  return {
+    harmful: harmful.length > 0,
+    level: harmful.reduce((most, index) => Math.max(most, judge.atoms.atoms[index]?.level ?? 0), 0),
+    tier: powerBy(powers, kind).tier,
+    known: true,
+  };
+}
+
+/** Judges the sessions of a role, which carry no MFA whatever the caller used. The roles that it assumes give nothing yet. */
+export function roleSession(judge: Judge, powers: Powers): RoleSession {
+  const reach = judge.reach(judge.conditions(CONTEXTS["role-session"], "against"));
+  const hops = judge.atoms.atoms.flatMap(({ role }, index) => (role?.hop ? [reach[index] !== null] : []));
+  return {
+    gift: ownGift(judge, powers),
+    open: hops.flatMap((open, number) => (open ? [number] : [])),
+  };
+}
