@@ -5,7 +5,7 @@ const THOROUGH = [
   "src/collect/demo/**/*.test.ts",
   "src/collect/files/full-disk.test.ts",
   "src/lake/kill.test.ts",
-  "src/policy/soundness.test.ts",
+  "src/policy/{soundness,role-worlds}.test.ts",
   "src/assess/agreement.test.ts",
   "src/collect/files/corruption.test.ts",
   "src/collect/files/round-trip.test.ts",

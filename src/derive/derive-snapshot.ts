@@ -9,8 +9,9 @@ import { type DeriveOptions, deriveTables } from "./derive-tables.js";
 import { derivedVersion } from "./derived-version.js";
 import { earlierAssessments } from "./earlier.js";
 import { Evaluators } from "./evaluate.js";
-import { type Chain, readChains } from "./organization-chains.js";
+import { readChains } from "./organization-chains.js";
 import { openPolicyEngine } from "./policy-engine.js";
+import { readRoleGraph } from "./roles.js";
 import { createProfiles, createUserViews } from "./user-profiles.js";
 
 export interface MakeOptions extends DeriveOptions {
@@ -70,10 +71,11 @@ export async function openStagedDerived(
   return made;
 }
 
-async function profiles(engine: DuckDBEngine): Promise<Chain[]> {
-  const chains = await createUserViews(engine, await readChains(engine));
+async function profiles(engine: DuckDBEngine) {
+  const byAccount = await readChains(engine);
+  const chains = await createUserViews(engine, byAccount);
   await createProfiles(engine);
-  return chains;
+  return { byAccount, chains };
 }
 
 async function derive(
@@ -84,15 +86,16 @@ async function derive(
   options: MakeOptions,
 ) {
   // DuckDB works on the one while the catalogue of actions is read.
-  const [chains, policyEngine] = await Promise.all([
+  const [{ byAccount, chains }, policyEngine] = await Promise.all([
     profiles(engine),
     (options.policyEngine ?? openPolicyEngine)(),
   ]);
+  const graph = await readRoleGraph(engine, policyEngine, byAccount);
   const earlier = await earlierAssessments(engine, stage.lake, snapshotId, version);
   const evaluators = new Evaluators(policyEngine);
   try {
     const assessments = new Assessments(policyEngine, (all) => evaluators.evaluate(all), earlier);
-    const staged = await deriveTables(engine, stage, { chains, policyEngine, assessments }, options);
+    const staged = await deriveTables(engine, stage, { chains, policyEngine, graph, assessments }, options);
     return { staged, counts: assessments.counts };
   } finally {
     await evaluators.close();

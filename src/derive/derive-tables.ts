@@ -9,12 +9,13 @@ import type { Stage } from "../lake/stage.js";
 import { type Column, count, defineTable, type Table, text } from "../model/table.js";
 import { effectiveMfa, privilege } from "../model/tables/derived.js";
 import type { PolicyEngine } from "../policy/engine.js";
+import type { RoleGraph } from "../policy/role-graph.js";
 import type { Subject } from "../policy/subject.js";
 import type { Assessments } from "./assessments.js";
 import { type Chain, UNKNOWN_CHAIN } from "./organization-chains.js";
 import { writePolicyGrants } from "./policy-grants-table.js";
 import { subjectOf } from "./subject-of.js";
-import { readUserPolicies } from "./user-policies.js";
+import { readUserPolicies, type UserPolicies } from "./user-policies.js";
 import { dropProfiles } from "./user-profiles.js";
 
 /** So many users are looked at together: their policies are in memory at a time. */
@@ -72,6 +73,7 @@ export interface DeriveTools {
   /** As `createProfiles` numbered them. */
   readonly chains: readonly Chain[];
   readonly policyEngine: PolicyEngine;
+  readonly graph: RoleGraph;
   readonly assessments: Assessments;
 }
 
@@ -82,14 +84,16 @@ export interface DeriveTools {
 export async function deriveTables(
   engine: DuckDBEngine,
   stage: Stage,
-  { chains, policyEngine, assessments }: DeriveTools,
+  { chains, policyEngine, graph, assessments }: DeriveTools,
   { onProgress }: DeriveOptions = {},
 ): Promise<StagedTable[]> {
   // First, while no thread evaluates yet: policy texts take memory, and so does each thread.
   const grants = await writePolicyGrants(engine, stage, policyEngine, (done, total) =>
     onProgress?.("policies", done, total),
   );
-  const work = new Work(engine, chains, assessments, await RowWriter.create(engine, assessed), onProgress);
+  const complete = (user: SqlRow, policies: UserPolicies) =>
+    graph.complete(subjectOf(user, chains[Number(user.chain)] ?? UNKNOWN_CHAIN, policies));
+  const work = new Work(engine, complete, assessments, await RowWriter.create(engine, assessed), onProgress);
   await numberProfiles(engine, work, assessments);
   await numberPersonal(engine, work, assessments);
   work.close();
@@ -103,7 +107,7 @@ export async function deriveTables(
 class Work {
   constructor(
     private readonly engine: DuckDBEngine,
-    private readonly chains: readonly Chain[],
+    private readonly subject: (user: SqlRow, policies: UserPolicies) => Subject,
     private readonly assessments: Assessments,
     private readonly writer: RowWriter<Table>,
     private readonly onProgress: DeriveOptions["onProgress"],
@@ -131,7 +135,7 @@ class Work {
         " ON n.arn = u.arn ORDER BY u.arn",
     );
     for (const user of users) {
-      look(user, subjectOf(user, this.chains[Number(user.chain)] ?? UNKNOWN_CHAIN, policies));
+      look(user, this.subject(user, policies));
     }
     for (const { number, key, columns } of await this.assessments.flush()) {
       this.writer.add({ number, assessment_key: key, ...columns });

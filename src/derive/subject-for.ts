@@ -1,23 +1,38 @@
 import type { DuckDBEngine } from "../engine/duckdb/open.js";
 import { stringLiteral } from "../engine/sql.js";
+import type { PolicyEngine } from "../policy/engine.js";
+import type { RoleGraph } from "../policy/role-graph.js";
 import type { Subject } from "../policy/subject.js";
 import { readChains, UNKNOWN_CHAIN } from "./organization-chains.js";
+import { readRoleGraph, rolesAround } from "./roles.js";
 import { subjectOf } from "./subject-of.js";
 import { readUserPolicies } from "./user-policies.js";
 import { createUserViews, dropProfiles } from "./user-profiles.js";
 
+/** A user as the policy engine is asked about it, and the roles it is judged with. */
+export interface SubjectWithRoles {
+  readonly subject: Subject;
+  readonly graph: RoleGraph;
+}
+
 /** What the policy engine is asked about one user of an opened snapshot; undefined when there is no such user. */
 export async function subjectFor(
   engine: DuckDBEngine,
+  policyEngine: PolicyEngine,
   account: string,
   arn: string,
-): Promise<Subject | undefined> {
-  const chains = await createUserViews(engine, await readChains(engine), account);
+): Promise<SubjectWithRoles | undefined> {
+  const byAccount = await readChains(engine);
+  const accounts = await rolesAround(engine, account);
+  const chains = await createUserViews(engine, byAccount, accounts);
   try {
     const where = `arn = ${stringLiteral(arn)}`;
     const policies = await readUserPolicies(engine, `SELECT account_id, arn FROM iam_users WHERE ${where}`);
     const [user] = await engine.all(`SELECT * FROM derive_users WHERE ${where}`);
-    return user && subjectOf(user, chains[Number(user.chain)] ?? UNKNOWN_CHAIN, policies);
+    if (user === undefined) return undefined;
+    const graph = await readRoleGraph(engine, policyEngine, byAccount, accounts);
+    const subject = subjectOf(user, chains[Number(user.chain)] ?? UNKNOWN_CHAIN, policies);
+    return { subject: graph.complete(subject), graph };
   } finally {
     await dropProfiles(engine);
   }

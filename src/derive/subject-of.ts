@@ -1,7 +1,7 @@
 import type { SqlRow, SqlValue } from "../engine/engine.js";
 import type { PolicySource, Subject } from "../policy/subject.js";
 import type { Chain } from "./organization-chains.js";
-import type { UserPolicies } from "./user-policies.js";
+import type { HeldPolicies, UserPolicies } from "./user-policies.js";
 
 /** What the policy engine is asked about a user: a row of `derive_users`, and the policies that reach it. */
 export function subjectOf(user: SqlRow, chain: Chain, policies: UserPolicies | undefined): Subject {
@@ -49,10 +49,10 @@ function identityOf(
   return [...own, ...ofGroups];
 }
 
-function boundaryOf(
+export function boundaryOf(
   account: string,
   boundaryArn: SqlValue | undefined,
-  { boundaries }: UserPolicies,
+  { boundaries }: HeldPolicies,
 ): Subject["boundary"] {
   if (boundaryArn === null || boundaryArn === undefined) return "none";
   const arn = String(boundaryArn);
@@ -61,7 +61,7 @@ function boundaryOf(
 }
 
 /** null: in no organization; undefined: not known. */
-function orgIdOf({ org_role, org_id }: SqlRow): string | null | undefined {
+export function orgIdOf({ org_role, org_id }: SqlRow): string | null | undefined {
   if (org_role === "standalone") return null;
   return typeof org_id === "string" ? org_id : undefined;
 }
@@ -71,7 +71,7 @@ function strings(value: SqlValue | undefined): string[] {
 }
 
 /** Names of tags in lower case: condition keys ignore it. */
-function tagsOf(value: SqlValue | undefined): ReadonlyMap<string, string> | null {
+export function tagsOf(value: SqlValue | undefined): ReadonlyMap<string, string> | null {
   if (typeof value !== "string") return null;
   const tags = JSON.parse(value) as Record<string, unknown>;
   return new Map(Object.entries(tags).map(([name, text]) => [name.toLowerCase(), String(text)]));

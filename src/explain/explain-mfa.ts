@@ -12,6 +12,7 @@ export async function explainMfa(
   engine: DuckDBEngine,
   { accountId, arn }: FoundUser,
 ): Promise<Explanation | null> {
-  const [policyEngine, subject] = await Promise.all([openPolicyEngine(), subjectFor(engine, accountId, arn)]);
-  return subject === undefined ? null : explain(policyEngine, subject);
+  const policyEngine = await openPolicyEngine();
+  const found = await subjectFor(engine, policyEngine, accountId, arn);
+  return found === undefined ? null : explain(policyEngine, found.subject, found.graph);
 }

@@ -28,10 +28,11 @@ export function runScenarios(engine: PolicyEngine, text: string, file: string): 
   return parseTexts(text, file).map(({ value, where }) => {
     const scenario = readScenario(value, where);
     const result = evaluateScenario(engine, scenario);
+    const { subject, graph } = scenarioSubject(engine, scenario);
     return {
       scenario,
       result,
-      explanation: explain(engine, scenarioSubject(engine, scenario).subject),
+      explanation: explain(engine, subject, graph),
       unmet: unmet(scenario, result),
     };
   });

@@ -2,6 +2,7 @@ import type { GuardNote } from "./guard-notes.js";
 import { HARMLESS } from "./harmless.js";
 import type { PlacedDocument } from "./levels.js";
 import type { Model } from "./model.js";
+import { askingForMfa } from "./role-changes.js";
 import { nameOf } from "./statement-note.js";
 import type { PolicySource, Subject } from "./subject.js";
 
@@ -161,7 +162,7 @@ function additions(subject: Subject): Candidate[] {
   if (subject.keys !== false) {
     found.push({ on: "keys", what: "Switch the access keys off.", subject: { ...subject, keys: false } });
   }
-  return found;
+  return [...found, ...askingForMfa(subject)];
 }
 
 /** Deeds that may help, repairs of what is there first. Whether they do has to be tried. */

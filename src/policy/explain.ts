@@ -6,6 +6,8 @@ import { type GuardNote, guardNotes } from "./guard-notes.js";
 import type { Judge, Strength } from "./judge.js";
 import type { PathVerdict, Verdict } from "./path-verdict.js";
 import type { Residual, Witness } from "./residual.js";
+import type { RoleGraph } from "./role-graph.js";
+import { type RoleNote, roleNotes } from "./role-notes.js";
 import { noteOf, type StatementNote } from "./statement-note.js";
 import type { Subject } from "./subject.js";
 
@@ -41,6 +43,8 @@ export interface Explanation {
   readonly key: PathExplanation;
   /** Every statement that looks at MFA: those that work, and those that do not. */
   readonly guards: readonly GuardNote[];
+  /** The roles that the subject's policies or their own trust speak of, and whether it can assume them. */
+  readonly roles: readonly RoleNote[];
   /** What would change a verdict for the better; every one was tried. */
   readonly changes: readonly Change[];
   readonly assessment: Assessment;
@@ -137,8 +141,9 @@ function changesOf(
 
 /**
  * Explains the verdicts on one subject. Null when its policies need more work than is allowed for.
+ * @param graph the roles it was completed with, where they were collected
  */
-export function explain(engine: PolicyEngine, subject: Subject): Explanation | null {
+export function explain(engine: PolicyEngine, subject: Subject, graph?: RoleGraph): Explanation | null {
   const assessment = engine.assess(subject);
   if ("tooComplex" in assessment) return null;
   const judge = engine.judge(subject);
@@ -147,6 +152,7 @@ export function explain(engine: PolicyEngine, subject: Subject): Explanation | n
     console: explainPath("console", judge, assessment),
     key: explainPath("key", judge, assessment),
     guards,
+    roles: graph === undefined ? [] : roleNotes(engine, subject, graph),
     changes: changesOf(engine, judge, assessment.mfa, guards),
     assessment,
   };

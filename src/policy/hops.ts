@@ -101,7 +101,7 @@ export interface Hopping {
 /** Works out, for principals and roles, which statements decide about AssumeRole. */
 export class Hops {
   private readonly known = new WeakMap<Subject, Hopping>();
-  private readonly granting = new WeakMap<LoadedDocument, boolean>();
+  private readonly grantsKnown = new WeakMap<LoadedDocument, boolean>();
 
   constructor(
     private readonly reader: LevelReader,
@@ -131,28 +131,36 @@ export class Hops {
   /** Those of some roles that the subject may be able to assume, for all that is known before anything is judged. */
   reaching(subject: Subject, roles: readonly Role[]): readonly Role[] {
     if (roles.length === 0) return roles;
-    const granting = this.mayAssume(subject) ? this.granted(buildModel(subject, this.reader)) : () => false;
+    const granted = this.mayAssume(subject) ? this.granted(buildModel(subject, this.reader)) : () => false;
     return roles.filter((role) => {
       const { arn, accountId } = role.subject.principal;
       const document = this.document(role);
       const trusting = document === null ? [] : this.naming(document, subject.principal).filter(allowing);
       if (document !== null && trusting.length === 0) return false;
       const itself = accountId === subject.principal.accountId && trusting.some(namingItself);
-      return itself || granting(literalGlob(arn));
+      return itself || granted(literalGlob(arn));
     });
   }
 
   /** Whether identity policies may allow AssumeRole on a role. */
   private granted(model: Model): (arn: Glob) => boolean {
-    const number = model.slots.findIndex(({ layer }) => layer === "identity");
-    const allows = this.speaking(model).flatMap((index) => {
+    const open = model.slots.some((slot) => slot.layer === "identity" && slot.open);
+    const allows = this.granting(model);
+    return (arn) => open || allows.some((statement) => mayReach(statement, arn));
+  }
+
+  /** The statements of identity policies that allow AssumeRole. */
+  private granting(model: Model): AppliedStatement[] {
+    return this.speaking(model).flatMap((index) => {
       const statement = model.statements[index];
-      return statement === undefined || statement.slot !== number || statement.compiled.deny
-        ? []
-        : [statement];
+      return statement?.ref.layer !== "identity" || statement.compiled.deny ? [] : [statement];
     });
-    return (arn) =>
-      model.slots[number]?.open === true || allows.some((statement) => mayReach(statement, arn));
+  }
+
+  /** The patterns of identity policies that allow AssumeRole and may mean roles. */
+  mentioned(subject: Subject): readonly Glob[] {
+    const patterns = this.granting(this.of(subject).model).flatMap(({ resources }) => resources);
+    return patterns.filter((one) => intersects(one, ROLES));
   }
 
   /** All of a subject's roles that its assessment depends on. */
@@ -179,7 +187,7 @@ export class Hops {
   }
 
   private grants(document: LoadedDocument): boolean {
-    const known = this.granting.get(document);
+    const known = this.grantsKnown.get(document);
     if (known !== undefined) return known;
     const made = document.statements.some(
       (statement) =>
@@ -188,7 +196,7 @@ export class Hops {
         (statement.resourcesNegated ||
           statement.resources.some(({ fixed }) => fixed === null || intersects(fixed, ROLES))),
     );
-    this.granting.set(document, made);
+    this.grantsKnown.set(document, made);
     return made;
   }
 

@@ -85,7 +85,7 @@ function witnessOf(
     .find((each) => (judge.reach([each])[atom] ?? null) !== null);
   const reach = truths === undefined ? null : (judge.reach([truths])[atom] ?? null);
   if (one === undefined || truths === undefined || reach === null) return null;
-  if (one.role?.hop) return hopWitness(judge, one, one.role.hop, kind, truths);
+  if (one.role?.hop) return hopWitness({ judge, atom: one, hop: one.role.hop, kind, truths });
   const choices = judge.model.slots.map((slot, number) => {
     const left = new Set((reach[number] ?? []).map((pattern) => pattern.text));
     return { slot, ...chooseAllow(judge, one.allows[number] ?? [], truths, slot.open, left) };

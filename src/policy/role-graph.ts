@@ -16,6 +16,7 @@ interface OwnPower {
  * account have 1,000 roles, on request 5,000.
  */
 const MOST_ROLES = 2_000;
+const SHOWN_PRINCIPALS = 3;
 const NO_ACCOUNTS: ReadonlySet<string> = new Set();
 
 function together(left: RoleGift, right: RoleGift): RoleGift {
@@ -63,6 +64,22 @@ export class RoleGraph {
     return this.byArn.get(arn);
   }
 
+  /** The sessions of a role, with the roles that they may be able to assume. */
+  session(role: Role): Subject {
+    return this.complete(this.sender(role));
+  }
+
+  /** Why a role of a known account cannot be assumed by whom it does not trust. */
+  refusal(arn: string): string {
+    const role = this.byArn.get(arn);
+    if (role === undefined) return "there is no such role, or it trusts neither users nor roles";
+    const document = this.engine.hops.document(role);
+    const trusted = (document?.statements ?? []).flatMap(({ deny, source }) =>
+      deny ? [] : (source.principal?.patterns ?? []),
+    );
+    return `it trusts somebody else: ${trusted.slice(0, SHOWN_PRINCIPALS).join(", ")}`;
+  }
+
   /** What somebody has who assumes a role. */
   gift(role: Role): RoleGift {
     const known = this.gifts.get(role);
@@ -84,7 +101,7 @@ export class RoleGraph {
   power(role: Role): OwnPower {
     const known = this.own.get(role);
     if (known !== undefined) return known;
-    const subject = this.withRoles(this.sessionOf(role), () => NO_GIFT);
+    const subject = this.withRoles(this.sender(role), () => NO_GIFT);
     const key = this.engine.policyKey(subject);
     const session = this.sessions.get(key) ?? this.judged(subject);
     this.sessions.set(key, session);
@@ -96,7 +113,7 @@ export class RoleGraph {
   }
 
   /** https://docs.aws.amazon.com/IAM/latest/UserGuide/id_session-tags.html */
-  private sessionOf(role: Role): Subject {
+  private sender(role: Role): Subject {
     const { subject } = role;
     if (!this.engine.hops.passesTags(role)) return subject;
     return { ...subject, principal: { ...subject.principal, tags: "chosen" } };

@@ -1,12 +1,7 @@
-import type { Atom } from "./atom.js";
 import type { Atoms } from "./atoms.js";
-import type { ContextKind } from "./context.js";
-import type { Hop } from "./hops.js";
-import type { Judge } from "./judge.js";
-import type { AppliedStatement } from "./model.js";
+import { type HopCase, openingOf } from "./hop-opening.js";
 import { TIERS } from "./privilege-rules.js";
-import { openKeys, type Witness } from "./residual.js";
-import type { Truth } from "./truth.js";
+import type { Witness } from "./residual.js";
 
 /** The atoms of roles, those first that give most; roles that are not known may give anything. */
 export function worstFirst({ atoms, assuming = [] }: Atoms): number[] {
@@ -18,37 +13,15 @@ export function worstFirst({ atoms, assuming = [] }: Atoms): number[] {
 }
 
 /** The example request for a role that may be assumed: what lets it through, and what that needs. */
-export function hopWitness(
-  judge: Judge,
-  atom: Atom,
-  hop: Hop,
-  kind: ContextKind,
-  truths: readonly Truth[],
-): Witness {
-  const { slots, statements } = judge.model;
-  const best = (numbers: readonly number[]): number | undefined =>
-    numbers.find((one) => truths[one] === "T") ?? numbers.find((one) => truths[one] !== "F");
-  const trust = best(
-    statements.flatMap(({ ref, compiled, resources }, number) =>
-      ref.layer === "trust" && !compiled.deny && resources[0] === hop.arn ? [number] : [],
-    ),
-  );
-  const allows = slots.map((_, number) => best(hop.allows[number] ?? []));
-  const dodged = atom.denies.filter((number) => truths[number] === "U");
-  const guessed = [...allows, trust].filter((number) => number !== undefined && truths[number] !== "T");
-  const unsure = [...guessed, ...dodged].flatMap((number): AppliedStatement[] => {
-    const statement = number === undefined ? undefined : statements[number];
-    return statement === undefined ? [] : [statement];
-  });
-  const identity = allows[slots.findIndex(({ layer }) => layer === "identity")] ?? trust;
-  const open = hop.trust === null || slots.some((slot) => slot.open);
+export function hopWitness(one: HopCase): Witness {
+  const { allow, trust, needs, certain } = openingOf(one);
   return {
-    action: atom.example,
+    action: one.atom.example,
     listed: true,
-    resource: hop.arn.text,
-    context: kind.name,
-    allowedBy: identity === undefined ? null : (statements[identity]?.ref ?? null),
-    confidence: unsure.length === 0 && !open ? "certain" : "conditional",
-    needs: [...new Set(unsure.flatMap((statement) => openKeys(judge, kind, statement)))],
+    resource: one.hop.arn.text,
+    context: one.kind.name,
+    allowedBy: (allow ?? trust)?.ref ?? null,
+    confidence: certain ? "certain" : "conditional",
+    needs,
   };
 }

@@ -1,10 +1,11 @@
 import type { ExplainedWitness, Explanation, PathExplanation } from "../policy/explain.js";
 import type { GuardNote } from "../policy/guard-notes.js";
 import type { Power, RuleHit } from "../policy/privilege.js";
+import type { RoleNote } from "../policy/role-notes.js";
 import type { StatementNote } from "../policy/statement-note.js";
 
 /** The explanation of a user's MFA and privilege as it is put out in JSON. */
-export function mfaRecord({ console, key, guards, changes, assessment }: Explanation) {
+export function mfaRecord({ console, key, guards, roles, changes, assessment }: Explanation) {
   const { mfa, privilege } = assessment;
   return {
     console: pathRecord(console),
@@ -22,6 +23,7 @@ export function mfaRecord({ console, key, guards, changes, assessment }: Explana
       },
     },
     guards: guards.map(guardRecord),
+    roles: roles.map(roleRecord),
     changes,
   };
 }
@@ -59,6 +61,11 @@ function exampleRecord({
     confidence,
     needs,
   };
+}
+
+function roleRecord({ from, role, depth, requests, why, gives }: RoleNote) {
+  const { harmful, tier, known } = gives;
+  return { from, role, depth, requests, why, gives: { harmful, tier, known } };
 }
 
 function statementRecord({ origin, policy, sid, number, line, column, text }: StatementNote) {

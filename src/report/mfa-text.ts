@@ -3,11 +3,12 @@ import type { RuleHit } from "../policy/privilege.js";
 import { TIERS } from "../policy/privilege-rules.js";
 import type { StatementNote } from "../policy/statement-note.js";
 import type { Paint } from "./audit-text.js";
+import { roleLines } from "./role-lines.js";
 import { plainText } from "./text.js";
 
 /** What MFA really protects, as a tree: verdict by path, who enforces it, what is still possible, what would help. */
 export function mfaText(explanation: Explanation, paint: Paint): string {
-  const { console, key, guards, changes, assessment } = explanation;
+  const { console, key, guards, roles, changes, assessment } = explanation;
   const { claimable, warnings } = assessment.mfa;
   const { privilege } = assessment;
   const sections = [
@@ -22,6 +23,7 @@ export function mfaText(explanation: Explanation, paint: Paint): string {
     ...warnings.map((warning) => paint.yellow(`warning: ${WARNINGS[warning]}`)),
     `privilege: ${privilege.noMfa.tier} without MFA, ${privilege.mfa.tier} with it`,
     ...ruleLines(privilege.noMfa.rules),
+    ...roleLines(roles),
     ...guards.flatMap((guard) => [
       `looks at MFA: ${guard.effect} in ${statementName(guard.statement)}`,
       ...guard.why.map((why) => `  ${plainText(why)}`),
