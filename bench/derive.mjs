@@ -92,7 +92,10 @@ function details(account, numbers, sets, shared, withRoles) {
   const policies = new Map();
   const users = numbers.map((number) => {
     const set = number % sets;
-    const attached = setPolicies(set, shared);
+    const attached = [
+      ...setPolicies(set, shared),
+      ...(withRoles && set % 5 === 1 ? [["assume-deploy", ASSUME_DEPLOY]] : []),
+    ];
     for (const [name, body] of attached) policies.set(name, body);
     if (set % 7 === 0) policies.set("boundary", text(FULL));
     return {
@@ -111,7 +114,7 @@ function details(account, numbers, sets, shared, withRoles) {
   return {
     UserDetailList: users,
     GroupDetailList: [],
-    RoleDetailList: [],
+    RoleDetailList: withRoles ? roles(account, shared) : [],
     Policies: [...policies].map(([name, body]) => ({
       PolicyName: name,
       Arn: arn("policy", name),
@@ -120,6 +123,42 @@ function details(account, numbers, sets, shared, withRoles) {
       PolicyVersionList: [{ VersionId: "v1", IsDefaultVersion: true, Document: JSON.parse(body) }],
     })),
   };
+}
+
+const ASSUME_DEPLOY = text([
+  { Effect: "Allow", Action: "sts:AssumeRole", Resource: "arn:aws:iam::*:role/deploy" },
+]);
+
+/** Six roles an account, three of them a chain: people begin with MFA, deploy hands on to release, release to log. */
+function roles(account, shared) {
+  const arn = (name) => `arn:aws:iam::${account}:role/${name}`;
+  const trust = (Principal, Condition = {}) => [
+    { Effect: "Allow", Principal, Action: "sts:AssumeRole", Condition },
+  ];
+  const to = (name) => [{ Effect: "Allow", Action: "sts:AssumeRole", Resource: arn(name) }];
+  const root = { AWS: `arn:aws:iam::${account}:root` };
+  const mfa = { Bool: { "aws:MultiFactorAuthPresent": "true" } };
+  const all = [
+    ["deploy", trust(root, mfa), to("release")],
+    [
+      "release",
+      trust({ AWS: arn("deploy") }),
+      [...to("log"), { Effect: "Allow", Action: "lambda:*", Resource: "*" }],
+    ],
+    ["log", trust({ AWS: arn("release") }), [{ Effect: "Allow", Action: "logs:*", Resource: "*" }]],
+    ["admin", trust(root, mfa), FULL],
+    ["OrganizationAccountAccessRole", trust({ AWS: `arn:aws:iam::${MANAGEMENT}:root` }), FULL],
+    ["function", trust({ Service: "lambda.amazonaws.com" }), JSON.parse(shared.readOnly).Statement],
+  ];
+  return all.map(([name, trusted, policy]) => ({
+    RoleName: name,
+    RoleId: `AROA${account}${name.toUpperCase()}`,
+    Arn: arn(name),
+    Path: "/",
+    CreateDate: "2020-01-01T00:00:00Z",
+    AssumeRolePolicyDocument: JSON.parse(text(trusted)),
+    RolePolicyList: [{ PolicyName: "own", PolicyDocument: JSON.parse(text(policy)) }],
+  }));
 }
 
 function report(account, numbers) {
@@ -194,7 +233,12 @@ else {
     const found = run(await prepare(how, name), how.oneCore);
     results.push(
       // On a machine that has other work, only the time of the processor is ours.
-      result(`${title} (${found.evaluated} assessments, CPU ${found.cpu.toFixed(1)} s)`, found.seconds, seconds, "s"),
+      result(
+        `${title} (${found.evaluated} assessments, CPU ${found.cpu.toFixed(1)} s)`,
+        found.seconds,
+        seconds,
+        "s",
+      ),
       result(`${title}, peak memory`, found.peak, mb, "MB"),
     );
   }
