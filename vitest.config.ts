@@ -2,6 +2,7 @@ import { defineConfig } from "vitest/config";
 
 /** Tests that need nothing but Node, and more than a moment: whole cohorts and organizations, random searches, killed processes. */
 const THOROUGH = [
+  "src/**/*.thorough.test.ts",
   "src/collect/demo/**/*.test.ts",
   "src/collect/files/full-disk.test.ts",
   "src/lake/kill.test.ts",

@@ -3,20 +3,23 @@ import { type CompiledClause, clauseTruth } from "./conditions.js";
 import { CONTEXTS, factsOf } from "./context.js";
 import type { LoadedDocument } from "./document-store.js";
 import type { Facts } from "./facts.js";
-import { type Glob, glob, globOf, intersects, subsumes } from "./glob.js";
+import { type Glob, glob, globOf, intersects, intersectsArn, subsumes, subsumesArn } from "./glob.js";
 import { HARMLESS_VERSION } from "./harmless.js";
 import type { Hops } from "./hops.js";
 import type { LevelReader, PlacedDocument } from "./levels.js";
 import { type Model, principalFacts } from "./model.js";
 import type { Scope } from "./privilege-rules.js";
+import { readings } from "./resource-pattern.js";
 import type { Subject } from "./subject.js";
-import { targetsOf } from "./targets.js";
+import { type Target, targetsOf } from "./targets.js";
 import { resolve, type Template } from "./variables.js";
 
 /** Raised whenever the same inputs may give another result, so that stored results are made anew. */
 export const ENGINE_VERSION = 2;
 
 const PERSONAL_KEY = /^aws:(principal|username|userid|sourceidentity)/;
+/** Keys that the audit time decides, which is the same for all. */
+const DATED_KEY = /^aws:(currenttime|epochtime|tokenissuetime)$/;
 /** Keys that rules give a value of their own, which may hold the boundary's ARN. */
 const RULE_KEY = /^iam:(permissionsboundary|policyarn|passedtoservice)$/;
 /** Scopes that mean something else for each principal; roles are the same for all. */
@@ -25,6 +28,7 @@ const SCOPES: readonly Scope[] = ["self-user", "other-user", "own-group", "any-g
 /** What of a document can differ between two principals it applies to. */
 interface Personal {
   readonly clauses: readonly CompiledClause[];
+  readonly dated: readonly CompiledClause[];
   readonly resources: readonly Template[];
   readonly usesRuleKeys: boolean;
 }
@@ -35,7 +39,8 @@ function personalParts(compiled: LoadedDocument): Personal {
     clauses: clauses.filter(
       (clause) => PERSONAL_KEY.test(clause.key) || clause.values.some((value) => value.fixed === null),
     ),
-    resources: compiled.statements.flatMap((statement) => statement.resources),
+    dated: clauses.filter((clause) => DATED_KEY.test(clause.key)),
+    resources: compiled.statements.flatMap((statement) => statement.resources.flatMap(readings)),
     usesRuleKeys: clauses.some((clause) => RULE_KEY.test(clause.key)),
   };
 }
@@ -53,12 +58,17 @@ function widest(source: Template): Glob {
 
 function relation(left: Glob, right: Glob): string {
   if (!intersects(left, right)) return "-";
-  return `${subsumes(left, right) ? ">" : ""}${subsumes(right, left) ? "<" : ""}x`;
+  const [wider, narrower] = [subsumes(left, right), subsumes(right, left)];
+  if (!wider && !narrower) return "x";
+  const byField = `${subsumesArn(left, right) ? "}" : ""}${subsumesArn(right, left) ? "{" : ""}`;
+  return `${wider ? ">" : ""}${narrower ? "<" : ""}${byField}x`;
 }
 
 /** What a set of documents has that can differ between principals. */
 interface Shape {
   readonly clauses: readonly CompiledClause[];
+  /** Conditions that the audit time decides. */
+  readonly dated: readonly CompiledClause[];
   readonly usesRuleKeys: boolean;
   /** Resources that may name users, groups or policies, of which a principal has its own. */
   readonly iam: readonly Template[];
@@ -88,6 +98,7 @@ function shapeOf(documents: readonly LoadedDocument[], partition: string): Shape
   );
   return {
     clauses: parts.flatMap((part) => part.clauses),
+    dated: parts.flatMap((part) => part.dated),
     usesRuleKeys: parts.some((part) => part.usesRuleKeys),
     iam: resources.filter((one) => owned.some((kind) => intersects(one.wide, kind))).map((one) => one.source),
     pairs: variable.length * resources.length > MAX_PAIRS ? null : pairs,
@@ -163,7 +174,7 @@ export class DedupeKeys {
     const { boundary } = subject;
     const boundaryArn = typeof boundary === "string" ? null : boundary.arn;
     return [
-      shape.clauses.map((clause) => truths(clause, subject)).join(),
+      [...shape.clauses, ...shape.dated].map((clause) => truths(clause, subject)).join(),
       shape.pairs?.map(([left, right]) => related(left, right, facts)).join() ?? identityOf(subject),
       ownRelations(subject, documents, shape, facts),
       shape.usesRuleKeys ? String(boundaryArn) : "",
@@ -196,7 +207,13 @@ function related(left: Template, right: Template, facts: Facts): string {
   const a = resolve(left, facts);
   const b = resolve(right, facts);
   if (a === null || b === null) return `${a === null}${b === null}`;
-  return `${a.exact}${b.exact}${relation(a.glob, b.glob)}`;
+  return `${a.exact}${b.exact}${a.colons}${b.colons}${relation(a.glob, b.glob)}`;
+}
+
+/** How a pattern lies to a target, and whether it names nothing but what does not count. */
+function toTarget(one: Glob, { resource, beside }: Target): string {
+  const aside = beside !== null && subsumes(beside, one) ? "=" : "";
+  return `${intersectsArn(one, resource) ? "+" : ""}${aside}${relation(one, resource)}`;
 }
 
 /** How the resources of the policies lie to the principal's own user, groups and policies. */
@@ -214,9 +231,7 @@ function ownRelations(
   const resolved = iam.map((one) => resolve(one, facts));
   return SCOPES.map((scope) => {
     const bits = targetsOf(model, scope).map((target) =>
-      resolved
-        .map((one) => (one === null ? "0" : `${one.exact}${relation(one.glob, target.resource)}`))
-        .join(""),
+      resolved.map((one) => (one === null ? "0" : `${one.exact}${toTarget(one.glob, target)}`)).join(""),
     );
     return [...new Set(bits)].sort().join("|");
   }).join("/");

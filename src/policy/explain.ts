@@ -102,7 +102,10 @@ function explainPath(path: "console" | "key", judge: Judge, assessment: Assessme
     sentence: sentenceOf(path, verdict, residual, assessment.mfa),
     contexts: kinds.map((kind) => ({
       name: kind.name,
-      strength: judge.strength(judge.conditions(kind, "against"), yes, kind.sessionLimits),
+      strength: judge.strength(
+        [{ worlds: judge.conditions(kind, "against"), limits: kind.sessionLimits }],
+        yes,
+      ),
     })),
     statements: notes.filter((note) => note !== null),
     actions: residual.actions,

@@ -3,9 +3,10 @@ import type { CompiledStatement } from "./compile.js";
 import { type CompiledClause, clauseTruth } from "./conditions.js";
 import { CONTEXTS, factsOf, type Principal } from "./context.js";
 import type { LoadedDocument } from "./document-store.js";
-import { type Glob, glob, intersects, literalGlob, subsumes } from "./glob.js";
+import { type Glob, glob, intersects, literalGlob, subsumes, subsumesArn } from "./glob.js";
 import type { LevelReader, Load } from "./levels.js";
 import { type AppliedStatement, buildModel, type Model } from "./model.js";
+import { readings } from "./resource-pattern.js";
 import type { KnownRole, Role } from "./role.js";
 import type { Subject } from "./subject.js";
 import { naming } from "./trust.js";
@@ -64,7 +65,7 @@ function mayReach(statement: AppliedStatement, arn: Glob): boolean {
 function surelyReaches({ spares, vague, resources }: AppliedStatement, arn: Glob): boolean {
   return spares
     ? !vague && !resources.some((one) => intersects(one, arn))
-    : resources.some((one) => subsumes(one, arn));
+    : resources.some((one) => subsumesArn(one, arn));
 }
 
 function allowing({ compiled }: TrustStatement): boolean {
@@ -194,7 +195,9 @@ export class Hops {
         !statement.deny &&
         this.holds(statement) &&
         (statement.resourcesNegated ||
-          statement.resources.some(({ fixed }) => fixed === null || intersects(fixed, ROLES))),
+          statement.resources
+            .flatMap(readings)
+            .some(({ fixed }) => fixed === null || intersects(fixed, ROLES))),
     );
     this.grantsKnown.set(document, made);
     return made;

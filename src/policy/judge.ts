@@ -8,7 +8,8 @@ import type { Fact } from "./facts.js";
 import type { Glob } from "./glob.js";
 import type { LayerName } from "./levels.js";
 import type { AppliedStatement, Model } from "./model.js";
-import { type AtomReach, atomReach, type Reach } from "./reach.js";
+import { OpensMore, type Side } from "./opens-more.js";
+import { atomReach, type Reach } from "./reach.js";
 import type { Target } from "./targets.js";
 import type { Truth } from "./truth.js";
 import { type Leaning, truthsOf } from "./truths.js";
@@ -18,6 +19,19 @@ export type Strength = "not_enforced" | "partial" | "enforced";
 
 /** Conditions of all statements, once for every case of what the caller chooses. */
 export type Worlds = readonly (readonly Truth[])[];
+
+/** A kind of request: its conditions, and whether a session's limits hold for it. */
+export interface Requests {
+  readonly worlds: Worlds;
+  readonly limits: boolean;
+}
+
+/** The same in one case, and what may be allowed there. */
+interface InCase {
+  readonly truths: readonly Truth[];
+  readonly reach: Reach;
+  readonly limits: boolean;
+}
 
 const WORK = 3_000_000;
 
@@ -33,6 +47,7 @@ export class Judge {
   private readonly worlds = new Map<string, Worlds>();
 
   private readonly budget: Budget;
+  private readonly opensMore: OpensMore;
 
   constructor(
     readonly model: Model,
@@ -41,6 +56,7 @@ export class Judge {
   ) {
     this.budget = new Budget(work);
     this.patterns = new Patterns(this.budget, model.subject.principal.accountId);
+    this.opensMore = new OpensMore(model, this.patterns);
   }
 
   /** Allows as much work again, for another question about the same policies. */
@@ -83,7 +99,10 @@ export class Judge {
     const key = `${grantAll} ${worlds.map((truths) => truths.join("")).join()}`;
     const cached = this.reachCache.get(key);
     if (cached !== undefined) return cached;
-    const made = rest.reduce<Reach>((left, right) => (left === right ? left : union(left, right)), first);
+    const made = rest.reduce<Reach>(
+      (left, right) => (left === right ? left : union(left, right, this.model.slots.length)),
+      first,
+    );
     this.reachCache.set(key, made);
     return made;
   }
@@ -111,8 +130,7 @@ export class Judge {
     if (atom === undefined) return false;
     const { resource, beside } = target;
     const helps = (pattern: Glob) =>
-      this.patterns.intersects(pattern, resource) &&
-      !(beside !== null && this.patterns.subsumes(beside, pattern));
+      this.patterns.meets(pattern, resource) && !(beside !== null && this.patterns.subsumes(beside, pattern));
     return worlds.some((truths) => {
       const reach = this.reachOf(truths, false)[index] ?? null;
       if (!reach?.every((slot) => slot.some(helps))) return false;
@@ -127,47 +145,57 @@ export class Judge {
     });
   }
 
-  /** Compares what is possible without MFA with what is possible with it. */
-  strength(no: Worlds, yes: Worlds, limits: boolean, grantAll = false): Strength {
-    const without = this.reach(no, grantAll);
-    const left = this.harmful(without, limits);
-    if (left.length === 0) return "enforced";
-    const withMfa = this.reach(yes, grantAll);
-    if (without !== withMfa) {
-      const opened = this.harmful(withMfa, limits);
-      if (opened.some((index) => this.opensMore(withMfa[index] ?? null, without[index] ?? null)))
-        return "partial";
+  /** Compares what is possible without MFA, by any of some kinds of requests, with what is possible with it. */
+  strength(without: readonly Requests[], yes: Worlds, grantAll = false): Strength {
+    let open = false;
+    let held = false;
+    for (const [number, truths] of yes.entries()) {
+      const withMfa = { truths, reach: this.reachOf(truths, grantAll), limits: false };
+      const kinds = without.map(({ worlds, limits }) => {
+        const own = worlds[number] ?? truths;
+        return { truths: own, reach: this.reachOf(own, grantAll), limits };
+      });
+      for (const index of this.atoms.atoms.keys()) {
+        const found = this.compare(index, kinds, withMfa, grantAll);
+        open ||= found.open;
+        held ||= found.held;
+        if (open && held) return "partial";
+      }
     }
-    return left.some((index) => this.denied(index, without[index] ?? null, no, yes))
-      ? "partial"
-      : "not_enforced";
+    return open ? "not_enforced" : "enforced";
   }
 
-  private opensMore(withMfa: AtomReach, without: AtomReach): boolean {
-    if (withMfa === null || withMfa === without) return false;
-    if (without === null) return true;
-    return withMfa.some((slot, number) =>
-      slot.some((pattern) => !(without[number] ?? []).some((wide) => this.patterns.subsumes(wide, pattern))),
-    );
-  }
-
-  /** Whether a Deny that MFA lifts may hit what remains of an atom. */
-  private denied(index: number, reach: AtomReach, no: Worlds, yes: Worlds): boolean {
+  /**
+   * Whether an atom that does harm may be allowed without MFA, and whether policies keep from every kind of request
+   * without it what MFA opens. What AWS itself keeps from a session is no work of policies.
+   */
+  private compare(index: number, kinds: readonly InCase[], withMfa: InCase, grantAll: boolean) {
     const atom = this.atoms.atoms[index];
-    return (atom?.denies ?? []).some((deny) => {
-      const lifted = no.some((truths, number) => truths[deny] !== "F" && yes[number]?.[deny] === "F");
-      const statement = this.model.statements[deny];
-      if (!lifted || statement === undefined) return false;
-      return (reach ?? []).every((slot) => slot.some((pattern) => this.patterns.touches(statement, pattern)));
-    });
+    if (atom === undefined || atom.harmless) return { open: false, held: false };
+    const allowed = sideOf(withMfa, index);
+    const granted = (slot: number) => this.isGranted(slot, grantAll);
+    return {
+      open: kinds.some(({ limits, reach }) => !(limits && atom.limited) && (reach[index] ?? null) !== null),
+      held: kinds.every((kind) => this.opensMore.of(atom, sideOf(kind, index), allowed, granted)),
+    };
+  }
+
+  private isGranted(slot: number, grantAll: boolean): boolean {
+    const { open = true, layer } = this.model.slots[slot] ?? {};
+    return open || (grantAll && layer !== "scp");
   }
 }
 
-function union(left: Reach, right: Reach): Reach {
+function sideOf({ truths, reach }: InCase, index: number): Side {
+  return { truths, reach: reach[index] ?? null };
+}
+
+/** What may be allowed on either side; what Denies spare differs from case to case and is left out. */
+function union(left: Reach, right: Reach, slots: number): Reach {
   return left.map((one, index) => {
     const other = right[index] ?? null;
     if (one === null || other === null || one === other) return one ?? other;
-    return one.map((slot, number) => unionOf(slot, other[number] ?? []));
+    return one.slice(0, slots).map((slot, number) => unionOf(slot, other[number] ?? []));
   });
 }
 

@@ -4,8 +4,8 @@ import type { PolicyProblem } from "./document.js";
 import { type Facts, UNKNOWN } from "./facts.js";
 import { type Glob, glob } from "./glob.js";
 import type { LayerName, Level, LevelReader, PlacedDocument } from "./levels.js";
+import { mayMatch, surelyMatch } from "./resource-pattern.js";
 import type { Subject } from "./subject.js";
-import { resolve } from "./variables.js";
 
 /** Where a statement stands: layer, the level of a service control policy, document in canonical order, index. */
 export interface StatementRef {
@@ -68,25 +68,20 @@ export function principalFacts(subject: Subject): Facts {
 }
 
 function apply(compiled: CompiledStatement, ref: StatementRef, slot: number, facts: Facts): AppliedStatement {
-  if (!compiled.deny && compiled.resourcesNegated) {
+  const { deny, resources: sources, resourcesNegated } = compiled;
+  if (!deny && resourcesNegated) {
     return { ref, slot, compiled, resources: [EVERYTHING], texts: ["*"], spares: false, vague: false };
   }
-  const resolved = compiled.resources.map((resource) => ({
-    text: resource.text,
-    ...resolve(resource, facts),
-  }));
-  const usable = resolved.flatMap(({ glob, exact, text }) =>
-    glob !== undefined && (exact || !compiled.deny) ? [{ glob, text }] : [],
-  );
+  const { patterns, vague } =
+    deny && !resourcesNegated ? surelyMatch(sources, facts) : mayMatch(sources, facts);
   return {
     ref,
     slot,
     compiled,
-    resources: usable.map((one) => one.glob),
-    texts: usable.map((one) => one.text),
-    spares: compiled.deny && compiled.resourcesNegated,
-    // A pattern whose text is not known denies, or spares, what cannot be told.
-    vague: compiled.deny && usable.length < resolved.length,
+    resources: patterns.map(({ glob }) => glob),
+    texts: patterns.map(({ text }) => text),
+    spares: deny && resourcesNegated,
+    vague: deny && vague,
   };
 }
 

@@ -4,7 +4,10 @@ import type { Glob } from "./glob.js";
 import { EVERYTHING, type Model, type Slot } from "./model.js";
 import type { Truth } from "./truth.js";
 
-/** Resource patterns that remain possible for an atom, for each slot; null when no request with it can be allowed. */
+/**
+ * Resource patterns that remain possible for an atom, for each slot, and for each Deny that spares some; a request meets
+ * one of each. Null when no request with it can be allowed.
+ */
 export type AtomReach = readonly (readonly Glob[])[] | null;
 /** For each atom. */
 export type Reach = readonly AtomReach[];
@@ -74,6 +77,13 @@ export function atomReach(situation: Situation, atom: Atom): AtomReach {
   for (const [number, slot] of model.slots.entries()) {
     const may = allowed(situation, slot, atom.allows[number] ?? []);
     const left = denies.length === 0 ? may : may.filter((pattern) => !patterns.covered(pattern, denies));
+    if (left.length === 0) return null;
+    result.push(left);
+  }
+  for (const deny of denies) {
+    // Only what it spares is left; a resource control policy says nothing of other accounts.
+    if (!deny.spares || deny.vague || deny.ref.layer === "rcp") continue;
+    const left = deny.resources.filter((spared) => !patterns.covered(spared, denies));
     if (left.length === 0) return null;
     result.push(left);
   }

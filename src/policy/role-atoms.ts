@@ -6,7 +6,7 @@ import type { PlacedDocument } from "./levels.js";
 import type { AppliedStatement, Model } from "./model.js";
 import { type AtomReach, atomReach, type Situation } from "./reach.js";
 import type { RoleKnowledge } from "./role.js";
-import { anyOf } from "./truth.js";
+import { anyOf, type Truth } from "./truth.js";
 
 /** AssumeRole of roles that are not known. */
 function unknownRoles(assume: Atom, { accounts }: RoleKnowledge): Atom {
@@ -58,7 +58,23 @@ function hopReach({ model, truths, grantAll }: Situation, hop: Hop, trust: Numbe
   return passes ? model.slots.map(() => [hop.arn]) : null;
 }
 
-function hopAtom(hop: Hop, assume: Atom, first: number): Atom {
+/** A layer opens more where nothing surely allowed it and something new does. */
+function hopOpensMore(
+  { slots }: Model,
+  hop: Hop,
+  trust: Numbers,
+  without: readonly Truth[],
+  withMfa: readonly Truth[],
+  granted: (slot: number) => boolean,
+): boolean {
+  const sure = (allows: readonly number[]) => allows.some((one) => without[one] === "T");
+  const opens = (allows: readonly number[]) =>
+    !sure(allows) && allows.some((one) => withMfa[one] !== "F" && withMfa[one] !== without[one]);
+  const needless = (slot: number) => granted(slot) || (slots[slot]?.layer !== "scp" && sure(trust.itself));
+  return opens(trust.any) || hop.allows.some((allows, slot) => !needless(slot) && opens(allows));
+}
+
+function hopAtom(model: Model, hop: Hop, assume: Atom, first: number): Atom {
   const [role] = hop.roles;
   const numbers = numbersOf(hop, first);
   return {
@@ -68,7 +84,11 @@ function hopAtom(hop: Hop, assume: Atom, first: number): Atom {
     harmless: role?.gives.harmful === false,
     denies: [...hop.denies, ...numbers.denies],
     allows: hop.allows,
-    role: { hop, reach: (situation) => hopReach(situation, hop, numbers) },
+    role: {
+      hop,
+      reach: (situation) => hopReach(situation, hop, numbers),
+      opensMore: (...sides) => hopOpensMore(model, hop, numbers, ...sides),
+    },
   };
 }
 
@@ -111,7 +131,7 @@ export function withRoles(
   const statements = [...model.statements];
   const added = [unknownRoles(assumeAtom, roles)];
   for (const [document, hop] of hops.entries()) {
-    added.push(hopAtom(hop, assumeAtom, statements.length));
+    added.push(hopAtom(model, hop, assumeAtom, statements.length));
     statements.push(...applied(hop, document));
   }
   return {

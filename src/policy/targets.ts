@@ -1,4 +1,4 @@
-import { type Glob, glob, literalGlob } from "./glob.js";
+import { type Glob, glob, globOf, literalGlob } from "./glob.js";
 import type { Model } from "./model.js";
 import type { Scope } from "./privilege-rules.js";
 import type { Origin } from "./subject.js";
@@ -25,8 +25,17 @@ function iam(model: Placed, kind: string): Glob {
   return glob(`arn:${partition}:iam::${principal.accountId}:${kind}/*`);
 }
 
+/**
+ * Calls of IAM reach users of the own account only, and names are unique in it: a pattern that ends in the own name, with
+ * whatever account and path before it, names nobody else.
+ */
 export function otherUsers(model: Placed): Target {
-  return { resource: iam(model, "user"), beside: ownUser(model).resource };
+  const { name } = model.subject.principal;
+  const own = globOf([
+    { text: "*/", literal: false },
+    { text: name ?? "", literal: true },
+  ]);
+  return { resource: iam(model, "user"), beside: name === null ? null : own };
 }
 
 const OWN_POLICIES: ReadonlySet<Origin> = new Set([
