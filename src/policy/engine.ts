@@ -21,6 +21,7 @@ import { type Residual, residualOf } from "./residual.js";
 import { withRoles } from "./role-atoms.js";
 import { type RoleSession, roleSession } from "./role-session.js";
 import { RuleSet } from "./rule-set.js";
+import { SessionKeys } from "./session-keys.js";
 import type { Credentials, Subject } from "./subject.js";
 
 /** Everything the engine finds out about one subject. */
@@ -63,6 +64,7 @@ export class PolicyEngine {
   private last: Shared | undefined;
   private readonly keys: DedupeKeys;
   readonly hops: Hops;
+  readonly sessionKeys: SessionKeys;
 
   constructor(
     readonly catalogue: Catalogue,
@@ -77,7 +79,10 @@ export class PolicyEngine {
     this.tools = atomTools(this.sets, danger, this.wanted());
     const rulesHash = createHash("sha256").update(JSON.stringify(rules)).digest("hex");
     const assume = catalogue.indexOf.get("sts:assumerole") ?? -1;
-    this.hops = new Hops(this.levels, this.documents.load, assume);
+    // Of their own: so many small documents would drive the compiled form of the large ones out.
+    const trusts = new DocumentStore(this.sets);
+    this.hops = new Hops(this.levels, trusts.load, assume);
+    this.sessionKeys = new SessionKeys(this.levels, this.hops);
     this.keys = new DedupeKeys(this.levels, `${catalogue.version} ${rulesHash}`, this.hops);
   }
 
@@ -115,9 +120,10 @@ export class PolicyEngine {
     return new Judge(model, atoms);
   }
 
-  /** Atoms depend on the documents alone, so users of the same groups share them. */
+  /** Atoms depend on the actions alone, so users of the same groups share them, and roles alike in many accounts. */
   private atoms(model: Model): Atoms {
-    const known = this.atomCache.get(model.label);
+    const key = actionsOf(model);
+    const known = this.atomCache.get(key);
     if (known !== undefined) return known;
     const made = buildAtoms(model, this.tools);
     this.keptAtoms += made.atoms.length + PER_SET;
@@ -125,7 +131,7 @@ export class PolicyEngine {
       this.atomCache.clear();
       this.keptAtoms = made.atoms.length + PER_SET;
     }
-    this.atomCache.set(model.label, made);
+    this.atomCache.set(key, made);
     return made;
   }
 
@@ -184,6 +190,16 @@ export class PolicyEngine {
       privilege: privilegeOf(powers, paths, guardsOf(judge.model, refs)),
     };
   }
+}
+
+/** Equal for models whose statements stand in the same places and name the same actions. */
+function actionsOf({ statements, slots }: Model): string {
+  const each = statements.map(({ compiled: { actions, actionsNegated, deny }, slot, ref }) =>
+    [actions.number, actionsNegated ? "!" : "", deny ? "-" : "+", slot, ref.layer === "rcp" ? "r" : ""].join(
+      "",
+    ),
+  );
+  return `${slots.length} ${each.join()}`;
 }
 
 /** @throws whatever is no lack of budget */

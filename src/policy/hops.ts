@@ -99,9 +99,19 @@ export interface Hopping {
   readonly hops: readonly Hop[];
 }
 
+function sameLayers(left: Subject, right: Subject): boolean {
+  return (
+    left.identity === right.identity &&
+    left.boundary === right.boundary &&
+    left.scps === right.scps &&
+    left.rcps === right.rcps
+  );
+}
+
 /** Works out, for principals and roles, which statements decide about AssumeRole. */
 export class Hops {
   private readonly known = new WeakMap<Subject, Hopping>();
+  private readonly models = new WeakMap<Principal, Model>();
   private readonly grantsKnown = new WeakMap<LoadedDocument, boolean>();
 
   constructor(
@@ -111,11 +121,20 @@ export class Hops {
     readonly action: number,
   ) {}
 
+  /** A subject is asked about before and after its roles are known; its own policies are laid out once. */
+  private model(subject: Subject): Model {
+    const known = this.models.get(subject.principal);
+    if (known !== undefined && sameLayers(known.subject, subject)) return { ...known, subject };
+    const made = buildModel(subject, this.reader);
+    this.models.set(subject.principal, made);
+    return made;
+  }
+
   /** The hops of a principal; roles that are decided alike and give as much are one. */
   of(subject: Subject): Hopping {
     const known = this.known.get(subject);
     if (known !== undefined) return known;
-    const model = buildModel(subject, this.reader);
+    const model = this.model(subject);
     const speaking = this.speaking(model);
     const hops = new Map<string, Hop>();
     for (const role of subject.roles?.roles ?? []) {
@@ -132,7 +151,7 @@ export class Hops {
   /** Those of some roles that the subject may be able to assume, for all that is known before anything is judged. */
   reaching(subject: Subject, roles: readonly Role[]): readonly Role[] {
     if (roles.length === 0) return roles;
-    const granted = this.mayAssume(subject) ? this.granted(buildModel(subject, this.reader)) : () => false;
+    const granted = this.mayAssume(subject) ? this.granted(this.model(subject)) : () => false;
     return roles.filter((role) => {
       const { arn, accountId } = role.subject.principal;
       const document = this.document(role);

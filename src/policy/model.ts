@@ -52,8 +52,6 @@ export interface Model {
   readonly slots: readonly Slot[];
   readonly gaps: readonly Gap[];
   readonly documents: readonly PlacedDocument[];
-  /** Equal for equal documents in equal places. */
-  readonly label: string;
 }
 
 export const EVERYTHING = glob("*");
@@ -117,6 +115,5 @@ export function buildModel(subject: Subject, reader: LevelReader): Model {
     slots,
     gaps: [...levels, rcps].flatMap(gapsOf),
     documents: [...levels, rcps].flatMap((level) => level.documents),
-    label: [...levels, rcps].map((level) => level.label).join("\n"),
   };
 }

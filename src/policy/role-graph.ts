@@ -102,21 +102,26 @@ export class RoleGraph {
     const known = this.own.get(role);
     if (known !== undefined) return known;
     const subject = this.withRoles(this.sender(role), () => NO_GIFT);
-    const key = this.engine.policyKey(subject);
+    const key = this.engine.sessionKeys.of(subject);
     const session = this.sessions.get(key) ?? this.judged(subject);
     this.sessions.set(key, session);
-    const { hops } = this.engine.hops.of(subject);
-    const next = session.open.flatMap((number) => hops[number]?.roles ?? []);
-    const made = { gift: session.gift, next: next.flatMap(({ arn }) => this.byArn.get(arn) ?? []) };
+    const made = { gift: session.gift, next: this.opened(subject, session.open) };
     this.own.set(role, made);
     return made;
+  }
+
+  private opened(subject: Subject, open: readonly number[]): Role[] {
+    if (open.length === 0) return [];
+    const { hops } = this.engine.hops.of(subject);
+    const roles = open.flatMap((number) => hops[number]?.roles ?? []);
+    return roles.flatMap(({ arn }) => this.byArn.get(arn) ?? []);
   }
 
   /** https://docs.aws.amazon.com/IAM/latest/UserGuide/id_session-tags.html */
   private sender(role: Role): Subject {
     const { subject } = role;
-    if (!this.engine.hops.passesTags(role)) return subject;
-    return { ...subject, principal: { ...subject.principal, tags: "chosen" } };
+    const tags = this.engine.hops.passesTags(role) ? "chosen" : subject.principal.tags;
+    return { ...subject, principal: { ...subject.principal, tags } };
   }
 
   private judged(subject: Subject) {
