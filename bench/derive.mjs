@@ -114,7 +114,7 @@ function details(account, numbers, sets, shared, withRoles) {
   return {
     UserDetailList: users,
     GroupDetailList: [],
-    RoleDetailList: withRoles ? roles(account, shared) : [],
+    RoleDetailList: withRoles ? roles(account) : [],
     Policies: [...policies].map(([name, body]) => ({
       PolicyName: name,
       Arn: arn("policy", name),
@@ -130,7 +130,7 @@ const ASSUME_DEPLOY = text([
 ]);
 
 /** Six roles an account, three of them a chain: people begin with MFA, deploy hands on to release, release to log. */
-function roles(account, shared) {
+function roles(account) {
   const arn = (name) => `arn:aws:iam::${account}:role/${name}`;
   const trust = (Principal, Condition = {}) => [
     { Effect: "Allow", Principal, Action: "sts:AssumeRole", Condition },
@@ -148,7 +148,11 @@ function roles(account, shared) {
     ["log", trust({ AWS: arn("release") }), [{ Effect: "Allow", Action: "logs:*", Resource: "*" }]],
     ["admin", trust(root, mfa), FULL],
     ["OrganizationAccountAccessRole", trust({ AWS: `arn:aws:iam::${MANAGEMENT}:root` }), FULL],
-    ["function", trust({ Service: "lambda.amazonaws.com" }), JSON.parse(shared.readOnly).Statement],
+    [
+      "function",
+      trust({ Service: "lambda.amazonaws.com" }),
+      [{ Effect: "Allow", Action: "dynamodb:*", Resource: "*" }],
+    ],
   ];
   return all.map(([name, trusted, policy]) => ({
     RoleName: name,
