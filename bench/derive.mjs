@@ -142,7 +142,7 @@ async function measure(lake) {
   const manifest = await findSnapshot(lake, undefined);
   await openTables(engine, lake, manifest);
   const start = performance.now();
-  await openDerived(engine, lake, manifest.snapshot_id);
+  await openDerived(engine, lake, manifest);
   const seconds = (performance.now() - start) / 1000;
   const [{ n }] = await engine.all("SELECT count(DISTINCT assessment_key) AS n FROM effective_mfa");
   engine.close();

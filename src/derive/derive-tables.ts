@@ -73,6 +73,8 @@ export interface DeriveTools {
   readonly chains: readonly Chain[];
   readonly policyEngine: PolicyEngine;
   readonly assessments: Assessments;
+  /** The audit time in epoch seconds. */
+  readonly asOf: number;
 }
 
 /**
@@ -82,14 +84,19 @@ export interface DeriveTools {
 export async function deriveTables(
   engine: DuckDBEngine,
   stage: Stage,
-  { chains, policyEngine, assessments }: DeriveTools,
+  { chains, policyEngine, assessments, asOf }: DeriveTools,
   { onProgress }: DeriveOptions = {},
 ): Promise<StagedTable[]> {
   // First, while no thread evaluates yet: policy texts take memory, and so does each thread.
   const grants = await writePolicyGrants(engine, stage, policyEngine, (done, total) =>
     onProgress?.("policies", done, total),
   );
-  const work = new Work(engine, chains, assessments, await RowWriter.create(engine, assessed), onProgress);
+  const work = new Work(
+    engine,
+    { chains, assessments, asOf },
+    await RowWriter.create(engine, assessed),
+    onProgress,
+  );
   await numberProfiles(engine, work, assessments);
   await numberPersonal(engine, work, assessments);
   work.close();
@@ -103,8 +110,7 @@ export async function deriveTables(
 class Work {
   constructor(
     private readonly engine: DuckDBEngine,
-    private readonly chains: readonly Chain[],
-    private readonly assessments: Assessments,
+    private readonly tools: Pick<DeriveTools, "chains" | "assessments" | "asOf">,
     private readonly writer: RowWriter<Table>,
     private readonly onProgress: DeriveOptions["onProgress"],
   ) {}
@@ -124,6 +130,7 @@ class Work {
   }
 
   private async some(first: number, look: (user: SqlRow, subject: Subject) => void): Promise<void> {
+    const { chains, assessments, asOf } = this.tools;
     const now = `SELECT account_id, arn, profile FROM derive_queue WHERE place BETWEEN ${first} AND ${first + TOGETHER - 1}`;
     const policies = await readUserPolicies(this.engine, now);
     const users = await this.engine.all(
@@ -131,9 +138,9 @@ class Work {
         " ON n.arn = u.arn ORDER BY u.arn",
     );
     for (const user of users) {
-      look(user, subjectOf(user, this.chains[Number(user.chain)] ?? UNKNOWN_CHAIN, policies));
+      look(user, subjectOf(user, chains[Number(user.chain)] ?? UNKNOWN_CHAIN, policies, asOf));
     }
-    for (const { number, key, columns } of await this.assessments.flush()) {
+    for (const { number, key, columns } of await assessments.flush()) {
       this.writer.add({ number, assessment_key: key, ...columns });
     }
   }

@@ -7,11 +7,16 @@ import type { FoundUser } from "./find-user.js";
 /**
  * What MFA protects of a user of an opened snapshot, what it could become, and why. Null when its policies need more work
  * than is allowed for.
+ * @param asOf the snapshot's audit time in epoch seconds
  */
 export async function explainMfa(
   engine: DuckDBEngine,
   { accountId, arn }: FoundUser,
+  asOf: number,
 ): Promise<Explanation | null> {
-  const [policyEngine, subject] = await Promise.all([openPolicyEngine(), subjectFor(engine, accountId, arn)]);
+  const [policyEngine, subject] = await Promise.all([
+    openPolicyEngine(),
+    subjectFor(engine, accountId, arn, asOf),
+  ]);
   return subject === undefined ? null : explain(policyEngine, subject);
 }
