@@ -186,7 +186,7 @@ async function measure(lake) {
   await openTables(engine, lake, manifest);
   const start = performance.now();
   const before = process.cpuUsage();
-  await openDerived(engine, lake, manifest.snapshot_id);
+  await openDerived(engine, lake, manifest);
   const seconds = (performance.now() - start) / 1000;
   const used = process.cpuUsage(before);
   const [{ n }] = await engine.all("SELECT count(DISTINCT assessment_key) AS n FROM effective_mfa");

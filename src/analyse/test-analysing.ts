@@ -38,7 +38,7 @@ export async function openAnalysing(files: Readonly<Record<string, object | stri
   const { manifest } = await readFolder(join(folder, "in"), lake);
   const engine = await openDuckDB({ threads: 1 });
   await openTables(engine, lake, manifest);
-  await openDerived(engine, lake, manifest.snapshot_id);
+  await openDerived(engine, lake, manifest);
   const asOf = parseAuditTime(manifest.as_of);
   const plan = planJudging(await loadControls(), []);
   return {

@@ -4,6 +4,7 @@ import { openPolicyEngine } from "../derive/policy-engine.js";
 import { runScenarios, type ScenarioOutcome } from "../explain/scenarios.js";
 import { UserError } from "../model/user-error.js";
 import { mfaText } from "../report/mfa-text.js";
+import { scenarioRecord } from "../report/scenario-record.js";
 import { plainText } from "../report/text.js";
 import { type Context, EXIT } from "./command.js";
 
@@ -18,7 +19,7 @@ export async function explainScenarios(file: string, format: string, context: Co
   const outcomes = runScenarios(await openPolicyEngine(), text, file);
   if (format === "json") {
     const results = outcomes.map(({ scenario, result }) =>
-      outcomes.length === 1 ? result : { id: scenario.id ?? null, ...result },
+      outcomes.length === 1 ? scenarioRecord(result) : { id: scenario.id ?? null, ...scenarioRecord(result) },
     );
     await context.write(`${JSON.stringify(results.length === 1 ? results[0] : results, null, 2)}\n`);
   } else {

@@ -154,7 +154,7 @@ async function printUser(
   const asOf = parseAuditTime(manifest.as_of);
   const facts = await explainUser(engine, user, tables);
   const verdicts = await userVerdicts(opened, user, values, context);
-  const mfa = await explainMfa(engine, user);
+  const mfa = await explainMfa(engine, user, asOf);
   const reckoning = await riskContext(engine, values.config, asOf);
   const [identity, risk] = [
     await userIdentity(engine, reckoning, user.arn),

@@ -99,7 +99,7 @@ export interface DerivedOpening {
 export async function openDerivedTables(
   engine: DuckDBEngine,
   lake: string,
-  { snapshot_id }: Manifest,
+  manifest: Manifest,
   context: Context,
   { stage, policyEngine }: DerivedOpening = {},
 ): Promise<Tables> {
@@ -115,8 +115,8 @@ export async function openDerivedTables(
   };
   const derived =
     stage === undefined
-      ? await openDerived(engine, lake, snapshot_id, options)
-      : await openStagedDerived(engine, stage, options);
+      ? await openDerived(engine, lake, manifest, options)
+      : await openStagedDerived(engine, stage, manifest, options);
   for (const step of Object.values(steps)) step.end();
   return derived;
 }

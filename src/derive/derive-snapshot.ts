@@ -1,8 +1,10 @@
 import type { DuckDBEngine } from "../engine/duckdb/open.js";
 import { commitMade, stagedTables } from "../lake/commit.js";
 import { findMade } from "../lake/list.js";
+import type { Manifest } from "../lake/manifest.js";
 import { openTables, type Tables } from "../lake/open.js";
 import { openStage, type Stage } from "../lake/stage.js";
+import { parseAuditTime } from "../model/time.js";
 import type { PolicyEngine } from "../policy/engine.js";
 import { Assessments } from "./assessments.js";
 import { type DeriveOptions, deriveTables } from "./derive-tables.js";
@@ -29,14 +31,14 @@ export interface Derived extends Tables {
 export async function openDerived(
   engine: DuckDBEngine,
   lake: string,
-  snapshotId: string,
+  manifest: Manifest,
   options: MakeOptions = {},
 ): Promise<Derived> {
   const version = await derivedVersion();
-  const known = await findMade(lake, snapshotId, "derived", version);
+  const known = await findMade(lake, manifest.snapshot_id, "derived", version);
   const made =
     known === undefined
-      ? await makeDerived(engine, lake, snapshotId, version, options)
+      ? await makeDerived(engine, lake, manifest, version, options)
       : { tables: known.tables, counts: null };
   await openTables(engine, lake, made);
   return made;
@@ -45,14 +47,14 @@ export async function openDerived(
 async function makeDerived(
   engine: DuckDBEngine,
   lake: string,
-  snapshotId: string,
+  manifest: Manifest,
   version: string,
   options: MakeOptions,
 ): Promise<Derived> {
   const stage = await openStage(lake);
   try {
-    const { staged, counts } = await derive(engine, stage, snapshotId, version, options);
-    const { tables } = await commitMade(stage, snapshotId, "derived", version, staged);
+    const { staged, counts } = await derive(engine, stage, manifest, version, options);
+    const { tables } = await commitMade(stage, manifest.snapshot_id, "derived", version, staged);
     return { tables, counts };
   } finally {
     await stage.discard();
@@ -63,9 +65,10 @@ async function makeDerived(
 export async function openStagedDerived(
   engine: DuckDBEngine,
   stage: Stage,
+  manifest: Manifest,
   options: MakeOptions = {},
 ): Promise<Tables> {
-  const { staged } = await derive(engine, stage, "", await derivedVersion(), options);
+  const { staged } = await derive(engine, stage, manifest, await derivedVersion(), options);
   const made = { tables: await stagedTables(stage, staged) };
   await openTables(engine, stage.lake, made);
   return made;
@@ -81,7 +84,7 @@ async function profiles(engine: DuckDBEngine) {
 async function derive(
   engine: DuckDBEngine,
   stage: Stage,
-  snapshotId: string,
+  { snapshot_id, as_of }: Manifest,
   version: string,
   options: MakeOptions,
 ) {
@@ -90,12 +93,18 @@ async function derive(
     profiles(engine),
     (options.policyEngine ?? openPolicyEngine)(),
   ]);
-  const graph = await readRoleGraph(engine, policyEngine, byAccount);
-  const earlier = await earlierAssessments(engine, stage.lake, snapshotId, version);
+  const asOf = parseAuditTime(as_of);
+  const graph = await readRoleGraph(engine, policyEngine, { chains: byAccount, asOf });
+  const earlier = await earlierAssessments(engine, stage.lake, snapshot_id, version);
   const evaluators = new Evaluators(policyEngine);
   try {
     const assessments = new Assessments(policyEngine, (all) => evaluators.evaluate(all), earlier);
-    const staged = await deriveTables(engine, stage, { chains, policyEngine, graph, assessments }, options);
+    const staged = await deriveTables(
+      engine,
+      stage,
+      { chains, policyEngine, graph, assessments, asOf },
+      options,
+    );
     return { staged, counts: assessments.counts };
   } finally {
     await evaluators.close();

@@ -15,7 +15,7 @@ import type { Assessments } from "./assessments.js";
 import { type Chain, UNKNOWN_CHAIN } from "./organization-chains.js";
 import { writePolicyGrants } from "./policy-grants-table.js";
 import { subjectOf } from "./subject-of.js";
-import { readUserPolicies, type UserPolicies } from "./user-policies.js";
+import { readUserPolicies } from "./user-policies.js";
 import { dropProfiles } from "./user-profiles.js";
 
 /** So many users are looked at together: their policies are in memory at a time. */
@@ -75,6 +75,8 @@ export interface DeriveTools {
   readonly policyEngine: PolicyEngine;
   readonly graph: RoleGraph;
   readonly assessments: Assessments;
+  /** The audit time in epoch seconds. */
+  readonly asOf: number;
 }
 
 /**
@@ -84,16 +86,15 @@ export interface DeriveTools {
 export async function deriveTables(
   engine: DuckDBEngine,
   stage: Stage,
-  { chains, policyEngine, graph, assessments }: DeriveTools,
+  tools: DeriveTools,
   { onProgress }: DeriveOptions = {},
 ): Promise<StagedTable[]> {
   // First, while no thread evaluates yet: policy texts take memory, and so does each thread.
-  const grants = await writePolicyGrants(engine, stage, policyEngine, (done, total) =>
+  const { assessments } = tools;
+  const grants = await writePolicyGrants(engine, stage, tools.policyEngine, (done, total) =>
     onProgress?.("policies", done, total),
   );
-  const complete = (user: SqlRow, policies: UserPolicies) =>
-    graph.complete(subjectOf(user, chains[Number(user.chain)] ?? UNKNOWN_CHAIN, policies));
-  const work = new Work(engine, complete, assessments, await RowWriter.create(engine, assessed), onProgress);
+  const work = new Work(engine, tools, await RowWriter.create(engine, assessed), onProgress);
   await numberProfiles(engine, work, assessments);
   await numberPersonal(engine, work, assessments);
   work.close();
@@ -107,8 +108,7 @@ export async function deriveTables(
 class Work {
   constructor(
     private readonly engine: DuckDBEngine,
-    private readonly subject: (user: SqlRow, policies: UserPolicies) => Subject,
-    private readonly assessments: Assessments,
+    private readonly tools: DeriveTools,
     private readonly writer: RowWriter<Table>,
     private readonly onProgress: DeriveOptions["onProgress"],
   ) {}
@@ -128,6 +128,7 @@ class Work {
   }
 
   private async some(first: number, look: (user: SqlRow, subject: Subject) => void): Promise<void> {
+    const { chains, graph, assessments, asOf } = this.tools;
     const now = `SELECT account_id, arn, profile FROM derive_queue WHERE place BETWEEN ${first} AND ${first + TOGETHER - 1}`;
     const policies = await readUserPolicies(this.engine, now);
     const users = await this.engine.all(
@@ -135,9 +136,10 @@ class Work {
         " ON n.arn = u.arn ORDER BY u.arn",
     );
     for (const user of users) {
-      look(user, this.subject(user, policies));
+      const chain = chains[Number(user.chain)] ?? UNKNOWN_CHAIN;
+      look(user, graph.complete(subjectOf(user, chain, policies, asOf)));
     }
-    for (const { number, key, columns } of await this.assessments.flush()) {
+    for (const { number, key, columns } of await assessments.flush()) {
       this.writer.add({ number, assessment_key: key, ...columns });
     }
   }

@@ -24,11 +24,20 @@ const KNOWN_ACCOUNTS =
   "SELECT DISTINCT c.account_id FROM coverage c JOIN roles r ON r.account_id = c.account_id" +
   " WHERE c.kind = 'authorization_details' AND c.status = 'ok'";
 
+/** What the roles of a snapshot are read with. */
+export interface RoleSurroundings {
+  /** The policies of its organization that reach each account. */
+  readonly chains: ReadonlyMap<string, Chain>;
+  /** The audit time in epoch seconds. */
+  readonly asOf: number;
+  /** Only roles of these accounts; left out: of all. */
+  readonly accounts?: readonly string[];
+}
+
 /** Reads the roles that a user or another role may be able to assume, as subjects of the policy engine. */
 export async function readRoles(
   engine: DuckDBEngine,
-  chains: ReadonlyMap<string, Chain>,
-  accounts?: readonly string[],
+  { chains, asOf, accounts }: RoleSurroundings,
 ): Promise<Role[]> {
   const only =
     accounts === undefined ? "" : ` AND r.account_id IN (${accounts.map(stringLiteral).join(", ")})`;
@@ -39,10 +48,10 @@ export async function readRoles(
   );
   if (rows.length === 0) return [];
   const policies = await readHeldPolicies(engine, `SELECT r.account_id, r.arn AS owner ${from}`);
-  return rows.map((row) => roleOf(row, chains.get(String(row.account_id)) ?? UNKNOWN_CHAIN, policies));
+  return rows.map((row) => roleOf(row, chains.get(String(row.account_id)) ?? UNKNOWN_CHAIN, policies, asOf));
 }
 
-function roleOf(row: SqlRow, chain: Chain, policies: HeldPolicies): Role {
+function roleOf(row: SqlRow, chain: Chain, policies: HeldPolicies, asOf: number): Role {
   const [account, arn] = [String(row.account_id), String(row.arn)];
   const orgId = orgIdOf(row);
   const name = arn.split("/").at(-1) ?? arn;
@@ -56,6 +65,7 @@ function roleOf(row: SqlRow, chain: Chain, policies: HeldPolicies): Role {
         id: typeof row.role_id === "string" ? row.role_id : null,
         tags: tagsOf(row.tags),
         ...(orgId !== undefined && { orgId }),
+        asOf,
       },
       partition: String(row.partition ?? "aws"),
       scps: chain.scps,
@@ -95,10 +105,9 @@ export async function rolesAround(engine: DuckDBEngine, account: string): Promis
 export async function readRoleGraph(
   engine: DuckDBEngine,
   policyEngine: PolicyEngine,
-  chains: ReadonlyMap<string, Chain>,
-  accounts?: readonly string[],
+  surroundings: RoleSurroundings,
 ): Promise<RoleGraph> {
   const known = await engine.all(KNOWN_ACCOUNTS);
-  const roles = await readRoles(engine, chains, accounts);
+  const roles = await readRoles(engine, surroundings);
   return new RoleGraph(policyEngine, roles, new Set(known.map(({ account_id }) => String(account_id))));
 }

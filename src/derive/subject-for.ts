@@ -15,23 +15,29 @@ export interface SubjectWithRoles {
   readonly graph: RoleGraph;
 }
 
+/** A user of a snapshot, and the snapshot's audit time in epoch seconds. */
+export interface UserAt {
+  readonly accountId: string;
+  readonly arn: string;
+  readonly asOf: number;
+}
+
 /** What the policy engine is asked about one user of an opened snapshot; undefined when there is no such user. */
 export async function subjectFor(
   engine: DuckDBEngine,
   policyEngine: PolicyEngine,
-  account: string,
-  arn: string,
+  { accountId, arn, asOf }: UserAt,
 ): Promise<SubjectWithRoles | undefined> {
-  const byAccount = await readChains(engine);
-  const accounts = await rolesAround(engine, account);
-  const chains = await createUserViews(engine, byAccount, accounts);
+  const chains = await readChains(engine);
+  const accounts = await rolesAround(engine, accountId);
+  const numbered = await createUserViews(engine, chains, accounts);
   try {
     const where = `arn = ${stringLiteral(arn)}`;
     const policies = await readUserPolicies(engine, `SELECT account_id, arn FROM iam_users WHERE ${where}`);
     const [user] = await engine.all(`SELECT * FROM derive_users WHERE ${where}`);
     if (user === undefined) return undefined;
-    const graph = await readRoleGraph(engine, policyEngine, byAccount, accounts);
-    const subject = subjectOf(user, chains[Number(user.chain)] ?? UNKNOWN_CHAIN, policies);
+    const graph = await readRoleGraph(engine, policyEngine, { chains, asOf, accounts });
+    const subject = subjectOf(user, numbered[Number(user.chain)] ?? UNKNOWN_CHAIN, policies, asOf);
     return { subject: graph.complete(subject), graph };
   } finally {
     await dropProfiles(engine);

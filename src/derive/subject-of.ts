@@ -3,8 +3,16 @@ import type { PolicySource, Subject } from "../policy/subject.js";
 import type { Chain } from "./organization-chains.js";
 import type { HeldPolicies, UserPolicies } from "./user-policies.js";
 
-/** What the policy engine is asked about a user: a row of `derive_users`, and the policies that reach it. */
-export function subjectOf(user: SqlRow, chain: Chain, policies: UserPolicies | undefined): Subject {
+/**
+ * What the policy engine is asked about a user: a row of `derive_users`, and the policies that reach it.
+ * @param asOf the audit time in epoch seconds
+ */
+export function subjectOf(
+  user: SqlRow,
+  chain: Chain,
+  policies: UserPolicies | undefined,
+  asOf: number,
+): Subject {
   const account = String(user.account_id);
   const collected = user.in_account === true && policies !== undefined;
   const groups = strings(user.groups);
@@ -19,6 +27,7 @@ export function subjectOf(user: SqlRow, chain: Chain, policies: UserPolicies | u
       id: user.user_id === null || user.user_id === undefined ? null : String(user.user_id),
       tags: collected ? tagsOf(user.tags) : null,
       ...(orgId !== undefined && { orgId }),
+      asOf,
     },
     partition: String(user.partition ?? "aws"),
     scps: chain.scps,

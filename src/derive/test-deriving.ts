@@ -37,7 +37,7 @@ export async function deriveFiles(folder: string, files: Files): Promise<Derivin
     const told: string[] = [];
     const onProgress = (step: string, done: number, total: number) =>
       void told.push(`${step} ${done} of ${total}`);
-    const { counts } = await openDerived(engine, lake, manifest.snapshot_id, { onProgress });
+    const { counts } = await openDerived(engine, lake, manifest, { onProgress });
     const rows = (table: string, key: string) =>
       engine.all(`SELECT * FROM ${table} ORDER BY account_id, ${key}`);
     const mfa = await rows("effective_mfa", "arn");

@@ -34,7 +34,7 @@ const USERS =
 
 /** The policies of each user and group, a text a policy: how it is held, and the hash of what it says. */
 const HELD =
-  "SELECT t.account_id, t.principal_arn AS owner, t.kind, (CASE t.kind WHEN 'inline' THEN 'i' ELSE 'm' END) ||" +
+  "SELECT t.account_id, t.principal_arn AS owner, t.kind, (CASE WHEN t.kind = 'inline' THEN 'i' WHEN t.policy_id LIKE 'arn:%:iam::aws:%' THEN 'a' ELSE 'm' END) ||" +
   " coalesce(d.hash, '?' || coalesce(d.name, t.policy_id)) AS held" +
   " FROM policy_attachments t LEFT JOIN derive_documents d ON d.account_id = t.account_id AND d.policy_id = t.policy_id" +
   " WHERE t.principal_kind IN ('user', 'group')";
@@ -62,7 +62,7 @@ const flag = (column: string) => `CASE WHEN ${column} THEN 1 WHEN NOT ${column} 
 const PROFILE =
   `CAST(${flag("u.password_enabled")} + 3 * ${flag("u.has_key")} + 9 * ${flag("u.device_registered")}` +
   ` + 27 * ${flag("u.fido_only")} + 81 * ${flag("u.in_account")} + 243 * u.chain AS VARCHAR)` +
-  " || coalesce(' ' || u.partition, '') || coalesce(' b' || u.boundary_arn, '') || coalesce(' ' || p.policies, '')" +
+  " || CASE WHEN len(u.groups) > 0 THEN ' g' ELSE '' END || coalesce(' ' || u.partition, '') || coalesce(' b' || u.boundary_arn, '') || coalesce(' ' || p.policies, '')" +
   " || CASE WHEN n.arn IS NOT NULL THEN ' n' || u.arn ELSE '' END";
 
 /** What this file makes, in the order in which it is removed. */

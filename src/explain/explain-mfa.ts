@@ -7,12 +7,14 @@ import type { FoundUser } from "./find-user.js";
 /**
  * What MFA protects of a user of an opened snapshot, what it could become, and why. Null when its policies need more work
  * than is allowed for.
+ * @param asOf the snapshot's audit time in epoch seconds
  */
 export async function explainMfa(
   engine: DuckDBEngine,
   { accountId, arn }: FoundUser,
+  asOf: number,
 ): Promise<Explanation | null> {
   const policyEngine = await openPolicyEngine();
-  const found = await subjectFor(engine, policyEngine, accountId, arn);
+  const found = await subjectFor(engine, policyEngine, { accountId, arn, asOf });
   return found === undefined ? null : explain(policyEngine, found.subject, found.graph);
 }

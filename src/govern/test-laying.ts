@@ -35,7 +35,7 @@ export async function openLaying(
   const { manifest } = await readFolder(join(folder, "in"), lake);
   const engine = await openDuckDB({ threads: 1 });
   await openTables(engine, lake, manifest);
-  await openDerived(engine, lake, manifest.snapshot_id);
+  await openDerived(engine, lake, manifest);
   const asOf = parseAuditTime(manifest.as_of);
   const all = await loadControls();
   const knownControls = new Set(all.map(({ declaration }) => declaration.id));

@@ -216,23 +216,23 @@ function toTarget(one: Glob, { resource, beside }: Target): string {
   return `${intersectsArn(one, resource) ? "+" : ""}${aside}${relation(one, resource)}`;
 }
 
-/** How the resources of the policies lie to the principal's own user, groups and policies. */
+/** How the resources of the policies lie to the principal's own user, groups and policies; `*` reaches what there is. */
 function ownRelations(
   subject: Subject,
   documents: readonly PlacedDocument[],
   { iam }: Shape,
   facts: Facts,
 ): string {
-  if (iam.length === 0) return "";
   const gaps = documents.some((one) => one.compiled === null)
     ? [{ layer: "identity" as const, name: null, problem: null }]
     : [];
   const model: Pick<Model, "subject" | "gaps" | "documents"> = { subject, gaps, documents };
   const resolved = iam.map((one) => resolve(one, facts));
   return SCOPES.map((scope) => {
-    const bits = targetsOf(model, scope).map((target) =>
+    const targets = targetsOf(model, scope);
+    const bits = targets.map((target) =>
       resolved.map((one) => (one === null ? "0" : `${one.exact}${toTarget(one.glob, target)}`)).join(""),
     );
-    return [...new Set(bits)].sort().join("|");
+    return `${targets.length > 0} ${[...new Set(bits)].sort().join("|")}`;
   }).join("/");
 }

@@ -91,7 +91,7 @@ export class PolicyEngine {
     const { indexOf, unlistedService } = this.catalogue;
     const names = [...this.rules.flatMap((rule) => rule.requires), ...HARMLESS];
     const indices = names.flatMap((name) => indexOf.get(name.toLowerCase()) ?? []);
-    return [...new Set([...indices, ...this.dangerous, unlistedService])];
+    return [...new Set([...indices, ...this.dangerous, ...this.ruleSet.admin.all, unlistedService])];
   }
 
   /** Subjects with the same key have the same assessment: evaluate one of them. */

@@ -2,6 +2,7 @@ import { candidates } from "./changes.js";
 import { CONTEXTS, type ContextName } from "./context.js";
 import { CONSOLE_KINDS, type EffectiveMfa, KEY_KINDS } from "./effective-mfa.js";
 import type { Assessment, PolicyEngine } from "./engine.js";
+import { gapText } from "./gap-text.js";
 import { type GuardNote, guardNotes } from "./guard-notes.js";
 import type { Judge, Strength } from "./judge.js";
 import type { PathVerdict, Verdict } from "./path-verdict.js";
@@ -81,8 +82,8 @@ function sentenceOf(
     case "not_enforced":
       return `Not enforced: ${count} can be called with ${PATH[path]}, and MFA makes no difference to that.`;
     case "unknown": {
-      const layers = [...new Set(mfa.gaps.map((gap) => gap.layer))].join(", ");
-      return `Unknown: what was not collected or cannot be read${layers === "" ? "" : ` (${layers})`} could change the verdict.`;
+      const gaps = [...new Set(mfa.gaps.map(gapText))].join("; ");
+      return `Unknown: what was not collected or cannot be read${gaps === "" ? "" : ` (${gaps})`} could change the verdict.`;
     }
     case "not_applicable":
       return path === "console" ? "There is no console password." : "There is no active access key.";

@@ -35,9 +35,10 @@ function inOrder(placed: readonly PlacedDocument[]): PlacedDocument[] {
     .map(({ one }, document) => ({ ...one, document }));
 }
 
-/** A gap is named in an assessment, a document only referred to. */
-function labelOf({ source, compiled }: PlacedDocument): string {
-  return `${source.origin} ${compiled === null ? `? ${source.name}` : compiled.hash}`;
+/** A gap is named in an assessment, with what is wrong with its text; a document only referred to. */
+function labelOf({ source, compiled, problem }: PlacedDocument): string {
+  const gap = `? ${JSON.stringify([source.name, problem])}`;
+  return `${source.origin} ${compiled === null ? gap : compiled.hash}`;
 }
 
 /** Reads the layers of subjects. A list that many subjects share, as a level of an OU is, is read once. */

@@ -1,3 +1,4 @@
+import { isAdmin } from "./admin.js";
 import { type Catalogue, LEVELS } from "./catalogue.js";
 import { CONTEXTS, type ContextKind, type ContextName } from "./context.js";
 import type { Paths } from "./effective-mfa.js";
@@ -36,34 +37,6 @@ export interface Privilege {
   readonly mfa: Power;
   /** Ways to remove the statements that ask the principal for MFA. */
   readonly guardRemoval: { readonly noMfa: readonly RuleHit[]; readonly mfa: readonly RuleHit[] };
-}
-
-/** Everything on every resource, but for single actions that service control policies take away. */
-function isAdmin(judge: Judge, kind: ContextKind, catalogue: Catalogue): boolean {
-  const atom = judge.atoms.of.get(catalogue.unlistedService) ?? 0;
-  const worlds = judge.conditions(kind, "against");
-  const everywhere = judge.reach(worlds)[atom] ?? null;
-  if (!everywhere?.every((slot) => slot.some((pattern) => pattern.everything))) return false;
-  if (kind.sessionLimits) return false;
-  const { statements } = judge.model;
-  const actions = judge.atoms.atoms.filter(({ role }) => role === undefined);
-  return worlds.some(
-    (truths) =>
-      actions.every((one) =>
-        one.denies.every((deny) => statements[deny]?.ref.layer === "scp" || truths[deny] !== "T"),
-      ) &&
-      actions.every((one) =>
-        judge.model.slots.every(
-          (slot, number) =>
-            slot.layer === "scp" ||
-            slot.open ||
-            (one.allows[number] ?? []).some(
-              (allow) =>
-                truths[allow] !== "F" && statements[allow]?.resources.some((pattern) => pattern.everything),
-            ),
-        ),
-      ),
-  );
 }
 
 /** The tier by access level alone. */
@@ -108,7 +81,7 @@ export class Powers {
 
   constructor(
     private readonly judge: Judge,
-    private readonly catalogue: Catalogue,
+    catalogue: Catalogue,
     readonly rules: RuleSet,
   ) {
     this.check = new RuleCheck(judge);
@@ -118,7 +91,7 @@ export class Powers {
   of(kind: ContextKind): KindPower {
     const known = this.known.get(kind.name);
     if (known !== undefined) return known;
-    const base = isAdmin(this.judge, kind, this.catalogue) ? "admin" : levelTier(this.judge, kind);
+    const base = isAdmin(this.judge, kind, this.rules.admin) ? "admin" : levelTier(this.judge, kind);
     const holds = new Map<ReadyRule, Exclude<Holds, "no">>();
     const asked = base === "none" ? [] : [...this.rules.escalations, ...this.rules.removals];
     for (const rule of asked) {

@@ -79,14 +79,13 @@ export class RuleCheck {
     return this.allowsIn(need, kind, this.judge.conditions(kind, "against", facts, label));
   }
 
-  private allowsIn({ index, scope }: Need, kind: ContextKind, worlds: Worlds): boolean {
+  private allowsIn({ index, scope, targets }: Need, kind: ContextKind, worlds: Worlds): boolean {
     const atom = index === undefined ? undefined : this.judge.atoms.of.get(index);
     if (atom === undefined || (kind.sessionLimits && this.judge.atoms.atoms[atom]?.limited)) return false;
     if ((this.judge.reach(worlds)[atom] ?? null) === null) return false;
-    return (
-      scope === undefined ||
-      this.targetsFor(scope).some((target) => this.judge.mayReach(atom, worlds, target))
-    );
+    const wanted = scope === undefined ? targets : this.targetsFor(scope);
+    if (scope === undefined && wanted.length === 0) return true;
+    return wanted.some((target) => this.judge.mayReach(atom, worlds, target));
   }
 
   private targetsFor(scope: Scope): readonly Target[] {

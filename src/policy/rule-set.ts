@@ -1,5 +1,8 @@
+import { type AdminActions, adminActions } from "./admin.js";
 import type { Catalogue } from "./catalogue.js";
+import { glob, literalGlob } from "./glob.js";
 import type { PrivilegeRule, Scope } from "./privilege-rules.js";
+import type { Target } from "./targets.js";
 
 /** One action that a rule requires, and what it must reach. */
 export interface Need {
@@ -7,8 +10,16 @@ export interface Need {
   /** Index into the catalogue; undefined: AWS has no such action. */
   readonly index: number | undefined;
   readonly scope: Scope | undefined;
+  /** Without a scope: what the action works on at all. Empty: not known. */
+  readonly targets: readonly Target[];
   /** Equal for equal needs of different rules: an answer to one is an answer to all. */
   readonly number: number;
+}
+
+/** What a policy can name for an action; `*` is what a call names that is on no resource. */
+function targetsFor({ resourcesOf }: Catalogue, index: number | undefined): readonly Target[] {
+  const patterns = index === undefined ? [] : resourcesOf(index);
+  return patterns.map((text) => ({ resource: text === "*" ? literalGlob(text) : glob(text), beside: null }));
 }
 
 export interface ReadyRule {
@@ -24,8 +35,10 @@ export class RuleSet {
   readonly removals: readonly ReadyRule[];
   /** How many different needs there are. */
   readonly needs: number;
+  readonly admin: AdminActions;
 
-  constructor(rules: readonly PrivilegeRule[], { indexOf }: Catalogue) {
+  constructor(rules: readonly PrivilegeRule[], catalogue: Catalogue) {
+    this.admin = adminActions(catalogue);
     const numbers = new Map<string, number>();
     const ready = rules.map((rule): ReadyRule => {
       const needs = rule.requires.map((action): Need => {
@@ -33,7 +46,9 @@ export class RuleSet {
         const key = `${action} ${scope}`;
         const number = numbers.get(key) ?? numbers.size;
         numbers.set(key, number);
-        return { action, index: indexOf.get(action.toLowerCase()), scope, number };
+        const index = catalogue.indexOf.get(action.toLowerCase());
+        const targets = scope === undefined ? targetsFor(catalogue, index) : [];
+        return { action, index, scope, targets, number };
       });
       return { rule, needs };
     });

@@ -4,10 +4,12 @@ import { accountOf } from "./hops.js";
 import type { Role } from "./role.js";
 import { RoleGraph } from "./role-graph.js";
 import {
+  attached,
   boundary,
   boundaryOf,
   chainOf,
   identity,
+  type ManagedPolicies,
   policy,
   scps,
   source,
@@ -30,20 +32,35 @@ const role = z.strictObject({
 /** All roles of the user's account, and of every other account that one of them is in; null: not collected. */
 export const scenarioRoles = z.array(role).nullable().default(null);
 
-function roleOf(input: z.infer<typeof role>, user: Subject): Role {
+/** The user of the scenario, and the managed policies in it. */
+interface Around {
+  readonly user: Subject;
+  readonly policies: ManagedPolicies;
+}
+
+function roleOf(input: z.infer<typeof role>, { user, policies }: Around): Role {
   const { arn } = input;
   const accountId = accountOf(arn);
+  const { asOf } = user.principal;
   const name = arn.slice(arn.lastIndexOf("/") + 1);
   return {
     subject: {
-      principal: { kind: "role", accountId, arn, name: null, id: null, tags: tagsOf(input.tags) },
+      principal: {
+        kind: "role",
+        accountId,
+        arn,
+        name: null,
+        id: null,
+        tags: tagsOf(input.tags),
+        ...(asOf !== undefined && { asOf }),
+      },
       partition: user.partition,
       scps: accountId === user.principal.accountId ? user.scps : chainOf(input.scps),
       identity:
-        input.identity?.map(({ src, doc }) =>
-          source(src.startsWith("managed") ? "role-managed" : "role-inline", src, doc),
+        input.identity?.map((one) =>
+          attached(one.src.startsWith("managed") ? "role-managed" : "role-inline", one, policies),
         ) ?? "missing",
-      boundary: boundaryOf(input.boundary),
+      boundary: boundaryOf(input.boundary, policies),
       groupArns: null,
       device: null,
       fidoOnly: null,
@@ -61,13 +78,13 @@ function roleOf(input: z.infer<typeof role>, user: Subject): Role {
 export function graphOf(
   engine: PolicyEngine,
   roles: z.infer<typeof scenarioRoles>,
-  user: Subject,
+  around: Around,
 ): RoleGraph | undefined {
   if (roles === null) return undefined;
-  const accounts = new Set([user.principal.accountId, ...roles.map(({ arn }) => accountOf(arn))]);
+  const accounts = new Set([around.user.principal.accountId, ...roles.map(({ arn }) => accountOf(arn))]);
   return new RoleGraph(
     engine,
-    roles.map((one) => roleOf(one, user)),
+    roles.map((one) => roleOf(one, around)),
     accounts,
   );
 }

@@ -1,12 +1,12 @@
 import type { ExplainedWitness, Explanation, PathExplanation } from "../policy/explain.js";
 import type { GuardNote } from "../policy/guard-notes.js";
-import type { Power, RuleHit } from "../policy/privilege.js";
+import type { Power, Privilege, RuleHit } from "../policy/privilege.js";
 import type { RoleNote } from "../policy/role-notes.js";
 import type { StatementNote } from "../policy/statement-note.js";
 
 /** The explanation of a user's MFA and privilege as it is put out in JSON. */
 export function mfaRecord({ console, key, guards, roles, changes, assessment }: Explanation) {
-  const { mfa, privilege } = assessment;
+  const { mfa } = assessment;
   return {
     console: pathRecord(console),
     key: pathRecord(key),
@@ -14,17 +14,18 @@ export function mfaRecord({ console, key, guards, roles, changes, assessment }: 
     claimable: mfa.claimable,
     warnings: mfa.warnings,
     missing_evidence: mfa.gaps.map(({ layer, name, problem }) => ({ layer, name, problem })),
-    privilege: {
-      no_mfa: powerRecord(privilege.noMfa),
-      mfa: powerRecord(privilege.mfa),
-      guard_removal: {
-        no_mfa: privilege.guardRemoval.noMfa.map(ruleRecord),
-        mfa: privilege.guardRemoval.mfa.map(ruleRecord),
-      },
-    },
+    privilege: privilegeRecord(assessment.privilege),
     guards: guards.map(guardRecord),
     roles: roles.map(roleRecord),
     changes,
+  };
+}
+
+export function privilegeRecord({ noMfa, mfa, guardRemoval }: Privilege) {
+  return {
+    no_mfa: powerRecord(noMfa),
+    mfa: powerRecord(mfa),
+    guard_removal: { no_mfa: guardRemoval.noMfa.map(ruleRecord), mfa: guardRemoval.mfa.map(ruleRecord) },
   };
 }
 

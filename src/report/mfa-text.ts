@@ -1,4 +1,5 @@
 import type { ExplainedWitness, Explanation, PathExplanation } from "../policy/explain.js";
+import { gapText } from "../policy/gap-text.js";
 import type { RuleHit } from "../policy/privilege.js";
 import { TIERS } from "../policy/privilege-rules.js";
 import type { StatementNote } from "../policy/statement-note.js";
@@ -9,7 +10,7 @@ import { plainText } from "./text.js";
 /** What MFA really protects, as a tree: verdict by path, who enforces it, what is still possible, what would help. */
 export function mfaText(explanation: Explanation, paint: Paint): string {
   const { console, key, guards, roles, changes, assessment } = explanation;
-  const { claimable, warnings } = assessment.mfa;
+  const { claimable, warnings, gaps } = assessment.mfa;
   const { privilege } = assessment;
   const sections = [
     ...pathLines(console, paint),
@@ -20,6 +21,7 @@ export function mfaText(explanation: Explanation, paint: Paint): string {
           "  whoever holds the password or a key first can register a device of their own.",
         ]
       : []),
+    ...[...new Set(gaps.map(gapText))].map((gap) => paint.yellow(`not known: ${plainText(gap)}`)),
     ...warnings.map((warning) => paint.yellow(`warning: ${WARNINGS[warning]}`)),
     `privilege: ${privilege.noMfa.tier} without MFA, ${privilege.mfa.tier} with it`,
     ...ruleLines(privilege.noMfa.rules),
