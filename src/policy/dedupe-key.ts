@@ -160,7 +160,7 @@ export class DedupeKeys {
    */
   dependsOnPrincipal(subject: Subject): boolean {
     if ((subject.rcps ?? []).length > 0) return true;
-    if ((subject.roles?.accounts.size ?? 0) > 0 && this.hops.mayAssume(subject)) return true;
+    if ((subject.roles?.accounts.size ?? 0) > 0 && this.hops.assuming.mayAssume(subject)) return true;
     const documents = this.reader.levels(subject).flatMap((level) => level.documents);
     const compiled = documents.flatMap((one) => (one.compiled === null ? [] : [one.compiled]));
     const { clauses, usesRuleKeys, iam, pairs } = this.shapeFor(compiled, subject.partition);

@@ -1,5 +1,6 @@
 import { createHash } from "node:crypto";
 import { ActionSets } from "./action-set.js";
+import { AssumeStatements } from "./assume-statements.js";
 import { type Atoms, type AtomTools, atomTools, buildAtoms } from "./atoms.js";
 import { TooComplex } from "./budget.js";
 import type { Catalogue } from "./catalogue.js";
@@ -81,7 +82,7 @@ export class PolicyEngine {
     const assume = catalogue.indexOf.get("sts:assumerole") ?? -1;
     // Of their own: so many small documents would drive the compiled form of the large ones out.
     const trusts = new DocumentStore(this.sets);
-    this.hops = new Hops(this.levels, trusts.load, assume);
+    this.hops = new Hops(new AssumeStatements(this.levels, assume), trusts.load);
     this.sessionKeys = new SessionKeys(this.levels, this.hops);
     this.keys = new DedupeKeys(this.levels, `${catalogue.version} ${rulesHash}`, this.hops);
   }
@@ -115,8 +116,9 @@ export class PolicyEngine {
   }
 
   judge(subject: Subject): Judge {
-    const hopping = this.hops.of(subject);
-    const { model, atoms } = withRoles(hopping, this.atoms(hopping.model), this.hops.action);
+    const own = this.model(subject);
+    const { action } = this.hops.assuming;
+    const { model, atoms } = withRoles(own, this.atoms(own), this.hops.of(subject), action);
     return new Judge(model, atoms);
   }
 

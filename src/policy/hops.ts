@@ -1,12 +1,12 @@
-import { hasAction, matchesName } from "./action-set.js";
+import { matchesName } from "./action-set.js";
+import type { AssumePolicies, AssumeStatements } from "./assume-statements.js";
 import type { CompiledStatement } from "./compile.js";
 import { type CompiledClause, clauseTruth } from "./conditions.js";
 import { CONTEXTS, factsOf, type Principal } from "./context.js";
 import type { LoadedDocument } from "./document-store.js";
-import { type Glob, glob, intersects, literalGlob, subsumes, subsumesArn } from "./glob.js";
-import type { LevelReader, Load } from "./levels.js";
-import { type AppliedStatement, buildModel, type Model } from "./model.js";
-import { readings } from "./resource-pattern.js";
+import { type Glob, intersects, literalGlob, subsumes, subsumesArn } from "./glob.js";
+import type { Load } from "./levels.js";
+import type { AppliedStatement } from "./model.js";
 import type { KnownRole, Role } from "./role.js";
 import type { Subject } from "./subject.js";
 import { naming } from "./trust.js";
@@ -41,8 +41,6 @@ export interface Hop {
   readonly document: LoadedDocument | null;
 }
 
-/** Every ARN of a role. */
-export const ROLES = glob("arn:*:iam::*:role/*");
 const IN_ACCOUNT = /^arn:[^:*?]+:iam::(\d{12}):/;
 
 /** Whether every role that a pattern can mean is of an account whose roles are known. */
@@ -68,14 +66,6 @@ function surelyReaches({ spares, vague, resources }: AppliedStatement, arn: Glob
     : resources.some((one) => subsumesArn(one, arn));
 }
 
-function allowing({ compiled }: TrustStatement): boolean {
-  return !compiled.deny;
-}
-
-function namingItself({ itself }: TrustStatement): boolean {
-  return itself !== "F";
-}
-
 /** Which kinds of requests a trust policy is asked about. */
 const KINDS = [CONTEXTS.console, CONTEXTS.key, CONTEXTS.mfa, CONTEXTS["role-session"]];
 
@@ -91,144 +81,60 @@ function trustKey({ compiled, itself, account }: TrustStatement, principal: Prin
   return `${compiled.deny} ${itself}${account} ${clauses.join()}`;
 }
 
-/** What is judged of a principal and the roles it may assume. */
-export interface Hopping {
-  /** Of its own policies. */
-  readonly model: Model;
-  /** In canonical order. */
-  readonly hops: readonly Hop[];
-}
-
-function sameLayers(left: Subject, right: Subject): boolean {
-  return (
-    left.identity === right.identity &&
-    left.boundary === right.boundary &&
-    left.scps === right.scps &&
-    left.rcps === right.rcps
-  );
-}
-
 /** Works out, for principals and roles, which statements decide about AssumeRole. */
 export class Hops {
-  private readonly known = new WeakMap<Subject, Hopping>();
-  private readonly models = new WeakMap<Principal, Model>();
-  private readonly grantsKnown = new WeakMap<LoadedDocument, boolean>();
+  private readonly known = new WeakMap<Subject, readonly Hop[]>();
 
   constructor(
-    private readonly reader: LevelReader,
+    readonly assuming: AssumeStatements,
     private readonly load: Load,
-    /** Index of sts:AssumeRole in the catalogue. */
-    readonly action: number,
   ) {}
 
-  /** A subject is asked about before and after its roles are known; its own policies are laid out once. */
-  private model(subject: Subject): Model {
-    const known = this.models.get(subject.principal);
-    if (known !== undefined && sameLayers(known.subject, subject)) return { ...known, subject };
-    const made = buildModel(subject, this.reader);
-    this.models.set(subject.principal, made);
-    return made;
-  }
-
-  /** The hops of a principal; roles that are decided alike and give as much are one. */
-  of(subject: Subject): Hopping {
+  /** The hops of a principal in canonical order; roles that are decided alike and give as much are one. */
+  of(subject: Subject): readonly Hop[] {
+    const roles = subject.roles?.roles ?? [];
+    if (roles.length === 0) return [];
     const known = this.known.get(subject);
     if (known !== undefined) return known;
-    const model = this.model(subject);
-    const speaking = this.speaking(model);
-    const hops = new Map<string, Hop>();
-    for (const role of subject.roles?.roles ?? []) {
-      const hop = this.hop(model, speaking, role);
-      const alike = hops.get(hop.key);
-      hops.set(hop.key, alike === undefined ? hop : { ...alike, roles: [...alike.roles, role] });
+    const policies = this.assuming.of(subject);
+    const alike = new Map<string, { readonly hop: Hop; readonly roles: KnownRole[] }>();
+    for (const role of roles) {
+      const hop = this.hop(policies, role);
+      const found = alike.get(hop.key);
+      if (found === undefined) alike.set(hop.key, { hop, roles: [role] });
+      else found.roles.push(role);
     }
-    const sorted = [...hops.values()].sort((a, b) => (a.key < b.key ? -1 : 1));
-    const made = { model, hops: sorted };
-    this.known.set(subject, made);
-    return made;
+    const hops = [...alike.values()].map(({ hop, roles: all }): Hop => ({ ...hop, roles: all }));
+    const sorted = hops.sort((a, b) => (a.key < b.key ? -1 : 1));
+    this.known.set(subject, sorted);
+    return sorted;
   }
 
   /** Those of some roles that the subject may be able to assume, for all that is known before anything is judged. */
   reaching(subject: Subject, roles: readonly Role[]): readonly Role[] {
     if (roles.length === 0) return roles;
-    const granted = this.mayAssume(subject) ? this.granted(this.model(subject)) : () => false;
+    const granted = this.assuming.mayAssume(subject) ? this.assuming.granted(subject) : () => false;
+    const { accountId } = subject.principal;
     return roles.filter((role) => {
-      const { arn, accountId } = role.subject.principal;
       const document = this.document(role);
-      const trusting = document === null ? [] : this.naming(document, subject.principal).filter(allowing);
-      if (document !== null && trusting.length === 0) return false;
-      const itself = accountId === subject.principal.accountId && trusting.some(namingItself);
-      return itself || granted(literalGlob(arn));
+      const trust = document === null ? null : this.naming(document, subject.principal);
+      const trusting = trust?.filter(({ compiled }) => !compiled.deny);
+      if (trusting?.length === 0) return false;
+      const { principal } = role.subject;
+      const itself = principal.accountId === accountId && trusting?.some((one) => one.itself !== "F");
+      return itself === true || granted(literalGlob(principal.arn));
     });
-  }
-
-  /** Whether identity policies may allow AssumeRole on a role. */
-  private granted(model: Model): (arn: Glob) => boolean {
-    const open = model.slots.some((slot) => slot.layer === "identity" && slot.open);
-    const allows = this.granting(model);
-    return (arn) => open || allows.some((statement) => mayReach(statement, arn));
-  }
-
-  /** The statements of identity policies that allow AssumeRole. */
-  private granting(model: Model): AppliedStatement[] {
-    return this.speaking(model).flatMap((index) => {
-      const statement = model.statements[index];
-      return statement?.ref.layer !== "identity" || statement.compiled.deny ? [] : [statement];
-    });
-  }
-
-  /** The patterns of identity policies that allow AssumeRole and may mean roles. */
-  mentioned(subject: Subject): readonly Glob[] {
-    const patterns = this.granting(this.of(subject).model).flatMap(({ resources }) => resources);
-    return patterns.filter((one) => intersects(one, ROLES));
   }
 
   /** All of a subject's roles that its assessment depends on. */
   key(subject: Subject): string {
     const { roles } = subject;
     if (roles === undefined) return "";
-    if (roles.roles.length === 0 && !this.mayAssume(subject)) return "roles";
-    const { model, hops } = this.of(subject);
-    const places = this.speaking(model).map((index) =>
-      (model.statements[index]?.resources ?? []).map((one) => confined(one, roles.accounts)),
-    );
-    return JSON.stringify([places, hops.map(({ key }) => key)]);
-  }
-
-  /** Whether an identity policy of the subject allows AssumeRole on what may be a role. */
-  mayAssume(subject: Subject): boolean {
-    return this.reader
-      .levels(subject)
-      .some(
-        ({ layer, missing, documents }) =>
-          layer === "identity" &&
-          (missing || documents.some(({ compiled }) => compiled === null || this.grants(compiled))),
-      );
-  }
-
-  private grants(document: LoadedDocument): boolean {
-    const known = this.grantsKnown.get(document);
-    if (known !== undefined) return known;
-    const made = document.statements.some(
-      (statement) =>
-        !statement.deny &&
-        this.holds(statement) &&
-        (statement.resourcesNegated ||
-          statement.resources
-            .flatMap(readings)
-            .some(({ fixed }) => fixed === null || intersects(fixed, ROLES))),
-    );
-    this.grantsKnown.set(document, made);
-    return made;
-  }
-
-  /** Numbers of the statements of a model that speak of sts:AssumeRole. */
-  private speaking({ statements }: Model): number[] {
-    return statements.flatMap(({ compiled }, index) => (this.holds(compiled) ? [index] : []));
-  }
-
-  private holds({ actions, actionsNegated }: CompiledStatement): boolean {
-    return hasAction(actions, this.action) !== actionsNegated;
+    if (roles.roles.length === 0 && !this.assuming.mayAssume(subject)) return "roles";
+    const places = this.assuming
+      .of(subject)
+      .statements.map(({ statement }) => statement.resources.map((one) => confined(one, roles.accounts)));
+    return JSON.stringify([places, this.of(subject).map(({ key }) => key)]);
   }
 
   /** The trust policy of a role; null when it was not collected or cannot be read. */
@@ -250,7 +156,7 @@ export class Hops {
   }
 
   /** The statements of a trust policy that name a principal. */
-  naming(document: LoadedDocument, principal: Principal): TrustStatement[] {
+  private naming(document: LoadedDocument, principal: Principal): TrustStatement[] {
     return document.statements.flatMap((compiled): TrustStatement[] => {
       const { principal: selector } = compiled.source;
       if (selector === null) return [];
@@ -260,24 +166,23 @@ export class Hops {
     });
   }
 
-  private hop(model: Model, speaking: readonly number[], role: KnownRole): Hop {
-    const { principal } = model.subject;
+  private hop({ subject, slots, statements }: AssumePolicies, role: KnownRole): Hop {
+    const { principal } = subject;
     const sameAccount = accountOf(role.arn) === principal.accountId;
     const document = this.document(role);
     const trust = document === null ? null : this.naming(document, principal);
     const arn = literalGlob(role.arn);
-    const allows: number[][] = model.slots.map(() => []);
+    const allows: number[][] = slots.map(() => []);
     const denies: number[] = [];
     const sure: number[] = [];
-    for (const index of speaking) {
-      const statement = model.statements[index];
+    for (const { number, statement } of statements) {
       // Resource control policies of the principal's account do not reach roles of others.
-      if (statement === undefined || (statement.ref.layer === "rcp" && !sameAccount)) continue;
+      if (statement.ref.layer === "rcp" && !sameAccount) continue;
       if (!mayReach(statement, arn)) continue;
-      if (!statement.compiled.deny) allows[statement.slot]?.push(index);
+      if (!statement.compiled.deny) allows[statement.slot]?.push(number);
       else {
-        denies.push(index);
-        if (surelyReaches(statement, arn)) sure.push(index);
+        denies.push(number);
+        if (surelyReaches(statement, arn)) sure.push(number);
       }
     }
     const said = trust?.map((one) => trustKey(one, principal)) ?? null;

@@ -65,7 +65,13 @@ export function principalFacts(subject: Subject): Facts {
   return (key) => (PER_REQUEST.test(key) ? UNKNOWN : facts(key));
 }
 
-function apply(compiled: CompiledStatement, ref: StatementRef, slot: number, facts: Facts): AppliedStatement {
+/** A statement as it applies to the principal of some facts. */
+export function applyStatement(
+  compiled: CompiledStatement,
+  ref: StatementRef,
+  slot: number,
+  facts: Facts,
+): AppliedStatement {
   const { deny, resources: sources, resourcesNegated } = compiled;
   if (!deny && resourcesNegated) {
     return { ref, slot, compiled, resources: [EVERYTHING], texts: ["*"], spares: false, vague: false };
@@ -83,15 +89,19 @@ function apply(compiled: CompiledStatement, ref: StatementRef, slot: number, fac
   };
 }
 
+/** Whether something of a level was not collected or cannot be read. */
+export function isOpen({ missing, documents }: Level): boolean {
+  return missing || documents.some((one) => one.compiled === null);
+}
+
 function slotOf(level: Level, slot: number, statements: AppliedStatement[], facts: Facts): Slot {
   for (const { compiled, document, layer, level: number } of level.documents) {
     for (const statement of compiled?.statements ?? []) {
       const ref = { layer, level: number, document, statement: statement.source.index };
-      statements.push(apply(statement, ref, slot, facts));
+      statements.push(applyStatement(statement, ref, slot, facts));
     }
   }
-  const open = level.missing || level.documents.some((one) => one.compiled === null);
-  return { layer: level.layer, open };
+  return { layer: level.layer, open: isOpen(level) };
 }
 
 function gapsOf(level: Level): Gap[] {

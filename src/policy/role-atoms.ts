@@ -1,7 +1,8 @@
+import { ROLES } from "./assume-statements.js";
 import type { Atom } from "./atom.js";
 import type { Atoms } from "./atoms.js";
 import { intersects } from "./glob.js";
-import { confined, type Hop, type Hopping, ROLES } from "./hops.js";
+import { confined, type Hop } from "./hops.js";
 import type { PlacedDocument } from "./levels.js";
 import type { AppliedStatement, Model } from "./model.js";
 import { type AtomReach, atomReach, type Situation } from "./reach.js";
@@ -120,8 +121,9 @@ function placed({ roles, document: compiled }: Hop, document: number): PlacedDoc
  * known, and the trust policies as a layer. The plain atom of sts:AssumeRole does no harm beside them.
  */
 export function withRoles(
-  { model, hops }: Hopping,
+  model: Model,
   atoms: Atoms,
+  hops: readonly Hop[],
   assume: number,
 ): { readonly model: Model; readonly atoms: Atoms } {
   const { roles } = model.subject;

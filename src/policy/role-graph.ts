@@ -1,7 +1,14 @@
 import type { PolicyEngine } from "./engine.js";
 import { accountOf } from "./hops.js";
 import { higher } from "./privilege-rules.js";
-import { type KnownRole, NO_GIFT, type Role, type RoleGift, UNKNOWN_GIFT } from "./role.js";
+import {
+  type KnownRole,
+  NO_GIFT,
+  type Role,
+  type RoleGift,
+  type RoleKnowledge,
+  UNKNOWN_GIFT,
+} from "./role.js";
 import { RoleIndex } from "./role-index.js";
 import type { Subject } from "./subject.js";
 
@@ -17,7 +24,7 @@ interface OwnPower {
  */
 const MOST_ROLES = 2_000;
 const SHOWN_PRINCIPALS = 3;
-const NO_ACCOUNTS: ReadonlySet<string> = new Set();
+const NOT_FOLLOWED: RoleKnowledge = { accounts: new Set(), roles: [] };
 
 function together(left: RoleGift, right: RoleGift): RoleGift {
   return {
@@ -34,6 +41,7 @@ function together(left: RoleGift, right: RoleGift): RoleGift {
  */
 export class RoleGraph {
   private readonly index: RoleIndex;
+  private readonly nobody: RoleKnowledge;
   private readonly byArn: ReadonlyMap<string, Role>;
   private readonly own = new Map<Role, OwnPower>();
   private readonly gifts = new Map<Role, RoleGift>();
@@ -49,6 +57,7 @@ export class RoleGraph {
     roles: readonly Role[],
     readonly accounts: ReadonlySet<string>,
   ) {
+    this.nobody = { accounts, roles: [] };
     const inKnown = roles.filter(({ subject }) => accounts.has(accountOf(subject.principal.arn)));
     this.index = new RoleIndex(inKnown, engine.hops);
     this.byArn = new Map(inKnown.map((role) => [role.subject.principal.arn, role]));
@@ -112,7 +121,7 @@ export class RoleGraph {
 
   private opened(subject: Subject, open: readonly number[]): Role[] {
     if (open.length === 0) return [];
-    const { hops } = this.engine.hops.of(subject);
+    const hops = this.engine.hops.of(subject);
     const roles = open.flatMap((number) => hops[number]?.roles ?? []);
     return roles.flatMap(({ arn }) => this.byArn.get(arn) ?? []);
   }
@@ -131,14 +140,13 @@ export class RoleGraph {
 
   private withRoles(subject: Subject, gives: (role: Role) => RoleGift): Subject {
     const { accountId } = subject.principal;
-    const granted = this.engine.hops.mayAssume(subject) ? this.index.trusting(accountId) : [];
+    const granted = this.engine.hops.assuming.mayAssume(subject) ? this.index.trusting(accountId) : [];
     const followed = granted.length <= MOST_ROLES;
     const candidates = granted.length > 0 && followed ? granted : this.index.trustingItself(accountId);
-    const without = { ...subject, roles: { accounts: followed ? this.accounts : NO_ACCOUNTS, roles: [] } };
-    const open = this.engine.hops.reaching(without, candidates);
-    const roles = open.map(
-      (role): KnownRole => ({ arn: role.subject.principal.arn, trust: role.trust, gives: gives(role) }),
-    );
-    return roles.length === 0 ? without : { ...without, roles: { ...without.roles, roles } };
+    const nobody = followed ? this.nobody : NOT_FOLLOWED;
+    const roles = this.engine.hops
+      .reaching(subject, candidates)
+      .map((role): KnownRole => ({ arn: role.subject.principal.arn, trust: role.trust, gives: gives(role) }));
+    return { ...subject, roles: roles.length === 0 ? nobody : { ...nobody, roles } };
   }
 }

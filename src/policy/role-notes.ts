@@ -70,7 +70,7 @@ class Explaining {
     const decided = new Set(hops.map(({ role }) => role));
     const rank = ({ gives }: RoleNote) => TIERS.indexOf(gives.tier);
     hops.sort((a, b) => rank(b) - rank(a) || (a.role < b.role ? -1 : 1));
-    return [...hops, ...this.others(this.engine.hops.mentioned(this.subject), decided)];
+    return [...hops, ...this.others(this.engine.hops.assuming.mentioned(this.subject), decided)];
   }
 
   private note(role: string, answers: Answers, gives: RoleGift): RoleNote {

@@ -41,7 +41,7 @@ export class SessionKeys {
         source.origin,
         common(source.text ?? ""),
       ]),
-      roles?.roles.length === 0 ? [] : this.hops.of(subject).hops.map(({ key }) => key),
+      this.hops.of(subject).map(({ key }) => key),
       roles?.accounts.size,
       who,
     ]);
