@@ -1,6 +1,6 @@
 import { createHash } from "node:crypto";
 import { ActionSets } from "./action-set.js";
-import { type Atoms, type AtomTools, atomTools, buildAtoms } from "./atoms.js";
+import { type Atoms, type AtomTools, actionsByAtom, atomTools, buildAtoms } from "./atoms.js";
 import { TooComplex } from "./budget.js";
 import type { Catalogue } from "./catalogue.js";
 import type { ContextKind } from "./context.js";
@@ -16,9 +16,10 @@ import { buildModel, type Model } from "./model.js";
 import { grantsOf, type PolicyGrants } from "./policy-grants.js";
 import { Powers, type Privilege, privilegeOf } from "./privilege.js";
 import type { PrivilegeRule } from "./privilege-rules.js";
-import { type Residual, residualOf } from "./residual.js";
+import { examplesOf, type Residual, residualOf } from "./residual.js";
 import { RuleSet } from "./rule-set.js";
 import type { Credentials, Subject } from "./subject.js";
+import type { Witness } from "./witness.js";
 
 /** Everything the engine finds out about one subject. */
 export interface Assessment {
@@ -35,7 +36,7 @@ export interface Refused {
 /** Atoms that are kept for other subjects with the same documents; a set costs about as much as so many atoms more. */
 const KEPT_ATOMS = 40_000;
 const PER_SET = 150;
-const NOTHING_LEFT: Residual = { actions: 0, unlisted: false, examples: [] };
+const NOTHING_LEFT: Residual = { actions: 0, unlisted: false };
 
 /** What is worked out for one set of policies, whoever asks. */
 interface Shared {
@@ -123,7 +124,7 @@ export class PolicyEngine {
   }
 
   private residual(judge: Judge, kinds: readonly ContextKind[]): Residual {
-    return kinds.length === 0 ? NOTHING_LEFT : residualOf(judge, kinds, this.catalogue, this.dangerous);
+    return kinds.length === 0 ? NOTHING_LEFT : residualOf(judge, kinds);
   }
 
   /**
@@ -137,6 +138,12 @@ export class PolicyEngine {
   /** The MFA verdicts alone. */
   verdicts(subject: Subject): EffectiveMfa | Refused {
     return bounded(() => effectiveMfa(this.judge(subject), subject, this.catalogue.indexOf));
+  }
+
+  /** Requests that remain possible by these kinds of requests, the worst first. */
+  examples(judge: Judge, kinds: readonly ContextKind[]): Witness[] {
+    const actions = actionsByAtom(this.model(judge.model.subject), this.tools);
+    return examplesOf(judge, kinds, { catalogue: this.catalogue, dangerous: this.dangerous, actions });
   }
 
   /** Groups subjects whose policies allow the same, for the order in which they are best assessed. */
