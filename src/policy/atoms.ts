@@ -67,8 +67,9 @@ function summarise({ partition, danger, sets }: AtomTools): Summary[] {
   return found;
 }
 
-function listedAtoms(model: Model, tools: AtomTools): Atoms {
-  const { partition, wanted } = tools;
+/** Splits the catalogue into classes of actions that every statement treats alike. */
+function split(model: Model, tools: AtomTools): void {
+  const { partition } = tools;
   const hasRcp = model.statements.some((statement) => statement.ref.layer === "rcp");
   const fixed = [
     tools.harmless,
@@ -80,6 +81,11 @@ function listedAtoms(model: Model, tools: AtomTools): Atoms {
   const own = model.statements.map((statement) => statement.compiled.actions);
   partition.reset();
   for (const set of new Set([...fixed, ...own])) if (!set.everything) partition.split(set.list);
+}
+
+function listedAtoms(model: Model, tools: AtomTools): Atoms {
+  const { partition, wanted } = tools;
+  split(model, tools);
   const atoms = summarise(tools).map((summary) => listedAtom(model, tools, summary));
   return { atoms, of: new Map(wanted.map((index) => [index, partition.classOf[index] ?? 0])) };
 }
@@ -109,4 +115,19 @@ function shown(name: string): string {
 export function buildAtoms(model: Model, tools: AtomTools): Atoms {
   const listed = listedAtoms(model, tools);
   return { atoms: [...listed.atoms, ...unlistedAtoms(model, tools.sets.catalogue)], of: listed.of };
+}
+
+/** The published actions of each atom of a model that has some, by catalogue index, the most dangerous first. */
+export function actionsByAtom(model: Model, tools: AtomTools): ReadonlyMap<number, readonly number[]> {
+  const { partition, danger, sets } = tools;
+  split(model, tools);
+  const found = new Map<number, number[]>();
+  for (const [index, atom] of partition.classOf.entries()) {
+    if (sets.catalogue.listed[index] !== 1) continue;
+    const known = found.get(atom);
+    if (known === undefined) found.set(atom, [index]);
+    else known.push(index);
+  }
+  for (const actions of found.values()) actions.sort((a, b) => (danger[b] ?? 0) - (danger[a] ?? 0) || a - b);
+  return found;
 }

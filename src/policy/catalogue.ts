@@ -22,6 +22,8 @@ export interface Catalogue {
    * known.
    */
   readonly resourcesOf: (index: number) => readonly string[];
+  /** Patterns of all ARNs of a service. */
+  readonly arnsOf: (service: string) => readonly string[];
   /** First index of a service and the one after its last. */
   readonly services: ReadonlyMap<string, readonly [number, number]>;
   /** Services whose resources resource control policies reach. */
@@ -74,12 +76,6 @@ function readActions(words: readonly string[], { byService }: Draft): void {
   byService.set(service, actions);
 }
 
-/** What a policy can name for the actions of a line. */
-function resourcesOf({ service, resources }: ActionLine, arns: Draft["arns"]): readonly string[] {
-  const patterns = arns.get(service)?.split(" ") ?? [];
-  return resources.split(",").flatMap((one) => (one === "*" ? [one] : (patterns[Number(one)] ?? [])));
-}
-
 /**
  * Reads data/aws-actions.txt, which scripts/update-action-catalogue.mjs writes.
  * @throws {Error} when the text is not that file
@@ -90,6 +86,7 @@ export function parseCatalogue(text: string): Catalogue {
   if (draft.version === "" || draft.byService.size === 0)
     throw new Error("This is no catalogue of IAM actions.");
   const { arns } = draft;
+  const arnsOf = (service: string) => arns.get(service)?.split(" ") ?? [];
   const names: string[] = [];
   const levels: number[] = [];
   const lines: (ActionLine | null)[] = [];
@@ -116,9 +113,14 @@ export function parseCatalogue(text: string): Catalogue {
     lower,
     levels: Uint8Array.from(levels),
     listed: Uint8Array.from(names, (name) => (name.includes(FRESH) ? 0 : 1)),
+    arnsOf,
     resourcesOf: (index) => {
       const line = lines[index] ?? null;
-      return line === null ? [] : resourcesOf(line, arns);
+      if (line === null) return [];
+      const patterns = arnsOf(line.service);
+      return line.resources
+        .split(",")
+        .flatMap((one) => (one === "*" ? [one] : (patterns[Number(one)] ?? [])));
     },
     services,
     rcpServices: draft.rcpServices,

@@ -66,6 +66,11 @@ export class Patterns {
   }
 
   private inAccount(pattern: Glob): boolean {
-    return pattern.text.split(":")[4] === this.accountId && !/[*?]/.test(pattern.text.split(":", 5).join(""));
+    return this.isOwn(pattern.text) && !/[*?]/.test(pattern.text.split(":", 5).join(""));
+  }
+
+  /** Whether an ARN surely names something of the principal's account. */
+  isOwn(arn: string): boolean {
+    return arn.split(":")[4] === this.accountId;
   }
 }

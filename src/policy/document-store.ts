@@ -31,7 +31,11 @@ export class DocumentStore {
   private remembered = 0;
   private compiled = 0;
 
-  constructor(private readonly sets: ActionSets) {}
+  /** @param limit characters of which the compiled form is kept */
+  constructor(
+    private readonly sets: ActionSets,
+    private readonly limit = COMPILED,
+  ) {}
 
   readonly load = (text: string, kind: PolicyKind): LoadedDocument | PolicyProblem => {
     const ofKind = this.heads.get(kind) ?? new Map<string, LoadedDocument | PolicyProblem>();
@@ -74,7 +78,7 @@ export class DocumentStore {
 
   private compile(key: string, document: PolicyDocument, kind: PolicyKind): Body {
     this.compiled += document.text.length;
-    if (this.compiled > COMPILED) {
+    if (this.compiled > this.limit) {
       this.bodies.clear();
       this.compiled = document.text.length;
     }

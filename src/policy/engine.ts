@@ -1,7 +1,7 @@
 import { createHash } from "node:crypto";
 import { ActionSets } from "./action-set.js";
 import { AssumeStatements } from "./assume-statements.js";
-import { type Atoms, type AtomTools, atomTools, buildAtoms } from "./atoms.js";
+import { type Atoms, type AtomTools, actionsByAtom, atomTools, buildAtoms } from "./atoms.js";
 import { TooComplex } from "./budget.js";
 import type { Catalogue } from "./catalogue.js";
 import type { ContextKind } from "./context.js";
@@ -18,12 +18,13 @@ import { buildModel, type Model } from "./model.js";
 import { grantsOf, type PolicyGrants } from "./policy-grants.js";
 import { Powers, type Privilege, privilegeOf } from "./privilege.js";
 import type { PrivilegeRule } from "./privilege-rules.js";
-import { type Residual, residualOf } from "./residual.js";
+import { examplesOf, type Residual, residualOf } from "./residual.js";
 import { withRoles } from "./role-atoms.js";
 import { type RoleSession, roleSession } from "./role-session.js";
 import { RuleSet } from "./rule-set.js";
 import { SessionKeys } from "./session-keys.js";
 import type { Credentials, Subject } from "./subject.js";
+import type { Witness } from "./witness.js";
 
 /** Everything the engine finds out about one subject. */
 export interface Assessment {
@@ -40,7 +41,9 @@ export interface Refused {
 /** Atoms that are kept for other subjects with the same documents; a set costs about as much as so many atoms more. */
 const KEPT_ATOMS = 40_000;
 const PER_SET = 150;
-const NOTHING_LEFT: Residual = { actions: 0, unlisted: false, examples: [] };
+/** Characters of trust policies of which the compiled form is kept: those of some accounts, which are asked for in turn. */
+const COMPILED_TRUST = 200_000;
+const NOTHING_LEFT: Residual = { actions: 0, unlisted: false };
 
 /** What is worked out for one set of policies, whoever asks. */
 interface Shared {
@@ -79,10 +82,9 @@ export class PolicyEngine {
     this.dangerous = mostDangerous(danger);
     this.tools = atomTools(this.sets, danger, this.wanted());
     const rulesHash = createHash("sha256").update(JSON.stringify(rules)).digest("hex");
-    const assume = catalogue.indexOf.get("sts:assumerole") ?? -1;
-    // Of their own: so many small documents would drive the compiled form of the large ones out.
-    const trusts = new DocumentStore(this.sets);
-    this.hops = new Hops(new AssumeStatements(this.levels, assume), trusts.load);
+    const assuming = new AssumeStatements(this.levels, catalogue.indexOf.get("sts:assumerole") ?? -1);
+    // Trust policies have a store of their own: so many small documents would drive the large ones out.
+    this.hops = new Hops(assuming, new DocumentStore(this.sets, COMPILED_TRUST).load);
     this.sessionKeys = new SessionKeys(this.levels, this.hops);
     this.keys = new DedupeKeys(this.levels, `${catalogue.version} ${rulesHash}`, this.hops);
   }
@@ -117,8 +119,12 @@ export class PolicyEngine {
 
   judge(subject: Subject): Judge {
     const own = this.model(subject);
-    const { action } = this.hops.assuming;
-    const { model, atoms } = withRoles(own, this.atoms(own), this.hops.of(subject), action);
+    const { model, atoms } = withRoles(
+      own,
+      this.atoms(own),
+      this.hops.of(subject),
+      this.hops.assuming.action,
+    );
     return new Judge(model, atoms);
   }
 
@@ -138,7 +144,7 @@ export class PolicyEngine {
   }
 
   private residual(judge: Judge, kinds: readonly ContextKind[]): Residual {
-    return kinds.length === 0 ? NOTHING_LEFT : residualOf(judge, kinds, this.catalogue, this.dangerous);
+    return kinds.length === 0 ? NOTHING_LEFT : residualOf(judge, kinds);
   }
 
   /**
@@ -160,6 +166,12 @@ export class PolicyEngine {
       const judge = this.judge(subject);
       return roleSession(judge, new Powers(judge, this.catalogue, this.ruleSet));
     });
+  }
+
+  /** Requests that remain possible by these kinds of requests, the worst first. */
+  examples(judge: Judge, kinds: readonly ContextKind[]): Witness[] {
+    const actions = actionsByAtom(this.model(judge.model.subject), this.tools);
+    return examplesOf(judge, kinds, { catalogue: this.catalogue, dangerous: this.dangerous, actions });
   }
 
   /** Groups subjects whose policies allow the same, for the order in which they are best assessed. */

@@ -6,11 +6,12 @@ import { gapText } from "./gap-text.js";
 import { type GuardNote, guardNotes } from "./guard-notes.js";
 import type { Judge, Strength } from "./judge.js";
 import type { PathVerdict, Verdict } from "./path-verdict.js";
-import type { Residual, Witness } from "./residual.js";
+import type { Residual } from "./residual.js";
 import type { RoleGraph } from "./role-graph.js";
 import { type RoleNote, roleNotes } from "./role-notes.js";
 import { noteOf, type StatementNote } from "./statement-note.js";
 import type { Subject } from "./subject.js";
+import type { Witness } from "./witness.js";
 
 /** An example request, with the statement that allows it. */
 export interface ExplainedWitness extends Omit<Witness, "allowedBy"> {
@@ -90,7 +91,12 @@ function sentenceOf(
   }
 }
 
-function explainPath(path: "console" | "key", judge: Judge, assessment: Assessment): PathExplanation {
+function explainPath(
+  path: "console" | "key",
+  engine: PolicyEngine,
+  judge: Judge,
+  assessment: Assessment,
+): PathExplanation {
   const verdict = assessment.mfa[path];
   const residual = assessment.residual[path];
   const shown = verdict.verdict === "not_applicable" || verdict.by[0] === "signin";
@@ -110,7 +116,7 @@ function explainPath(path: "console" | "key", judge: Judge, assessment: Assessme
     })),
     statements: notes.filter((note) => note !== null),
     actions: residual.actions,
-    examples: residual.examples.map((example) => ({
+    examples: engine.examples(judge, kinds).map((example) => ({
       ...example,
       allowedBy: example.allowedBy === null ? null : noteOf(judge.model, example.allowedBy),
     })),
@@ -153,8 +159,8 @@ export function explain(engine: PolicyEngine, subject: Subject, graph?: RoleGrap
   const judge = engine.judge(subject);
   const guards = guardNotes(judge.model);
   return {
-    console: explainPath("console", judge, assessment),
-    key: explainPath("key", judge, assessment),
+    console: explainPath("console", engine, judge, assessment),
+    key: explainPath("key", engine, judge, assessment),
     guards,
     roles: graph === undefined ? [] : roleNotes(engine, subject, graph),
     changes: changesOf(engine, judge, assessment.mfa, guards),

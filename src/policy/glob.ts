@@ -1,6 +1,6 @@
 /** Wildcard tokens of a compiled pattern; every other token is a UTF-16 code unit. */
-const MANY = -1;
-const ONE = -2;
+export const MANY = -1;
+export const ONE = -2;
 const COLON = 58;
 /** Colons between the six fields of an ARN. */
 const CUTS = 5;
@@ -185,8 +185,13 @@ export function intersects(left: Glob, right: Glob): boolean {
   return left.everything || right.everything || intersectsTokens(left.tokens, right.tokens);
 }
 
+/** Whether a pattern has the six fields of an ARN. */
+export function isArn({ cuts }: Glob): boolean {
+  return cuts.length === CUTS;
+}
+
 /** The tokens of the fields of an ARN. */
-function fieldsOf({ tokens, cuts }: Glob): (readonly number[])[] {
+export function fieldsOf({ tokens, cuts }: Glob): (readonly number[])[] {
   return [...cuts, tokens.length].map((end, field) =>
     tokens.slice(field === 0 ? 0 : (cuts[field - 1] ?? 0) + 1, end),
   );

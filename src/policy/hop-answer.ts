@@ -1,6 +1,6 @@
 import { clauseTruth } from "./conditions.js";
 import { type ContextKind, factsOf } from "./context.js";
-import { type HopCase, openingOf, statementsOf, trusting } from "./hop-opening.js";
+import { type HopCase, hopCase, openingOf, statementsOf, trusting } from "./hop-opening.js";
 import type { Judge } from "./judge.js";
 import type { LayerName } from "./levels.js";
 import type { AppliedStatement } from "./model.js";
@@ -37,18 +37,18 @@ function notMet(one: HopCase, statement: AppliedStatement): string {
 }
 
 function whyClosed(one: HopCase): string {
-  const { judge, atom, hop, truths } = one;
+  const { judge, atom, hop, chosen } = one;
   const [deny] = statementsOf(
     one,
-    atom.denies.filter((number) => truths[number] === "T"),
+    atom.denies.filter((number) => chosen[number] === "T"),
   );
   if (deny !== undefined) return `${named(one, deny)} denies it`;
   const trust = trusting(one);
   const [refusing] = statementsOf(one, trust);
-  if (refusing !== undefined && trust.every((number) => truths[number] === "F")) return notMet(one, refusing);
+  if (refusing !== undefined && trust.every((number) => chosen[number] === "F")) return notMet(one, refusing);
   for (const [number, slot] of judge.model.slots.entries()) {
     const allows = hop.allows[number] ?? [];
-    if (slot.open || allows.some((allow) => truths[allow] !== "F")) continue;
+    if (slot.open || allows.some((allow) => chosen[allow] !== "F")) continue;
     const [conditional] = statementsOf(one, allows);
     return conditional === undefined ? NOT_ALLOWED[slot.layer] : notMet(one, conditional);
   }
@@ -69,11 +69,6 @@ function whyOpen(one: HopCase): HopAnswer {
 
 /** Whether and why one kind of request assumes the role of an atom. */
 export function hopAnswer(judge: Judge, index: number, kind: ContextKind): HopAnswer {
-  const atom = judge.atoms.atoms[index];
-  const worlds = judge.conditions(kind, "against");
-  const opening = worlds.find((truths) => (judge.reach([truths])[index] ?? null) !== null);
-  const truths = opening ?? worlds[0];
-  if (!atom?.role?.hop || truths === undefined) throw new Error("There is no such hop.");
-  const one = { judge, atom, hop: atom.role.hop, kind, truths };
-  return opening === undefined ? { answer: "closed", why: whyClosed(one) } : whyOpen(one);
+  const one = hopCase(judge, index, kind);
+  return one.open ? whyOpen(one) : { answer: "closed", why: whyClosed(one) };
 }

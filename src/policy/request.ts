@@ -23,7 +23,7 @@ export interface RequestToJudge {
 export type Answer = "allowed" | "denied" | "depends";
 
 /** Whether the resource is among the statement's. */
-function onResource(
+export function onResource(
   { resources, resourcesNegated }: CompiledStatement,
   resource: string,
   facts: Facts,

@@ -1,4 +1,5 @@
 import { describe, expect, test } from "vitest";
+import { explain } from "./explain.js";
 import { testEngine } from "./fixtures/engine.js";
 import {
   ACCOUNT,
@@ -132,11 +133,11 @@ describe("conditions of a trust policy are those of the request", () => {
 
   test("an external id is something to know, so the example needs it", () => {
     const roles = [role("Deploy", trusting(ROOT, on("StringEquals", "sts:ExternalId", "s3cret")), ADMIN)];
-    expect(assessed({ roles }).residual.key.examples).toMatchObject([
+    expect(explain(engine, scenarioSubject(engine, ann({ roles })).subject)?.key.examples).toMatchObject([
       {
         action: "sts:AssumeRole",
         resource: arn("Deploy"),
-        allowedBy: { layer: "identity" },
+        allowedBy: { origin: "user-inline" },
         confidence: "conditional",
         needs: ["sts:ExternalId"],
       },

@@ -1,7 +1,7 @@
 import type { Atoms } from "./atoms.js";
-import { type HopCase, openingOf } from "./hop-opening.js";
+import { hopCase, openingOf } from "./hop-opening.js";
 import { TIERS } from "./privilege-rules.js";
-import type { Witness } from "./residual.js";
+import type { Wanted, Witness } from "./witness.js";
 
 /** The atoms of roles, those first that give most; roles that are not known may give anything. */
 export function worstFirst({ atoms, assuming = [] }: Atoms): number[] {
@@ -13,13 +13,17 @@ export function worstFirst({ atoms, assuming = [] }: Atoms): number[] {
 }
 
 /** The example request for a role that may be assumed: what lets it through, and what that needs. */
-export function hopWitness(one: HopCase): Witness {
+export function hopWitness({ judge, atom, kind, name, listed }: Wanted): Witness | null {
+  const one = hopCase(judge, atom, kind);
+  if (!one.open) return null;
   const { allow, trust, needs, certain } = openingOf(one);
+  const arn = one.hop.arn.text;
   return {
-    action: one.atom.example,
-    listed: true,
-    resource: one.hop.arn.text,
-    context: one.kind.name,
+    action: name,
+    listed,
+    resource: arn,
+    tried: arn,
+    context: kind.name,
     allowedBy: (allow ?? trust)?.ref ?? null,
     confidence: certain ? "certain" : "conditional",
     needs,
