@@ -12,7 +12,7 @@ const THOROUGH = [
   "src/collect/files/round-trip.test.ts",
   "src/collect/files/organization.test.ts",
   "src/collect/files/fresh.test.ts",
-  "src/derive/derive-snapshot.test.ts",
+  "src/derive/{derive-snapshot,roles}.test.ts",
   "src/analyse/causes/random.test.ts",
   "src/govern/lay-exceptions.test.ts",
   "src/analyse/deeds/fix-first.test.ts",

@@ -164,7 +164,7 @@ export class PolicyEngine {
   session(subject: Subject): RoleSession | Refused {
     return bounded(() => {
       const judge = this.judge(subject);
-      return roleSession(judge, new Powers(judge, this.catalogue, this.ruleSet));
+      return roleSession(judge, new Powers(judge, this.catalogue, this.ruleSet), this.catalogue.indexOf);
     });
   }
 

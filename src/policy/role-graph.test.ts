@@ -5,6 +5,7 @@ import {
   ADMIN,
   type Ann,
   ASSUME_ALL,
+  ASSUME_DEPLOY,
   allow,
   ann,
   arn,
@@ -161,6 +162,23 @@ describe("a chain of roles", () => {
     expect(verdicts({ roles: roles(arn("Deploy")) })).toBe("enforced");
     expect(verdicts({ roles: roles(OTHER, toHub) })).toBe("enforced");
   });
+});
+
+test("a role that enrols devices takes over users that have none", () => {
+  const enrols = allow(["iam:CreateVirtualMFADevice", "iam:EnableMFADevice"]);
+  expect(verdicts({ roles: [role("Deploy", trusting(ROOT), enrols)] })).toBe("not_enforced");
+  expect(assessed({ roles: [role("Deploy", trusting(ROOT), enrols)] }).privilege.noMfa.tier).toBe("write");
+});
+
+test("says where only roles that are not known are open", () => {
+  const unknown = allow("sts:AssumeRole", arn("Deploy", OTHER));
+  const warnings = (one: Ann) => assessed(one).mfa.warnings;
+  expect(warnings({ roles: [], identity: [unknown] })).toEqual(["unknown-roles"]);
+  expect(warnings({ roles: [], identity: [unknown, ADMIN] })).not.toContain("unknown-roles");
+  expect(
+    warnings({ roles: [role("Deploy", trusting(ROOT), ADMIN)], identity: [unknown, ASSUME_DEPLOY] }),
+  ).toEqual([]);
+  expect(warnings({ roles: null, identity: [unknown] })).toEqual([]);
 });
 
 describe("a role that is not known", () => {

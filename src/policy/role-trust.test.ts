@@ -126,6 +126,17 @@ describe("conditions of a trust policy are those of the request", () => {
     expect(verdicts({ roles: [role("Deploy", trust, ADMIN)], more })).toBe(expected);
   });
 
+  test("MFA beside an address opens more: the verdict is partial, and the example needs the address", () => {
+    const both = document(
+      ...trusting(ROOT, on("IpAddress", "aws:SourceIp", "203.0.113.0/24")).Statement,
+      ...trusting(ROOT, MFA).Statement,
+    );
+    const roles = [role("Deploy", both, ADMIN)];
+    expect(verdicts({ roles })).toBe("partial");
+    const found = explain(engine, scenarioSubject(engine, ann({ roles })).subject);
+    expect(found?.key.examples[0]).toMatchObject({ confidence: "conditional", needs: ["aws:SourceIp"] });
+  });
+
   test("what was not collected leaves the verdict open", () => {
     const roles = [role("Deploy", trusting(ROOT, on("StringEquals", "aws:PrincipalTag/team", "red")), ADMIN)];
     expect(verdicts({ roles, more: { user: { name: "ann", arn: USER, tags: null } } })).toBe("unknown");

@@ -23,7 +23,7 @@ import { graphOf, scenarioRoles } from "./scenario-roles.js";
 import type { Origin, Subject } from "./subject.js";
 
 const verdict = z.enum(["enforced", "partial", "not_enforced", "unknown", "not_applicable"]);
-const warning = z.enum(["enrol-others", "fido-only-keys"]);
+const warning = z.enum(["enrol-others", "fido-only-keys", "unknown-roles"]);
 const tier = z.enum(TIERS);
 const both = <T extends z.ZodType>(one: T) => z.strictObject({ console: one, key: one });
 

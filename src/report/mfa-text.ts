@@ -40,6 +40,8 @@ const WARNINGS = {
   "enrol-others": "devices of other users can be enrolled too, not only the user's own.",
   "fido-only-keys":
     "the only device is a FIDO key, which gives no session for the API: keys cannot be used with MFA.",
+  "unknown-roles":
+    "all that is open without MFA is to assume roles that were not collected, which count as dangerous.",
 } as const;
 
 function pathLines(path: PathExplanation, paint: Paint): string[] {
