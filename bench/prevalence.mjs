@@ -4,8 +4,8 @@ import { loadControls } from "../dist/assess/load.js";
 import { planPasses } from "../dist/assess/passes.js";
 import { planJudging } from "../dist/assess/plan.js";
 import { openDuckDB } from "../dist/engine/duckdb/open.js";
-import { tableNamed } from "../dist/sources/tables.js";
 import { withDerivedColumns } from "../dist/model/derived-columns.js";
+import { tableNamed } from "../dist/sources/tables.js";
 import { CACHE, inTurn, print, result } from "./lib.mjs";
 import { AS_OF, rawUsersSql, rawVerdictsSql } from "./synthetic.mjs";
 
@@ -62,7 +62,10 @@ const results = [];
 const peaks = [];
 for (const count of [1_000_000, 10_000_000]) {
   const engine = await openDuckDB({ threads: 2 });
-  const view = (name, file) => engine.run(`CREATE VIEW ${name} AS SELECT *, CAST(${AS_OF} AS BIGINT) AS as_of FROM read_parquet('${file}')`);
+  const view = (name, file) =>
+    engine.run(
+      `CREATE VIEW ${name} AS SELECT *, CAST(${AS_OF} AS BIGINT) AS as_of FROM read_parquet('${file}')`,
+    );
   await view("iam_users", await makeUsers(engine, count));
   const verdicts = await makeVerdicts(engine, count);
   await view("effective_mfa", verdicts);

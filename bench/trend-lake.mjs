@@ -8,12 +8,12 @@ import { planJudging } from "../dist/assess/plan.js";
 import { derivedVersion } from "../dist/derive/derived-version.js";
 import { duckdbType } from "../dist/engine/ddl.js";
 import { openDuckDB } from "../dist/engine/duckdb/open.js";
-import { tableNamed } from "../dist/sources/tables.js";
 import { commitMade, commitSnapshot } from "../dist/lake/commit.js";
 import { openTables } from "../dist/lake/open.js";
 import { parquetTarget } from "../dist/lake/parquet.js";
 import { openStage } from "../dist/lake/stage.js";
 import { withDerivedColumns } from "../dist/model/derived-columns.js";
+import { tableNamed } from "../dist/sources/tables.js";
 import { CACHE } from "./lib.mjs";
 import { AS_OF, rawUsersSql, rawVerdictsSql } from "./synthetic.mjs";
 

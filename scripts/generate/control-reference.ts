@@ -1,9 +1,9 @@
 import { basename, dirname } from "node:path";
 import type { Control } from "../../src/assess/control.js";
 import type { Framework } from "../../src/assess/framework.js";
-import { entityOf } from "../../src/sources/tables.js";
 import type { Parameter, Reasons } from "../../src/model/control.js";
 import { pitfallText } from "../../src/model/pitfall-text.js";
+import { entityOf } from "../../src/sources/tables.js";
 import { markdownTable } from "./markdown-table.js";
 
 /** What stands above this line in docs/controls.md is written by hand, what stands below it is generated. */

@@ -1,6 +1,9 @@
 /** Wildcard tokens of a compiled pattern; every other token is a UTF-16 code unit. */
-const MANY = -1;
-const ONE = -2;
+export const MANY = -1;
+export const ONE = -2;
+const COLON = 58;
+/** Colons between the six fields of an ARN. */
+const CUTS = 5;
 
 /** A compiled wildcard pattern: `*` is any text, `?` is one character. Canonical: in a run of wildcards the `?` come first. */
 export interface Glob {
@@ -14,6 +17,8 @@ export interface Glob {
   readonly ones: number;
   /** Whether a `*` or `?` in the text stands for itself, so that the text alone does not tell the pattern. */
   readonly escaped: boolean;
+  /** Places of its first five colons among the tokens: where the fields of an ARN end. */
+  readonly cuts: readonly number[];
 }
 
 /** A piece of pattern text; `literal` pieces lose the special meaning of `*` and `?`. */
@@ -32,6 +37,7 @@ export function literalGlob(text: string): Glob {
 
 export function globOf(pieces: readonly GlobPiece[]): Glob {
   const tokens: number[] = [];
+  const cuts: number[] = [];
   let many = false;
   let ones = 0;
   const flush = () => {
@@ -47,6 +53,7 @@ export function globOf(pieces: readonly GlobPiece[]): Glob {
         ones++;
       } else {
         flush();
+        if (code === COLON && cuts.length < CUTS) cuts.push(tokens.length);
         tokens.push(code);
       }
     }
@@ -60,6 +67,7 @@ export function globOf(pieces: readonly GlobPiece[]): Glob {
     literal,
     ones,
     escaped: pieces.some((piece) => piece.literal && /[*?]/.test(piece.text)),
+    cuts,
   };
 }
 
@@ -92,15 +100,42 @@ export function matches(pattern: Glob, text: string): boolean {
  * `wide` that is at least as wide. A false may be wrong, which is safe where a Deny is tested.
  */
 export function subsumes(wide: Glob, narrow: Glob): boolean {
+  return (
+    wide.everything ||
+    subsumesPart(wide.tokens, 0, wide.tokens.length, narrow.tokens, 0, narrow.tokens.length)
+  );
+}
+
+/**
+ * Whether `wide` matches every ARN that `narrow` matches, whether or not the wildcards of AWS cross the colons between
+ * fields: field by field. True is proven.
+ */
+export function subsumesArn(wide: Glob, narrow: Glob): boolean {
   if (wide.everything) return true;
-  const w = wide.tokens;
-  const n = narrow.tokens;
-  let i = 0;
-  let p = 0;
+  if (wide.cuts.length < CUTS || narrow.cuts.length < CUTS) return false;
+  for (let field = 0, w = 0, n = 0; field <= CUTS; field++) {
+    const [wEnd, nEnd] = [wide.cuts[field] ?? wide.tokens.length, narrow.cuts[field] ?? narrow.tokens.length];
+    if (!subsumesPart(wide.tokens, w, wEnd, narrow.tokens, n, nEnd)) return false;
+    [w, n] = [wEnd + 1, nEnd + 1];
+  }
+  return true;
+}
+
+/** `subsumes` for the tokens of each pattern between two places. */
+function subsumesPart(
+  w: readonly number[],
+  wStart: number,
+  wEnd: number,
+  n: readonly number[],
+  nStart: number,
+  nEnd: number,
+): boolean {
+  let i = nStart;
+  let p = wStart;
   let star = -1;
-  let resume = 0;
-  while (i < n.length) {
-    const token = p < w.length ? w[p] : undefined;
+  let resume = nStart;
+  while (i < nEnd) {
+    const token = p < wEnd ? w[p] : undefined;
     if (token === MANY) {
       star = p++;
       resume = i;
@@ -112,8 +147,8 @@ export function subsumes(wide: Glob, narrow: Glob): boolean {
       i = ++resume;
     } else return false;
   }
-  while (p < w.length && w[p] === MANY) p++;
-  return p === w.length;
+  while (p < wEnd && w[p] === MANY) p++;
+  return p === wEnd;
 }
 
 function compatible(a: number, b: number): boolean {
@@ -147,8 +182,30 @@ function onlyMany(tokens: readonly number[]): boolean {
 
 /** Whether some text matches both patterns: exact. */
 export function intersects(left: Glob, right: Glob): boolean {
-  if (left.everything || right.everything) return true;
-  const rest = middles(left.tokens, right.tokens);
+  return left.everything || right.everything || intersectsTokens(left.tokens, right.tokens);
+}
+
+/** Whether a pattern has the six fields of an ARN. */
+export function isArn({ cuts }: Glob): boolean {
+  return cuts.length === CUTS;
+}
+
+/** The tokens of the fields of an ARN. */
+export function fieldsOf({ tokens, cuts }: Glob): (readonly number[])[] {
+  return [...cuts, tokens.length].map((end, field) =>
+    tokens.slice(field === 0 ? 0 : (cuts[field - 1] ?? 0) + 1, end),
+  );
+}
+
+/** Whether some ARN matches both patterns field by field; patterns of fewer fields are compared as texts. */
+export function intersectsArn(left: Glob, right: Glob): boolean {
+  if (left.cuts.length < CUTS || right.cuts.length < CUTS) return intersects(left, right);
+  const others = fieldsOf(right);
+  return fieldsOf(left).every((field, index) => intersectsTokens(field, others[index] ?? []));
+}
+
+function intersectsTokens(left: readonly number[], right: readonly number[]): boolean {
+  const rest = middles(left, right);
   if (rest === null) return false;
   const [a, b] = rest;
   if (a.length === 0 || b.length === 0) return onlyMany(a) && onlyMany(b);
