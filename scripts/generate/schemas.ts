@@ -9,6 +9,7 @@ import { madeManifestSchema, manifestSchema } from "../../src/lake/manifest.js";
 import { collectionSchema } from "../../src/model/collection.js";
 import { controlSchema } from "../../src/model/control.js";
 import { shareSchema } from "../../src/model/share.js";
+import { scenarioSchema } from "../../src/policy/scenario.js";
 import { accountsFileSchema } from "../../src/sources/accounts-file.js";
 
 /** The file formats of iamspect: name of the schema's file -> what it describes, and its declaration. */
@@ -27,6 +28,7 @@ const FORMATS: Readonly<Record<string, readonly [string, z.ZodType]>> = {
   iamspect: ["iamspect.yaml: settings", configSchema],
   owners: ["a file that `owners` in iamspect.yaml names: whose users and accounts are", ownersFileSchema],
   manifest: ["manifests/<id>.json of a lake: a snapshot", manifestSchema],
+  scenario: ["a scenario of explain --scenario: policies that need not be deployed", scenarioSchema],
   share: ["what iamspect share writes: counts of one organization, without a name", shareSchema],
 };
 

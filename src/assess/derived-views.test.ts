@@ -76,7 +76,10 @@ test("the views say what the policy engine would", { timeout: 120_000 }, async (
           await engine.all(`SELECT * FROM ${from("policy_grants")}`),
         ];
         const viewed = await read((name) => `(${views[name]})`);
-        const files = await makeDerivedTables(engine, stage);
+        const files = await makeDerivedTables(engine, stage, {
+          snapshot_id: "",
+          as_of: "1970-01-01T00:00:09Z",
+        });
         const made = await read(
           (name) => `(SELECT *, CAST(9 AS BIGINT) AS as_of FROM read_parquet('${files(name)}'))`,
         );

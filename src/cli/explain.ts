@@ -132,7 +132,7 @@ async function explained(
   const parts = {
     snapshot_id: manifest.snapshot_id,
     verdicts: await userVerdicts(opened, user, values, context),
-    effective_mfa: await explainMfa(engine, user),
+    effective_mfa: await explainMfa(engine, user, asOf),
     identity: await userIdentity(engine, reckoning, user.arn),
     risk: await userRisk(engine, reckoning, user.arn),
   };

@@ -11,6 +11,7 @@ import { derivedColumns, withDerivedColumns } from "../model/derived-columns.js"
 import type { LakeTable } from "../model/entity.js";
 import { type Column, count, defineTable, type Table, text } from "../model/table.js";
 import type { PolicyEngine } from "../policy/engine.js";
+import type { RoleGraph } from "../policy/role-graph.js";
 import type { Subject } from "../policy/subject.js";
 import type { Assessments } from "./assessments.js";
 import { type Chain, UNKNOWN_CHAIN } from "./organization-chains.js";
@@ -74,7 +75,10 @@ export interface DeriveTools {
   /** As `createProfiles` numbered them. */
   readonly chains: readonly Chain[];
   readonly policyEngine: PolicyEngine;
+  readonly graph: RoleGraph;
   readonly assessments: Assessments;
+  /** The audit time in epoch seconds. */
+  readonly asOf: number;
 }
 
 /**
@@ -84,14 +88,15 @@ export interface DeriveTools {
 export async function deriveTables(
   engine: DuckDBEngine,
   stage: Stage,
-  { chains, policyEngine, assessments }: DeriveTools,
+  tools: DeriveTools,
   { onProgress }: DeriveOptions = {},
 ): Promise<StagedTable[]> {
   // First, while no thread evaluates yet: policy texts take memory, and so does each thread.
-  const grants = await writePolicyGrants(engine, stage, policyEngine, (done, total) =>
+  const { assessments } = tools;
+  const grants = await writePolicyGrants(engine, stage, tools.policyEngine, (done, total) =>
     onProgress?.("policies", done, total),
   );
-  const work = new Work(engine, chains, assessments, await RowWriter.create(engine, assessed), onProgress);
+  const work = new Work(engine, tools, await RowWriter.create(engine, assessed), onProgress);
   await numberProfiles(engine, work, assessments);
   await numberPersonal(engine, work, assessments);
   work.close();
@@ -105,8 +110,7 @@ export async function deriveTables(
 class Work {
   constructor(
     private readonly engine: DuckDBEngine,
-    private readonly chains: readonly Chain[],
-    private readonly assessments: Assessments,
+    private readonly tools: DeriveTools,
     private readonly writer: RowWriter<Table>,
     private readonly onProgress: DeriveOptions["onProgress"],
   ) {}
@@ -126,6 +130,7 @@ class Work {
   }
 
   private async some(first: number, look: (user: SqlRow, subject: Subject) => void): Promise<void> {
+    const { chains, graph, assessments, asOf } = this.tools;
     const now = `SELECT account_id, arn, profile FROM derive_queue WHERE place BETWEEN ${first} AND ${first + TOGETHER - 1}`;
     const policies = await readUserPolicies(this.engine, now);
     const users = await this.engine.all(
@@ -133,9 +138,10 @@ class Work {
         " ON n.arn = u.arn ORDER BY u.arn",
     );
     for (const user of users) {
-      look(user, subjectOf(user, this.chains[Number(user.chain)] ?? UNKNOWN_CHAIN, policies));
+      const chain = chains[Number(user.chain)] ?? UNKNOWN_CHAIN;
+      look(user, graph.complete(subjectOf(user, chain, policies, asOf)));
     }
-    for (const { number, key, columns } of await this.assessments.flush()) {
+    for (const { number, key, columns } of await assessments.flush()) {
       this.writer.add({ number, assessment_key: key, ...columns });
     }
   }

@@ -28,7 +28,7 @@ export const effectiveMfa = defineCompanion({
     ),
     console_enforced: flag("derived: the verdict is enforced; NULL: unknown or not applicable"),
     console_by: list(
-      "who enforces it: signin, scp, identity, boundary, rcp, several joined by +, or no-permissions",
+      "who enforces it: signin, scp, identity, boundary, rcp, trust (of the roles it may assume), several joined by +, or no-permissions",
     ),
     console_robust: flag("enforced whatever is granted later; false: only because nothing allows more"),
     console_open_actions: count("published actions that do harm and are open with the password alone"),
@@ -39,7 +39,9 @@ export const effectiveMfa = defineCompanion({
     key_robust: flag("as console_robust"),
     key_open_actions: count("published actions that do harm and are open with a key alone"),
     claimable: flag("no device is registered, and whoever comes first can register one without MFA"),
-    warnings: list("enrol-others, fido-only-keys"),
+    warnings: list(
+      "enrol-others, fido-only-keys, unknown-roles (all that is open without MFA is to assume roles that were not collected)",
+    ),
     missing_evidence: list("layers and policies that are not there or cannot be read"),
     ...sharedKey,
   },

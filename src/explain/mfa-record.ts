@@ -1,10 +1,11 @@
 import type { MfaExample, MfaPath, MfaRecord, StatementRecord } from "../model/results/mfa.js";
 import type { ExplainedWitness, Explanation, PathExplanation } from "../policy/explain.js";
+import { privilegeRecord } from "../policy/privilege-record.js";
 import type { StatementNote } from "../policy/statement-note.js";
 
 /** The explanation of a user's MFA and privilege as it is put out. */
-export function mfaRecord({ console, key, guards, changes, assessment }: Explanation): MfaRecord {
-  const { mfa, privilege } = assessment;
+export function mfaRecord({ console, key, guards, roles, changes, assessment }: Explanation): MfaRecord {
+  const { mfa } = assessment;
   return {
     console: pathRecord(console),
     key: pathRecord(key),
@@ -12,16 +13,20 @@ export function mfaRecord({ console, key, guards, changes, assessment }: Explana
     claimable: mfa.claimable,
     warnings: mfa.warnings,
     missing_evidence: mfa.gaps.map(({ layer, name, problem }) => ({ layer, name, problem })),
-    privilege: {
-      no_mfa: privilege.noMfa,
-      mfa: privilege.mfa,
-      guard_removal: { no_mfa: privilege.guardRemoval.noMfa, mfa: privilege.guardRemoval.mfa },
-    },
+    privilege: privilegeRecord(assessment.privilege),
     guards: guards.map(({ statement, effect, applies, why }) => ({
       statement: statementRecord(statement),
       effect,
       applies,
       why,
+    })),
+    roles: roles.map(({ from, role, depth, requests, why, gives: { harmful, tier, known } }) => ({
+      from,
+      role,
+      depth,
+      requests,
+      why,
+      gives: { harmful, tier, known },
     })),
     changes,
   };

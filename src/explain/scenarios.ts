@@ -3,7 +3,7 @@ import type { ScenarioOutcome } from "../model/results/explanation.js";
 import { UserError } from "../model/user-error.js";
 import type { PolicyEngine } from "../policy/engine.js";
 import { explain } from "../policy/explain.js";
-import { evaluateScenario, parseScenario, type Scenario, subjectOf, unmet } from "../policy/scenario.js";
+import { parseScenario, type Scenario, scenarioResult, scenarioSubject, unmet } from "../policy/scenario.js";
 import { mfaRecord } from "./mfa-record.js";
 
 /**
@@ -13,8 +13,9 @@ import { mfaRecord } from "./mfa-record.js";
 export function runScenarios(engine: PolicyEngine, text: string, file: string): ScenarioOutcome[] {
   return parseTexts(text, file).map(({ value, where }) => {
     const scenario = readScenario(value, where);
-    const result = evaluateScenario(engine, scenario);
-    const explained = explain(engine, subjectOf(scenario));
+    const { subject, graph } = scenarioSubject(engine, scenario);
+    const result = scenarioResult(engine.assess(subject));
+    const explained = explain(engine, subject, graph);
     return {
       id: scenario.id ?? null,
       title: scenario.title ?? scenario.user.arn,

@@ -1,17 +1,12 @@
+import type { Candidate } from "./candidate.js";
 import type { GuardNote } from "./guard-notes.js";
 import { HARMLESS } from "./harmless.js";
 import type { PlacedDocument } from "./levels.js";
 import type { Model } from "./model.js";
+import type { PolicySource } from "./policy-source.js";
+import { askingForMfa } from "./role-changes.js";
 import { nameOf } from "./statement-note.js";
-import type { PolicySource, Subject } from "./subject.js";
-
-/** A change to try on the subject, to see what it would do to the verdicts. */
-export interface Candidate {
-  readonly what: string;
-  /** Of several changes on the same thing, the first that reaches a result is enough. */
-  readonly on: string;
-  readonly subject: Subject;
-}
+import type { Subject } from "./subject.js";
 
 type Json = { [name: string]: unknown };
 
@@ -161,7 +156,7 @@ function additions(subject: Subject): Candidate[] {
   if (subject.keys !== false) {
     found.push({ on: "keys", what: "Switch the access keys off.", subject: { ...subject, keys: false } });
   }
-  return found;
+  return [...found, ...askingForMfa(subject)];
 }
 
 /** Changes that may help, repairs of what is there first. Whether they do has to be tried. */

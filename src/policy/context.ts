@@ -1,6 +1,9 @@
 import { ABSENT, type Fact, type Facts, known, MISSING, UNKNOWN } from "./facts.js";
 
-/** Who sends requests, as far as conditions can ask. Null: not collected. Tag names are in lower case. */
+/**
+ * Who sends requests, and from when on, as far as conditions can ask. Null: not collected. Tag names are in lower case;
+ * `chosen`: whoever assumes the role may pass any.
+ */
 export interface Principal {
   readonly kind: "user" | "role" | "federated";
   readonly accountId: string;
@@ -8,9 +11,11 @@ export interface Principal {
   /** IAM user name; null for roles. */
   readonly name: string | null;
   readonly id: string | null;
-  readonly tags: ReadonlyMap<string, string> | null;
+  readonly tags: ReadonlyMap<string, string> | "chosen" | null;
   /** `undefined`: not collected; null: the account is in no organization. */
   readonly orgId?: string | null;
+  /** The audit time in epoch seconds: no request is sent earlier. `undefined`: not known. */
+  readonly asOf?: number;
 }
 
 /**
@@ -67,10 +72,27 @@ const NEVER = new Set([
   "aws:principalservicename",
   "aws:principalservicenameslist",
   "aws:assumedroot",
+  "aws:ec2instancesourcevpc",
+  "aws:ec2instancesourceprivateipv4",
+  "ec2:sourceinstancearn",
+  "ec2:roledelivery",
+  "lambda:sourcefunctionarn",
+  "ssm:sourceinstancearn",
 ]);
+/** Of these a role session may carry some: its credentials may come from a machine. */
+const OF_MACHINES = /^(aws:ec2instance|ec2:|lambda:|ssm:)/;
+/** A session lives 36 hours at most (GetSessionToken), so none was begun earlier than that before the audit. */
+const LONGEST_SESSION = 36 * 3600;
+/** Every request comes with encryption or without. */
+const TRANSPORT: Fact = { kind: "choice", values: ["true", "false"] };
 
 function collected(value: string | null | undefined): Fact {
   return value === null || value === undefined ? MISSING : known(value);
+}
+
+/** The unique id of a user holds no colon; that of a session does (`AROA...:name`). */
+function userId(id: string | null): Fact {
+  return id === null ? { kind: "text", without: ":" } : known(id);
 }
 
 function orgId(principal: Principal): Fact {
@@ -80,6 +102,7 @@ function orgId(principal: Principal): Fact {
 
 function tagFact(principal: Principal, tag: string): Fact {
   if (principal.tags === null) return MISSING;
+  if (principal.tags === "chosen") return UNKNOWN;
   const value = principal.tags.get(tag);
   return value === undefined ? ABSENT : known(value);
 }
@@ -97,24 +120,36 @@ function principalFact(key: string, principal: Principal): Fact | undefined {
     case "aws:username":
       return principal.kind === "user" ? collected(principal.name) : ABSENT;
     case "aws:userid":
-      return principal.kind === "user" ? collected(principal.id) : UNKNOWN;
+      return principal.kind === "user" ? userId(principal.id) : UNKNOWN;
     case "aws:sourceidentity":
       return principal.kind === "user" ? ABSENT : UNKNOWN;
     case "aws:principalorgid":
       return orgId(principal);
+    case "aws:principalorgpaths":
+      return principal.orgId === null ? ABSENT : MISSING;
+    case "aws:currenttime":
+    case "aws:epochtime":
+      return { kind: "time", from: principal.asOf ?? Number.NEGATIVE_INFINITY };
+    case "aws:securetransport":
+      return TRANSPORT;
     default:
-      return NEVER.has(key) ? ABSENT : undefined;
+      return NEVER.has(key) && (principal.kind === "user" || !OF_MACHINES.test(key)) ? ABSENT : undefined;
   }
 }
 
-function kindFact(key: string, kind: ContextKind): Fact | undefined {
+function issued({ temporary }: ContextKind, { asOf }: Principal): Fact {
+  if (!temporary) return ABSENT;
+  return { kind: "time", from: asOf === undefined ? Number.NEGATIVE_INFINITY : asOf - LONGEST_SESSION };
+}
+
+function kindFact(key: string, kind: ContextKind, principal: Principal): Fact | undefined {
   switch (key) {
     case "aws:multifactorauthpresent":
       return kind.mfaPresent === null ? ABSENT : known(kind.mfaPresent);
     case "aws:multifactorauthage":
       return kind.mfaAge === null ? ABSENT : known(String(kind.mfaAge));
     case "aws:tokenissuetime":
-      return kind.temporary ? UNKNOWN : ABSENT;
+      return issued(kind, principal);
     case "aws:viaawsservice":
       return known(kind.forwarded ? "true" : "false");
     case "aws:calledvia":
@@ -134,7 +169,7 @@ function kindFact(key: string, kind: ContextKind): Fact | undefined {
 export function factsOf(principal: Principal, kind: ContextKind, more?: ReadonlyMap<string, Fact>): Facts {
   return (key) =>
     more?.get(key) ??
-    kindFact(key, kind) ??
+    kindFact(key, kind, principal) ??
     principalFact(key, principal) ??
     (key.startsWith("aws:principaltag/") ? tagFact(principal, key.slice(17)) : UNKNOWN);
 }

@@ -1,19 +1,6 @@
 import type { Budget } from "./budget.js";
-import { type Glob, glob, intersects, subsumes } from "./glob.js";
+import { type Glob, intersects, intersectsArn, subsumes, subsumesArn } from "./glob.js";
 import type { AppliedStatement } from "./model.js";
-
-const fields = new WeakMap<Glob, readonly Glob[] | null>();
-
-/** The six fields of an ARN pattern; null when it is not written with all of them. */
-function fieldsOf(pattern: Glob): readonly Glob[] | null {
-  const known = fields.get(pattern);
-  if (known !== undefined) return known;
-  const texts = pattern.text.split(":");
-  const whole = texts.length < 6 || pattern.escaped;
-  const made = whole ? null : [...texts.slice(0, 5), texts.slice(5).join(":")].map(glob);
-  fields.set(pattern, made);
-  return made;
-}
 
 /** Compares patterns at the expense of a budget. */
 export class Patterns {
@@ -28,18 +15,24 @@ export class Patterns {
     return subsumes(wide, narrow);
   }
 
+  /** `subsumes` for patterns of resources, however AWS matches the colons of an ARN. */
+  private subsumesArn(wide: Glob, narrow: Glob): boolean {
+    if (wide.everything) return true;
+    this.budget.spend(1 + ((wide.tokens.length * narrow.tokens.length) >>> 12));
+    return subsumesArn(wide, narrow);
+  }
+
   intersects(left: Glob, right: Glob): boolean {
     if (left.everything || right.everything) return true;
     this.budget.spend(1 + ((left.tokens.length * right.tokens.length) >>> 8));
     return intersects(left, right);
   }
 
-  /** Whether two patterns share an ARN: no wildcard of one field stands for another field. */
-  shareArn(left: Glob, right: Glob): boolean {
-    if (!this.intersects(left, right)) return false;
-    const [a, b] = [fieldsOf(left), fieldsOf(right)];
-    if (a === null || b === null) return true;
-    return a.every((field, number) => intersects(field, b[number] ?? field));
+  /** Whether a pattern may name an ARN of another, of which no field holds a colon. */
+  meets(pattern: Glob, arn: Glob): boolean {
+    if (pattern.everything) return true;
+    this.budget.spend(1 + ((pattern.tokens.length * arn.tokens.length) >>> 8));
+    return intersectsArn(pattern, arn);
   }
 
   /**
@@ -48,15 +41,19 @@ export class Patterns {
    */
   covered(pattern: Glob, denies: readonly AppliedStatement[]): boolean {
     const reaching = denies.filter((deny) => deny.ref.layer !== "rcp" || this.inAccount(pattern));
-    const naming = reaching.filter((deny) => !deny.spares);
-    const named = (one: Glob) =>
-      naming.some((deny) => deny.resources.some((wide) => this.subsumes(wide, one)));
-    if (named(pattern)) return true;
+    if (this.named(pattern, reaching)) return true;
     return reaching.some(
       (deny) =>
         deny.spares &&
         !deny.vague &&
-        deny.resources.every((spared) => !this.intersects(spared, pattern) || named(spared)),
+        deny.resources.every((spared) => !this.intersects(spared, pattern) || this.named(spared, reaching)),
+    );
+  }
+
+  /** Whether one of the Denies names every resource of a pattern. */
+  private named(pattern: Glob, denies: readonly AppliedStatement[]): boolean {
+    return denies.some(
+      (deny) => !deny.spares && deny.resources.some((wide) => this.subsumesArn(wide, pattern)),
     );
   }
 
@@ -69,6 +66,11 @@ export class Patterns {
   }
 
   private inAccount(pattern: Glob): boolean {
-    return pattern.text.split(":")[4] === this.accountId && !/[*?]/.test(pattern.text.split(":", 5).join(""));
+    return this.isOwn(pattern.text) && !/[*?]/.test(pattern.text.split(":", 5).join(""));
+  }
+
+  /** Whether an ARN surely names something of the principal's account. */
+  isOwn(arn: string): boolean {
+    return arn.split(":")[4] === this.accountId;
   }
 }

@@ -97,6 +97,39 @@ test("the order of collection does not matter, everything else of a subject does
   for (const more of others) expect([more, key(more) === key({})]).toEqual([more, false]);
 });
 
+test("whether there is an own group or an own policy counts, for a wildcard reaches it", () => {
+  const versions = policy({ Effect: "Allow", Action: "iam:CreatePolicyVersion", Resource: "*" });
+  const managed = source("user-managed", versions, "team");
+  const key = (more: Partial<Subject>) => engine.key({ ...subject(), identity: [managed], ...more });
+  const group = (name: string) => ({ groupArns: [`arn:aws:iam::111122223333:group/${name}`] });
+  expect(key(group("a"))).not.toBe(key({}));
+  expect(key(group("a"))).toBe(key(group("b")));
+  expect(key({ identity: [{ ...managed, arn: "arn:aws:iam::aws:policy/team" }] })).not.toBe(key({}));
+  expect(key({ identity: [{ ...managed, arn: "arn:aws:iam::111122223333:policy/other" }] })).toBe(key({}));
+});
+
+test("what is wrong with an unreadable policy counts: it is said of whoever has it", () => {
+  const broken = (text: string) => subject({ identity: [source("user-inline", text, "p0")] });
+  expect(engine.key(broken('{"Secret": 1}'))).not.toBe(engine.key(broken('{"Other": 1}')));
+  expect(engine.key(broken('{"Secret": 1}'))).toBe(engine.key(broken('{"Secret": 2}')));
+});
+
+test("the audit time counts where a condition asks for it, by what it comes to", () => {
+  const dated = policy({
+    Effect: "Allow",
+    Action: "*",
+    Resource: "*",
+    Condition: { DateLessThan: { "aws:CurrentTime": "2027-01-01T00:00:00Z" } },
+  });
+  const key = (text: string, asOf?: number) => {
+    const one = subject({ identity: [text] });
+    return engine.key({ ...one, principal: { ...one.principal, ...(asOf !== undefined && { asOf }) } });
+  };
+  expect(key(dated, 1_700_000_000)).toBe(key(dated, 1_750_000_000));
+  expect(key(dated, 1_700_000_000)).not.toBe(key(dated, 1_900_000_000));
+  expect(key(FULL, 1_700_000_000)).toBe(key(FULL, 1_900_000_000));
+});
+
 const users = fc.constantFrom("alice", "bob", "team/alice", "svc-1");
 const tags = fc.constantFrom(
   new Map(),

@@ -4,20 +4,24 @@ import { CONTEXTS, factsOf } from "./context.js";
 import type { LoadedDocument } from "./document-store.js";
 import { dodgesOf } from "./dodges.js";
 import type { Facts } from "./facts.js";
-import { type Glob, glob, globOf, intersects, subsumes } from "./glob.js";
+import { type Glob, glob, globOf, intersects, intersectsArn, subsumes, subsumesArn } from "./glob.js";
 import { HARMLESS_VERSION } from "./harmless.js";
+import type { Hops } from "./hops.js";
 import type { LevelReader, PlacedDocument } from "./levels.js";
 import { type Model, principalFacts } from "./model.js";
 import type { Scope } from "./privilege-rules.js";
+import { readings } from "./resource-pattern.js";
 import { RULE_KEYS } from "./rule-facts.js";
 import type { Subject } from "./subject.js";
-import { sharedTargetsOf, targetsOf } from "./targets.js";
+import { ownsSome, sharedTargetsOf, type Target, targetsOf } from "./targets.js";
 import { resolve, type Template } from "./variables.js";
 
 /** Raised whenever the same inputs may give another result, so that stored results are made anew. */
-export const ENGINE_VERSION = 2;
+export const ENGINE_VERSION = 4;
 
 const PERSONAL_KEY = /^aws:(principal|username|userid|sourceidentity)/;
+/** Keys that the audit time decides, which is the same for all. */
+const DATED_KEY = /^aws:(currenttime|epochtime|tokenissuetime)$/;
 /** Scopes that mean something else for each principal; roles are the same for all. */
 const SCOPES: readonly Scope[] = [
   "self-user",
@@ -31,6 +35,7 @@ const SCOPES: readonly Scope[] = [
 /** What of a document can differ between two principals it applies to. */
 interface Personal {
   readonly clauses: readonly CompiledClause[];
+  readonly dated: readonly CompiledClause[];
   readonly resources: readonly Template[];
   /** Whether a condition may hold the boundary's ARN. */
   readonly usesRuleKeys: boolean;
@@ -42,7 +47,8 @@ function personalParts(compiled: LoadedDocument): Personal {
     clauses: clauses.filter(
       (clause) => PERSONAL_KEY.test(clause.key) || clause.values.some((value) => value.fixed === null),
     ),
-    resources: compiled.statements.flatMap((statement) => statement.resources),
+    dated: clauses.filter((clause) => DATED_KEY.test(clause.key)),
+    resources: compiled.statements.flatMap((statement) => statement.resources.flatMap(readings)),
     usesRuleKeys: clauses.some((clause) => RULE_KEYS.has(clause.key)),
   };
 }
@@ -60,12 +66,17 @@ function widest(source: Template): Glob {
 
 function relation(left: Glob, right: Glob): string {
   if (!intersects(left, right)) return "-";
-  return `${subsumes(left, right) ? ">" : ""}${subsumes(right, left) ? "<" : ""}x`;
+  const [wider, narrower] = [subsumes(left, right), subsumes(right, left)];
+  if (!wider && !narrower) return "x";
+  const byField = `${subsumesArn(left, right) ? "}" : ""}${subsumesArn(right, left) ? "{" : ""}`;
+  return `${wider ? ">" : ""}${narrower ? "<" : ""}${byField}x`;
 }
 
 /** What a set of documents has that can differ between principals. */
 interface Shape {
   readonly clauses: readonly CompiledClause[];
+  /** Conditions that the audit time decides. */
+  readonly dated: readonly CompiledClause[];
   readonly usesRuleKeys: boolean;
   /** Resources that may name users, groups or policies, of which a principal has its own. */
   readonly iam: readonly Template[];
@@ -98,6 +109,7 @@ function shapeOf(documents: readonly LoadedDocument[], partition: string, scopes
   );
   return {
     clauses: parts.flatMap((part) => part.clauses),
+    dated: parts.flatMap((part) => part.dated),
     usesRuleKeys: parts.some((part) => part.usesRuleKeys),
     iam: resources.filter((one) => owned.some((kind) => intersects(one.wide, kind))).map((one) => one.source),
     pairs: variable.length * resources.length > MAX_PAIRS ? null : pairs,
@@ -126,6 +138,7 @@ export class DedupeKeys {
     private readonly dataVersion: string,
     /** What rules must reach. */
     private readonly scopes: readonly Scope[],
+    private readonly hops: Hops,
   ) {}
 
   /** @returns SHA-256, hexadecimal; stable between runs */
@@ -152,6 +165,7 @@ export class DedupeKeys {
       ...levels.map((level) => level.label),
       ...rcps,
       ...this.personal(subject, documents),
+      this.hops.key(subject),
     ];
     const base = sha256(parts.join("\n"));
     this.bases.set(subject, base);
@@ -164,6 +178,7 @@ export class DedupeKeys {
    */
   dependsOnPrincipal(subject: Subject): boolean {
     if ((subject.rcps ?? []).length > 0) return true;
+    if ((subject.roles?.accounts.size ?? 0) > 0 && this.hops.assuming.mayAssume(subject)) return true;
     const documents = this.reader.levels(subject).flatMap((level) => level.documents);
     const compiled = documents.flatMap((one) => (one.compiled === null ? [] : [one.compiled]));
     const { clauses, usesRuleKeys, iam, pairs, reaching } = this.shapeFor(compiled, subject.partition);
@@ -178,7 +193,7 @@ export class DedupeKeys {
     const { boundary } = subject;
     const boundaryArn = typeof boundary === "string" ? null : boundary.arn;
     return [
-      shape.clauses.map((clause) => truths(clause, subject)).join(),
+      [...shape.clauses, ...shape.dated].map((clause) => truths(clause, subject)).join(),
       shape.pairs?.map(([left, right]) => related(left, right, facts)).join() ?? identityOf(subject),
       shape.reaching.map(([source, one]) => reaches(source, one, facts)).join(),
       ownRelations(subject, documents, shape, facts),
@@ -203,7 +218,8 @@ function identityOf({ principal }: Subject): string {
 }
 
 function truths(clause: CompiledClause, { principal }: Subject): string {
-  const kinds = [CONTEXTS.console, CONTEXTS.key, CONTEXTS.mfa];
+  const kinds =
+    principal.kind === "role" ? [CONTEXTS["role-session"]] : [CONTEXTS.console, CONTEXTS.key, CONTEXTS.mfa];
   const values = kinds.map((kind) => clauseTruth(clause, factsOf(principal, kind))).join("");
   return `${values}${dodgesOf(clause, principal).join()}`;
 }
@@ -212,33 +228,41 @@ function related(left: Template, right: Template, facts: Facts): string {
   const a = resolve(left, facts);
   const b = resolve(right, facts);
   if (a === null || b === null) return `${a === null}${b === null}`;
-  return `${a.exact}${b.exact}${relation(a.glob, b.glob)}`;
+  return `${a.exact}${b.exact}${a.colons}${b.colons}${relation(a.glob, b.glob)}`;
 }
 
 function reaches(source: Template, one: Glob, facts: Facts): string {
   const found = resolve(source, facts);
-  return found === null ? "0" : `${found.exact}${relation(found.glob, one)}`;
+  return found === null
+    ? "0"
+    : `${found.exact}${found.colons}${intersectsArn(found.glob, one)}${relation(found.glob, one)}`;
 }
 
-/** How the resources of the policies lie to the principal's own user, groups and policies. */
+/** How a pattern lies to a target, and whether it names nothing but what does not count. */
+function toTarget(one: Glob, { resource, beside }: Target): string {
+  if (!intersectsArn(one, resource)) return intersects(one, resource) ? "x" : "-";
+  return `+${beside !== null && subsumes(beside, one) ? "=" : ""}${subsumesArn(one, resource) ? "}" : ""}`;
+}
+
+/** How the resources of the policies lie to the principal's own user, groups and policies; `*` reaches what there is. */
 function ownRelations(
   subject: Subject,
   documents: readonly PlacedDocument[],
   { iam }: Shape,
   facts: Facts,
 ): string {
-  if (iam.length === 0) return "";
   const gaps = documents.some((one) => one.compiled === null)
     ? [{ layer: "identity" as const, name: null, problem: null }]
     : [];
   const model: Pick<Model, "subject" | "gaps" | "documents"> = { subject, gaps, documents };
+  const owns = ownsSome(model).join();
+  if (iam.length === 0) return owns;
   const resolved = iam.map((one) => resolve(one, facts));
-  return SCOPES.map((scope) => {
+  const lies = SCOPES.map((scope) => {
     const bits = targetsOf(model, scope).map((target) =>
-      resolved
-        .map((one) => (one === null ? "0" : `${one.exact}${relation(one.glob, target.resource)}`))
-        .join(""),
+      resolved.map((one) => (one === null ? "0" : `${one.exact}${toTarget(one.glob, target)}`)).join(""),
     );
     return [...new Set(bits)].sort().join("|");
-  }).join("/");
+  });
+  return `${owns} ${lies.join("/")}`;
 }

@@ -25,7 +25,7 @@ function renamed(principal: Principal, text: string): Principal {
 }
 
 function tagged(principal: Principal, tag: string, value: string | null): Principal {
-  const tags = new Map(principal.tags);
+  const tags = new Map(principal.tags === "chosen" ? [] : principal.tags);
   if (value === null) tags.delete(tag);
   else tags.set(tag, value);
   return { ...principal, tags };

@@ -21,7 +21,9 @@ export type Warning =
   /** Without MFA, devices can be enrolled for other users too. */
   | "enrol-others"
   /** Policy asks the keys for MFA, but FIDO devices give no API session: the keys cannot be used. */
-  | "fido-only-keys";
+  | "fido-only-keys"
+  /** All that is open without MFA is to assume roles of which nothing is known. */
+  | "unknown-roles";
 
 /** What MFA protects of one user. */
 export interface EffectiveMfa {
@@ -86,6 +88,13 @@ export function pathsOf({ console, keys, device }: Credentials): Paths {
   };
 }
 
+function opensOnlyUnknownRoles(judge: Judge, kinds: readonly ContextKind[]): boolean {
+  const open = kinds.flatMap((kind) =>
+    judge.harmful(judge.reach(judge.conditions(kind, "against")), kind.sessionLimits),
+  );
+  return open.length > 0 && open.every((atom) => judge.atoms.atoms[atom]?.role?.hop === null);
+}
+
 /** @param indexOf catalogue indices by action in lower case */
 export function effectiveMfa(
   judge: Judge,
@@ -108,6 +117,7 @@ export function effectiveMfa(
   if (credentials.fidoOnly === true && key.verdict === "enforced" && key.by[0] !== "no-permissions") {
     warnings.push("fido-only-keys");
   }
+  if (opensOnlyUnknownRoles(judge, kinds)) warnings.push("unknown-roles");
   return {
     console: ifThere(credentials.console, () => (unsure ? UNKNOWN : signIn)),
     key,

@@ -1,3 +1,4 @@
+import { gapText } from "../model/gap-text.js";
 import { candidates } from "./changes.js";
 import { CONTEXTS, type ContextName } from "./context.js";
 import { CONSOLE_KINDS, type EffectiveMfa, KEY_KINDS } from "./effective-mfa.js";
@@ -5,9 +6,12 @@ import type { Assessment, PolicyEngine } from "./engine.js";
 import { type GuardNote, guardNotes } from "./guard-notes.js";
 import type { Judge, Strength } from "./judge.js";
 import type { PathVerdict, Verdict } from "./path-verdict.js";
-import type { Residual, Witness } from "./residual.js";
+import type { Residual } from "./residual.js";
+import type { RoleGraph } from "./role-graph.js";
+import { type RoleNote, roleNotes } from "./role-notes.js";
 import { noteOf, type StatementNote } from "./statement-note.js";
 import type { Subject } from "./subject.js";
+import type { Witness } from "./wanted.js";
 
 /** An example request, with the statement that allows it. */
 export interface ExplainedWitness extends Omit<Witness, "allowedBy"> {
@@ -41,6 +45,8 @@ export interface Explanation {
   readonly key: PathExplanation;
   /** Every statement that looks at MFA: those that work, and those that do not. */
   readonly guards: readonly GuardNote[];
+  /** The roles that the subject's policies or their own trust speak of, and whether it can assume them. */
+  readonly roles: readonly RoleNote[];
   /** What would change a verdict for the better; every one was tried. */
   readonly changes: readonly Change[];
   readonly assessment: Assessment;
@@ -77,15 +83,20 @@ function sentenceOf(
     case "not_enforced":
       return `Not enforced: ${count} can be called with ${PATH[path]}, and MFA makes no difference to that.`;
     case "unknown": {
-      const layers = [...new Set(mfa.gaps.map((gap) => gap.layer))].join(", ");
-      return `Unknown: what was not collected or cannot be read${layers === "" ? "" : ` (${layers})`} could change the verdict.`;
+      const gaps = [...new Set(mfa.gaps.map(gapText))].join("; ");
+      return `Unknown: what was not collected or cannot be read${gaps === "" ? "" : ` (${gaps})`} could change the verdict.`;
     }
     case "not_applicable":
       return path === "console" ? "There is no console password." : "There is no active access key.";
   }
 }
 
-function explainPath(path: "console" | "key", judge: Judge, assessment: Assessment): PathExplanation {
+function explainPath(
+  path: "console" | "key",
+  engine: PolicyEngine,
+  judge: Judge,
+  assessment: Assessment,
+): PathExplanation {
   const verdict = assessment.mfa[path];
   const residual = assessment.residual[path];
   const shown = verdict.verdict === "not_applicable" || verdict.by[0] === "signin";
@@ -98,11 +109,14 @@ function explainPath(path: "console" | "key", judge: Judge, assessment: Assessme
     sentence: sentenceOf(path, verdict, residual, assessment.mfa),
     contexts: kinds.map((kind) => ({
       name: kind.name,
-      strength: judge.strength(judge.conditions(kind, "against"), yes, kind.sessionLimits),
+      strength: judge.strength(
+        [{ worlds: judge.conditions(kind, "against"), limits: kind.sessionLimits }],
+        yes,
+      ),
     })),
     statements: notes.filter((note) => note !== null),
     actions: residual.actions,
-    examples: residual.examples.map((example) => ({
+    examples: engine.examples(judge, kinds).map((example) => ({
       ...example,
       allowedBy: example.allowedBy === null ? null : noteOf(judge.model, example.allowedBy),
     })),
@@ -137,16 +151,18 @@ function changesOf(
 
 /**
  * Explains the verdicts on one subject. Null when its policies need more work than is allowed for.
+ * @param graph the roles it was completed with, where they were collected
  */
-export function explain(engine: PolicyEngine, subject: Subject): Explanation | null {
+export function explain(engine: PolicyEngine, subject: Subject, graph?: RoleGraph): Explanation | null {
   const assessment = engine.assess(subject);
   if ("tooComplex" in assessment) return null;
   const judge = engine.judge(subject);
   const guards = guardNotes(judge.model);
   return {
-    console: explainPath("console", judge, assessment),
-    key: explainPath("key", judge, assessment),
+    console: explainPath("console", engine, judge, assessment),
+    key: explainPath("key", engine, judge, assessment),
     guards,
+    roles: graph === undefined ? [] : roleNotes(engine, subject, graph),
     changes: changesOf(engine, judge, assessment.mfa, guards),
     assessment,
   };

@@ -1,6 +1,6 @@
 import { type Dodge, dodgesOf } from "./dodges.js";
 import type { Model, StatementRef } from "./model.js";
-import type { Origin } from "./subject.js";
+import type { Origin } from "./policy-source.js";
 
 /** A place where a statement that asks for MFA sits, or a condition by which it can be dodged. */
 export interface Guard {
@@ -13,6 +13,8 @@ const PRINCIPAL_KEYS = new Set(["aws:username", "aws:principalarn", "aws:princip
 /** Where the guards of a principal are, from the statements that its verdicts rest on. */
 export function guardsOf(model: Model, refs: readonly StatementRef[]): Guard[] {
   return refs.flatMap((ref) => {
+    // A trust policy is no guard of the principal: whoever may change it needs no removal.
+    if (ref.layer === "trust") return [];
     const placed = model.documents.find(
       (one) => one.layer === ref.layer && one.level === ref.level && one.document === ref.document,
     );

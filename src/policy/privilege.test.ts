@@ -23,6 +23,14 @@ function allow(Action: string | string[], Resource: string | string[] = "*", mor
   return policy({ Effect: "Allow", Action, Resource, ...more });
 }
 
+function allowBut(NotAction: string[]): string {
+  return policy({ Effect: "Allow", NotAction, Resource: "*" });
+}
+
+function deny(what: object): string {
+  return policy({ Effect: "Deny", ...what });
+}
+
 function hits(one: Privilege): string[] {
   return one.noMfa.rules.map((hit) => `${hit.rule} ${hit.tier}`);
 }
@@ -40,11 +48,15 @@ test.each([
     "admin-equivalent",
   ],
   ["everything", [FULL], "admin"],
+  ["everything but one thing", [FULL, deny({ Action: "aws-portal:*", Resource: "*" })], "admin"],
   [
-    "everything but one thing",
-    [FULL, policy({ Effect: "Deny", Action: "aws-portal:*", Resource: "*" })],
+    "everything but organizations",
+    [FULL, deny({ Action: "organizations:*", Resource: "*" })],
     "admin-equivalent",
   ],
+  ["everything but IAM", [allow("*"), deny({ NotAction: ["s3:*", "sqs:*"], Resource: "*" })], "write"],
+  ["what PowerUserAccess has", [allowBut(["iam:*", "organizations:*", "account:*"])], "escalation"],
+  ["all that a Deny spares", [FULL, deny({ Action: "*", NotResource: "arn:aws:iam::*:mfa/alice" })], "write"],
 ] as const)("%s: %s is %s", (_, identity, tier) => {
   expect(privilege(subject({ identity: [...identity] })).noMfa.tier).toBe(tier);
 });
@@ -56,6 +68,37 @@ test("a service control policy that takes single actions away leaves an admin an
     Resource: "*",
   });
   expect(privilege(subject({ scps: [[FULL, scp]] })).noMfa.tier).toBe("admin");
+});
+
+test("a Deny of a service control policy counts like one of an identity policy", () => {
+  const tiers = (what: object) => [
+    privilege(subject({ scps: [[FULL, deny(what)]] })).noMfa.tier,
+    privilege(subject({ identity: [FULL, deny(what)] })).noMfa.tier,
+  ];
+  const granting = ["iam:Attach*", "iam:Put*", "iam:Create*"];
+  expect(tiers({ Action: ["iam:*", "organizations:*", "sts:*"], Resource: "*" })).toEqual([
+    "conditional-escalation",
+    "conditional-escalation",
+  ]);
+  expect(tiers({ Action: "iam:*", Resource: "*" })).toEqual(["escalation", "escalation"]);
+  expect(tiers({ Action: granting, Resource: "*" })).toEqual(["escalation", "escalation"]);
+  expect(tiers({ Action: "sts:GetFederationToken", Resource: "*" })).toEqual(["admin", "admin"]);
+  expect(tiers({ Action: "*", Resource: "arn:aws:s3:::secret/*" })).toEqual(["admin", "admin"]);
+  expect(tiers({ Action: "iam:*", NotResource: "arn:aws:iam::*:role/team-*" })).toEqual([
+    "admin-equivalent",
+    "admin-equivalent",
+  ]);
+});
+
+test("a rule needs its actions on something that they work on", () => {
+  const one = (action: string[], resource: string) =>
+    hits(privilege(subject({ identity: [allow(action, resource)] })));
+  expect(one(["lambda:UpdateFunctionCode"], "arn:aws:lambda:eu-west-1:111122223333:function:f")).toEqual([
+    "lambda-003 conditional-escalation",
+  ]);
+  expect(one(["lambda:UpdateFunctionCode"], "arn:aws:lambda:eu-west-1:111122223333:layer:f")).toEqual([]);
+  expect(one(["lambda:UpdateFunctionCode"], "arn:aws:s3:::b")).toEqual([]);
+  expect(one(["batch:SubmitJob", "iam:PassRole"], "arn:aws:iam::*:role/*")).toEqual([]);
 });
 
 test("a guard leaves nothing without MFA and all with it", () => {

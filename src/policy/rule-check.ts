@@ -2,12 +2,10 @@ import type { ContextKind, ContextName } from "./context.js";
 import type { Fact } from "./facts.js";
 import type { Judge, Worlds } from "./judge.js";
 import type { Scope } from "./privilege-rules.js";
+import { ASSUME, RoleRules } from "./role-rules.js";
 import { madeBoundaries, needFacts, RULE_KEYS } from "./rule-facts.js";
-import type { Need, ReadyRule } from "./rule-set.js";
+import type { Holds, Need, ReadyRule } from "./rule-set.js";
 import { type Target, targetsOf } from "./targets.js";
-
-/** Whether a rule works: `maybe` when a condition may stand against it. */
-export type Holds = "yes" | "maybe" | "no";
 
 /** Checks rules against the requests of one subject. */
 export class RuleCheck {
@@ -16,14 +14,20 @@ export class RuleCheck {
   /** By kind of request, and within it by the number of the need. */
   private readonly answers = new Map<ContextName, (boolean | undefined)[]>();
 
+  private readonly roles: RoleRules;
+
   constructor(private readonly judge: Judge) {
+    this.roles = new RoleRules(judge);
     this.conditional = judge.model.statements.some((statement) =>
       statement.compiled.clauses.some((clause) => RULE_KEYS.has(clause.key)),
     );
   }
 
   holds({ rule, needs }: ReadyRule, kind: ContextKind): Holds {
-    if (!needs.every((need) => this.allows(need, kind))) return "no";
+    if (this.roles.decides(rule) && rule.requires.length === 1) return this.roles.holds(kind);
+    const met = (need: Need) =>
+      need.action === ASSUME && this.roles.decides(rule) ? this.roles.any(kind) : this.allows(need, kind);
+    if (!needs.every(met)) return "no";
     if (!this.conditional) return "yes";
     const sure = madeBoundaries(this.judge.model.subject, rule).some((made) =>
       needs.every((need) => {

@@ -1,3 +1,4 @@
+import { type AdminActions, adminActions } from "./admin.js";
 import type { Catalogue } from "./catalogue.js";
 import type { PrivilegeRule, Scope } from "./privilege-rules.js";
 
@@ -16,6 +17,9 @@ export interface ReadyRule {
   readonly needs: readonly Need[];
 }
 
+/** Whether a rule works: `maybe` when a condition may stand against it. */
+export type Holds = "yes" | "maybe" | "no";
+
 /** The rules, made ready once for all subjects. */
 export class RuleSet {
   /** Ways to become more. */
@@ -24,8 +28,10 @@ export class RuleSet {
   readonly removals: readonly ReadyRule[];
   /** Every scope once. */
   readonly scopes: readonly Scope[];
+  readonly admin: AdminActions;
 
-  constructor(rules: readonly PrivilegeRule[], { indexOf }: Catalogue) {
+  constructor(rules: readonly PrivilegeRule[], catalogue: Catalogue) {
+    this.admin = adminActions(catalogue);
     const numbers = new Map<string, number>();
     const ready = rules.map((rule): ReadyRule => {
       const needs = Object.entries(rule.scopes).flatMap(([action, scopes]) =>
@@ -33,7 +39,7 @@ export class RuleSet {
           const key = `${action} ${scope}`;
           const number = numbers.get(key) ?? numbers.size;
           numbers.set(key, number);
-          return { action, index: indexOf.get(action.toLowerCase()), scope, number };
+          return { action, index: catalogue.indexOf.get(action.toLowerCase()), scope, number };
         }),
       );
       return { rule, needs };

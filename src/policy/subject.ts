@@ -1,24 +1,6 @@
 import type { Principal } from "./context.js";
-
-/** How a policy reaches the principal; it decides which change removes it. */
-export type Origin =
-  | "user-inline"
-  | "user-managed"
-  | "group-inline"
-  | "group-managed"
-  | "boundary"
-  | "scp"
-  | "rcp";
-
-/** One attached policy. `text` null: known to be attached, but its document was not collected. */
-export interface PolicySource {
-  readonly origin: Origin;
-  /** For people: the policy's ARN or name, with the group's name before an inline policy of a group. */
-  readonly name: string;
-  /** Of a managed policy. */
-  readonly arn: string | null;
-  readonly text: string | null;
-}
+import type { RoleKnowledge } from "./known-roles.js";
+import type { PolicySource } from "./policy-source.js";
 
 /** Evidence on a whole layer: what is there, `missing` when it was not collected, `none` when nothing can apply. */
 export type Evidence<T> = T | "missing" | "none";
@@ -46,4 +28,6 @@ export interface Subject extends Credentials {
   readonly boundary: Evidence<PolicySource>;
   /** ARNs of the groups the user is in. */
   readonly groupArns: readonly string[] | null;
+  /** Without it no role is known: whoever may assume any may become anything. */
+  readonly roles?: RoleKnowledge;
 }

@@ -1,5 +1,6 @@
-import { type Glob, glob, literalGlob } from "./glob.js";
+import { type Glob, glob, globOf, literalGlob } from "./glob.js";
 import type { Model } from "./model.js";
+import type { Origin } from "./policy-source.js";
 import type { Scope } from "./privilege-rules.js";
 
 /** The parts of a model that tell whose resources are meant. */
@@ -24,18 +25,39 @@ function iam(model: Placed, kind: string): Glob {
   return glob(`arn:${partition}:iam::${principal.accountId}:${kind}/*`);
 }
 
+/**
+ * Calls of IAM reach users of the own account only, and names are unique in it: a pattern that ends in the own name, with
+ * whatever account and path before it, names nobody else.
+ */
 export function otherUsers(model: Placed): Target {
-  return { resource: iam(model, "user"), beside: ownUser(model).resource };
+  const { name } = model.subject.principal;
+  const own = globOf([
+    { text: "*/", literal: false },
+    { text: name ?? "", literal: true },
+  ]);
+  return { resource: iam(model, "user"), beside: name === null ? null : own };
 }
+
+const OWN_POLICIES: ReadonlySet<Origin> = new Set([
+  "user-managed",
+  "group-managed",
+  "role-managed",
+  "boundary",
+]);
 
 /** ARNs of the customer managed policies of the subject; AWS managed ones cannot be changed. Null: not known. */
 function ownPolicies(model: Placed): readonly string[] | null {
   if (model.gaps.some((gap) => gap.layer === "identity" && gap.name === null)) return null;
   return model.documents.flatMap(({ source }) => {
     const { arn, origin } = source;
-    const mine = origin === "user-managed" || origin === "group-managed" || origin === "boundary";
+    const mine = OWN_POLICIES.has(origin);
     return mine && arn !== null && !arn.includes(":iam::aws:") ? [arn] : [];
   });
+}
+
+/** Whether there is a group and a policy of the subject's own, as far as is known. */
+export function ownsSome(model: Placed): readonly [group: boolean, policy: boolean] {
+  return [model.subject.groupArns?.length !== 0, ownPolicies(model)?.length !== 0];
 }
 
 const sharedTargets = new Map<string, readonly Target[]>();
@@ -63,7 +85,8 @@ export function targetsOf(model: Placed, scope: Scope): readonly Target[] {
     arns === null ? [only(iam(model, kind))] : arns.map((arn) => only(literalGlob(arn)));
   switch (scope) {
     case "self-user":
-      return [ownUser(model)];
+      // The sessions of a role have no user of their own; whoever holds one most likely holds some user.
+      return [model.subject.principal.kind === "role" ? only(iam(model, "user")) : ownUser(model)];
     case "other-user":
       return [otherUsers(model)];
     case "own-group":

@@ -1,3 +1,4 @@
+import { gapText } from "../model/gap-text.js";
 import type {
   MfaExample,
   MfaPath,
@@ -7,11 +8,22 @@ import type {
 } from "../model/results/mfa.js";
 import { TIERS } from "../model/tiers.js";
 import type { Paint } from "./paint.js";
+import { roleLines } from "./role-lines.js";
 import { plainText } from "./text.js";
 
 /** What MFA really protects, as a tree: verdict by path, who enforces it, what is still possible, what would help. */
 export function mfaText(mfa: MfaRecord, paint: Paint): string {
-  const { console, key, claimable, warnings, privilege, guards, changes } = mfa;
+  const {
+    console,
+    key,
+    claimable,
+    warnings,
+    missing_evidence: gaps,
+    privilege,
+    guards,
+    roles,
+    changes,
+  } = mfa;
   const sections = [
     ...pathLines("console", console, paint),
     ...pathLines("key", key, paint),
@@ -21,9 +33,11 @@ export function mfaText(mfa: MfaRecord, paint: Paint): string {
           "  whoever holds the password or a key first can register a device of their own.",
         ]
       : []),
+    ...[...new Set(gaps.map(gapText))].map((gap) => paint.yellow(`not known: ${plainText(gap)}`)),
     ...warnings.map((warning) => paint.yellow(`warning: ${WARNINGS[warning]}`)),
     `privilege: ${privilege.no_mfa.tier} without MFA, ${privilege.mfa.tier} with it`,
     ...ruleLines(privilege.no_mfa.rules),
+    ...roleLines(roles),
     ...guards.flatMap((guard) => [
       `looks at MFA: ${guard.effect} in ${statementName(guard.statement)}`,
       ...guard.why.map((why) => `  ${plainText(why)}`),
@@ -38,6 +52,8 @@ const WARNINGS = {
   "enrol-others": "devices of other users can be enrolled too, not only the user's own.",
   "fido-only-keys":
     "the only device is a FIDO key, which gives no session for the API: keys cannot be used with MFA.",
+  "unknown-roles":
+    "all that is open without MFA is to assume roles that were not collected, which count as dangerous.",
 } as const;
 
 function pathLines(name: string, path: MfaPath, paint: Paint): string[] {

@@ -54,28 +54,62 @@ export interface PowerRecord {
   readonly rules: readonly PrivilegeRuleRecord[];
 }
 
+/** What somebody can become, and by which rules its guards can be removed. */
+export interface PrivilegeRecord {
+  readonly no_mfa: PowerRecord;
+  readonly mfa: PowerRecord;
+  readonly guard_removal: {
+    readonly no_mfa: readonly PrivilegeRuleRecord[];
+    readonly mfa: readonly PrivilegeRuleRecord[];
+  };
+}
+
+/** A layer of policies, or one policy of it, that was not collected or cannot be read. */
+export interface GapRecord {
+  readonly layer: string;
+  readonly name: string | null;
+  readonly problem: { readonly why: string; readonly line: number } | null;
+}
+
+/** A role that somebody's policies or the role's trust speak of, and whether it can be assumed. */
+export interface RoleRecord {
+  /** ARN of the user or role whose session would assume it. */
+  readonly from: string;
+  /** ARN, or the pattern of a policy that means roles that are not known. */
+  readonly role: string;
+  /** From 1: so many roles are assumed one after the other. */
+  readonly depth: number;
+  /** By each kind of request. */
+  readonly requests: readonly {
+    readonly name: string;
+    readonly answer: "open" | "conditional" | "closed";
+  }[];
+  /** In sentences, each for the kinds of requests it names. */
+  readonly why: readonly string[];
+  /** What whoever assumes it has. `known` false: its policies were not collected, so it may give anything. */
+  readonly gives: { readonly harmful: boolean; readonly tier: Tier; readonly known: boolean };
+}
+
+/** A caveat of the verdicts: docs/effective-mfa.md. */
+export type MfaWarning = "enrol-others" | "fido-only-keys" | "unknown-roles";
+
 /** What MFA really protects of a user, what the user could become, and why. */
 export interface MfaRecord {
   readonly console: MfaPath;
   readonly key: MfaPath;
   readonly console_without_device: MfaVerdict;
   readonly claimable: boolean | null;
-  readonly warnings: readonly ("enrol-others" | "fido-only-keys")[];
-  readonly missing_evidence: readonly object[];
-  readonly privilege: {
-    readonly no_mfa: PowerRecord;
-    readonly mfa: PowerRecord;
-    readonly guard_removal: {
-      readonly no_mfa: readonly PrivilegeRuleRecord[];
-      readonly mfa: readonly PrivilegeRuleRecord[];
-    };
-  };
+  readonly warnings: readonly MfaWarning[];
+  readonly missing_evidence: readonly GapRecord[];
+  readonly privilege: PrivilegeRecord;
   readonly guards: readonly {
     readonly statement: StatementRecord;
     readonly effect: "Allow" | "Deny";
     readonly applies: object;
     readonly why: readonly string[];
   }[];
+  /** Nearest first. */
+  readonly roles: readonly RoleRecord[];
   readonly changes: readonly { readonly what: string; readonly console: string; readonly key: string }[];
 }
 
@@ -86,4 +120,9 @@ export interface ScenarioResult {
   readonly console: ScenarioPath;
   readonly key: ScenarioPath;
   readonly claimable: boolean | null;
+  readonly warnings: readonly MfaWarning[];
+  /** What was not collected or cannot be read, one text each. */
+  readonly missing_evidence: readonly string[];
+  /** Null where it is not known: the user's policies were not collected, or need too much work. */
+  readonly privilege: PrivilegeRecord | null;
 }

@@ -38,7 +38,14 @@ test("what doctor found is complete where nothing is missing", async () => {
 
 test("one scenario is its result, several are a list with their ids", async () => {
   const path = { verdict: "enforced", by: ["scp"], robust: true } as const;
-  const result = { console: path, key: path, claimable: false };
+  const result = {
+    console: path,
+    key: path,
+    claimable: false,
+    warnings: [],
+    missing_evidence: [],
+    privilege: null,
+  };
   const outcome: ScenarioOutcome = { id: "a", title: "t", result, effective_mfa: null, unmet: [] };
   expect(JSON.parse(await rendered("json", "scenarios", [outcome]))).toEqual(result);
   const two = JSON.parse(await rendered("json", "scenarios", [outcome, { ...outcome, id: null }]));
