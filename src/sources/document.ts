@@ -128,6 +128,40 @@ export function document<Shape extends z.ZodRawShape>(spec: AnySpec<Shape>): Rea
   });
 }
 
+/** A document about one account that is a list: each element that can be read is added by itself. */
+export function accountList<Schema extends z.ZodType>({
+  member,
+  element,
+  add,
+  ...others
+}: Pick<AccountSpec<z.ZodRawShape>, "lost" | "whole"> & {
+  readonly member: string;
+  readonly element: Schema;
+  readonly add: (element: z.output<Schema>, at: AtAccount) => void;
+}): Reader {
+  const shape = { [member]: each(element) };
+  const addAll = (value: Value<typeof shape>, at: AtAccount) => {
+    for (const one of value[member]?.good ?? []) add(one, at);
+  };
+  return accountDocument({ member, shape, add: addAll, ...others });
+}
+
+/** The same of a document that is about no single account. */
+export function listDocument<Schema extends z.ZodType>(
+  member: string,
+  element: Schema,
+  fault: (detail: string, at: At) => void,
+  add: (element: z.output<Schema>, at: At) => void,
+  lost?: (lost: Lost, at: At) => void,
+): Reader {
+  const shape = { [member]: each(element) };
+  const addAll = (value: Value<typeof shape>, losses: readonly Lost[], at: At) => {
+    for (const one of value[member]?.good ?? []) add(one, at);
+    for (const one of losses) lost?.(one, at);
+  };
+  return document({ member, shape, fault, add: addAll });
+}
+
 /** An answer of AWS that leaves out what was asked about; `shape` is what tells it. */
 export function unplacedDocument(member: string, missing: string, shape: string): Reader {
   const fix = `Write it with what was asked, as a list ${shape}; \`iamspect collect\` does so.`;

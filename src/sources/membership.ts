@@ -79,21 +79,19 @@ export class Membership {
   }
 
   /** ListAccounts: every account in it belongs to the organization its ARN names. */
-  listAccounts(accounts: readonly ListedAccount[]): void {
-    for (const account of accounts) {
-      const facts = this.of(account.Id);
-      const orgId = organizationOf(account.Arn);
-      if (orgId !== undefined) facts.org_id = orgId;
-      const managementId = managementOf(account.Arn);
-      if (orgId !== undefined && managementId !== undefined) {
-        this.organizationOf(orgId).managementId ??= managementId;
-      }
-      const partition = parseArn(account.Arn ?? "")?.partition;
-      if (partition !== undefined) facts.partition = partition;
-      if (account.Name !== null) facts.name = account.Name;
-      const state = account.State ?? account.Status;
-      if (state !== null) facts.state = state;
+  listed(account: ListedAccount): void {
+    const facts = this.of(account.Id);
+    const orgId = organizationOf(account.Arn);
+    if (orgId !== undefined) facts.org_id = orgId;
+    const managementId = managementOf(account.Arn);
+    if (orgId !== undefined && managementId !== undefined) {
+      this.organizationOf(orgId).managementId ??= managementId;
     }
+    const partition = parseArn(account.Arn ?? "")?.partition;
+    if (partition !== undefined) facts.partition = partition;
+    if (account.Name !== null) facts.name = account.Name;
+    const state = account.State ?? account.Status;
+    if (state !== null) facts.state = state;
   }
 
   /** `accounts.yaml`: a person's word, so it wins over nothing that AWS said. */

@@ -3,6 +3,7 @@ import { parseTime } from "../../model/time.js";
 import {
   type AtAccount,
   accountDocument,
+  accountList,
   each,
   type Lost,
   type Reader,
@@ -66,22 +67,22 @@ export const USER_DOCUMENTS: readonly Reader[] = [
     add: ({ AccessKeyMetadata }, at) => {
       const { keys, listed } = usersOf(at);
       listed.add("keys");
-      for (const { UserName, AccessKeyId: id, Status, CreateDate: createdAt } of AccessKeyMetadata.good) {
-        if (UserName) addTo(keys, UserName, id, { id, active: Status === "Active", createdAt });
+      for (const { UserName, AccessKeyId: id, Status, CreateDate: created_at } of AccessKeyMetadata.good) {
+        if (UserName) addTo(keys, UserName, id, { id, active: Status === "Active", created_at });
       }
     },
     lost: (lost, at) =>
-      addTo(usersOf(at).keys, ownerOf(lost), lost.place, { id: "", active: false, createdAt: NEVER }),
+      addTo(usersOf(at).keys, ownerOf(lost), lost.place, { id: "", active: false, created_at: NEVER }),
   }),
-  accountDocument({
+  accountList({
     member: "AccessKeysLastUsed",
-    shape: { AccessKeysLastUsed: each(lastUsed) },
-    add: ({ AccessKeysLastUsed }, at) => {
-      for (const { AccessKeyId, AccessKeyLastUsed: use } of AccessKeysLastUsed.good) {
-        const { LastUsedDate, Region, ServiceName } = use;
-        keep(usersOf(at).lastUsed, AccessKeyId, { at: LastUsedDate, region: Region, service: ServiceName });
-      }
-    },
+    element: lastUsed,
+    add: ({ AccessKeyId, AccessKeyLastUsed: use }, at) =>
+      keep(usersOf(at).lastUsed, AccessKeyId, {
+        last_used_at: use.LastUsedDate,
+        last_used_region: use.Region,
+        last_used_service: use.ServiceName,
+      }),
   }),
   accountDocument({
     member: "MFADevices",
@@ -96,13 +97,7 @@ export const USER_DOCUMENTS: readonly Reader[] = [
     lost: (lost, at) =>
       addTo(usersOf(at).devices, ownerOf(lost), lost.place, { serial: "", enabledAt: NEVER }),
   }),
-  accountDocument({
-    member: "LoginProfiles",
-    shape: { LoginProfiles: each(loginProfile) },
-    add: ({ LoginProfiles }, at) => {
-      for (const one of LoginProfiles.good) addProfile(one, at);
-    },
-  }),
+  accountList({ member: "LoginProfiles", element: loginProfile, add: addProfile }),
   accountDocument({
     member: "LoginProfile",
     shape: { LoginProfile: loginProfile },

@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { type At, document, each, type Reader, unplacedDocument } from "../document.js";
+import { type At, document, each, listDocument, type Reader, unplacedDocument } from "../document.js";
 import { say } from "../organization/said.js";
 import { maybe, text } from "../values.js";
 
@@ -14,33 +14,22 @@ const policy = z.object({ PolicySummary: summary, Content: maybe(text) });
 const somewhere = z.object({ TargetId: text });
 const target = somewhere.extend({ PolicyId: text });
 
-const fault = (detail: string, at: At) => say(at, "policyFaults", detail);
+const fault = (detail: string, at: At) => say(at, ({ policyFaults }) => policyFaults, detail);
 
-function addPolicy(
-  at: At,
-  { Id, Arn: arn, Name, Type, AwsManaged }: z.output<typeof summary>,
-  document: string | null,
-) {
-  say(at, "policies", { id: Id, name: Name, type: Type, awsManaged: AwsManaged, document }, { arn });
+function addPolicy({ PolicySummary, Content: document }: z.output<typeof policy>, at: At): void {
+  const { Id: id, Arn: arn, Name: name, Type: type, AwsManaged: awsManaged } = PolicySummary;
+  say(at, ({ policies }) => policies, { id, name, type, awsManaged, document }, { arn });
 }
 
 /** https://docs.aws.amazon.com/organizations/latest/APIReference/API_DescribePolicy.html */
 export const POLICY_DOCUMENTS: readonly Reader[] = [
-  document({
-    member: "OrganizationPolicies",
-    shape: { OrganizationPolicies: each(policy) },
-    add: ({ OrganizationPolicies }, _, at) => {
-      for (const { PolicySummary, Content } of OrganizationPolicies.good)
-        addPolicy(at, PolicySummary, Content);
-    },
-    fault,
-  }),
+  listDocument("OrganizationPolicies", policy, fault, addPolicy),
   document({
     member: "Policies",
     is: (value) => isListOfTyped(Reflect.get(value, "Policies")),
     shape: { Policies: each(summary) },
     add: ({ Policies }, _, at) => {
-      for (const one of Policies.good) addPolicy(at, one, null);
+      for (const PolicySummary of Policies.good) addPolicy({ PolicySummary, Content: null }, at);
     },
     fault,
   }),
@@ -48,7 +37,7 @@ export const POLICY_DOCUMENTS: readonly Reader[] = [
     member: "Policy",
     is: (value) => hasMember(Reflect.get(value, "Policy"), "PolicySummary"),
     shape: { Policy: policy },
-    add: ({ Policy: { PolicySummary, Content } }, _, at) => addPolicy(at, PolicySummary, Content),
+    add: ({ Policy }, _, at) => addPolicy(Policy, at),
     fault,
   }),
   document({
@@ -62,7 +51,8 @@ export const POLICY_DOCUMENTS: readonly Reader[] = [
       // A policy that nobody knows where it is attached may be attached anywhere.
       if (lost.includes(undefined)) return;
       for (const one of [...PolicyTargets.good, ...lost]) {
-        if (one !== undefined) say(at, "targets", { policyId: one.PolicyId, targetId: one.TargetId });
+        if (one !== undefined)
+          say(at, ({ targets }) => targets, { policyId: one.PolicyId, targetId: one.TargetId });
       }
     },
     fault,

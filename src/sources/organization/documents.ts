@@ -1,9 +1,15 @@
 import { z } from "zod";
 import { ACCOUNT_ID } from "../../model/arn.js";
-import { ORGANIZATION_ID } from "../../model/organization-collection.js";
-import { type At, accountDocument, document, each, type Reader, unplacedDocument } from "../document.js";
+import {
+  type At,
+  accountDocument,
+  document,
+  listDocument,
+  type Reader,
+  unplacedDocument,
+} from "../document.js";
 import { maybe, text } from "../values.js";
-import { organizationIds, parentOfPath, say, statements } from "./said.js";
+import { organizationIn, parentOfPath, say, statements } from "./said.js";
 
 const KIND = "organization";
 const accountId = text.regex(ACCOUNT_ID, "must be the 12 digits of an account ID");
@@ -41,35 +47,31 @@ const unit = z.object({
   Path: maybe(text),
 });
 
-const fault = (detail: string, at: At) => say(at, "faults", detail);
+const fault = (detail: string, at: At) => say(at, ({ faults }) => faults, detail);
 
-const listAccounts = document({
-  member: "Accounts",
-  shape: { Accounts: each(account) },
-  add: ({ Accounts }, losses, at) => {
-    const { evidence, file } = at;
-    evidence.membership.listAccounts(Accounts.good);
-    for (const { Id, Paths } of Accounts.good) {
-      evidence.found(Id, KIND);
-      const [path] = Paths ?? [];
-      const parentId = path && parentOfPath(path, Id);
-      if (!path || parentId === undefined) continue;
-      const orgId = path.split("/").find((part) => ORGANIZATION_ID.test(part));
-      statements(evidence).places.push({ orgId, file, value: { accountId: Id, parentId } });
-    }
-    for (const { raw, place, reason } of losses) {
-      const named = z.object({ Id: accountId }).safeParse(raw).data;
-      if (named !== undefined) evidence.faulty(named.Id, KIND, `${place}: ${reason}`);
-    }
-  },
+const listAccounts = listDocument(
+  "Accounts",
+  account,
   fault,
-});
+  ({ Paths, ...one }, at) => {
+    at.evidence.membership.listed(one);
+    at.evidence.found(one.Id, KIND);
+    const parentId = parentOfPath(Paths?.[0], one.Id);
+    if (parentId === undefined) return;
+    const place = { accountId: one.Id, parentId };
+    say(at, ({ places }) => places, place, { orgId: organizationIn(Paths?.[0]) ?? null });
+  },
+  ({ raw, place, reason }, { evidence }) => {
+    const named = z.object({ Id: accountId }).safeParse(raw).data;
+    if (named !== undefined) evidence.faulty(named.Id, KIND, `cannot be read: ${place}: ${reason}`);
+  },
+);
 
 const describeOrganization = document({
   member: "Organization",
   shape: { Organization: organization },
   add: ({ Organization }, _, { evidence, folder }) => {
-    organizationIds(evidence).add(Organization.Id);
+    statements(evidence).ids.add(Organization.Id);
     evidence.membership.organization(Organization, folder);
     if (folder !== undefined) evidence.found(folder, KIND);
   },
@@ -93,68 +95,48 @@ const error = accountDocument({
   },
 });
 
-function addUnits(units: readonly z.output<typeof unit>[], at: At): void {
-  for (const { Id: id, Arn: arn, Name, ParentId, Path } of units) {
-    const parentId = ParentId ?? parentOfPath(Path, id);
-    say(at, "nodes", { id, name: Name ?? undefined, parentId }, { arn });
-  }
+function addRoot({ Id: id, Arn: arn, Name: name, PolicyTypes }: z.output<typeof root>, at: At): void {
+  const policyTypes = PolicyTypes?.filter(({ Status }) => Status !== "DISABLED").map(({ Type }) => Type);
+  say(at, ({ nodes }) => nodes, { id, name, parentId: undefined, policyTypes }, { arn });
 }
+
+function addUnit({ Id: id, Arn: arn, Name: name, ParentId, Path }: z.output<typeof unit>, at: At): void {
+  const parentId = ParentId ?? parentOfPath(Path, id);
+  say(at, ({ nodes }) => nodes, { id, name, parentId, policyTypes: undefined }, { arn });
+}
+
+const parent = z.object({ AccountId: accountId, ParentId: text });
+const administrator = z.object({ Id: accountId, Arn: maybe(text) });
 
 /** https://docs.aws.amazon.com/organizations/latest/APIReference/API_Operations.html */
 export const ORGANIZATION_DOCUMENTS: readonly Reader[] = [
   listAccounts,
   describeOrganization,
-  document({
-    member: "Roots",
-    shape: { Roots: each(root) },
-    add: ({ Roots }, _, at) => {
-      for (const { Id: id, Arn: arn, Name, PolicyTypes } of Roots.good) {
-        const on = PolicyTypes?.filter(({ Status }) => Status !== "DISABLED").map(({ Type }) => Type);
-        const node = { id, name: Name ?? undefined, parentId: undefined };
-        say(at, "nodes", on === undefined ? node : { ...node, policyTypes: on }, { arn });
-      }
-    },
-    fault,
-  }),
-  document({
-    member: "OrganizationalUnits",
-    shape: { OrganizationalUnits: each(unit) },
-    add: ({ OrganizationalUnits }, _, at) => addUnits(OrganizationalUnits.good, at),
-    fault,
-  }),
+  listDocument("Roots", root, fault, addRoot),
+  listDocument("OrganizationalUnits", unit, fault, addUnit),
   document({
     member: "OrganizationalUnit",
     shape: { OrganizationalUnit: unit },
-    add: ({ OrganizationalUnit }, _, at) => addUnits([OrganizationalUnit], at),
+    add: ({ OrganizationalUnit }, _, at) => addUnit(OrganizationalUnit, at),
     fault,
   }),
-  document({
-    member: "AccountParents",
-    shape: { AccountParents: each(z.object({ AccountId: accountId, ParentId: text })) },
-    add: ({ AccountParents }, _, at) => {
-      for (const { AccountId, ParentId } of AccountParents.good) {
-        say(at, "places", { accountId: AccountId, parentId: ParentId });
-      }
-    },
-    fault,
-  }),
+  listDocument("AccountParents", parent, fault, ({ AccountId, ParentId }, at) =>
+    say(at, ({ places }) => places, { accountId: AccountId, parentId: ParentId }),
+  ),
   // Who is not among the administrators is none, so a list with a gap says nothing.
   document({
     member: "DelegatedAdministrators",
-    shape: { DelegatedAdministrators: z.array(z.object({ Id: accountId, Arn: maybe(text) })) },
-    add: ({ DelegatedAdministrators: all }, _, at) =>
-      say(
-        at,
-        "delegated",
-        all.map(({ Id }) => Id),
-        { arn: all[0]?.Arn ?? null },
-      ),
+    shape: { DelegatedAdministrators: z.array(administrator) },
+    add: ({ DelegatedAdministrators: all }, _, at) => {
+      const ids = all.map(({ Id }) => Id);
+      say(at, ({ delegated }) => delegated, ids, { arn: all[0]?.Arn ?? null });
+    },
   }),
   document({
     member: "EnabledFeatures",
     shape: { OrganizationId: maybe(text), EnabledFeatures: maybe(z.array(text)) },
     add: ({ OrganizationId: orgId, EnabledFeatures }, _, at) =>
-      say(at, "features", EnabledFeatures ?? [], { orgId }),
+      say(at, ({ features }) => features, EnabledFeatures ?? [], { orgId }),
   }),
   unplacedDocument("Parents", "what this is the parent of", "AccountParents: AccountId, ParentId"),
   error,

@@ -2,7 +2,7 @@ import { z } from "zod";
 import { iamNextToken } from "../../aws/all-pages.js";
 import { present } from "../../aws/present.js";
 import { IAM_LIST, iamPage, iamSdk, list } from "../calls.js";
-import { accountDocument, addRow, each } from "../document.js";
+import { accountList, addRow } from "../document.js";
 import { defineSource } from "../source.js";
 import { maybe, text, when } from "../values.js";
 import { credentialsSql, listedCredentials } from "./credentials-sql.js";
@@ -37,43 +37,37 @@ export const serviceCredentials = defineSource({
   ],
   tables: [listedCredentials],
   documents: [
-    accountDocument({
+    accountList({
       member: "ServiceSpecificCredentials",
-      shape: { ServiceSpecificCredentials: each(credential) },
-      add: ({ ServiceSpecificCredentials }, at) => {
-        for (const one of ServiceSpecificCredentials.good) {
-          addRow(at, listedCredentials, {
-            account_id: at.account,
-            user_name: one.UserName,
-            kind: "service_specific_credential",
-            credential_id: one.ServiceSpecificCredentialId,
-            service: one.ServiceName,
-            active: one.Status,
-            created_at: one.CreateDate,
-            expires_at: one.ExpirationDate,
-          });
-        }
-      },
+      element: credential,
+      add: (one, at) =>
+        addRow(at, listedCredentials, {
+          account_id: at.account,
+          user_name: one.UserName,
+          kind: "service_specific_credential",
+          credential_id: one.ServiceSpecificCredentialId,
+          service: one.ServiceName,
+          active: one.Status,
+          created_at: one.CreateDate,
+          expires_at: one.ExpirationDate,
+        }),
     }),
     // Asked of one user at a time, so a list is not all there is.
-    accountDocument({
+    accountList({
       member: "SSHPublicKeys",
       whole: false,
-      shape: { SSHPublicKeys: each(sshKey) },
-      add: ({ SSHPublicKeys }, at) => {
-        for (const key of SSHPublicKeys.good) {
-          addRow(at, listedCredentials, {
-            account_id: at.account,
-            user_name: key.UserName,
-            kind: "ssh_public_key",
-            credential_id: key.SSHPublicKeyId,
-            service: null,
-            active: key.Status,
-            created_at: key.UploadDate,
-            expires_at: null,
-          });
-        }
-      },
+      element: sshKey,
+      add: (key, at) =>
+        addRow(at, listedCredentials, {
+          account_id: at.account,
+          user_name: key.UserName,
+          kind: "ssh_public_key",
+          credential_id: key.SSHPublicKeyId,
+          service: null,
+          active: key.Status,
+          created_at: key.UploadDate,
+          expires_at: null,
+        }),
     }),
   ],
   queries: async ({ engine, evidence }) => ({

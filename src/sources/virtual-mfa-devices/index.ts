@@ -3,7 +3,7 @@ import { present } from "../../aws/present.js";
 import { parseArn } from "../../model/arn.js";
 import { defineTable, time, text as words } from "../../model/table.js";
 import { IAM_LIST, iamPage, iamSdk, list } from "../calls.js";
-import { type AtAccount, accountDocument, addRow, each } from "../document.js";
+import { type AtAccount, accountList, addRow } from "../document.js";
 import { defineSource } from "../source.js";
 import { maybe, text, when } from "../values.js";
 
@@ -33,12 +33,10 @@ export const virtualMfaDevices = defineSource({
   ],
   tables: [mfaDevices],
   documents: [
-    accountDocument({
+    accountList({
       member: "VirtualMFADevices",
-      shape: { VirtualMFADevices: each(device) },
-      add: ({ VirtualMFADevices }, at) => {
-        for (const one of VirtualMFADevices.good) addDevice(at, one, one.EnableDate);
-      },
+      element: device,
+      add: (one, at) => addDevice(at, one, one.EnableDate),
       // Whoever it belongs to has a device since nobody knows when.
       lost: ({ raw }, at) => {
         const { success, data } = owned.safeParse(raw);
