@@ -4,7 +4,7 @@ import { COLLECTION_FILE, collectionSchema } from "../../model/collection.js";
 import { organizationCollectionSchema } from "../../model/organization-collection.js";
 import { UserError } from "../../model/user-error.js";
 import { readAccountsFile } from "../../sources/accounts-file.js";
-import { pathText } from "../../sources/document.js";
+import { issueText } from "../../sources/document.js";
 import type { Evidence, HeldReport } from "../../sources/evidence.js";
 import { statements } from "../../sources/organization/said.js";
 import { decode, type Head, readHead, readWhole } from "./content.js";
@@ -171,7 +171,7 @@ function checked<T>(
 ): T | undefined {
   const [issue] = error?.issues ?? [];
   if (issue === undefined) return data;
-  problem(file, context, `${pathText(issue.path) || "the document"}: ${issue.message}`, EXPECTED);
+  problem(file, context, issueText(issue), EXPECTED);
   return undefined;
 }
 

@@ -1,4 +1,4 @@
-import { defineSource } from "../source.js";
+import { defineSource, grants } from "../source.js";
 import { POLICY_DOCUMENTS } from "./documents.js";
 
 /**
@@ -9,16 +9,11 @@ export const organizationPolicies = defineSource({
   kinds: ["scp", "rcp"],
   scope: "organization",
   files: ["organization-policies.json", "policy-targets.json"],
-  permissions: [
-    {
-      statement: "ReadOrganizationPolicies",
-      actions: {
-        "organizations:ListPolicies": "the policies of each type",
-        "organizations:DescribePolicy": "the text of a policy",
-        "organizations:ListTargetsForPolicy": "what a policy is attached to",
-      },
-    },
-  ],
+  permissions: grants("ReadOrganizationPolicies", {
+    "organizations:ListPolicies": "the policies of each type",
+    "organizations:DescribePolicy": "the text of a policy",
+    "organizations:ListTargetsForPolicy": "what a policy is attached to",
+  }),
   documents: POLICY_DOCUMENTS,
   organization: {
     collect: async (context) => (await import("./collect.js")).collectPolicies(context),

@@ -38,6 +38,8 @@ export class Statements {
   /** What could not be read of accounts and tree, and of policies. */
   readonly faults: Said<string>[] = [];
   readonly policyFaults: Said<string>[] = [];
+  /** What each policy is attached to is not known where one target of somewhere was lost. */
+  readonly lostTargets: Said<string>[] = [];
   /** Organizations that are known by their id. */
   readonly ids = new Set<string>();
 }

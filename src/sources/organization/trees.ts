@@ -163,11 +163,12 @@ export class OrganizationTrees {
         .map(({ value }) => value.id),
     );
     const rows = new Map<string, RowOf<typeof orgPolicyTargets>>();
-    for (const said of this.said.targets) {
+    const { targets, lostTargets: lost } = this.said;
+    for (const said of targets) {
       const { policyId, targetId } = said.value;
       if (others.has(policyId)) continue;
       const orgId = this.orgOf(said, [targetId], this.orgOfAccount(targetId));
-      if (orgId === undefined) continue;
+      if (orgId === undefined || lost.some((one) => (one.orgId ?? orgId) === orgId)) continue;
       rows.set(`${orgId} ${policyId} ${targetId}`, {
         org_id: orgId,
         policy_id: policyId,
