@@ -35,6 +35,7 @@ export interface OtherIdentity {
 export class AwsClients {
   readonly #manner: Manner;
   readonly #made = new Map<unknown, unknown>();
+  readonly #regions = new Map<string, AwsClients>();
 
   /** `sts`: a client that is there already, from before the credentials were known. */
   constructor(manner: Manner, sts?: STSClient) {
@@ -96,6 +97,9 @@ export class AwsClients {
 
   /** The same identity in another Region, where other limits are met. */
   in(region: string): AwsClients {
-    return new AwsClients({ ...this.#manner, config: { ...this.#manner.config, region }, region });
+    const manner = { ...this.#manner, config: { ...this.#manner.config, region }, region };
+    const clients = this.#regions.get(region) ?? new AwsClients(manner);
+    this.#regions.set(region, clients);
+    return clients;
   }
 }

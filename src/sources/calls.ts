@@ -38,40 +38,47 @@ export interface PageRequest {
   readonly token: string | undefined;
 }
 
-interface List<Page> {
+/** A list that comes in pages. */
+export interface Pages<Page> {
   readonly action: string;
   readonly size: number;
   readonly send: (clients: AwsClients, page: PageRequest) => Promise<Page>;
   readonly next: (page: Page) => string | undefined;
-  /** The lists of the document, and where a page has them. */
-  readonly lists: Readonly<Record<string, (page: Page) => readonly unknown[]>>;
   /** What is in them, for people who wait for further pages. */
   readonly noun?: string;
 }
 
+interface List<Page> extends Pages<Page> {
+  /** The lists of the document, and where a page has them. */
+  readonly lists: Readonly<Record<string, (page: Page) => readonly unknown[]>>;
+}
+
 /** Evidence that comes in pages: the document has the lists whole. */
 export function list<Page>(spec: List<Page>): Calls {
-  const { action, send } = spec;
+  const { action, send, lists } = spec;
   return {
-    collect: ({ clients, note }) => request(action, () => wholeLists(spec, clients, note)),
+    collect: ({ clients, note }) =>
+      request(action, async () => {
+        const pages = await allPagesOf(spec, clients, note);
+        return Object.fromEntries(Object.entries(lists).map(([member, of]) => [member, pages.flatMap(of)]));
+      }),
     probe: async (probes) => {
       await probes.ask(action, () => send(probes.clients, { size: 1, token: undefined }));
     },
   };
 }
 
-async function wholeLists<Page>(
-  { size, send, next, lists, noun }: List<Page>,
+export function allPagesOf<Page>(
+  { size, send, next, noun }: Pages<Page>,
   clients: AwsClients,
   note: (text: string) => void,
-): Promise<Readonly<Record<string, readonly unknown[]>>> {
+): Promise<Page[]> {
   let read = 0;
-  const pages = await allPages((token) => {
+  return allPages((token) => {
     if (read > 0 && noun !== undefined) note(`page ${read + 1} of ${noun}`);
     read += 1;
     return send(clients, { size, token });
   }, next);
-  return Object.fromEntries(Object.entries(lists).map(([member, of]) => [member, pages.flatMap(of)]));
 }
 
 /** Paging as IAM does it, with as many entries as it puts on a page. */
@@ -82,7 +89,7 @@ export function iamPage({ size, token }: PageRequest) {
 }
 
 /** Runs a request; a failure becomes coverage, unless its code is an answer in itself. */
-async function request(
+export async function request(
   action: string,
   run: () => Promise<unknown>,
   answers: ErrorAnswers = {},

@@ -29,12 +29,26 @@ export interface AccountPlace {
 }
 
 type AccountRow = RowOf<typeof accounts>;
-type Facts = { -readonly [K in keyof AccountRow]?: AccountRow[K] } & {
+type Facts = { -readonly [K in keyof AccountRow]: AccountRow[K] } & {
+  org_role: OrgRole | null;
   scpsEnabled?: boolean;
   /** AWS said that the account is in no organization. */
   alone?: true;
   /** The organization is a person's word. */
   stated?: true;
+};
+const NO_FACTS = {
+  name: null,
+  alias: null,
+  partition: null,
+  org_id: null,
+  org_role: null,
+  ou_path: null,
+  ou_id: null,
+  state: null,
+  tags: null,
+  delegated_administrator: null,
+  scps_may_apply: null,
 };
 
 interface OrganizationFacts {
@@ -79,21 +93,19 @@ export class Membership {
   }
 
   /** ListAccounts: every account in it belongs to the organization its ARN names. */
-  listAccounts(accounts: readonly ListedAccount[]): void {
-    for (const account of accounts) {
-      const facts = this.of(account.Id);
-      const orgId = organizationOf(account.Arn);
-      if (orgId !== undefined) facts.org_id = orgId;
-      const managementId = managementOf(account.Arn);
-      if (orgId !== undefined && managementId !== undefined) {
-        this.organizationOf(orgId).managementId ??= managementId;
-      }
-      const partition = parseArn(account.Arn ?? "")?.partition;
-      if (partition !== undefined) facts.partition = partition;
-      if (account.Name !== null) facts.name = account.Name;
-      const state = account.State ?? account.Status;
-      if (state !== null) facts.state = state;
+  listed(account: ListedAccount): void {
+    const facts = this.of(account.Id);
+    const orgId = organizationOf(account.Arn);
+    if (orgId !== undefined) facts.org_id = orgId;
+    const managementId = managementOf(account.Arn);
+    if (orgId !== undefined && managementId !== undefined) {
+      this.organizationOf(orgId).managementId ??= managementId;
     }
+    const partition = parseArn(account.Arn ?? "")?.partition;
+    if (partition !== undefined) facts.partition = partition;
+    if (account.Name !== null) facts.name = account.Name;
+    const state = account.State ?? account.Status;
+    if (state !== null) facts.state = state;
   }
 
   /** `accounts.yaml`: a person's word, so it wins over nothing that AWS said. */
@@ -163,7 +175,7 @@ export class Membership {
   declareStandalone(ids: readonly string[] | "all"): void {
     for (const accountId of ids === "all" ? this.facts.keys() : ids) {
       const facts = this.of(accountId);
-      if (facts.org_id === undefined || facts.org_id === null) facts.org_role ??= "standalone";
+      if (facts.org_id === null) facts.org_role ??= "standalone";
     }
   }
 
@@ -173,58 +185,45 @@ export class Membership {
 
   /** Is it known whether the account is in an organization? */
   isKnown(accountId: string): boolean {
-    return this.roleOf(accountId, this.of(accountId)) !== "unknown";
+    return this.roleOf(accountId) !== "unknown";
   }
 
   rows(): AccountRow[] {
     return this.accountIds().map((accountId) => {
-      const facts = this.of(accountId);
-      const role = this.roleOf(accountId, facts);
+      const { scpsEnabled: _, alone: __, stated: ___, ...facts } = this.of(accountId);
+      const org_role = this.roleOf(accountId);
       return {
-        account_id: accountId,
-        name: facts.name ?? null,
-        alias: facts.alias ?? null,
+        ...facts,
         partition: facts.partition ?? "aws",
-        org_id: facts.org_id ?? null,
-        org_role: role,
-        ou_path: facts.ou_path ?? null,
-        ou_id: facts.ou_id ?? null,
-        state: facts.state ?? null,
-        tags: facts.tags ?? null,
-        delegated_administrator: facts.delegated_administrator ?? null,
-        scps_may_apply: this.scpsMayApply(facts, role),
+        org_role,
+        scps_may_apply: this.scpsMayApply(accountId, org_role),
       };
     });
   }
 
-  private roleOf(accountId: string, facts: Facts): OrgRole {
-    const orgId = facts.org_id ?? undefined;
-    if (orgId === undefined) return (facts.org_role as OrgRole | null | undefined) ?? "unknown";
-    const managementId = this.organizations.get(orgId)?.managementId;
+  private roleOf(accountId: string): OrgRole {
+    const { org_id, org_role } = this.of(accountId);
+    const managementId = this.organizations.get(org_id ?? "")?.managementId;
     if (managementId !== undefined) return managementId === accountId ? "management" : "member";
-    return (facts.org_role as OrgRole | null | undefined) ?? "unknown";
+    return org_role ?? "unknown";
   }
 
   /** SCPs bind neither standalone nor management accounts, nor anyone where the feature is not there. */
-  private scpsMayApply(facts: Facts, role: OrgRole): boolean | null {
+  private scpsMayApply(accountId: string, role: OrgRole): boolean | null {
     if (role === "standalone" || role === "management") return false;
-    const enabled = this.organizations.get(facts.org_id ?? "")?.scpsEnabled ?? facts.scpsEnabled;
-    if (enabled === false) return false;
-    return role === "member" ? true : null;
+    const { org_id, scpsEnabled } = this.of(accountId);
+    const enabled = this.organizations.get(org_id ?? "")?.scpsEnabled ?? scpsEnabled;
+    return enabled === false ? false : role === "member" || null;
   }
 
   private of(accountId: string): Facts {
-    const known = this.facts.get(accountId);
-    if (known !== undefined) return known;
-    const facts: Facts = {};
+    const facts = this.facts.get(accountId) ?? { account_id: accountId, ...NO_FACTS };
     this.facts.set(accountId, facts);
     return facts;
   }
 
   private organizationOf(id: string): OrganizationFacts {
-    const known = this.organizations.get(id);
-    if (known !== undefined) return known;
-    const facts: OrganizationFacts = {};
+    const facts = this.organizations.get(id) ?? {};
     this.organizations.set(id, facts);
     return facts;
   }

@@ -15,9 +15,15 @@ export interface Clock {
   readonly sleep: (milliseconds: number) => Promise<void>;
 }
 
-/** What asking for one kind of evidence came to: the document for its file, or why there is none. */
+/** What asking for evidence came to: the document for its file, or why there is none. */
 export type Outcome =
-  | { readonly status: "ok"; readonly document: unknown; readonly detail?: string }
+  | {
+      readonly status: "ok";
+      readonly document: unknown;
+      readonly detail?: string;
+      /** How the other kinds of the source ended, where that is not `ok`: what fills its elements. */
+      readonly gaps?: ReadonlyMap<string, FailedCoverage>;
+    }
   | FailedCoverage;
 
 export interface LiveContext extends Clock {
@@ -75,7 +81,7 @@ export interface Joining {
  * knows of kinds derives from this; `index.ts` lists them all.
  */
 export interface Source<Kind extends string = string> {
-  /** The kinds of evidence it delivers: coverage has a row of each. The documents belong to the first. */
+  /** The kinds of evidence it delivers: coverage has a row of each. Its documents are the first; others fill their elements. */
   readonly kinds: readonly Kind[];
   /**
    * What it is read of: each account, each Region of an account, or the organization. Of an organization's evidence an
@@ -92,6 +98,8 @@ export interface Source<Kind extends string = string> {
   /** The tables that its documents fill. */
   readonly tables?: readonly Table[];
   readonly live?: Calls;
+  /** Of a Region's evidence: the Regions that the account has enabled, or why they are not known. */
+  readonly regions?: (context: LiveContext) => Promise<readonly string[] | FailedCoverage>;
   /** What is tried of an account beside `live`. */
   readonly probe?: Probe;
   /** Evidence of a whole organization, read by its management account or a delegated administrator. */
@@ -109,4 +117,9 @@ export interface Source<Kind extends string = string> {
 
 export function defineSource<const Kind extends string>(source: Source<Kind>): Source<Kind> {
   return source;
+}
+
+/** Actions of one statement, each with what its answer is needed for. */
+export function grants(statement: string, actions: Grant["actions"], more: Partial<Grant> = {}): Grant[] {
+  return [{ statement, actions, ...more }];
 }

@@ -1,6 +1,6 @@
 import type { DuckDBEngine } from "../engine/duckdb/open.js";
 import { RowWriter } from "../lake/row-writer.js";
-import type { RowOf, Table } from "../model/table.js";
+import { type Column, count, defineTable, flag, type RowOf, type Table, text, time } from "../model/table.js";
 
 /** Rows on their way into the engine while files are read: a table of their own name for each that a source fills. */
 export class TableRows {
@@ -22,3 +22,14 @@ export class TableRows {
     for (const writer of this.writers.values()) writer.close();
   }
 }
+
+/** A table that lives only while a snapshot is made, keyed by its first column: evidence on its way into others. */
+export function workTable<const Columns extends Record<string, Column>>(name: string, columns: Columns) {
+  return defineTable({ name, doc: "evidence on its way", key: Object.keys(columns).slice(0, 1), columns });
+}
+
+/** Columns of work tables: what they hold the documents say. */
+export const WORDS = text("as the document has it");
+export const TRUTH = flag("as the document has it");
+export const NUMBER = count("as the document has it");
+export const MOMENT = time("as the document has it");

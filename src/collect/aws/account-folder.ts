@@ -1,12 +1,17 @@
-import { rm } from "node:fs/promises";
+import { readdir, rm } from "node:fs/promises";
 import { join } from "node:path";
 import { inParallel } from "../../aws/in-parallel.js";
-import { type AccountCollection, COLLECTION_FILE, type EvidenceRecord } from "../../model/collection.js";
+import {
+  type AccountCollection,
+  COLLECTION_FILE,
+  type EvidenceRecord,
+  REGION,
+} from "../../model/collection.js";
 import { credentialReport } from "../../sources/credential-report/index.js";
 import { SOURCES } from "../../sources/index.js";
-import type { LiveContext, Source } from "../../sources/source.js";
+import type { Source } from "../../sources/source.js";
 import type { CallerIdentity } from "./caller-identity.js";
-import type { Deadline } from "./deadline.js";
+import { type Collecting, collectSource } from "./collect-source.js";
 import { preparePrivateFolder, writePrivateJson } from "./private-files.js";
 
 /** What is going on with one kind of evidence; `done` of `total` kinds are finished. */
@@ -37,6 +42,9 @@ export async function emptyAccountFolder(dir: string, accountId: string): Promis
   for (const name of [COLLECTION_FILE, CALLER_IDENTITY_FILE, ...files]) {
     await rm(join(folder, name), { force: true });
   }
+  for (const name of await readdir(folder)) {
+    if (REGION.test(name)) await rm(join(folder, name), { recursive: true });
+  }
   return folder;
 }
 
@@ -54,11 +62,9 @@ export function kindsOf(membership: Membership): string[] {
   return [credentialReport, ...othersOf(membership)].flatMap(({ kinds }): readonly string[] => kinds);
 }
 
-export interface Gathering extends Omit<LiveContext, "note"> {
-  readonly folder: string;
+export interface Gathering extends Omit<Collecting, "note"> {
   readonly membership: Membership;
   readonly onProgress?: ((progress: CollectProgress) => void) | undefined;
-  readonly deadline?: Deadline | undefined;
 }
 
 /** Evidence under way: the requests that take their time one by one, and the report that AWS takes its time to make. */
@@ -81,20 +87,16 @@ export async function closeAccountFolder(folder: string, collection: AccountColl
   await writePrivateJson(folder, COLLECTION_FILE, collection);
 }
 
-/** A function that gets the evidence of a source, writes its file and tells its coverage. */
+/** A function that gets the evidence of a source and tells how many of all are done. */
 function collector(gathering: Gathering, total: number) {
-  const { folder, now, deadline, onProgress } = gathering;
   let done = 0;
-  return async ({ kinds: [kind = ""], files: [file = ""], live }: Source): Promise<EvidenceRecord[]> => {
-    if (live === undefined) return [];
-    const note = (text?: string) => onProgress?.({ kind, done, total, ...(text && { note: text }) });
-    const obtained = live.collect({ ...gathering, note });
-    const outcome = await (deadline?.within(obtained) ?? obtained);
-    const { status, detail } = outcome;
-    const collected_at = now().toISOString();
-    if (outcome.status === "ok") await writePrivateJson(folder, file, outcome.document);
+  return async (source: Source): Promise<EvidenceRecord[]> => {
+    const [kind = ""] = source.kinds;
+    const note = (text?: string) =>
+      gathering.onProgress?.({ kind, done, total, ...(text && { note: text }) });
+    const records = await collectSource(source, { ...gathering, note });
     done += 1;
-    note(detail);
-    return [{ kind, status, ...(detail && { detail }), collected_at, ...(status === "ok" && { file }) }];
+    note(records[0]?.detail);
+    return records;
   };
 }

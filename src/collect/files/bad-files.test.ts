@@ -102,9 +102,9 @@ const CASES: readonly (readonly [string, string, string | Uint8Array, RegExp])[]
   ],
   [
     "a user without an ARN",
-    "details.json",
+    `${ACCOUNT}/details.json`,
     '{"UserDetailList": [{"UserName": "ann"}]}',
-    /^details\.json: UserDetailList\[0\]\.Arn: .*expected string.* What rests on it counts as unknown\./,
+    /\/details\.json: UserDetailList\[0\]\.Arn: .*expected string.* What rests on it counts as unknown\./,
   ],
   [
     "an account id that is none",

@@ -1,18 +1,20 @@
 import { basename } from "node:path";
 import { z } from "zod";
 import { ACCOUNT_ID, parseArn } from "../../model/arn.js";
-import { document, type Place, type Reader } from "../../sources/document.js";
+import { document, type Place, type Reader, whole } from "../../sources/document.js";
 import type { Evidence } from "../../sources/evidence.js";
 import { SOURCES } from "../../sources/index.js";
 import type { Source } from "../../sources/source.js";
 import { text } from "../../sources/values.js";
 
+const identity = z.object({ Account: text.regex(ACCOUNT_ID), Arn: text });
+
 /** `aws sts get-caller-identity`: whose credentials these are, which says no more than that there is an account. */
-const callerIdentity = document({
-  member: "UserId",
-  shape: { Account: text.regex(ACCOUNT_ID), Arn: text, UserId: z.unknown() },
-  add: ({ Account, Arn }, _, { evidence }) => evidence.membership.seen(Account, parseArn(Arn)?.partition),
-});
+const callerIdentity = document([
+  whole("UserId", identity, ({ Account, Arn }, { evidence }) =>
+    evidence.membership.seen(Account, parseArn(Arn)?.partition),
+  ),
+]);
 
 interface Recognised {
   readonly reader: Reader;
@@ -41,7 +43,7 @@ export function readDocument(value: unknown, place: Place, evidence: Evidence): 
   if (known !== undefined) {
     const { reader, kind, regional } = known;
     const region = regional ? place.region : "";
-    if (reader.read(Object(value), { ...place, region, kind, evidence })) return;
+    if (reader.read(Object(value), { ...place, region, kind, evidence, rows: evidence.rows })) return;
   }
   evidence.problems.push({
     source: place.file,

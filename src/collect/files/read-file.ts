@@ -4,9 +4,9 @@ import { COLLECTION_FILE, collectionSchema } from "../../model/collection.js";
 import { organizationCollectionSchema } from "../../model/organization-collection.js";
 import { UserError } from "../../model/user-error.js";
 import { readAccountsFile } from "../../sources/accounts-file.js";
-import { pathText } from "../../sources/document.js";
+import { issueText } from "../../sources/document.js";
 import type { Evidence, HeldReport } from "../../sources/evidence.js";
-import { organizationIds } from "../../sources/organization/said.js";
+import { statements } from "../../sources/organization/said.js";
 import { decode, type Head, readHead, readWhole } from "./content.js";
 import { folderAccount, folderOrganization, folderRegion } from "./folder.js";
 import { parseDocuments } from "./json-text.js";
@@ -152,7 +152,7 @@ function readCollection(value: unknown, file: SourceFile, context: ReadContext):
   if (typeof value === "object" && value !== null && Object.hasOwn(value, "org_id")) {
     const data = checked(organizationCollectionSchema.safeParse(value), file, context);
     if (data === undefined) return;
-    organizationIds(evidence).add(data.org_id);
+    statements(evidence).ids.add(data.org_id);
     evidence.membership.managedBy(data.org_id, data.management_account_id);
     evidence.organizationCollections.set(data.org_id, data);
     return;
@@ -171,7 +171,7 @@ function checked<T>(
 ): T | undefined {
   const [issue] = error?.issues ?? [];
   if (issue === undefined) return data;
-  problem(file, context, `${pathText(issue.path) || "the document"}: ${issue.message}`, EXPECTED);
+  problem(file, context, issueText(issue), EXPECTED);
   return undefined;
 }
 

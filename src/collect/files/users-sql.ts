@@ -1,6 +1,7 @@
 import { iamUsers } from "../../entities/iam-user.js";
 import { columnList } from "../../lake/row-writer.js";
 import { withDerivedColumns } from "../../model/derived-columns.js";
+import { REPORTED_PASSWORD, reportedKey } from "../../sources/credential-report/reported.js";
 
 /** What besides the reports is there; joins that would find nothing are left out. */
 export interface UserSources {
@@ -36,13 +37,7 @@ function joinedSql(sources: UserSources): string {
     user_id: `CAST(${d("user_id")} AS VARCHAR)`,
     path: either("path", PATH),
     created_at: either("created_at", "r.user_creation_time"),
-    ...newest(fresh, "has_password", {
-      password_enabled: "r.password_enabled",
-      password_last_used_at: "r.password_last_used",
-      password_last_changed_at: "r.password_last_changed",
-      password_next_rotation_at: "r.password_next_rotation",
-      password_use_known: "r.use_known_0",
-    }),
+    ...newest(fresh, "has_password", REPORTED_PASSWORD),
     ...newest(fresh, "has_mfa", mfaColumns(devices)),
     ...slotColumns(1, fresh),
     ...slotColumns(2, fresh),
@@ -141,17 +136,9 @@ function mfaColumns(devices: boolean): Record<string, string> {
 }
 
 function slotColumns(slot: 1 | 2, fresh: boolean): Record<string, string> {
-  const key = `access_key_${slot}`;
   return {
-    ...newest(fresh, "has_keys", {
-      [`${key}_active`]: `r.${key}_active`,
-      [`${key}_created_at`]: `r.${key}_last_rotated`,
-      [`${key}_last_used_at`]: `r.${key}_last_used_date`,
-      [`${key}_last_used_region`]: `r.${key}_last_used_region`,
-      [`${key}_last_used_service`]: `r.${key}_last_used_service`,
-      [`${key}_use_known`]: `r.use_known_${slot}`,
-    }),
-    [`${key}_id`]: fresh ? `f.${key}_id` : "CAST(NULL AS VARCHAR)",
+    ...newest(fresh, "has_keys", reportedKey(slot)),
+    [`access_key_${slot}_id`]: fresh ? `f.access_key_${slot}_id` : "CAST(NULL AS VARCHAR)",
     [`certificate_${slot}_active`]: `r.cert_${slot}_active`,
     [`certificate_${slot}_created_at`]: `r.cert_${slot}_last_rotated`,
   };

@@ -1,8 +1,8 @@
 import { z } from "zod";
 import { present } from "../../aws/present.js";
 import { IAM_LIST, iamPage, iamSdk, list } from "../calls.js";
-import { accountDocument } from "../document.js";
-import { defineSource } from "../source.js";
+import { accountDocument, one } from "../document.js";
+import { defineSource, grants } from "../source.js";
 import { text } from "../values.js";
 
 /** https://docs.aws.amazon.com/IAM/latest/APIReference/API_ListAccountAliases.html */
@@ -10,15 +10,13 @@ export const accountAlias = defineSource({
   kinds: ["account_alias"],
   scope: "account",
   files: ["account-aliases.json"],
-  permissions: [
-    { statement: "ReadAccount", actions: { "iam:ListAccountAliases": "the alias of the account" } },
-  ],
+  permissions: grants("ReadAccount", { "iam:ListAccountAliases": "the alias of the account" }),
   documents: [
-    accountDocument({
-      member: "AccountAliases",
-      shape: { AccountAliases: z.array(text) },
-      add: ({ AccountAliases: [alias] }, { evidence, account }) => evidence.membership.alias(account, alias),
-    }),
+    accountDocument([
+      one("AccountAliases", z.array(text), ([alias], { evidence, account }) =>
+        evidence.membership.alias(account, alias),
+      ),
+    ]),
   ],
   live: list({
     action: "iam:ListAccountAliases",

@@ -1,22 +1,17 @@
 import { z } from "zod";
 import { present } from "../../aws/present.js";
-import { count, defineTable, flag, text } from "../../model/table.js";
 import { get, iamSdk } from "../calls.js";
-import { accountDocument, addRow } from "../document.js";
-import { defineSource } from "../source.js";
+import { accountDocument, one } from "../document.js";
+import { defineSource, grants } from "../source.js";
+import { NUMBER, TRUTH, WORDS, workTable } from "../table-rows.js";
 import { whole } from "../values.js";
 
-const accountSummaries = defineTable({
-  name: "account_summaries",
-  doc: "Lives only while a snapshot is made: what GetAccountSummary says of the root user.",
-  key: ["account_id"],
-  columns: {
-    account_id: text("12 digits"),
-    mfa: flag("AccountMFAEnabled"),
-    password: flag("AccountPasswordPresent"),
-    access_keys: count("AccountAccessKeysPresent"),
-    certificates: flag("AccountSigningCertificatesPresent"),
-  },
+const accountSummaries = workTable("account_summaries", {
+  account_id: WORDS,
+  mfa: TRUTH,
+  password: TRUTH,
+  access_keys: NUMBER,
+  certificates: TRUTH,
 });
 
 /** https://docs.aws.amazon.com/IAM/latest/APIReference/API_GetAccountSummary.html */
@@ -24,29 +19,24 @@ export const accountSummary = defineSource({
   kinds: ["account_summary"],
   scope: "account",
   files: ["account-summary.json"],
-  permissions: [
-    {
-      statement: "ReadAccount",
-      actions: { "iam:GetAccountSummary": "whether root has a password, keys and MFA" },
-    },
-  ],
+  permissions: grants("ReadAccount", {
+    "iam:GetAccountSummary": "whether root has a password, keys and MFA",
+  }),
   tables: [accountSummaries],
   documents: [
-    accountDocument({
-      member: "SummaryMap",
-      shape: { SummaryMap: z.record(z.string(), whole) },
-      add: ({ SummaryMap }, at) => {
-        const value = (name: string) => (Object.hasOwn(SummaryMap, name) ? (SummaryMap[name] ?? null) : null);
+    accountDocument([
+      one("SummaryMap", z.record(z.string(), whole), (map, { rows, account }) => {
+        const value = (name: string) => (Object.hasOwn(map, name) ? (map[name] ?? null) : null);
         const isSet = (name: string) => (value(name) === null ? null : value(name) !== 0);
-        addRow(at, accountSummaries, {
-          account_id: at.account,
+        rows.add(accountSummaries, {
+          account_id: account,
           mfa: isSet("AccountMFAEnabled"),
           password: isSet("AccountPasswordPresent"),
           access_keys: value("AccountAccessKeysPresent"),
           certificates: isSet("AccountSigningCertificatesPresent"),
         });
-      },
-    }),
+      }),
+    ]),
   ],
   live: get({
     action: "iam:GetAccountSummary",

@@ -1,5 +1,4 @@
 import { z } from "zod";
-import { each } from "../document.js";
 import { arn, maybe, policyText, tags, text, when, whole } from "../values.js";
 
 const attached = maybe(z.array(z.object({ PolicyArn: arn })));
@@ -9,7 +8,7 @@ const boundary = maybe(z.object({ PermissionsBoundaryArn: maybe(arn) }));
 /** What users, groups and roles have in common. */
 const identity = { Path: maybe(text), Arn: arn, CreateDate: maybe(when), AttachedManagedPolicies: attached };
 
-const user = z.object({
+export const user = z.object({
   ...identity,
   UserName: text,
   UserId: maybe(text),
@@ -20,9 +19,15 @@ const user = z.object({
 });
 export type UserDetail = z.output<typeof user>;
 
-const group = z.object({ ...identity, GroupName: text, GroupId: maybe(text), GroupPolicyList: inline });
+export const group = z.object({
+  ...identity,
+  GroupName: text,
+  GroupId: maybe(text),
+  GroupPolicyList: inline,
+});
+export type GroupDetail = z.output<typeof group>;
 
-const role = z.object({
+export const role = z.object({
   ...identity,
   RoleName: text,
   RoleId: maybe(text),
@@ -32,6 +37,7 @@ const role = z.object({
   RoleLastUsed: maybe(z.object({ LastUsedDate: maybe(when) })),
   Tags: tags,
 });
+export type RoleDetail = z.output<typeof role>;
 
 const version = z.object({
   VersionId: maybe(text),
@@ -40,21 +46,16 @@ const version = z.object({
 });
 /** What is left of a policy that cannot be read: it is there, and nobody knows what it says. */
 export const namedPolicy = z.object({ PolicyName: text, Arn: arn });
-const policy = namedPolicy.extend({
+export const policy = namedPolicy.extend({
   DefaultVersionId: maybe(text),
   AttachmentCount: maybe(whole),
   PolicyVersionList: maybe(z.array(version)),
 });
 export type ManagedPolicy = z.output<typeof policy>;
 
-/** https://docs.aws.amazon.com/IAM/latest/APIReference/API_GetAccountAuthorizationDetails.html */
-export const detailsShape = {
-  UserDetailList: each(user).optional(),
-  GroupDetailList: each(group).optional(),
-  RoleDetailList: each(role).optional(),
-  Policies: each(policy).optional(),
+/** Whether another page follows. */
+export const page = z.object({
   IsTruncated: z.boolean().nullish(),
   /** What the CLI prints instead where --max-items cut its answer off. */
   NextToken: z.string().nullish(),
-};
-export type AuthorizationDetails = z.output<z.ZodObject<typeof detailsShape>>;
+});

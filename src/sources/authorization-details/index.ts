@@ -4,13 +4,13 @@ import { policies } from "../../entities/iam-policy.js";
 import { roles } from "../../entities/iam-role.js";
 import { policyAttachments } from "../../entities/policy-attachment.js";
 import { IAM_LIST, iamPage, iamSdk, list } from "../calls.js";
-import { accountDocument } from "../document.js";
+import { accountDocument, many, whole } from "../document.js";
 import type { Probes } from "../probes.js";
-import { defineSource } from "../source.js";
+import { defineSource, grants } from "../source.js";
 import { forgetOldDetails } from "./deleted-users.js";
-import { detailsShape, namedPolicy } from "./documents.js";
-import { accountOfPage, addPage, detailsAccounts, settlePages } from "./pages.js";
-import { addDetails, addPolicy } from "./rows.js";
+import { group, namedPolicy, page, policy, role, user } from "./documents.js";
+import { accountOfPage, detailsAccounts, pagesOf, settlePages } from "./pages.js";
+import { addGroup, addPolicy, addRole, addUser } from "./rows.js";
 import { userDetails } from "./user-details.js";
 
 const ACTION = "iam:GetAccountAuthorizationDetails";
@@ -25,24 +25,25 @@ export const authorizationDetails = defineSource({
   kinds: ["authorization_details"],
   scope: "account",
   files: ["authorization-details.json"],
-  permissions: [
-    { statement: "ReadAccount", actions: { [ACTION]: "users, groups, roles, policies and boundaries" } },
-  ],
+  permissions: grants("ReadAccount", { [ACTION]: "users, groups, roles, policies and boundaries" }),
   tables: [userDetails, groups, roles, policies, policyAttachments, detailsAccounts],
   documents: [
-    accountDocument({
-      member: ["UserDetailList", "GroupDetailList", "RoleDetailList"],
-      shape: detailsShape,
-      accountOf: accountOfPage,
-      add: (page, at) => {
-        addDetails(page, at);
-        addPage(page, at);
-      },
-      lost: ({ member, raw }, at) => {
-        const named = member === "Policies" ? namedPolicy.safeParse(raw).data : undefined;
-        if (named !== undefined) addPolicy(named, at);
-      },
-    }),
+    accountDocument(
+      [
+        many("UserDetailList", user, addUser),
+        many("GroupDetailList", group, addGroup),
+        many("RoleDetailList", role, addRole),
+        many("Policies", policy, addPolicy, (raw, at) => {
+          const named = namedPolicy.safeParse(raw).data;
+          if (named !== undefined) addPolicy(named, at);
+        }),
+        whole("IsTruncated", page, ({ IsTruncated, NextToken }, at) => {
+          const pages = pagesOf(at);
+          pages.last ||= IsTruncated !== true && typeof NextToken !== "string";
+        }),
+      ],
+      { members: ["UserDetailList", "GroupDetailList", "RoleDetailList"], accountOf: accountOfPage },
+    ),
   ],
   settle: settlePages,
   join: forgetOldDetails,

@@ -1,27 +1,24 @@
 import { ACCOUNT_ID, type Arn, parseArn } from "../../model/arn.js";
-import { defineTable, flag, text, time } from "../../model/table.js";
 import type { At, AtAccount } from "../document.js";
 import { type Evidence, keptBy } from "../evidence.js";
-import type { AuthorizationDetails } from "./documents.js";
+import { MOMENT, TRUTH, WORDS, workTable } from "../table-rows.js";
 
-export const detailsAccounts = defineTable({
-  name: "details_accounts",
-  doc: "Lives only while a snapshot is made: accounts whose authorization details are there.",
-  key: ["account_id"],
-  columns: {
-    account_id: text("12 digits"),
-    whole: flag("all pages are there, and all that is in them can be read"),
-    lists_users: flag("`--filter Role` gives none, which does not mean that there are none"),
-    newest: time("newest creation date in them: they cannot be older"),
-  },
+/** Accounts whose details are there; whole: all pages are, and all that is in them can be read. */
+export const detailsAccounts = workTable("details_accounts", {
+  account_id: WORDS,
+  whole: TRUTH,
+  lists_users: TRUTH,
+  newest: MOMENT,
 });
 
 /** What was read of an account. */
-interface Pages {
+class Pages {
   /** Every page but the last one says that another one follows. */
-  last: boolean;
-  users: boolean;
-  newest: number;
+  last = false;
+  /** `--filter Role` gives no users, which does not mean that there are none. */
+  users = false;
+  /** The newest creation date in them: they cannot be older. */
+  newest = 0;
 }
 
 const read = keptBy(() => ({
@@ -30,30 +27,22 @@ const read = keptBy(() => ({
   ofFiles: new Map<string, string>(),
 }));
 
-/** The account a page is about: of the first ARN in it that names one, else of its folder, else of the page before. */
-export function accountOfPage(
-  page: AuthorizationDetails,
-  { file, folder, evidence }: At,
-): string | undefined {
-  const { ofFiles } = read(evidence);
-  const account = firstArn(page, ({ accountId }) => ACCOUNT_ID.test(accountId))?.accountId;
-  const found = account ?? folder ?? ofFiles.get(file);
-  if (found !== undefined) ofFiles.set(file, found);
-  return found;
+export function pagesOf({ evidence, account }: AtAccount): Pages {
+  const { accounts } = read(evidence);
+  const pages = accounts.get(account) ?? new Pages();
+  accounts.set(account, pages);
+  return pages;
 }
 
-/** Notes that a page is there. */
-export function addPage(page: AuthorizationDetails, { account, evidence }: AtAccount): void {
-  const { accounts } = read(evidence);
-  const pages = accounts.get(account) ?? { last: false, users: false, newest: 0 };
-  accounts.set(account, pages);
-  const { UserDetailList: users, GroupDetailList: groups, RoleDetailList: roles } = page;
-  if (page.IsTruncated !== true && typeof page.NextToken !== "string") pages.last = true;
-  if ((users?.good.length ?? 0) > 0) pages.users = true;
-  for (const list of [users, groups, roles]) {
-    for (const { CreateDate } of list?.good ?? []) pages.newest = Math.max(pages.newest, CreateDate ?? 0);
-  }
-  evidence.membership.seen(account, firstArn(page, () => true)?.partition);
+/** The account a page is about: of the first ARN in it that names one, else of its folder, else of the page before. */
+export function accountOfPage(page: object, { file, folder, evidence }: At): string | undefined {
+  const { ofFiles } = read(evidence);
+  const arn = firstArn(page);
+  const found = arn?.accountId ?? folder ?? ofFiles.get(file);
+  if (found === undefined) return undefined;
+  ofFiles.set(file, found);
+  evidence.membership.seen(found, arn?.partition);
+  return found;
 }
 
 /** When all pages were read: an account whose last page is missing has not all of them. */
@@ -73,11 +62,12 @@ export function settlePages(evidence: Evidence): void {
   }
 }
 
-function firstArn(page: AuthorizationDetails, fits: (arn: Arn) => boolean): Arn | undefined {
-  for (const list of [page.UserDetailList, page.GroupDetailList, page.RoleDetailList, page.Policies]) {
-    for (const { Arn } of list?.good ?? []) {
-      const arn = parseArn(Arn);
-      if (arn !== undefined && fits(arn)) return arn;
+function firstArn(page: object): Arn | undefined {
+  for (const member of ["UserDetailList", "GroupDetailList", "RoleDetailList", "Policies"]) {
+    const list: unknown = Reflect.get(page, member);
+    for (const one of Array.isArray(list) ? list : []) {
+      const arn = parseArn(String(Object(one).Arn));
+      if (arn !== undefined && ACCOUNT_ID.test(arn.accountId)) return arn;
     }
   }
   return undefined;

@@ -3,51 +3,50 @@ import { policies } from "../../entities/iam-policy.js";
 import { roles } from "../../entities/iam-role.js";
 import { policyAttachments } from "../../entities/policy-attachment.js";
 import { parseArn } from "../../model/arn.js";
-import { type AtAccount, addRow } from "../document.js";
-import type { AuthorizationDetails, ManagedPolicy, UserDetail } from "./documents.js";
+import type { AtAccount } from "../document.js";
+import type { GroupDetail, ManagedPolicy, RoleDetail, UserDetail } from "./documents.js";
+import { pagesOf } from "./pages.js";
 import { userDetails } from "./user-details.js";
 
-/** Puts the rows of one page into their tables. */
-export function addDetails(page: AuthorizationDetails, at: AtAccount): void {
-  for (const user of page.UserDetailList?.good ?? []) {
-    addRow(at, userDetails, {
-      ...identity(user, at),
-      user_name: user.UserName,
-      user_id: user.UserId,
-      groups: user.GroupList ?? [],
-      tags: user.Tags,
-      boundary_arn: boundaryArn(user),
-    });
-    attach(at, "user", user, user.UserPolicyList);
-  }
-  for (const group of page.GroupDetailList?.good ?? []) {
-    addRow(at, groups, {
-      ...identity(group, at),
-      group_name: group.GroupName,
-      group_id: group.GroupId,
-    });
-    attach(at, "group", group, group.GroupPolicyList);
-  }
-  for (const role of page.RoleDetailList?.good ?? []) {
-    addRow(at, roles, {
-      ...identity(role, at),
-      role_name: role.RoleName,
-      role_id: role.RoleId,
-      last_used_at: role.RoleLastUsed?.LastUsedDate ?? null,
-      trust_policy: role.AssumeRolePolicyDocument,
-      boundary_arn: boundaryArn(role),
-      tags: role.Tags,
-    });
-    attach(at, "role", role, role.RolePolicyList);
-  }
-  for (const policy of page.Policies?.good ?? []) addPolicy(policy, at);
+export function addUser(user: UserDetail, at: AtAccount): void {
+  at.rows.add(userDetails, {
+    ...identity(user, at),
+    user_name: user.UserName,
+    user_id: user.UserId,
+    groups: user.GroupList ?? [],
+    tags: user.Tags,
+    boundary_arn: boundaryArn(user),
+  });
+  attach(at, "user", user, user.UserPolicyList);
+  pagesOf(at).users = true;
+}
+
+export function addGroup(group: GroupDetail, at: AtAccount): void {
+  at.rows.add(groups, { ...identity(group, at), group_name: group.GroupName, group_id: group.GroupId });
+  attach(at, "group", group, group.GroupPolicyList);
+}
+
+export function addRole(role: RoleDetail, at: AtAccount): void {
+  at.rows.add(roles, {
+    ...identity(role, at),
+    role_name: role.RoleName,
+    role_id: role.RoleId,
+    last_used_at: role.RoleLastUsed?.LastUsedDate ?? null,
+    trust_policy: role.AssumeRolePolicyDocument,
+    boundary_arn: boundaryArn(role),
+    tags: role.Tags,
+  });
+  attach(at, "role", role, role.RolePolicyList);
 }
 
 /** What users, groups and roles have in common. */
 type Identity = Pick<UserDetail, "Arn" | "Path" | "CreateDate" | "AttachedManagedPolicies"> &
   Partial<Pick<UserDetail, "PermissionsBoundary">>;
 
-function identity({ Arn, Path, CreateDate }: Identity, { account }: AtAccount) {
+function identity({ Arn, Path, CreateDate }: Identity, at: AtAccount) {
+  const pages = pagesOf(at);
+  pages.newest = Math.max(pages.newest, CreateDate ?? 0);
+  const { account } = at;
   return { account_id: account, arn: Arn, path: Path, created_at: CreateDate };
 }
 
@@ -63,7 +62,7 @@ function attach(
 ): void {
   const arn = owner.Arn;
   const add = (policyId: string, how: "attached" | "inline" | "boundary") =>
-    addRow(at, policyAttachments, {
+    at.rows.add(policyAttachments, {
       account_id: at.account,
       principal_arn: arn,
       principal_kind: kind,
@@ -73,7 +72,7 @@ function attach(
   for (const { PolicyArn } of owner.AttachedManagedPolicies ?? []) add(PolicyArn, "attached");
   for (const { PolicyName, PolicyDocument } of inline ?? []) {
     const id = `${arn}#${PolicyName}`;
-    addRow(at, policies, {
+    at.rows.add(policies, {
       account_id: at.account,
       policy_id: id,
       name: PolicyName,
@@ -97,7 +96,7 @@ export function addPolicy(
   const version =
     versions.find(({ IsDefaultVersion }) => IsDefaultVersion === true) ??
     versions.find(({ VersionId }) => VersionId === policy.DefaultVersionId);
-  addRow(at, policies, {
+  at.rows.add(policies, {
     account_id: at.account,
     policy_id: policy.Arn,
     name: policy.PolicyName,

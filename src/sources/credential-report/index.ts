@@ -1,9 +1,9 @@
 import type { GetCredentialReportResponse } from "@aws-sdk/client-iam";
 import { z } from "zod";
 import { iamSdk } from "../calls.js";
-import { document } from "../document.js";
+import { document, whole } from "../document.js";
 import type { Probes } from "../probes.js";
-import { defineSource } from "../source.js";
+import { defineSource, grants } from "../source.js";
 import { maybe, when } from "../values.js";
 import { GENERATE, GET } from "./generation.js";
 
@@ -18,6 +18,8 @@ const NO_REPORT_YET = {
   CredentialReportExpired: MAKING,
 };
 
+const report = z.object({ Content: z.string(), GeneratedTime: maybe(when) });
+
 /** The report that `doctor` got when it tried. */
 export const probedReport = new WeakMap<Probes, GetCredentialReportResponse>();
 
@@ -31,22 +33,20 @@ export const credentialReport = defineSource({
   kinds: ["credential_report"],
   scope: "account",
   files: ["credential-report.json"],
-  permissions: [
-    {
-      statement: "ReadCredentialReport",
-      actions: { [GENERATE]: "asks AWS to make the report", [GET]: "fetches it" },
-    },
-  ],
+  permissions: grants("ReadCredentialReport", {
+    [GENERATE]: "asks AWS to make the report",
+    [GET]: "fetches it",
+  }),
   documents: [
-    document({
-      member: "Content",
-      shape: { Content: z.string(), GeneratedTime: maybe(when) },
-      add: ({ Content, GeneratedTime }, _, { evidence }) => {
-        evidence.reports.push({ content: Content, generatedAt: GeneratedTime });
-      },
-      fault: (detail, { evidence, folder }) =>
+    document(
+      [
+        whole("Content", report, ({ Content: content, GeneratedTime: generatedAt }, { evidence }) =>
+          evidence.reports.push({ content, generatedAt }),
+        ),
+      ],
+      (detail, { evidence, folder }) =>
         folder === undefined ? undefined : evidence.faulty(folder, "credential_report", detail),
-    }),
+    ),
   ],
   live: {
     collect: async (context) => (await import("./obtain.js")).collectReport(context),

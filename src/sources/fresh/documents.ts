@@ -3,13 +3,14 @@ import { parseTime } from "../../model/time.js";
 import {
   type AtAccount,
   accountDocument,
-  each,
-  type Lost,
+  many,
+  one,
   type Reader,
   unplacedDocument,
+  whole,
 } from "../document.js";
 import { maybe, text, when } from "../values.js";
-import { FRESH_FILE, freshShape } from "./fresh-file.js";
+import { FRESH_FILE, freshSchema } from "./fresh-file.js";
 import { AccountUsers, ANYBODY, addTo, keep, userReadings } from "./readings.js";
 
 /** Not there for the keys of the root user. */
@@ -38,7 +39,7 @@ function usersOf({ evidence, account }: AtAccount): AccountUsers {
   return users;
 }
 
-function ownerOf({ raw }: Lost): string {
+function ownerOf(raw: unknown): string {
   return owner.safeParse(raw).data?.UserName ?? ANYBODY;
 }
 
@@ -48,66 +49,51 @@ function addProfile({ UserName, CreateDate }: z.output<typeof loginProfile>, at:
 
 /** Documents on single users, as IAM and the AWS CLI print them. */
 export const USER_DOCUMENTS: readonly Reader[] = [
-  accountDocument({
-    named: FRESH_FILE,
-    member: "users",
-    shape: freshShape,
-    accountOf: ({ account_id }) => account_id,
-    add: ({ collected_at, users }, at) => {
-      const { freshAt } = usersOf(at);
-      const time = parseTime(collected_at) ?? 0;
-      if (users.length > 0) at.evidence.madeAt(time);
-      for (const name of users) freshAt.set(name, Math.max(time, freshAt.get(name) ?? 0));
-    },
-  }),
-  accountDocument({
-    member: "AccessKeyMetadata",
-    shape: { AccessKeyMetadata: each(accessKey) },
-    add: ({ AccessKeyMetadata }, at) => {
-      const { keys, listed } = usersOf(at);
-      listed.add("keys");
-      for (const { UserName, AccessKeyId: id, Status, CreateDate: createdAt } of AccessKeyMetadata.good) {
-        if (UserName) addTo(keys, UserName, id, { id, active: Status === "Active", createdAt });
-      }
-    },
-    lost: (lost, at) =>
-      addTo(usersOf(at).keys, ownerOf(lost), lost.place, { id: "", active: false, createdAt: NEVER }),
-  }),
-  accountDocument({
-    member: "AccessKeysLastUsed",
-    shape: { AccessKeysLastUsed: each(lastUsed) },
-    add: ({ AccessKeysLastUsed }, at) => {
-      for (const { AccessKeyId, AccessKeyLastUsed: use } of AccessKeysLastUsed.good) {
-        const { LastUsedDate, Region, ServiceName } = use;
-        keep(usersOf(at).lastUsed, AccessKeyId, { at: LastUsedDate, region: Region, service: ServiceName });
-      }
-    },
-  }),
-  accountDocument({
-    member: "MFADevices",
-    shape: { MFADevices: each(device) },
-    add: ({ MFADevices }, at) => {
-      const { devices, listed } = usersOf(at);
-      listed.add("devices");
-      for (const { UserName, SerialNumber: serial, EnableDate: enabledAt } of MFADevices.good) {
-        if (UserName) addTo(devices, UserName, serial, { serial, enabledAt });
-      }
-    },
-    lost: (lost, at) =>
-      addTo(usersOf(at).devices, ownerOf(lost), lost.place, { serial: "", enabledAt: NEVER }),
-  }),
-  accountDocument({
-    member: "LoginProfiles",
-    shape: { LoginProfiles: each(loginProfile) },
-    add: ({ LoginProfiles }, at) => {
-      for (const one of LoginProfiles.good) addProfile(one, at);
-    },
-  }),
-  accountDocument({
-    member: "LoginProfile",
-    shape: { LoginProfile: loginProfile },
-    add: ({ LoginProfile }, at) => addProfile(LoginProfile, at),
-  }),
+  accountDocument(
+    [
+      whole("users", freshSchema, ({ collected_at, users }, at) => {
+        const time = parseTime(collected_at) ?? 0;
+        if (users.length > 0) at.evidence.madeAt(time);
+        const { freshAt } = usersOf(at);
+        for (const name of users) freshAt.set(name, Math.max(time, freshAt.get(name) ?? 0));
+      }),
+    ],
+    { named: FRESH_FILE, accountOf: (value) => freshSchema.safeParse(value).data?.account_id },
+  ),
+  accountDocument([
+    one("AccessKeyMetadata", z.array(z.unknown()), (_, at) => usersOf(at).listed.add("keys")),
+    many(
+      "AccessKeyMetadata",
+      accessKey,
+      ({ UserName, AccessKeyId: id, Status, CreateDate: created_at }, at) => {
+        if (UserName) addTo(usersOf(at).keys, UserName, id, { id, active: Status === "Active", created_at });
+      },
+      (raw, at, lost) =>
+        addTo(usersOf(at).keys, ownerOf(raw), lost, { id: "", active: false, created_at: NEVER }),
+    ),
+  ]),
+  accountDocument([
+    many("AccessKeysLastUsed", lastUsed, ({ AccessKeyId, AccessKeyLastUsed: use }, at) =>
+      keep(usersOf(at).lastUsed, AccessKeyId, {
+        last_used_at: use.LastUsedDate,
+        last_used_region: use.Region,
+        last_used_service: use.ServiceName,
+      }),
+    ),
+  ]),
+  accountDocument([
+    one("MFADevices", z.array(z.unknown()), (_, at) => usersOf(at).listed.add("devices")),
+    many(
+      "MFADevices",
+      device,
+      ({ UserName, SerialNumber: serial, EnableDate: enabledAt }, at) => {
+        if (UserName) addTo(usersOf(at).devices, UserName, serial, { serial, enabledAt });
+      },
+      (raw, at, lost) => addTo(usersOf(at).devices, ownerOf(raw), lost, { serial: "", enabledAt: NEVER }),
+    ),
+  ]),
+  accountDocument([many("LoginProfiles", loginProfile, addProfile)]),
+  accountDocument([one("LoginProfile", loginProfile, addProfile)]),
   unplacedDocument(
     "AccessKeyLastUsed",
     "which access key it is about",

@@ -17,10 +17,10 @@ export const FRESH_FILES = [
  * Users whose devices, keys and passwords were read again after the report: for these, the files beside it are the whole
  * truth at `collected_at`. What of these files is not there was not read again.
  */
-export const freshShape = {
+export const freshSchema = z.object({
   version: z.literal(1),
   account_id: z.string().regex(ACCOUNT_ID, "must be the 12 digits of an account ID"),
   /** When the first of them was read, ISO 8601 with a time zone. */
   collected_at: z.iso.datetime({ offset: true }),
   users: z.array(z.string()),
-};
+});

@@ -1,4 +1,4 @@
-import { defineSource } from "../source.js";
+import { defineSource, grants } from "../source.js";
 import { USER_DOCUMENTS } from "./documents.js";
 import { FRESH_FILES } from "./fresh-file.js";
 import { loadFreshUsers } from "./join.js";
@@ -11,19 +11,16 @@ export const fresh = defineSource({
   kinds: [],
   scope: "account",
   files: FRESH_FILES,
-  permissions: [
+  permissions: grants(
+    "ReadFailingUsersAgain",
     {
-      statement: "ReadFailingUsersAgain",
-      option: "fresh",
-      delivers: ["fresh"],
-      actions: {
-        "iam:ListMFADevices": "the MFA devices of a user",
-        "iam:GetLoginProfile": "whether a user has a password",
-        "iam:ListAccessKeys": "the access keys of a user, with their ids",
-        "iam:GetAccessKeyLastUsed": "when a key was last used",
-      },
+      "iam:ListMFADevices": "the MFA devices of a user",
+      "iam:GetLoginProfile": "whether a user has a password",
+      "iam:ListAccessKeys": "the access keys of a user, with their ids",
+      "iam:GetAccessKeyLastUsed": "when a key was last used",
     },
-  ],
+    { option: "fresh", delivers: ["fresh"] },
+  ),
   documents: USER_DOCUMENTS,
   join: loadFreshUsers,
   probe: async (probes) => (await import("./probe.js")).probeFresh(probes),

@@ -1,43 +1,39 @@
+import { z } from "zod";
 import type { SqlRow } from "../../engine/engine.js";
+import { iamUsers } from "../../entities/iam-user.js";
 import { RowWriter } from "../../lake/row-writer.js";
-import { defineTable, flag, type RowOf, text, time } from "../../model/table.js";
+import { defineTable, flag, text, time } from "../../model/table.js";
 import { formatTime } from "../../model/time.js";
+import { REPORTED_PASSWORD, reportedKey } from "../credential-report/reported.js";
 import type { Evidence } from "../evidence.js";
 import type { Joining } from "../source.js";
 import type { KeySlot } from "./key-slots.js";
 import { type AccountUsers, ANYBODY, userReadings } from "./readings.js";
 import { type ReportedUser, type UserNow, type UserReading, userNow } from "./user-now.js";
 
-const slotColumns = <const Slot extends 1 | 2>(slot: Slot) => ({
-  [`access_key_${slot}_active`]: flag("as in iam_users"),
-  [`access_key_${slot}_created_at`]: time("as in iam_users"),
-  [`access_key_${slot}_last_used_at`]: time("as in iam_users"),
-  [`access_key_${slot}_last_used_region`]: text("as in iam_users"),
-  [`access_key_${slot}_last_used_service`]: text("as in iam_users"),
-  [`access_key_${slot}_id`]: text("as in iam_users"),
-  [`access_key_${slot}_use_known`]: flag("last use is told"),
-});
+const REPORTED: Readonly<Record<string, string>> = {
+  ...REPORTED_PASSWORD,
+  mfa_active: "r.mfa_active",
+  ...reportedKey(1),
+  ...reportedKey(2),
+};
 
-/** Lives only while a snapshot is made: what was read of single users, laid over the report. */
 const freshUsers = defineTable({
   name: "fresh_users",
-  doc: "Users of which something is known apart from the report; a part counts where its flag says so.",
+  doc: "Lives only while a snapshot is made: what was read of single users, laid over the report. A part counts where its flag says so.",
   key: ["arn"],
   columns: {
     arn: text("ARN of the user"),
     fresh_at: time("when the user was read again"),
     has_password: flag("the password columns count"),
-    password_enabled: flag("as in iam_users"),
-    password_last_used_at: time("as in iam_users"),
-    password_last_changed_at: time("as in iam_users"),
-    password_next_rotation_at: time("as in iam_users"),
-    password_use_known: flag("last use is told"),
     has_mfa: flag("the MFA columns count"),
-    mfa_active: flag("as in iam_users"),
-    mfa_kind: text("as in iam_users"),
     has_keys: flag("the key columns count; else only the ids"),
-    ...slotColumns(1),
-    ...slotColumns(2),
+    ...Object.fromEntries(
+      [...Object.keys(REPORTED), "mfa_kind", "access_key_1_id", "access_key_2_id"].map((name) => [
+        name,
+        new Map(Object.entries(iamUsers.columns)).get(name) ?? flag("last use is told"),
+      ]),
+    ),
   },
 });
 
@@ -97,40 +93,41 @@ function reportedSql(details: boolean): string {
   const join = details
     ? " LEFT JOIN user_details d ON d.account_id = n.account_id AND d.user_name = n.user_name"
     : "";
+  const columns = Object.entries(REPORTED).map(([name, sql]) => `${sql} AS ${name}`);
   return (
-    `SELECT n.account_id, n.user_name, ${found} AS arn, r.* EXCLUDE (account_id, arn) FROM named_users n` +
+    `SELECT n.account_id, n.user_name, ${found} AS arn, ${columns.join(", ")} FROM named_users n` +
     ' LEFT JOIN report_rows r ON r.account_id = n.account_id AND r."user" = n.user_name' +
     ` AND r.arn NOT LIKE '%:root'${join} WHERE ${found} IS NOT NULL ORDER BY 1, 2`
   );
 }
 
-function reported(row: SqlRow): ReportedUser {
-  return {
-    password: {
-      enabled: truth(row.password_enabled),
-      lastUsedAt: number(row.password_last_used),
-      lastChangedAt: number(row.password_last_changed),
-      nextRotationAt: number(row.password_next_rotation),
-      useKnown: row.use_known_0 === true,
-    },
-    mfaActive: truth(row.mfa_active),
-    slots: [reportedSlot(row, 1), reportedSlot(row, 2)],
-  };
-}
+const truth = z.boolean().nullable();
+const moment = z.number().nullable();
+const words = z.string().nullable();
+const reportedUser = z.object({
+  password_enabled: truth,
+  password_last_used_at: moment,
+  password_last_changed_at: moment,
+  password_next_rotation_at: moment,
+  password_use_known: truth,
+  mfa_active: truth,
+});
+const reportedSlot = z.object({
+  active: truth,
+  created_at: moment,
+  last_used_at: moment,
+  last_used_region: words,
+  last_used_service: words,
+  use_known: truth.transform((known) => known === true),
+});
 
-function reportedSlot(row: SqlRow, slot: 1 | 2): KeySlot {
-  const key = `access_key_${slot}`;
-  return {
-    active: truth(row[`${key}_active`]),
-    createdAt: number(row[`${key}_last_rotated`]),
-    lastUse: {
-      at: number(row[`${key}_last_used_date`]),
-      region: words(row[`${key}_last_used_region`]),
-      service: words(row[`${key}_last_used_service`]),
-    },
-    useKnown: row[`use_known_${slot}`] === true,
-    id: null,
+function reported(row: SqlRow): ReportedUser {
+  const slot = (number: 1 | 2): KeySlot => {
+    const names = Object.keys(reportedSlot.shape);
+    const values = names.map((name) => [name, row[`access_key_${number}_${name}`]]);
+    return { ...reportedSlot.parse(Object.fromEntries(values)), id: null };
   };
+  return { ...reportedUser.parse(row), slots: [slot(1), slot(2)] };
 }
 
 function readingOf(users: AccountUsers, name: string): UserReading {
@@ -148,47 +145,20 @@ function readingOf(users: AccountUsers, name: string): UserReading {
   };
 }
 
-function freshRow(arn: string, now: UserNow): Partial<RowOf<typeof freshUsers>> {
-  const { password, mfa, slots } = now;
+function freshRow(arn: string, { freshAt, password, mfa, slots, keyIds }: UserNow) {
+  const slot = (number: 1 | 2) =>
+    Object.entries(slots?.[number - 1] ?? { id: keyIds[number - 1] ?? null }).map(([name, value]) => [
+      `access_key_${number}_${name}`,
+      value,
+    ]);
   return {
     arn,
-    fresh_at: now.freshAt,
+    fresh_at: freshAt,
     has_password: password !== undefined,
-    password_enabled: password?.enabled ?? null,
-    password_last_used_at: password?.lastUsedAt ?? null,
-    password_last_changed_at: password?.lastChangedAt ?? null,
-    password_next_rotation_at: password?.nextRotationAt ?? null,
-    password_use_known: password?.useKnown ?? null,
+    ...password,
     has_mfa: mfa !== undefined,
-    mfa_active: mfa?.active ?? null,
-    mfa_kind: mfa?.kind ?? null,
+    ...mfa,
     has_keys: slots !== undefined,
-    ...slotValues(1, slots?.[0], now.keyIds[0]),
-    ...slotValues(2, slots?.[1], now.keyIds[1]),
+    ...Object.fromEntries([...slot(1), ...slot(2)]),
   };
-}
-
-function slotValues(slot: 1 | 2, key: KeySlot | undefined, id: string | null) {
-  const name = `access_key_${slot}`;
-  return {
-    [`${name}_active`]: key?.active ?? null,
-    [`${name}_created_at`]: key?.createdAt ?? null,
-    [`${name}_last_used_at`]: key?.lastUse.at ?? null,
-    [`${name}_last_used_region`]: key?.lastUse.region ?? null,
-    [`${name}_last_used_service`]: key?.lastUse.service ?? null,
-    [`${name}_id`]: key?.id ?? id,
-    [`${name}_use_known`]: key?.useKnown ?? null,
-  };
-}
-
-function truth(value: unknown): boolean | null {
-  return typeof value === "boolean" ? value : null;
-}
-
-function number(value: unknown): number | null {
-  return typeof value === "number" ? value : null;
-}
-
-function words(value: unknown): string | null {
-  return typeof value === "string" ? value : null;
 }

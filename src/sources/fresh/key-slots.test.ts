@@ -2,25 +2,30 @@ import fc from "fast-check";
 import { expect, test } from "vitest";
 import { freshSlots, type KeySlot, type KeyUse, keyIds, type LiveKey, type Slots } from "./key-slots.js";
 
-const NEVER: KeyUse = { at: null, region: null, service: null };
+const use = (at: number | null, region: string | null = null): KeyUse => ({
+  last_used_at: at,
+  last_used_region: region,
+  last_used_service: region && "s3",
+});
+const NEVER = use(null);
 const REPORT_AT = 1_000;
 
-const slot = (createdAt: number | null, active: boolean, at: number | null = null): KeySlot => ({
+const slot = (created_at: number | null, active: boolean, at: number | null = null): KeySlot => ({
   active,
-  createdAt,
-  lastUse: { ...NEVER, at },
-  useKnown: true,
+  created_at,
+  ...use(at),
+  use_known: true,
   id: null,
 });
 const FREE = slot(null, false);
-const key = (id: string, createdAt: number, active = true, lastUse?: KeyUse): LiveKey => ({
+const key = (id: string, created_at: number, active = true, lastUse?: KeyUse): LiveKey => ({
   id,
-  createdAt,
+  created_at,
   active,
   lastUse,
 });
 const fresh = (slots: Slots, ...keys: LiveKey[]) =>
-  freshSlots(slots, keys, REPORT_AT).map(({ id, active, createdAt }) => [id, active, createdAt]);
+  freshSlots(slots, keys, REPORT_AT).map(({ id, active, created_at }) => [id, active, created_at]);
 
 test("a key is found by the second it was made, whichever slot it is in", () => {
   expect(fresh([slot(500, true), slot(100, true)], key("A", 100), key("B", 500))).toEqual([
@@ -60,16 +65,16 @@ test("of too many keys the active ones are kept", () => {
 
 test("the later of two last uses counts, with its service", () => {
   const slots: Slots = [slot(500, true, 900), FREE];
-  const later = key("A", 500, true, { at: 1_500, region: "eu-west-1", service: "s3" });
-  expect(freshSlots(slots, [later], REPORT_AT)[0].lastUse).toEqual(later.lastUse);
-  const earlier = key("A", 500, true, { at: 800, region: "eu-west-1", service: "s3" });
-  expect(freshSlots(slots, [earlier], REPORT_AT)[0].lastUse.at).toBe(900);
-  expect(freshSlots(slots, [key("A", 500)], REPORT_AT)[0].lastUse.at).toBe(900);
+  const later = key("A", 500, true, use(1_500, "eu-west-1"));
+  expect(freshSlots(slots, [later], REPORT_AT)[0]).toMatchObject(later.lastUse ?? {});
+  const earlier = key("A", 500, true, use(800, "eu-west-1"));
+  expect(freshSlots(slots, [earlier], REPORT_AT)[0].last_used_at).toBe(900);
+  expect(freshSlots(slots, [key("A", 500)], REPORT_AT)[0].last_used_at).toBe(900);
 });
 
 test("last use is known where it was asked for, the report tells it, or the key is newer than the report", () => {
-  const blind: Slots = [{ ...slot(500, true), useKnown: false }, FREE];
-  const known = (...keys: LiveKey[]) => freshSlots(blind, keys, REPORT_AT).map(({ useKnown }) => useKnown);
+  const blind: Slots = [{ ...slot(500, true), use_known: false }, FREE];
+  const known = (...keys: LiveKey[]) => freshSlots(blind, keys, REPORT_AT).map(({ use_known }) => use_known);
   expect(known(key("A", 500), key("N", 2_000))).toEqual([false, true]);
   expect(known(key("A", 500, true, NEVER), key("O", 300))).toEqual([true, false]);
 });
@@ -86,7 +91,7 @@ test("ids are filled in only where second and status leave no doubt", () => {
 
 test("the order in which keys are listed does not matter, and no key is in two slots", () => {
   const keys = fc.uniqueArray(
-    fc.record({ id: fc.constantFrom("A", "B", "C"), createdAt: fc.nat(3), active: fc.boolean() }),
+    fc.record({ id: fc.constantFrom("A", "B", "C"), created_at: fc.nat(3), active: fc.boolean() }),
     { selector: ({ id }) => id, maxLength: 2 },
   );
   const slots = fc.tuple(fc.nat(3), fc.nat(3), fc.boolean(), fc.boolean());

@@ -1,34 +1,36 @@
+/** When and where a key was last used: the ends of the names of columns. */
+export interface KeyUse {
+  /** null: never used since 2015-04-22. */
+  readonly last_used_at: number | null;
+  readonly last_used_region: string | null;
+  readonly last_used_service: string | null;
+}
+
 /** An access key as ListAccessKeys and GetAccessKeyLastUsed tell it. Times are epoch seconds. */
 export interface LiveKey {
   readonly id: string;
   readonly active: boolean;
-  readonly createdAt: number | null;
+  readonly created_at: number | null;
   /** undefined: its last use was not asked for. */
   readonly lastUse: KeyUse | undefined;
 }
 
-export interface KeyUse {
-  /** null: never used since 2015-04-22. */
-  readonly at: number | null;
-  readonly region: string | null;
-  readonly service: string | null;
-}
-
 /** One of the two slots of the credential report. */
-export interface KeySlot {
+export interface KeySlot extends KeyUse {
   /** null: not known. */
   readonly active: boolean | null;
-  readonly createdAt: number | null;
-  readonly lastUse: KeyUse;
+  readonly created_at: number | null;
   /** The report tells last use at all. */
-  readonly useKnown: boolean;
+  readonly use_known: boolean;
   readonly id: string | null;
 }
 
 export type Slots = readonly [KeySlot, KeySlot];
 
-const UNUSED: KeyUse = { at: null, region: null, service: null };
-const EMPTY: KeySlot = { active: false, createdAt: null, lastUse: UNUSED, useKnown: true, id: null };
+const UNUSED: KeyUse = { last_used_at: null, last_used_region: null, last_used_service: null };
+const EMPTY: KeySlot = { active: false, created_at: null, ...UNUSED, use_known: true, id: null };
+/** What is known of a slot where nothing is. */
+export const UNKNOWN_SLOT: KeySlot = { ...EMPTY, active: null, use_known: false };
 
 /**
  * The slots after the keys were listed again. A key is found by the second it was made; one made since takes a free
@@ -60,7 +62,7 @@ export function freshSlots(slots: Slots, keys: readonly LiveKey[], reportAt: num
 /** Ids of the slots' keys where creation second and status leave no doubt which key is meant. */
 export function keyIds([first, second]: Slots, keys: readonly LiveKey[]): [string | null, string | null] {
   const fitting = (slot: KeySlot) => keys.filter((key) => made(slot, key) && key.active === slot.active);
-  const alike = first.createdAt === second.createdAt && first.active === second.active;
+  const alike = first.created_at === second.created_at && first.active === second.active;
   const idOf = (slot: KeySlot): string | null => {
     const [only, ...others] = fitting(slot);
     return only === undefined || others.length > 0 || alike ? null : only.id;
@@ -69,24 +71,27 @@ export function keyIds([first, second]: Slots, keys: readonly LiveKey[]): [strin
 }
 
 function made(slot: KeySlot, key: LiveKey): boolean {
-  return slot.createdAt !== null && slot.createdAt === key.createdAt;
+  return slot.created_at !== null && slot.created_at === key.created_at;
 }
 
 function liveSlot(key: LiveKey, slot: KeySlot | undefined, reportAt: number | undefined): KeySlot {
-  const { id, active, createdAt, lastUse } = key;
+  const { id, active, created_at, lastUse } = key;
   // Made after the report, it cannot have been used long ago: its creation is near enough.
-  const isNew = createdAt !== null && reportAt !== undefined && createdAt >= reportAt;
-  const before = slot?.lastUse ?? UNUSED;
-  const newer = lastUse !== undefined && (lastUse.at ?? 0) >= (before.at ?? 0) ? lastUse : before;
+  const isNew = created_at !== null && reportAt !== undefined && created_at >= reportAt;
+  const before = slot ?? UNUSED;
+  const isLater = lastUse !== undefined && (lastUse.last_used_at ?? 0) >= (before.last_used_at ?? 0);
+  const { last_used_at, last_used_region, last_used_service } = isLater ? lastUse : before;
   return {
     id,
     active,
-    createdAt,
-    lastUse: newer,
-    useKnown: lastUse !== undefined || (slot?.useKnown ?? isNew),
+    created_at,
+    last_used_at,
+    last_used_region,
+    last_used_service,
+    use_known: lastUse !== undefined || (slot?.use_known ?? isNew),
   };
 }
 
 function byAge(a: LiveKey, b: LiveKey): number {
-  return (a.createdAt ?? 0) - (b.createdAt ?? 0) || (a.id < b.id ? -1 : 1);
+  return (a.created_at ?? 0) - (b.created_at ?? 0) || (a.id < b.id ? -1 : 1);
 }

@@ -1,20 +1,20 @@
 import { mfaKind } from "../mfa-kind.js";
-import { freshSlots, type KeySlot, type KeyUse, keyIds, type LiveKey, type Slots } from "./key-slots.js";
+import { freshSlots, keyIds, type LiveKey, type Slots, UNKNOWN_SLOT } from "./key-slots.js";
 import type { Device } from "./readings.js";
 
-/** What the credential report says of a user; all null where it has no readable row. Times are epoch seconds. */
-export interface ReportedUser {
-  readonly password: PasswordState;
-  readonly mfaActive: boolean | null;
-  readonly slots: Slots;
+/** What is known of a user's password, by the names of columns. Times are epoch seconds. */
+export interface PasswordState {
+  readonly password_enabled: boolean | null;
+  readonly password_last_used_at: number | null;
+  readonly password_last_changed_at: number | null;
+  readonly password_next_rotation_at: number | null;
+  readonly password_use_known: boolean | null;
 }
 
-export interface PasswordState {
-  readonly enabled: boolean | null;
-  readonly lastUsedAt: number | null;
-  readonly lastChangedAt: number | null;
-  readonly nextRotationAt: number | null;
-  readonly useKnown: boolean;
+/** What the credential report says of a user; all null where it has no readable row. */
+export interface ReportedUser extends PasswordState {
+  readonly mfa_active: boolean | null;
+  readonly slots: Slots;
 }
 
 /** What was read of a user apart from the report; undefined: that was not read. */
@@ -31,27 +31,20 @@ export interface UserReading {
 export interface UserNow {
   readonly freshAt: number | null;
   readonly password: PasswordState | undefined;
-  readonly mfa: { readonly active: boolean | null; readonly kind: string | null } | undefined;
+  readonly mfa: { readonly mfa_active: boolean | null; readonly mfa_kind: string | null } | undefined;
   readonly slots: Slots | undefined;
   /** Ids of the keys in the report's slots, where `slots` is undefined. */
   readonly keyIds: readonly [string | null, string | null];
 }
 
-const UNKNOWN_USE: KeyUse = { at: null, region: null, service: null };
-const UNKNOWN_SLOT: KeySlot = {
-  active: null,
-  createdAt: null,
-  lastUse: UNKNOWN_USE,
-  useKnown: false,
-  id: null,
-};
 const NO_PASSWORD: PasswordState = {
-  enabled: false,
-  lastUsedAt: null,
-  lastChangedAt: null,
-  nextRotationAt: null,
-  useKnown: true,
+  password_enabled: false,
+  password_last_used_at: null,
+  password_last_changed_at: null,
+  password_next_rotation_at: null,
+  password_use_known: true,
 };
+const UNKNOWN_MFA = { mfa_active: null, mfa_kind: null };
 
 /**
  * Lays a reading over the report. A reading newer than the report wins, part by part; another one only fills in what
@@ -73,7 +66,7 @@ export function userNow(
   }
   return {
     freshAt,
-    password: passwordNow(report.password, reading.passwordMadeAt, reportAt, asOf),
+    password: passwordNow(report, reading.passwordMadeAt, reportAt, asOf),
     mfa: reading.devices && devicesNow(reading.devices, asOf),
     slots: reading.keys && slotsNow(report.slots, reading.keys, reportAt, asOf),
     keyIds: [null, null],
@@ -88,39 +81,39 @@ function passwordNow(
 ): PasswordState | undefined {
   if (madeAt === undefined) return undefined;
   if (madeAt === null) return NO_PASSWORD;
-  if (madeAt > asOf) return { ...NO_PASSWORD, enabled: null, useKnown: false };
+  if (madeAt > asOf) return { ...NO_PASSWORD, password_enabled: null, password_use_known: false };
   const isNew = reportAt !== undefined && madeAt >= reportAt;
-  const sameAsReport = report.enabled === true && !isNew;
+  const isReported = report.password_enabled === true;
   return {
-    enabled: true,
-    lastUsedAt: report.lastUsedAt,
-    lastChangedAt: Math.max(madeAt, report.lastChangedAt ?? madeAt),
-    nextRotationAt: sameAsReport ? report.nextRotationAt : null,
-    useKnown: isNew || (report.enabled === true && report.useKnown),
+    password_enabled: true,
+    password_last_used_at: report.password_last_used_at,
+    password_last_changed_at: Math.max(madeAt, report.password_last_changed_at ?? madeAt),
+    password_next_rotation_at: isReported && !isNew ? report.password_next_rotation_at : null,
+    password_use_known: isNew || (isReported && report.password_use_known),
   };
 }
 
 function devicesNow(devices: readonly Device[], asOf: number): UserNow["mfa"] {
-  if (isAnyLate(devices, asOf)) return { active: null, kind: null };
-  return { active: devices.length > 0, kind: mfaKind(devices.map(({ serial }) => serial)) };
+  if (isAnyLate(devices, asOf)) return UNKNOWN_MFA;
+  return { mfa_active: devices.length > 0, mfa_kind: mfaKind(devices.map(({ serial }) => serial)) };
 }
 
 /** Devices listed at a time not known: one enabled since the report counts; one that it denies leaves it open. */
 function olderDevices(
-  { mfaActive }: ReportedUser,
+  { mfa_active }: ReportedUser,
   devices: readonly Device[],
   reportAt: number | undefined,
   asOf: number,
 ): UserNow["mfa"] {
   if (devices.length === 0) return undefined;
   const late = isAnyLate(devices, asOf);
-  const kind = late ? null : mfaKind(devices.map(({ serial }) => serial));
-  if (mfaActive === true) return { active: true, kind };
+  const mfa_kind = late ? null : mfaKind(devices.map(({ serial }) => serial));
+  if (mfa_active === true) return { mfa_active, mfa_kind };
   const since =
     !late &&
     reportAt !== undefined &&
     devices.some(({ enabledAt }) => enabledAt !== null && enabledAt > reportAt);
-  return since ? { active: true, kind } : { active: null, kind: null };
+  return since ? { mfa_active: true, mfa_kind } : UNKNOWN_MFA;
 }
 
 function isAnyLate(devices: readonly Device[], asOf: number): boolean {
@@ -128,6 +121,8 @@ function isAnyLate(devices: readonly Device[], asOf: number): boolean {
 }
 
 function slotsNow(slots: Slots, keys: readonly LiveKey[], reportAt: number | undefined, asOf: number): Slots {
-  const late = keys.some(({ createdAt, lastUse }) => Math.max(createdAt ?? 0, lastUse?.at ?? 0) > asOf);
+  const late = keys.some(
+    ({ created_at, lastUse }) => Math.max(created_at ?? 0, lastUse?.last_used_at ?? 0) > asOf,
+  );
   return late ? [UNKNOWN_SLOT, UNKNOWN_SLOT] : freshSlots(slots, keys, reportAt);
 }

@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { type At, document, each, type Reader, unplacedDocument } from "../document.js";
+import { type At, document, many, one, type Reader, unplacedDocument } from "../document.js";
 import { say } from "../organization/said.js";
 import { maybe, text } from "../values.js";
 
@@ -14,59 +14,39 @@ const policy = z.object({ PolicySummary: summary, Content: maybe(text) });
 const somewhere = z.object({ TargetId: text });
 const target = somewhere.extend({ PolicyId: text });
 
-const fault = (detail: string, at: At) => say(at, "policyFaults", detail);
+const fault = (detail: string, at: At) => say(at, ({ policyFaults }) => policyFaults, detail);
 
-function addPolicy(
-  at: At,
-  { Id, Arn: arn, Name, Type, AwsManaged }: z.output<typeof summary>,
-  document: string | null,
-) {
-  say(at, "policies", { id: Id, name: Name, type: Type, awsManaged: AwsManaged, document }, { arn });
+function addPolicy({ PolicySummary, Content: document }: z.output<typeof policy>, at: At): void {
+  const { Id: id, Arn: arn, Name: name, Type: type, AwsManaged: awsManaged } = PolicySummary;
+  say(at, ({ policies }) => policies, { id, name, type, awsManaged, document }, { arn });
+}
+
+function addTarget({ PolicyId: policyId, TargetId: targetId }: z.output<typeof target>, at: At): void {
+  say(at, ({ targets }) => targets, { policyId, targetId });
 }
 
 /** https://docs.aws.amazon.com/organizations/latest/APIReference/API_DescribePolicy.html */
 export const POLICY_DOCUMENTS: readonly Reader[] = [
-  document({
-    member: "OrganizationPolicies",
-    shape: { OrganizationPolicies: each(policy) },
-    add: ({ OrganizationPolicies }, _, at) => {
-      for (const { PolicySummary, Content } of OrganizationPolicies.good)
-        addPolicy(at, PolicySummary, Content);
-    },
+  document([many("OrganizationPolicies", policy, addPolicy)], fault),
+  document(
+    [many("Policies", summary, (PolicySummary, at: At) => addPolicy({ PolicySummary, Content: null }, at))],
     fault,
-  }),
-  document({
-    member: "Policies",
-    is: (value) => isListOfTyped(Reflect.get(value, "Policies")),
-    shape: { Policies: each(summary) },
-    add: ({ Policies }, _, at) => {
-      for (const one of Policies.good) addPolicy(at, one, null);
-    },
-    fault,
-  }),
-  document({
-    member: "Policy",
+    { is: (value) => isListOfTyped(Reflect.get(value, "Policies")) },
+  ),
+  document([one("Policy", policy, addPolicy)], fault, {
     is: (value) => hasMember(Reflect.get(value, "Policy"), "PolicySummary"),
-    shape: { Policy: policy },
-    add: ({ Policy: { PolicySummary, Content } }, _, at) => addPolicy(at, PolicySummary, Content),
-    fault,
   }),
-  document({
-    member: "PolicyTargets",
-    shape: { PolicyTargets: each(target) },
-    add: ({ PolicyTargets }, losses, at) => {
-      const lost = losses.map(({ raw, place: PolicyId }) => {
-        const found = somewhere.safeParse(raw).data;
-        return found && { PolicyId, TargetId: found.TargetId };
-      });
-      // A policy that nobody knows where it is attached may be attached anywhere.
-      if (lost.includes(undefined)) return;
-      for (const one of [...PolicyTargets.good, ...lost]) {
-        if (one !== undefined) say(at, "targets", { policyId: one.PolicyId, targetId: one.TargetId });
-      }
-    },
+  document(
+    [
+      many("PolicyTargets", target, addTarget, (raw, at, PolicyId) => {
+        const TargetId = somewhere.safeParse(raw).data?.TargetId;
+        // Some policy is attached there; or anywhere.
+        if (TargetId !== undefined) addTarget({ PolicyId, TargetId }, at);
+        else say(at, ({ lostTargets }) => lostTargets, PolicyId);
+      }),
+    ],
     fault,
-  }),
+  ),
   unplacedDocument(
     "Targets",
     "which policy these are the targets of",

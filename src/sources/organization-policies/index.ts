@@ -1,4 +1,4 @@
-import { defineSource } from "../source.js";
+import { defineSource, grants } from "../source.js";
 import { POLICY_DOCUMENTS } from "./documents.js";
 
 /**
@@ -11,16 +11,11 @@ export const organizationPolicies = defineSource({
   // No policy of an organization binds an account that is in none.
   unneeded: "NOT a.scps_may_apply",
   files: ["organization-policies.json", "policy-targets.json"],
-  permissions: [
-    {
-      statement: "ReadOrganizationPolicies",
-      actions: {
-        "organizations:ListPolicies": "the policies of each type",
-        "organizations:DescribePolicy": "the text of a policy",
-        "organizations:ListTargetsForPolicy": "what a policy is attached to",
-      },
-    },
-  ],
+  permissions: grants("ReadOrganizationPolicies", {
+    "organizations:ListPolicies": "the policies of each type",
+    "organizations:DescribePolicy": "the text of a policy",
+    "organizations:ListTargetsForPolicy": "what a policy is attached to",
+  }),
   documents: POLICY_DOCUMENTS,
   organization: {
     collect: async (context) => (await import("./collect.js")).collectPolicies(context),

@@ -1,9 +1,18 @@
 import { z } from "zod";
 import { ACCOUNT_ID } from "../../model/arn.js";
-import { ORGANIZATION_ID } from "../../model/organization-collection.js";
-import { type At, accountDocument, document, each, type Reader, unplacedDocument } from "../document.js";
+import {
+  type At,
+  type AtAccount,
+  accountDocument,
+  document,
+  many,
+  one,
+  type Reader,
+  unplacedDocument,
+  whole,
+} from "../document.js";
 import { maybe, text } from "../values.js";
-import { organizationIds, parentOfPath, say, statements } from "./said.js";
+import { organizationIn, parentOfPath, say, statements } from "./said.js";
 
 const KIND = "organization";
 const accountId = text.regex(ACCOUNT_ID, "must be the 12 digits of an account ID");
@@ -41,121 +50,89 @@ const unit = z.object({
   Path: maybe(text),
 });
 
-const fault = (detail: string, at: At) => say(at, "faults", detail);
+const parent = z.object({ AccountId: accountId, ParentId: text });
+const administrator = z.object({ Id: accountId, Arn: maybe(text) });
+const features = z.object({ OrganizationId: maybe(text), EnabledFeatures: maybe(z.array(text)) });
+const error = z.object({ __type: text, Message: maybe(text) });
 
-const listAccounts = document({
-  member: "Accounts",
-  shape: { Accounts: each(account) },
-  add: ({ Accounts }, losses, at) => {
-    const { evidence, file } = at;
-    evidence.membership.listAccounts(Accounts.good);
-    for (const { Id, Paths } of Accounts.good) {
-      evidence.found(Id, KIND);
-      const [path] = Paths ?? [];
-      const parentId = path && parentOfPath(path, Id);
-      if (!path || parentId === undefined) continue;
-      const orgId = path.split("/").find((part) => ORGANIZATION_ID.test(part));
-      statements(evidence).places.push({ orgId, file, value: { accountId: Id, parentId } });
-    }
-    for (const { raw, place, reason } of losses) {
-      const named = z.object({ Id: accountId }).safeParse(raw).data;
-      if (named !== undefined) evidence.faulty(named.Id, KIND, `${place}: ${reason}`);
-    }
-  },
-  fault,
-});
+const fault = (detail: string, at: At) => say(at, ({ faults }) => faults, detail);
 
-const describeOrganization = document({
-  member: "Organization",
-  shape: { Organization: organization },
-  add: ({ Organization }, _, { evidence, folder }) => {
-    organizationIds(evidence).add(Organization.Id);
-    evidence.membership.organization(Organization, folder);
-    if (folder !== undefined) evidence.found(folder, KIND);
-  },
-  fault: (detail, at) =>
-    at.folder === undefined ? fault(detail, at) : at.evidence.faulty(at.folder, KIND, detail),
-});
+const named = z.object({ Id: accountId });
+
+function addAccount({ Paths, ...found }: z.output<typeof account>, at: At): void {
+  at.evidence.membership.listed(found);
+  at.evidence.found(found.Id, KIND);
+  const parentId = parentOfPath(Paths?.[0], found.Id);
+  if (parentId === undefined) return;
+  const place = { accountId: found.Id, parentId };
+  say(at, ({ places }) => places, place, { orgId: organizationIn(Paths?.[0]) ?? null });
+}
+
+function describe(found: z.output<typeof organization>, { evidence, folder }: At): void {
+  statements(evidence).ids.add(found.Id);
+  evidence.membership.organization(found, folder);
+  if (folder !== undefined) evidence.found(folder, KIND);
+}
 
 /** An error of AWS that was saved: that the account is in no organization is evidence, any other is a gap. */
-const error = accountDocument({
-  member: "__type",
-  whole: false,
-  shape: { __type: text, Message: maybe(text) },
-  add: ({ __type: type, Message }, { evidence, account, file }) => {
-    if (/AWSOrganizationsNotInUseException/.test(type)) {
-      evidence.membership.standalone(account);
-      evidence.found(account, KIND);
-      return;
-    }
-    const what = `this is an error of AWS and no evidence: ${[type, Message ?? ""].join(" ").trim()}`;
-    evidence.problems.push({ source: file, what, fix: "Solve it and fetch the document again." });
-  },
-});
-
-function addUnits(units: readonly z.output<typeof unit>[], at: At): void {
-  for (const { Id: id, Arn: arn, Name, ParentId, Path } of units) {
-    const parentId = ParentId ?? parentOfPath(Path, id);
-    say(at, "nodes", { id, name: Name ?? undefined, parentId }, { arn });
+function addError({ __type: type, Message }: z.output<typeof error>, at: AtAccount): void {
+  const { evidence, account, file } = at;
+  if (/AWSOrganizationsNotInUseException/.test(type)) {
+    evidence.membership.standalone(account);
+    evidence.found(account, KIND);
+    return;
   }
+  const what = `this is an error of AWS and no evidence: ${[type, Message ?? ""].join(" ").trim()}`;
+  evidence.problems.push({ source: file, what, fix: "Solve it and fetch the document again." });
+}
+
+function addRoot({ Id: id, Arn: arn, Name: name, PolicyTypes }: z.output<typeof root>, at: At): void {
+  const policyTypes = PolicyTypes?.filter(({ Status }) => Status !== "DISABLED").map(({ Type }) => Type);
+  say(at, ({ nodes }) => nodes, { id, name, parentId: undefined, policyTypes }, { arn });
+}
+
+function addUnit({ Id: id, Arn: arn, Name: name, ParentId, Path }: z.output<typeof unit>, at: At): void {
+  const parentId = ParentId ?? parentOfPath(Path, id);
+  say(at, ({ nodes }) => nodes, { id, name, parentId, policyTypes: undefined }, { arn });
 }
 
 /** https://docs.aws.amazon.com/organizations/latest/APIReference/API_Operations.html */
 export const ORGANIZATION_DOCUMENTS: readonly Reader[] = [
-  listAccounts,
-  describeOrganization,
-  document({
-    member: "Roots",
-    shape: { Roots: each(root) },
-    add: ({ Roots }, _, at) => {
-      for (const { Id: id, Arn: arn, Name, PolicyTypes } of Roots.good) {
-        const on = PolicyTypes?.filter(({ Status }) => Status !== "DISABLED").map(({ Type }) => Type);
-        const node = { id, name: Name ?? undefined, parentId: undefined };
-        say(at, "nodes", on === undefined ? node : { ...node, policyTypes: on }, { arn });
-      }
-    },
+  document(
+    [
+      many("Accounts", account, addAccount, (raw, { evidence }, lost) => {
+        const id = named.safeParse(raw).data?.Id;
+        if (id !== undefined) evidence.faulty(id, KIND, `cannot be read: ${lost}`);
+      }),
+    ],
     fault,
-  }),
-  document({
-    member: "OrganizationalUnits",
-    shape: { OrganizationalUnits: each(unit) },
-    add: ({ OrganizationalUnits }, _, at) => addUnits(OrganizationalUnits.good, at),
-    fault,
-  }),
-  document({
-    member: "OrganizationalUnit",
-    shape: { OrganizationalUnit: unit },
-    add: ({ OrganizationalUnit }, _, at) => addUnits([OrganizationalUnit], at),
-    fault,
-  }),
-  document({
-    member: "AccountParents",
-    shape: { AccountParents: each(z.object({ AccountId: accountId, ParentId: text })) },
-    add: ({ AccountParents }, _, at) => {
-      for (const { AccountId, ParentId } of AccountParents.good) {
-        say(at, "places", { accountId: AccountId, parentId: ParentId });
-      }
-    },
-    fault,
-  }),
-  // Who is not among the administrators is none, so a list with a gap says nothing.
-  document({
-    member: "DelegatedAdministrators",
-    shape: { DelegatedAdministrators: z.array(z.object({ Id: accountId, Arn: maybe(text) })) },
-    add: ({ DelegatedAdministrators: all }, _, at) =>
-      say(
-        at,
-        "delegated",
-        all.map(({ Id }) => Id),
-        { arn: all[0]?.Arn ?? null },
+  ),
+  document([one("Organization", organization, describe)], (detail, at) =>
+    at.folder === undefined ? fault(detail, at) : at.evidence.faulty(at.folder, KIND, detail),
+  ),
+  document([many("Roots", root, addRoot)], fault),
+  document([many("OrganizationalUnits", unit, addUnit)], fault),
+  document([one("OrganizationalUnit", unit, addUnit)], fault),
+  document(
+    [
+      many("AccountParents", parent, ({ AccountId: id, ParentId: parentId }, at: At) =>
+        say(at, ({ places }) => places, { accountId: id, parentId }),
       ),
-  }),
-  document({
-    member: "EnabledFeatures",
-    shape: { OrganizationId: maybe(text), EnabledFeatures: maybe(z.array(text)) },
-    add: ({ OrganizationId: orgId, EnabledFeatures }, _, at) =>
-      say(at, "features", EnabledFeatures ?? [], { orgId }),
-  }),
+    ],
+    fault,
+  ),
+  // Who is not among the administrators is none, so a list with a gap says nothing.
+  document([
+    one("DelegatedAdministrators", z.array(administrator), (all, at) => {
+      const ids = all.map(({ Id }) => Id);
+      say(at, ({ delegated }) => delegated, ids, { arn: all[0]?.Arn ?? null });
+    }),
+  ]),
+  document([
+    whole("EnabledFeatures", features, ({ OrganizationId: orgId, EnabledFeatures }, at) =>
+      say(at, ({ features }) => features, EnabledFeatures ?? [], { orgId }),
+    ),
+  ]),
   unplacedDocument("Parents", "what this is the parent of", "AccountParents: AccountId, ParentId"),
-  error,
+  accountDocument([whole("__type", error, addError)], { whole: false }),
 ];

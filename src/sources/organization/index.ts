@@ -5,7 +5,7 @@ import { organizations } from "../../entities/organization.js";
 import { organizationalUnits } from "../../entities/organizational-unit.js";
 import { type ErrorAnswers, get, meanings } from "../calls.js";
 import type { Probes } from "../probes.js";
-import { defineSource } from "../source.js";
+import { defineSource, grants } from "../source.js";
 import { withoutAddress } from "./described.js";
 import { ORGANIZATION_DOCUMENTS } from "./documents.js";
 import { placeAccounts } from "./place-accounts.js";
@@ -28,31 +28,24 @@ export const organization = defineSource({
   scope: "organization",
   files: ["describe-organization.json"],
   permissions: [
-    {
-      statement: "ReadMembership",
-      scope: "account",
-      actions: { [ACTION]: "which organization it is in" },
-    },
-    {
-      statement: "ReadOrganization",
-      actions: {
-        [ACTION]: "the organization and its feature set",
-        "organizations:ListRoots": "the root, and which policy types are switched on",
-        "organizations:ListAccounts": "the accounts and their state",
-        "organizations:ListAccountsForParent": "which unit an account is in",
-        "organizations:ListOrganizationalUnitsForParent": "the units",
-      },
-    },
-    {
-      statement: "ReadOrganization",
-      actions: { "organizations:ListDelegatedAdministrators": "who else may administer the organization" },
-      delivers: ["delegated_administrators"],
-    },
-    {
-      statement: "ReadRootAccessFeatures",
-      actions: { "iam:ListOrganizationsFeatures": "the features that are switched on" },
-      delivers: ["root_access_features"],
-    },
+    ...grants("ReadMembership", { [ACTION]: "which organization it is in" }, { scope: "account" }),
+    ...grants("ReadOrganization", {
+      [ACTION]: "the organization and its feature set",
+      "organizations:ListRoots": "the root, and which policy types are switched on",
+      "organizations:ListAccounts": "the accounts and their state",
+      "organizations:ListAccountsForParent": "which unit an account is in",
+      "organizations:ListOrganizationalUnitsForParent": "the units",
+    }),
+    ...grants(
+      "ReadOrganization",
+      { "organizations:ListDelegatedAdministrators": "who else may administer the organization" },
+      { delivers: ["delegated_administrators"] },
+    ),
+    ...grants(
+      "ReadRootAccessFeatures",
+      { "iam:ListOrganizationsFeatures": "the features that are switched on" },
+      { delivers: ["root_access_features"] },
+    ),
   ],
   documents: ORGANIZATION_DOCUMENTS,
   tables: [organizations, organizationalUnits, orgPolicies, orgPolicyTargets],

@@ -3,7 +3,7 @@ import { orgPolicyTargets } from "../../entities/org-policy-target.js";
 import { organizations } from "../../entities/organization.js";
 import { organizationalUnits } from "../../entities/organizational-unit.js";
 import type { Evidence } from "../evidence.js";
-import { organizationIds, statements } from "./said.js";
+import { statements } from "./said.js";
 import { OrganizationTrees } from "./trees.js";
 
 const KIND = { SERVICE_CONTROL_POLICY: "scp", RESOURCE_CONTROL_POLICY: "rcp" } as const;
@@ -15,15 +15,14 @@ const KIND = { SERVICE_CONTROL_POLICY: "scp", RESOURCE_CONTROL_POLICY: "rcp" } a
 export function placeAccounts(evidence: Evidence): void {
   const { membership } = evidence;
   const said = statements(evidence);
-  const ids = organizationIds(evidence);
-  const trees = new OrganizationTrees(said, ids, (accountId) => membership.orgOf(accountId));
+  const trees = new OrganizationTrees(said, (accountId) => membership.orgOf(accountId));
   for (const [accountId, place] of trees.places) membership.place(accountId, place);
   for (const orgId of membership.orgIds()) {
     const on = trees.isEnabled(orgId, "SERVICE_CONTROL_POLICY");
     if (on !== undefined) membership.scpsSwitched(orgId, on);
   }
   for (const { orgId, value } of said.delegated) {
-    const known = orgId ?? (ids.size === 1 ? [...ids][0] : undefined);
+    const known = orgId ?? (said.ids.size === 1 ? [...said.ids][0] : undefined);
     if (known !== undefined) membership.delegated(known, value);
   }
   for (const accountId of membership.accountIds()) findPolicies(accountId, evidence, trees);
@@ -56,7 +55,7 @@ function addRows(evidence: Evidence, trees: OrganizationTrees): void {
   const features = new Map(
     statements(evidence).features.map(({ orgId, value }) => [orgId, [...value].sort()]),
   );
-  for (const orgId of new Set([...membership.orgIds(), ...organizationIds(evidence)])) {
+  for (const orgId of new Set([...membership.orgIds(), ...statements(evidence).ids])) {
     const { managementId, featureSet } = membership.organizationFacts(orgId);
     const enabled = (type: (typeof ORG_POLICY_TYPES)[number]) =>
       featureSet === "CONSOLIDATED_BILLING" ? false : (trees.isEnabled(orgId, type) ?? null);

@@ -1,7 +1,7 @@
 import { parseArn } from "../../model/arn.js";
 import { ORGANIZATION_ID } from "../../model/organization-collection.js";
 import type { At } from "../document.js";
-import { type Evidence, keptBy } from "../evidence.js";
+import { keptBy } from "../evidence.js";
 
 /** A statement of a document, and the organization it is about where the document or its folder says that. */
 export interface Said<Value> {
@@ -13,10 +13,10 @@ export interface Said<Value> {
 /** The root of an organization, or a unit. */
 export interface NodeFacts {
   readonly id: string;
-  readonly name: string | undefined;
+  readonly name: string | null;
   readonly parentId: string | undefined;
   /** Roots only: the policy types that are switched on. */
-  readonly policyTypes?: readonly string[];
+  readonly policyTypes: readonly string[] | undefined;
 }
 
 export interface PolicyFacts {
@@ -27,66 +27,49 @@ export interface PolicyFacts {
   readonly document: string | null;
 }
 
-export interface TargetFacts {
-  readonly policyId: string;
-  readonly targetId: string;
-}
-
-/** What documents say, by what it is about. */
-interface Facts {
-  readonly nodes: NodeFacts;
-  readonly places: { readonly accountId: string; readonly parentId: string };
-  readonly policies: PolicyFacts;
-  readonly targets: TargetFacts;
-  readonly delegated: readonly string[];
-  readonly features: readonly string[];
-  /** What could not be read of accounts and tree, and of policies. */
-  readonly faults: string;
-  readonly policyFaults: string;
-}
-
 /** All that documents said of organizations, in the order they were read; `OrganizationTrees` makes sense of it. */
-export type Statements = { readonly [List in keyof Facts]: Said<Facts[List]>[] };
+export class Statements {
+  readonly nodes: Said<NodeFacts>[] = [];
+  readonly places: Said<{ readonly accountId: string; readonly parentId: string }>[] = [];
+  readonly policies: Said<PolicyFacts>[] = [];
+  readonly targets: Said<{ readonly policyId: string; readonly targetId: string }>[] = [];
+  readonly delegated: Said<readonly string[]>[] = [];
+  readonly features: Said<readonly string[]>[] = [];
+  /** What could not be read of accounts and tree, and of policies. */
+  readonly faults: Said<string>[] = [];
+  readonly policyFaults: Said<string>[] = [];
+  /** What each policy is attached to is not known where one target of somewhere was lost. */
+  readonly lostTargets: Said<string>[] = [];
+  /** Organizations that are known by their id. */
+  readonly ids = new Set<string>();
+}
 
-const kept = keptBy((): { readonly statements: Statements; readonly ids: Set<string> } => ({
-  statements: {
-    nodes: [],
-    places: [],
-    policies: [],
-    targets: [],
-    delegated: [],
-    features: [],
-    faults: [],
-    policyFaults: [],
-  },
-  ids: new Set(),
-}));
-
-export const statements = (evidence: Evidence): Statements => kept(evidence).statements;
-
-/** Ids of the organizations that documents or folders name. */
-export const organizationIds = (evidence: Evidence): Set<string> => kept(evidence).ids;
+export const statements = keptBy(() => new Statements());
 
 /** Notes a statement: of the organization that the id or ARN names, else that of the folder. */
-export function say<List extends keyof Facts>(
+export function say<Value>(
   { evidence, file, organization }: At,
-  list: List,
-  value: Facts[List],
+  list: (statements: Statements) => Said<Value>[],
+  value: Value,
   named: { readonly arn?: string | null; readonly orgId?: string | null } = {},
 ): void {
+  const said = statements(evidence);
   const orgId = named.orgId ?? organizationOfArn(named.arn ?? "") ?? organization;
-  if (orgId !== undefined) organizationIds(evidence).add(orgId);
-  statements(evidence)[list].push({ orgId, file, value });
+  if (orgId !== undefined) said.ids.add(orgId);
+  list(said).push({ orgId, file, value });
 }
 
 /** `arn:aws:organizations::<management account>:ou/<organization>/<id>`, and alike for what else there is. */
 function organizationOfArn(arn: string): string | undefined {
-  return parseArn(arn)
-    ?.resource.split("/")
-    .find((part) => ORGANIZATION_ID.test(part));
+  return organizationIn(parseArn(arn)?.resource);
+}
+
+/** The organization in a path such as `o-.../r-.../ou-.../`. */
+export function organizationIn(path = ""): string | undefined {
+  return path.split("/").find((part) => ORGANIZATION_ID.test(part));
 }
 
 /** The last root or unit of `o-.../r-.../ou-.../` that is not the thing itself. */
-export function parentOfPath(path: string | null, own: string): string | undefined {
+export function parentOfPath(path: string | null | undefined, own: string): string | undefined {
   return path?.split("/").findLast((part) => /^(r|ou)-/.test(part) && part !== own);
 }

@@ -22,7 +22,6 @@ export class OrganizationTrees {
 
   constructor(
     private readonly said: Statements,
-    private readonly ids: ReadonlySet<string>,
     private readonly orgOfAccount: (accountId: string) => string | undefined,
   ) {
     for (const node of ordered(said.nodes)) this.addNode(node);
@@ -45,7 +44,7 @@ export class OrganizationTrees {
       org_id: orgId,
       ou_id: id,
       parent_id: parentId ?? null,
-      name: name ?? null,
+      name,
       path: this.pathOf(orgId, id) ?? null,
     }));
   }
@@ -85,7 +84,7 @@ export class OrganizationTrees {
     this.nodes.set(key, {
       ...value,
       orgId,
-      name: value.name ?? known?.name,
+      name: value.name ?? known?.name ?? null,
       parentId: value.parentId ?? known?.parentId,
     });
     this.orgsOfNode.set(value.id, (this.orgsOfNode.get(value.id) ?? new Set()).add(orgId));
@@ -102,7 +101,7 @@ export class OrganizationTrees {
       orgId ??
       account ??
       ids.map((id) => only(this.orgsOfNode.get(id))).find((id) => id !== undefined) ??
-      only(this.ids);
+      only(this.said.ids);
     if (found === undefined && !this.problems.some(({ source }) => source === file)) {
       this.problems.push({
         source: file,
@@ -128,7 +127,7 @@ export class OrganizationTrees {
   private pathOf(orgId: string, id: string): string | undefined {
     const units = this.chain(orgId, id)?.slice(0, -1).reverse();
     const names = units?.map((one) => this.nodes.get(`${orgId} ${one}`)?.name);
-    if (names === undefined || names.includes(undefined)) return undefined;
+    if (names === undefined || names.includes(null) || names.includes(undefined)) return undefined;
     return `/${names.join("/")}`;
   }
 
@@ -160,11 +159,12 @@ export class OrganizationTrees {
         .map(({ value }) => value.id),
     );
     const rows = new Map<string, RowOf<typeof orgPolicyTargets>>();
-    for (const said of this.said.targets) {
+    const { targets, lostTargets: lost } = this.said;
+    for (const said of targets) {
       const { policyId, targetId } = said.value;
       if (others.has(policyId)) continue;
       const orgId = this.orgOf(said, [targetId], this.orgOfAccount(targetId));
-      if (orgId === undefined) continue;
+      if (orgId === undefined || lost.some((one) => (one.orgId ?? orgId) === orgId)) continue;
       rows.set(`${orgId} ${policyId} ${targetId}`, {
         org_id: orgId,
         policy_id: policyId,

@@ -2,8 +2,8 @@ import { z } from "zod";
 import { present } from "../../aws/present.js";
 import { passwordPolicies } from "../../entities/password-policy.js";
 import { get, iamSdk } from "../calls.js";
-import { accountDocument, addRow } from "../document.js";
-import { defineSource } from "../source.js";
+import { accountDocument, one } from "../document.js";
+import { defineSource, grants } from "../source.js";
 import { maybe, whole } from "../values.js";
 
 const policy = z.object({
@@ -23,17 +23,13 @@ export const passwordPolicy = defineSource({
   kinds: ["password_policy"],
   scope: "account",
   files: ["password-policy.json"],
-  permissions: [
-    { statement: "ReadAccount", actions: { "iam:GetAccountPasswordPolicy": "the password policy" } },
-  ],
+  permissions: grants("ReadAccount", { "iam:GetAccountPasswordPolicy": "the password policy" }),
   tables: [passwordPolicies],
   documents: [
-    accountDocument({
-      member: "PasswordPolicy",
-      shape: { PasswordPolicy: policy.nullable() },
-      add: ({ PasswordPolicy: own }, at) =>
-        addRow(at, passwordPolicies, {
-          account_id: at.account,
+    accountDocument([
+      one("PasswordPolicy", policy.nullable(), (own, { rows, account }) =>
+        rows.add(passwordPolicies, {
+          account_id: account,
           custom: own !== null,
           minimum_length: own?.MinimumPasswordLength ?? null,
           require_symbols: own?.RequireSymbols ?? null,
@@ -45,7 +41,8 @@ export const passwordPolicy = defineSource({
           reuse_prevention: own?.PasswordReusePrevention ?? null,
           hard_expiry: own?.HardExpiry ?? null,
         }),
-    }),
+      ),
+    ]),
   ],
   live: get({
     action: "iam:GetAccountPasswordPolicy",

@@ -1,29 +1,29 @@
 import { z } from "zod";
-import { ROOT_TASK } from "../../model/permissions.js";
-import { count, defineTable, flag, text as words } from "../../model/table.js";
-import { accountDocument, addRow } from "../document.js";
+import { accountDocument, one } from "../document.js";
 import { mfaKind } from "../mfa-kind.js";
-import { defineSource } from "../source.js";
+import { defineSource, grants } from "../source.js";
+import { NUMBER, TRUTH, WORDS, workTable } from "../table-rows.js";
 import { maybe, text } from "../values.js";
 
 export const ROOT_CREDENTIALS_FILE = "root-credentials.json";
 
-const rootCredentials = defineTable({
-  name: "root_credentials",
-  doc: `Lives only while a snapshot is made: credentials of root as AssumeRoot with the task ${ROOT_TASK} listed them.`,
-  key: ["account_id"],
-  columns: {
-    account_id: words("12 digits"),
-    password: flag("root has a console password"),
-    mfa: flag("root has an MFA device"),
-    mfa_kind: words("virtual, or hardware (a security key or a token)"),
-    access_keys: count("access keys that exist"),
-    active_keys: count("access keys that are active"),
-    certificates: flag("root has a signing certificate"),
-  },
+const rootCredentials = workTable("root_credentials", {
+  account_id: WORDS,
+  password: TRUTH,
+  mfa: TRUTH,
+  mfa_kind: WORDS,
+  access_keys: NUMBER,
+  active_keys: NUMBER,
+  certificates: TRUTH,
 });
 
 const withStatus = maybe(z.array(z.object({ Status: maybe(text) })));
+const credentials = z.object({
+  LoginProfile: maybe(z.boolean()),
+  AccessKeys: withStatus,
+  SigningCertificates: withStatus,
+  MFADevices: maybe(z.array(z.object({ SerialNumber: text }))),
+});
 
 /**
  * What a privileged root session lists of the root user of a member account; no kind of evidence of its own.
@@ -34,32 +34,18 @@ export const rootCredentialsSource = defineSource({
   kinds: [],
   scope: "account",
   files: [ROOT_CREDENTIALS_FILE],
-  permissions: [
-    {
-      statement: "AuditRootUsers",
-      scope: "organization",
-      option: "root",
-      target: "root_user",
-      delivers: ["root_user"],
-      actions: { "sts:AssumeRoot": "looks at the root user of a member account" },
-    },
-  ],
+  permissions: grants(
+    "AuditRootUsers",
+    { "sts:AssumeRoot": "looks at the root user of a member account" },
+    { scope: "organization", option: "root", target: "root_user", delivers: ["root_user"] },
+  ),
   tables: [rootCredentials],
   documents: [
-    accountDocument({
-      member: "RootCredentials",
-      shape: {
-        RootCredentials: z.object({
-          LoginProfile: maybe(z.boolean()),
-          AccessKeys: withStatus,
-          SigningCertificates: withStatus,
-          MFADevices: maybe(z.array(z.object({ SerialNumber: text }))),
-        }),
-      },
-      add: ({ RootCredentials }, at) => {
-        const { LoginProfile, AccessKeys: keys, SigningCertificates, MFADevices: devices } = RootCredentials;
-        addRow(at, rootCredentials, {
-          account_id: at.account,
+    accountDocument([
+      one("RootCredentials", credentials, (root, { rows, account }) => {
+        const { LoginProfile, AccessKeys: keys, SigningCertificates, MFADevices: devices } = root;
+        rows.add(rootCredentials, {
+          account_id: account,
           password: LoginProfile,
           mfa: devices && devices.length > 0,
           mfa_kind: devices && rootKind(devices.map(({ SerialNumber }) => SerialNumber)),
@@ -67,8 +53,8 @@ export const rootCredentialsSource = defineSource({
           active_keys: keys?.filter(({ Status }) => Status === "Active").length ?? null,
           certificates: SigningCertificates && SigningCertificates.length > 0,
         });
-      },
-    }),
+      }),
+    ]),
   ],
 });
 

@@ -1,22 +1,18 @@
 import type { DuckDBEngine } from "../../engine/duckdb/open.js";
 import { serviceCredentials } from "../../entities/service-credential.js";
 import { columnList } from "../../lake/row-writer.js";
-import { defineTable, flag, text, time } from "../../model/table.js";
+import { MOMENT, TRUTH, WORDS, workTable } from "../table-rows.js";
 
-export const listedCredentials = defineTable({
-  name: "listed_credentials",
-  doc: "Lives only while a snapshot is made: SSH keys and service-specific credentials, listed by the user's name.",
-  key: ["account_id", "credential_id"],
-  columns: {
-    account_id: text("12 digits"),
-    user_name: text("IAM user name"),
-    kind: text("ssh_public_key or service_specific_credential"),
-    credential_id: text("APKA... or ACCA..."),
-    service: text("ServiceName"),
-    active: flag("Status is Active"),
-    created_at: time("CreateDate or UploadDate"),
-    expires_at: time("ExpirationDate"),
-  },
+/** SSH keys and service-specific credentials as they were listed, by the user's name. */
+export const listedCredentials = workTable("listed_credentials", {
+  credential_id: WORDS,
+  account_id: WORDS,
+  user_name: WORDS,
+  kind: WORDS,
+  service: WORDS,
+  active: TRUTH,
+  created_at: MOMENT,
+  expires_at: MOMENT,
 });
 
 const CERTIFIED = [1, 2]

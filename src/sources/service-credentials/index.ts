@@ -2,8 +2,8 @@ import { z } from "zod";
 import { iamNextToken } from "../../aws/all-pages.js";
 import { present } from "../../aws/present.js";
 import { IAM_LIST, iamPage, iamSdk, list } from "../calls.js";
-import { accountDocument, addRow, each } from "../document.js";
-import { defineSource } from "../source.js";
+import { accountDocument, many } from "../document.js";
+import { defineSource, grants } from "../source.js";
 import { maybe, text, when } from "../values.js";
 import { credentialsSql, listedCredentials } from "./credentials-sql.js";
 
@@ -29,52 +29,43 @@ export const serviceCredentials = defineSource({
   kinds: ["service_credentials"],
   scope: "account",
   files: ["service-specific-credentials.json"],
-  permissions: [
-    {
-      statement: "ReadAccount",
-      actions: { "iam:ListServiceSpecificCredentials": "Git credentials and API keys of every user" },
-    },
-  ],
+  permissions: grants("ReadAccount", {
+    "iam:ListServiceSpecificCredentials": "Git credentials and API keys of every user",
+  }),
   tables: [listedCredentials],
   documents: [
-    accountDocument({
-      member: "ServiceSpecificCredentials",
-      shape: { ServiceSpecificCredentials: each(credential) },
-      add: ({ ServiceSpecificCredentials }, at) => {
-        for (const one of ServiceSpecificCredentials.good) {
-          addRow(at, listedCredentials, {
-            account_id: at.account,
-            user_name: one.UserName,
-            kind: "service_specific_credential",
-            credential_id: one.ServiceSpecificCredentialId,
-            service: one.ServiceName,
-            active: one.Status,
-            created_at: one.CreateDate,
-            expires_at: one.ExpirationDate,
-          });
-        }
-      },
-    }),
+    accountDocument([
+      many("ServiceSpecificCredentials", credential, (found, { rows, account }) =>
+        rows.add(listedCredentials, {
+          credential_id: found.ServiceSpecificCredentialId,
+          account_id: account,
+          user_name: found.UserName,
+          kind: "service_specific_credential",
+          service: found.ServiceName,
+          active: found.Status,
+          created_at: found.CreateDate,
+          expires_at: found.ExpirationDate,
+        }),
+      ),
+    ]),
     // Asked of one user at a time, so a list is not all there is.
-    accountDocument({
-      member: "SSHPublicKeys",
-      whole: false,
-      shape: { SSHPublicKeys: each(sshKey) },
-      add: ({ SSHPublicKeys }, at) => {
-        for (const key of SSHPublicKeys.good) {
-          addRow(at, listedCredentials, {
-            account_id: at.account,
+    accountDocument(
+      [
+        many("SSHPublicKeys", sshKey, (key, { rows, account }) =>
+          rows.add(listedCredentials, {
+            credential_id: key.SSHPublicKeyId,
+            account_id: account,
             user_name: key.UserName,
             kind: "ssh_public_key",
-            credential_id: key.SSHPublicKeyId,
             service: null,
             active: key.Status,
             created_at: key.UploadDate,
             expires_at: null,
-          });
-        }
-      },
-    }),
+          }),
+        ),
+      ],
+      { whole: false },
+    ),
   ],
   queries: async ({ engine, evidence }) => ({
     service_credentials: await credentialsSql(engine, evidence.any("authorization_details")),

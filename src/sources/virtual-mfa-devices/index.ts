@@ -1,26 +1,22 @@
 import { z } from "zod";
 import { present } from "../../aws/present.js";
 import { parseArn } from "../../model/arn.js";
-import { defineTable, time, text as words } from "../../model/table.js";
 import { IAM_LIST, iamPage, iamSdk, list } from "../calls.js";
-import { type AtAccount, accountDocument, addRow, each } from "../document.js";
-import { defineSource } from "../source.js";
+import { type AtAccount, accountDocument, many } from "../document.js";
+import { defineSource, grants } from "../source.js";
+import { MOMENT, WORDS, workTable } from "../table-rows.js";
 import { maybe, text, when } from "../values.js";
 
-const mfaDevices = defineTable({
-  name: "mfa_devices",
-  doc: "Lives only while a snapshot is made: who has a virtual MFA device, with the newest one.",
-  key: ["arn"],
-  columns: { arn: words("ARN of the user"), enabled_at: time("EnableDate; NULL: not known") },
-});
+/** Who has a virtual MFA device, with the newest one. */
+const mfaDevices = workTable("mfa_devices", { arn: WORDS, enabled_at: MOMENT });
 
 const owned = z.object({ User: z.object({ Arn: text.nullish() }).nullish() });
 const device = owned.extend({ SerialNumber: text, EnableDate: maybe(when) });
 
 /** A device that is assigned to nobody protects nobody. */
-function addDevice(at: AtAccount, { User }: z.output<typeof owned>, enabledAt: number | null): void {
+function addDevice({ rows }: AtAccount, { User }: z.output<typeof owned>, enabledAt: number | null): void {
   const arn = User?.Arn ?? "";
-  if (parseArn(arn) !== undefined) addRow(at, mfaDevices, { arn, enabled_at: enabledAt });
+  if (parseArn(arn) !== undefined) rows.add(mfaDevices, { arn, enabled_at: enabledAt });
 }
 
 /** https://docs.aws.amazon.com/IAM/latest/APIReference/API_ListVirtualMFADevices.html */
@@ -28,23 +24,18 @@ export const virtualMfaDevices = defineSource({
   kinds: ["virtual_mfa_devices"],
   scope: "account",
   files: ["virtual-mfa-devices.json"],
-  permissions: [
-    { statement: "ReadAccount", actions: { "iam:ListVirtualMFADevices": "which MFA devices are virtual" } },
-  ],
+  permissions: grants("ReadAccount", { "iam:ListVirtualMFADevices": "which MFA devices are virtual" }),
   tables: [mfaDevices],
   documents: [
-    accountDocument({
-      member: "VirtualMFADevices",
-      shape: { VirtualMFADevices: each(device) },
-      add: ({ VirtualMFADevices }, at) => {
-        for (const one of VirtualMFADevices.good) addDevice(at, one, one.EnableDate);
-      },
-      // Whoever it belongs to has a device since nobody knows when.
-      lost: ({ raw }, at) => {
-        const { success, data } = owned.safeParse(raw);
-        if (success) addDevice(at, data, null);
-      },
-    }),
+    accountDocument([
+      many(
+        "VirtualMFADevices",
+        device,
+        (found, at) => addDevice(at, found, found.EnableDate),
+        // Whoever it belongs to has a device since nobody knows when.
+        (raw, at) => addDevice(at, owned.safeParse(raw).data ?? {}, null),
+      ),
+    ]),
   ],
   live: list({
     action: "iam:ListVirtualMFADevices",

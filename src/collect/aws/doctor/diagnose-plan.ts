@@ -11,8 +11,8 @@ import type { CollectPlan, OrganizationPlan } from "../plan.js";
 import type { AccountTarget } from "../run-file.js";
 import { needsTags } from "../select.js";
 import { checksOf } from "./checks-of.js";
+import { probeOrganization } from "./probe.js";
 import { probeMember, withoutRoleGuesses } from "./probe-member.js";
-import { probeOrganization } from "./probe-organization.js";
 
 export interface PlanOptions {
   readonly bases: Bases;

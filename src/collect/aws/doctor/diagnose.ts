@@ -8,7 +8,7 @@ import { type Base, Bases } from "../bases.js";
 import type { CollectPlan } from "../plan.js";
 import { checksOf } from "./checks-of.js";
 import { type CallerDiagnosis, diagnosePlan } from "./diagnose-plan.js";
-import { probeAccount } from "./probe-account.js";
+import { probeAccount } from "./probe.js";
 
 export interface DiagnoseOptions {
   readonly profile?: string | undefined;

@@ -7,7 +7,7 @@ import { ask, type ProbeResult } from "../../../sources/probes.js";
 import type { Base } from "../bases.js";
 import type { AccountTarget } from "../run-file.js";
 import { checksOf } from "./checks-of.js";
-import { probeAccount } from "./probe-account.js";
+import { probeAccount } from "./probe.js";
 
 const ASSUME_ROLE = "sts:AssumeRole";
 const ASSUME_ROOT = "sts:AssumeRoot";
