@@ -1,7 +1,7 @@
 import type { Check } from "../model/check.js";
 import type { MissingPolicy } from "../model/results/doctor.js";
 import { type PolicyPlace, permissionPolicy } from "./permission-policy.js";
-import { findPermission, type Permission } from "./permissions.js";
+import { findPermission } from "./permissions.js";
 
 /**
  * The least that fixes the denied checks; accounts that lack the same share one policy.
