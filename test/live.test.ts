@@ -35,7 +35,7 @@ interface Finding {
 }
 
 async function findings(): Promise<readonly Finding[]> {
-  const args = ["findings", "--status", "all", "--format", "json"];
+  const args = ["findings", "--status", "all", "--expand", "--format", "json"];
   return JSON.parse((await runCli(args, { cwd: folder.dir })).stdout) as Finding[];
 }
 

@@ -276,7 +276,7 @@ describe("writing", () => {
 
   test.each([
     [["--min-cell", "2"], "only 1 lies between 0 and 2"],
-    [["--min-cell", "five"], "no whole number"],
+    [["--min-cell", "five"], "is not a whole number from 3"],
     [["--all"], "exclude each other"],
   ])("%j is wrong usage", async (args, why) => {
     const { code, stderr } = await share(...args);

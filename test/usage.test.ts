@@ -34,7 +34,7 @@ describe("help and usage", () => {
     mkdirSync(own, { recursive: true });
     writeFileSync(
       join(own, "control.yaml"),
-      'id: our-check\ntitle: No user is called test\nseverity: low\nsubject: {table: iam_users, kind: iam_user, key: arn}\ncredentials: []\nrationale: Because.\nevidence: {required: [credential_report], fields: [user_name]}\nreason: {fail: "{user_name} is called test."}\nremediation: {console: Rename, cli: aws iam update-user}\n',
+      'version: 2\nid: our-check\ntitle: No user is called test\nseverity: low\nsubject: iam_user\ncredentials: []\nrationale: Because.\nevidence: {required: [credential_report], fields: [user_name]}\nreason: {fail: "{user_name} is called test."}\nremediation: {console: Rename, cli: aws iam update-user}\n',
     );
     writeFileSync(
       join(own, "control.sql"),
@@ -62,7 +62,7 @@ describe("help and usage", () => {
     mkdirSync(own, { recursive: true });
     writeFileSync(
       join(own, "control.yaml"),
-      'id: nosy-check\ntitle: Reads what it should not\nseverity: low\nsubject: {table: iam_users, kind: iam_user, key: arn}\ncredentials: []\nrationale: Because.\nevidence: {required: [credential_report], fields: [user_name]}\nreason: {fail: "fails"}\nremediation: {console: x, cli: x}\n',
+      'version: 2\nid: nosy-check\ntitle: Reads what it should not\nseverity: low\nsubject: iam_user\ncredentials: []\nrationale: Because.\nevidence: {required: [credential_report], fields: [user_name]}\nreason: {fail: "fails"}\nremediation: {console: x, cli: x}\n',
     );
     const from = "FROM iam_users u CROSS JOIN (SELECT count(*) AS n FROM read_text('/etc/hostname')) t";
     writeFileSync(
