@@ -23,9 +23,18 @@ export class TableRows {
   }
 }
 
-/** A table that lives only while a snapshot is made, keyed by its first column: evidence on its way into others. */
-export function workTable<const Columns extends Record<string, Column>>(name: string, columns: Columns) {
-  return defineTable({ name, doc: "evidence on its way", key: Object.keys(columns).slice(0, 1), columns });
+/** A table that lives only while a snapshot is made, keyed by its first columns: evidence on its way into others. */
+export function workTable<const Columns extends Record<string, Column>>(
+  name: string,
+  columns: Columns,
+  keyColumns = 1,
+) {
+  return defineTable({
+    name,
+    doc: "evidence on its way",
+    key: Object.keys(columns).slice(0, keyColumns),
+    columns,
+  });
 }
 
 /** Columns of work tables: what they hold the documents say. */

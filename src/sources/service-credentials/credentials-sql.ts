@@ -4,16 +4,20 @@ import { columnList } from "../../lake/row-writer.js";
 import { MOMENT, TRUTH, WORDS, workTable } from "../table-rows.js";
 
 /** SSH keys and service-specific credentials as they were listed, by the user's name. */
-export const listedCredentials = workTable("listed_credentials", {
-  credential_id: WORDS,
-  account_id: WORDS,
-  user_name: WORDS,
-  kind: WORDS,
-  service: WORDS,
-  active: TRUTH,
-  created_at: MOMENT,
-  expires_at: MOMENT,
-});
+export const listedCredentials = workTable(
+  "listed_credentials",
+  {
+    account_id: WORDS,
+    credential_id: WORDS,
+    user_name: WORDS,
+    kind: WORDS,
+    service: WORDS,
+    active: TRUTH,
+    created_at: MOMENT,
+    expires_at: MOMENT,
+  },
+  2,
+);
 
 const CERTIFIED = [1, 2]
   .map((slot) => `cert_${slot}_active OR cert_${slot}_last_rotated IS NOT NULL`)
