@@ -63,7 +63,7 @@ test("a later demonstration says so, what changed, and replaces an earlier one",
     months: 1,
   });
   const changes = JSON.parse(readFileSync(join(dir, "demo-changes.json"), "utf8"));
-  expect(changes).toMatchObject({ version: 1, compared_with: "2021-01-24T00:00:00Z" });
+  expect(changes).toMatchObject({ version: 2, compared_with: "2021-01-24T00:00:00Z" });
   for (const id of changes.accounts_not_collected) expect(readdirSync(dir)).not.toContain(id);
   expect(
     readdirSync(dir, { recursive: true, encoding: "utf8" }).filter((name) => name.endsWith(".json")),
