@@ -40,6 +40,24 @@ describe("beside a good report", () => {
       "authorization_details",
     ],
     [
+      "a user whose ARN names another one",
+      { UserDetailList: [detail("ann", { UserName: "bob" }), detail("bob"), detail("cid")] },
+      "UserDetailList[0].UserName: must be the name that its ARN ends with",
+      "authorization_details",
+    ],
+    [
+      "a group whose ARN names another one",
+      { UserDetailList: [], GroupDetailList: [{ GroupName: "b", Arn: arn("group/a") }] },
+      "GroupDetailList[0].GroupName: must be the name that its ARN ends with",
+      "authorization_details",
+    ],
+    [
+      "a role whose ARN names another one",
+      { UserDetailList: [], RoleDetailList: [{ RoleName: "b", Arn: arn("role/p/a") }] },
+      "RoleDetailList[0].RoleName: must be the name that its ARN ends with",
+      "authorization_details",
+    ],
+    [
       "a tag that is half of a character",
       { UserDetailList: [detail("ann", { Tags: [{ Key: "owner", Value: "\ud800" }] })] },
       "UserDetailList[0].Tags[0].Value: must be Unicode text",
