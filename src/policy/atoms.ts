@@ -5,6 +5,7 @@ import { HARMLESS, SESSION_ALLOWS } from "./harmless.js";
 import type { Model } from "./model.js";
 import { FRESH } from "./parse-policy.js";
 import { Partition } from "./partition.js";
+import { onlyServices } from "./subject.js";
 import { unlistedAtoms } from "./unlisted-atoms.js";
 
 export interface Atoms {
@@ -62,11 +63,22 @@ function summarise({ partition, danger, sets }: AtomTools): Summary[] {
   return found;
 }
 
+/** The actions that a subject's credentials for single services are good for. */
+function inServices(model: Model, { sets }: AtomTools): ActionSet {
+  return sets.of((onlyServices(model.subject) ?? []).map((service) => `${service}:*`));
+}
+
 /** Splits the catalogue into classes of actions that every statement treats alike. */
 function split(model: Model, tools: AtomTools): void {
   const { partition } = tools;
   const hasRcp = model.statements.some((statement) => statement.ref.layer === "rcp");
-  const fixed = [tools.harmless, tools.limited, tools.sessionAllows, ...(hasRcp ? [tools.rcp] : [])];
+  const fixed = [
+    tools.harmless,
+    tools.limited,
+    tools.sessionAllows,
+    inServices(model, tools),
+    ...(hasRcp ? [tools.rcp] : []),
+  ];
   const own = model.statements.map((statement) => statement.compiled.actions);
   partition.reset();
   for (const set of new Set([...fixed, ...own])) if (!set.everything) partition.split(set.list);
@@ -75,11 +87,17 @@ function split(model: Model, tools: AtomTools): void {
 function listedAtoms(model: Model, tools: AtomTools): Atoms {
   const { partition, wanted } = tools;
   split(model, tools);
-  const atoms = summarise(tools).map((summary) => listedAtom(model, tools, summary));
+  const services = inServices(model, tools);
+  const atoms = summarise(tools).map((summary) => listedAtom(model, tools, summary, services));
   return { atoms, of: new Map(wanted.map((index) => [index, partition.classOf[index] ?? 0])) };
 }
 
-function listedAtom(model: Model, tools: AtomTools, { example: index, count, level }: Summary): Atom {
+function listedAtom(
+  model: Model,
+  tools: AtomTools,
+  { example: index, count, level }: Summary,
+  services: ActionSet,
+): Atom {
   const { names, listed } = tools.sets.catalogue;
   const known = listed[index] === 1;
   const name = names[index] ?? "";
@@ -91,6 +109,7 @@ function listedAtom(model: Model, tools: AtomTools, { example: index, count, lev
     level: known ? level : LEVELS.indexOf("write"),
     harmless: hasAction(tools.harmless, index),
     limited: hasAction(tools.limited, index) && !hasAction(tools.sessionAllows, index),
+    inService: hasAction(services, index),
     ...membership(model, holds, hasAction(tools.rcp, index)),
   };
 }

@@ -9,7 +9,7 @@ import type { LevelReader, PlacedDocument } from "./levels.js";
 import { type Model, principalFacts } from "./model.js";
 import type { Scope } from "./privilege-rules.js";
 import { readings } from "./resource-pattern.js";
-import type { Subject } from "./subject.js";
+import { onlyServices, type Subject } from "./subject.js";
 import { ownsSome, type Target, targetsOf } from "./targets.js";
 import { resolve, type Template } from "./variables.js";
 
@@ -124,7 +124,8 @@ export class DedupeKeys {
   /** @returns SHA-256, hexadecimal; stable between runs */
   of(subject: Subject): string {
     const { device, console, keys, fidoOnly } = subject;
-    return sha256(`${this.base(subject)} ${JSON.stringify([device, console, keys, fidoOnly])}`);
+    const credentials = [device, console, keys, fidoOnly, onlyServices(subject)];
+    return sha256(`${this.base(subject)} ${JSON.stringify(credentials)}`);
   }
 
   /** The key of what a subject's policies allow, whatever its credentials are. */

@@ -18,7 +18,7 @@ import { Powers, type Privilege, privilegeOf } from "./privilege.js";
 import type { PrivilegeRule } from "./privilege-rules.js";
 import { examplesOf, type Residual, residualOf } from "./residual.js";
 import { RuleSet } from "./rule-set.js";
-import type { Credentials, Subject } from "./subject.js";
+import { type Credentials, onlyServices, type Subject } from "./subject.js";
 import type { Witness } from "./witness.js";
 
 /** Everything the engine finds out about one subject. */
@@ -111,7 +111,8 @@ export class PolicyEngine {
 
   /** Atoms depend on the documents alone, so users of the same groups share them. */
   private atoms(model: Model): Atoms {
-    const known = this.atomCache.get(model.label);
+    const key = `${onlyServices(model.subject)?.join() ?? ""} ${model.label}`;
+    const known = this.atomCache.get(key);
     if (known !== undefined) return known;
     const made = buildAtoms(model, this.tools);
     this.keptAtoms += made.atoms.length + PER_SET;
@@ -119,7 +120,7 @@ export class PolicyEngine {
       this.atomCache.clear();
       this.keptAtoms = made.atoms.length + PER_SET;
     }
-    this.atomCache.set(model.label, made);
+    this.atomCache.set(key, made);
     return made;
   }
 
@@ -153,7 +154,7 @@ export class PolicyEngine {
 
   /** @throws {TooComplex} */
   private shared(subject: Subject): Shared {
-    const key = this.keys.base(subject);
+    const key = `${onlyServices(subject)?.join() ?? ""} ${this.keys.base(subject)}`;
     if (this.last?.key !== key) {
       const judge = this.judge(subject);
       const made = { key, judge, powers: new Powers(judge, this.catalogue, this.ruleSet), tooComplex: null };

@@ -1,6 +1,6 @@
 import type { ContextKind, ContextName } from "./context.js";
 import { ABSENT, type Fact, known } from "./facts.js";
-import type { Judge, Worlds } from "./judge.js";
+import { type Judge, outOfReach, type Worlds } from "./judge.js";
 import type { PrivilegeRule, Scope } from "./privilege-rules.js";
 import type { Need, ReadyRule } from "./rule-set.js";
 import { type Target, targetsOf } from "./targets.js";
@@ -74,7 +74,8 @@ export class RuleCheck {
 
   private allowsIn({ index, scope, targets }: Need, kind: ContextKind, worlds: Worlds): boolean {
     const atom = index === undefined ? undefined : this.judge.atoms.of.get(index);
-    if (atom === undefined || (kind.sessionLimits && this.judge.atoms.atoms[atom]?.limited)) return false;
+    const one = atom === undefined ? undefined : this.judge.atoms.atoms[atom];
+    if (atom === undefined || one === undefined || outOfReach(kind, one)) return false;
     if ((this.judge.reach(worlds)[atom] ?? null) === null) return false;
     const wanted = scope === undefined ? targets : this.targetsFor(scope);
     if (scope === undefined && wanted.length === 0) return true;
