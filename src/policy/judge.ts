@@ -133,9 +133,12 @@ export class Judge {
 
   /** Atoms that do harm and may be allowed, to requests of this kind. */
   harmful(reach: Reach, kind: ContextKind): number[] {
-    return this.atoms.atoms.flatMap((atom, index) =>
-      atom.harmless || outOfReach(kind, atom) || (reach[index] ?? null) === null ? [] : [index],
-    );
+    return [...this.atoms.atoms.keys()].filter((index) => this.isHarmful(index, reach, kind));
+  }
+
+  private isHarmful(index: number, reach: Reach, kind: ContextKind): boolean {
+    const atom = this.atoms.atoms[index];
+    return atom !== undefined && !atom.harmless && (reach[index] ?? null) !== null && !outOfReach(kind, atom);
   }
 
   /** Whether an atom may be allowed on a target, in some case. */
@@ -169,7 +172,7 @@ export class Judge {
       const withMfa = inCase(truths);
       const kinds = without.map(({ kind, worlds }) => ({ kind, ...inCase(worlds[number] ?? truths) }));
       if (!cases.isNew([withMfa, ...kinds])) continue;
-      open ||= kinds.some(({ reach, kind }) => this.harmful(reach, kind).length > 0);
+      open ||= kinds.some(({ reach, kind }) => reach.some((_, index) => this.isHarmful(index, reach, kind)));
       held ||= this.isHeld(kinds, withMfa, grantAll);
       if (open && held) return "partial";
     }
