@@ -33,6 +33,38 @@ test("paths that do not exist are not applicable", () => {
   ]);
 });
 
+test("credentials for single services reach nothing else, and with an access key all", () => {
+  const git = { console: false, keys: false, services: ["codecommit"] };
+  const tiers = (one: Subject) => {
+    const found = engine.assess(one);
+    if ("tooComplex" in found) throw new Error(found.tooComplex);
+    const { mfa: verdicts, privilege, residual } = found;
+    return [verdicts.key.verdict, privilege.noMfa.tier, privilege.byPath.key, residual.key.actions > 0].join(
+      " ",
+    );
+  };
+  const read = policy({ Effect: "Allow", Action: "s3:*", Resource: "*" });
+  expect(tiers(subject({ ...git }))).toBe("not_enforced write write true");
+  expect(tiers(subject({ ...git, identity: [read] }))).toBe("enforced none none false");
+  expect(mfa(subject({ ...git, identity: [read] })).key.by).toEqual(["no-permissions"]);
+  expect(tiers(subject({ ...git, identity: [FULL, GUARD] }))).toBe("enforced none none false");
+  expect(tiers(subject({ ...git, keys: true }))).toBe("not_enforced admin admin true");
+  expect(tiers(subject({ ...git, services: [] }))).toBe("not_applicable none none false");
+  expect(mfa(subject({ ...git, keys: null })).key.verdict).toBe("unknown");
+  expect(mfa(subject(git)).claimable).toBe(false);
+  const future = policy({ Effect: "Allow", Action: "codecommit:Future", Resource: "*" });
+  expect(tiers(subject({ ...git, identity: [future] }))).toBe("not_enforced write write false");
+});
+
+test("a Deny that asks for MFA of the one service is what such a credential meets", () => {
+  const guard = (Action: string) => policy({ Effect: "Deny", Action, Resource: "*", Condition: NO_MFA });
+  const key = (Action: string) =>
+    mfa(subject({ console: false, keys: false, services: ["bedrock"], identity: [FULL, guard(Action)] })).key;
+  expect(key("bedrock:*")).toMatchObject({ verdict: "enforced", by: ["identity"] });
+  expect(key("bedrock:Invoke*")).toMatchObject({ verdict: "partial", by: ["identity"] });
+  expect(key("iam:*").verdict).toBe("not_enforced");
+});
+
 test("what is not known about the user stays unknown, unless policy enforces anyway", () => {
   const open = mfa(subject({ console: null, keys: null, device: null }));
   expect([open.console.verdict, open.key.verdict, open.claimable]).toEqual(["unknown", "unknown", null]);
