@@ -135,3 +135,37 @@ test("users alike in all but a group without policies are told apart where a rig
     { ann: "not_enforced write", bob: "not_enforced admin-equivalent" },
   ]);
 });
+
+test("certificates, SSH keys and service-specific credentials are good for their own service", async () => {
+  const policy = document(allow());
+  const names = ["cert", "git", "rock", "other", "none"];
+  const files = account(Object.fromEntries(names.map((name) => [name, policy])));
+  const credential = (UserName: string, ServiceName?: string) => ({
+    UserName,
+    ServiceSpecificCredentialId: `ACCA${UserName.toUpperCase()}00000000000`,
+    ...(ServiceName !== undefined && { ServiceName }),
+    Status: "Active",
+    CreateDate: "2020-01-01T00:00:00Z",
+  });
+  const cert = { cert_1_active: "true", cert_1_last_rotated: "2020-01-01T00:00:00Z" };
+  const found = await keys({
+    ...files,
+    [`${ACCOUNT}/report.csv`]: csv(
+      inAccount(ACCOUNT, [root(), ...names.map((name) => user(name, name === "cert" ? cert : {}))]),
+    ),
+    [`${ACCOUNT}/service-specific-credentials.json`]: {
+      ServiceSpecificCredentials: [
+        credential("git", "codecommit.amazonaws.com"),
+        credential("rock", "bedrock.amazonaws.com"),
+        credential("other"),
+      ],
+    },
+  });
+  expect(found).toEqual({
+    cert: "not_enforced conditional-escalation",
+    git: "not_enforced write",
+    rock: "not_enforced write",
+    other: "not_enforced admin",
+    none: "not_applicable none",
+  });
+});

@@ -17,6 +17,8 @@ export function subjectOf(
   const account = String(user.account_id);
   const collected = user.in_account === true && policies !== undefined;
   const groups = strings(user.groups);
+  // What a credential of an unknown service is good for is not known, so it counts as an access key.
+  const services = strings(user.services);
   const orgId = orgIdOf(user);
   const groupArns = groups.map((name) => policies?.groups.get(`${account} ${name}`));
   return {
@@ -39,7 +41,8 @@ export function subjectOf(
     device: truth(user.device_registered),
     fidoOnly: truth(user.fido_only),
     console: truth(user.password_enabled),
-    keys: truth(user.has_key),
+    keys: services.includes("*") ? truth(user.has_key) : truth(user.has_access_key),
+    services,
   };
 }
 

@@ -21,15 +21,24 @@ const NAMED =
   " THEN ['*'] ELSE regexp_extract_all(trust_policy, 'arn:[^:\"]*:iam::\\d{12}:user/[^\"]*|AIDA[A-Z0-9]+') END) AS whom" +
   " FROM roles) t ON t.account_id = u.account_id AND t.whom IN ('*', u.arn, u.user_id)";
 
+/**
+ * The service that a credential is good for, as actions name it. SSH keys are for CodeCommit; certificates sign calls of
+ * EC2's old interface; of a service-specific credential AWS tells the service. `*`: AWS did not tell it.
+ */
+const SERVICE =
+  "CASE kind WHEN 'ssh_public_key' THEN 'codecommit' WHEN 'signing_certificate' THEN 'ec2'" +
+  " ELSE coalesce(split_part(service, '.', 1), '*') END";
+
 /** The users of an opened snapshot, as they are assessed. */
 const USERS =
   "SELECT u.account_id, u.arn, u.user_name, u.user_id, u.created_at, u.password_enabled," +
   " u.password_last_changed_at, u.mfa_active AS device_registered, u.mfa_kind, u.mfa_kind = 'fido' AS fido_only," +
   " u.groups, u.tags, u.boundary_arn, u.in_account, a.partition, a.org_id, a.org_role, coalesce(d.chain, 1) AS chain," +
-  " u.has_active_key OR s.user_arn IS NOT NULL AS has_key" +
+  " u.has_active_key OR s.user_arn IS NOT NULL AS has_key, u.has_active_key AS has_access_key, s.services" +
   " FROM iam_users u LEFT JOIN accounts a ON a.account_id = u.account_id" +
   " LEFT JOIN derive_accounts d ON d.account_id = u.account_id" +
-  " LEFT JOIN (SELECT DISTINCT account_id, user_arn FROM service_credentials WHERE active) s" +
+  ` LEFT JOIN (SELECT account_id, user_arn, list(DISTINCT ${SERVICE} ORDER BY 1) AS services` +
+  " FROM service_credentials WHERE active GROUP BY 1, 2) s" +
   " ON s.account_id = u.account_id AND s.user_arn = u.arn";
 
 /** The policies of each user and group, a text a policy: how it is held, and the hash of what it says. */
@@ -60,9 +69,9 @@ const flag = (column: string) => `CASE WHEN ${column} THEN 1 WHEN NOT ${column} 
  * the policies of its organization, and the hashes of its own.
  */
 const PROFILE =
-  `CAST(${flag("u.password_enabled")} + 3 * ${flag("u.has_key")} + 9 * ${flag("u.device_registered")}` +
+  `CAST(${flag("u.password_enabled")} + 3 * ${flag("u.has_access_key")} + 9 * ${flag("u.device_registered")}` +
   ` + 27 * ${flag("u.fido_only")} + 81 * ${flag("u.in_account")} + 243 * u.chain AS VARCHAR)` +
-  " || CASE WHEN len(u.groups) > 0 THEN ' g' ELSE '' END || coalesce(' ' || u.partition, '') || coalesce(' b' || u.boundary_arn, '') || coalesce(' ' || p.policies, '')" +
+  " || coalesce(' s' || array_to_string(u.services, ','), '') || CASE WHEN len(u.groups) > 0 THEN ' g' ELSE '' END || coalesce(' ' || u.partition, '') || coalesce(' b' || u.boundary_arn, '') || coalesce(' ' || p.policies, '')" +
   " || CASE WHEN n.arn IS NOT NULL THEN ' n' || u.arn ELSE '' END";
 
 /** What this file makes, in the order in which it is removed. */

@@ -38,7 +38,7 @@ function onEverything(reach: AtomReach): boolean {
  * service control policies mostly do.
  */
 export function isAdmin(judge: Judge, kind: ContextKind, { all, some }: AdminActions): boolean {
-  if (kind.sessionLimits) return false;
+  if (kind.sessionLimits || kind.ownService) return false;
   return judge.conditions(kind, "against").some((truths) => {
     const reach = judge.reachOf(truths);
     const remains = (index: number) => onEverything(reach[judge.atoms.of.get(index) ?? -1] ?? null);

@@ -15,6 +15,8 @@ export interface Atom {
   readonly harmless: boolean;
   /** Whether a GetSessionToken session without MFA cannot call it. */
   readonly limited: boolean;
+  /** Whether the subject's credentials for single services are good for it. */
+  readonly inService: boolean;
   /** Deny statements that hold it. */
   readonly denies: readonly number[];
   /** Allow statements that hold it, for each slot. */

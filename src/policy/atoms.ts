@@ -5,6 +5,7 @@ import { HARMLESS, SESSION_ALLOWS } from "./harmless.js";
 import type { Model } from "./model.js";
 import { FRESH } from "./parse-policy.js";
 import { Partition } from "./partition.js";
+import { onlyServices } from "./subject.js";
 import { unlistedAtoms } from "./unlisted-atoms.js";
 
 export interface Atoms {
@@ -67,6 +68,11 @@ function summarise({ partition, danger, sets }: AtomTools): Summary[] {
   return found;
 }
 
+/** The actions that a subject's credentials for single services are good for. */
+function inServices(model: Model, { sets }: AtomTools): ActionSet {
+  return sets.of((onlyServices(model.subject) ?? []).map((service) => `${service}:*`));
+}
+
 /** Splits the catalogue into classes of actions that every statement treats alike. */
 function split(model: Model, tools: AtomTools): void {
   const { partition } = tools;
@@ -76,6 +82,7 @@ function split(model: Model, tools: AtomTools): void {
     tools.limited,
     tools.sessionAllows,
     tools.assume,
+    inServices(model, tools),
     ...(hasRcp ? [tools.rcp] : []),
   ];
   const own = model.statements.map((statement) => statement.compiled.actions);
@@ -86,11 +93,17 @@ function split(model: Model, tools: AtomTools): void {
 function listedAtoms(model: Model, tools: AtomTools): Atoms {
   const { partition, wanted } = tools;
   split(model, tools);
-  const atoms = summarise(tools).map((summary) => listedAtom(model, tools, summary));
+  const services = inServices(model, tools);
+  const atoms = summarise(tools).map((summary) => listedAtom(model, tools, summary, services));
   return { atoms, of: new Map(wanted.map((index) => [index, partition.classOf[index] ?? 0])) };
 }
 
-function listedAtom(model: Model, tools: AtomTools, { example: index, count, level }: Summary): Atom {
+function listedAtom(
+  model: Model,
+  tools: AtomTools,
+  { example: index, count, level }: Summary,
+  services: ActionSet,
+): Atom {
   const { names, listed } = tools.sets.catalogue;
   const known = listed[index] === 1;
   const name = names[index] ?? "";
@@ -102,6 +115,7 @@ function listedAtom(model: Model, tools: AtomTools, { example: index, count, lev
     level: known ? level : LEVELS.indexOf("write"),
     harmless: hasAction(tools.harmless, index),
     limited: hasAction(tools.limited, index) && !hasAction(tools.sessionAllows, index),
+    inService: hasAction(services, index),
     ...membership(model, holds, hasAction(tools.rcp, index)),
   };
 }

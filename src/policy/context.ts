@@ -34,18 +34,28 @@ export interface ContextKind {
   readonly forwarded: boolean;
   /** A GetSessionToken session without MFA: no IAM API, and of STS only AssumeRole and GetCallerIdentity. */
   readonly sessionLimits: boolean;
+  /** Sent with a credential that is good for some services only. */
+  readonly ownService: boolean;
 }
 
 export type ContextName =
   | "console"
   | "key"
   | "key-session"
+  | "service-credential"
   | "mfa"
   | "role-session"
   | "forwarded"
   | "federated";
 
-const plain = { mfaPresent: null, mfaAge: null, temporary: true, forwarded: false, sessionLimits: false };
+const plain = {
+  mfaPresent: null,
+  mfaAge: null,
+  temporary: true,
+  forwarded: false,
+  sessionLimits: false,
+  ownService: false,
+};
 
 /** The kinds of request that policies can tell apart by MFA. */
 export const CONTEXTS: { readonly [name in ContextName]: ContextKind } = {
@@ -55,6 +65,11 @@ export const CONTEXTS: { readonly [name in ContextName]: ContextKind } = {
   key: { ...plain, name: "key", temporary: false },
   /** The session every key holder can have from GetSessionToken, which needs no permission. */
   "key-session": { ...plain, name: "key-session", mfaPresent: "false", sessionLimits: true },
+  /**
+   * A request with a certificate, an SSH key or a service-specific credential. None of them gives a session.
+   * https://docs.aws.amazon.com/IAM/latest/UserGuide/id_credentials_service-specific-creds.html
+   */
+  "service-credential": { ...plain, name: "service-credential", temporary: false, ownService: true },
   /** A console or GetSessionToken session begun with MFA a second ago. */
   mfa: { ...plain, name: "mfa", mfaPresent: "true", mfaAge: 1 },
   /** A session of AssumeRole: it carries no MFA information, whatever the caller used. */

@@ -87,6 +87,7 @@ test("the order of collection does not matter, everything else of a subject does
     { device: true },
     { console: false },
     { keys: null },
+    { keys: false, services: ["codecommit"] },
     { scps: "missing" },
     { boundary: "missing" },
     { identity: [a] },

@@ -12,7 +12,7 @@ import { type Model, principalFacts } from "./model.js";
 import type { Scope } from "./privilege-rules.js";
 import { readings } from "./resource-pattern.js";
 import { RULE_KEYS } from "./rule-facts.js";
-import type { Subject } from "./subject.js";
+import { onlyServices, type Subject } from "./subject.js";
 import { ownsSome, sharedTargetsOf, type Target, targetsOf } from "./targets.js";
 import { resolve, type Template } from "./variables.js";
 
@@ -144,7 +144,8 @@ export class DedupeKeys {
   /** @returns SHA-256, hexadecimal; stable between runs */
   of(subject: Subject): string {
     const { device, console, keys, fidoOnly } = subject;
-    return sha256(`${this.base(subject)} ${JSON.stringify([device, console, keys, fidoOnly])}`);
+    const credentials = [device, console, keys, fidoOnly, onlyServices(subject)];
+    return sha256(`${this.base(subject)} ${JSON.stringify(credentials)}`);
   }
 
   /** The key of what a subject's policies allow, whatever its credentials are. */

@@ -23,7 +23,7 @@ import { withRoles } from "./role-atoms.js";
 import { type RoleSession, roleSession } from "./role-session.js";
 import { RuleSet } from "./rule-set.js";
 import { SessionKeys } from "./session-keys.js";
-import type { Credentials, Subject } from "./subject.js";
+import { type Credentials, onlyServices, type Subject } from "./subject.js";
 import type { Witness } from "./wanted.js";
 
 /** Everything the engine finds out about one subject. */
@@ -135,7 +135,7 @@ export class PolicyEngine {
 
   /** Atoms depend on the actions alone, so users of the same groups share them, and roles alike in many accounts. */
   private atoms(model: Model): Atoms {
-    const key = actionsOf(model);
+    const key = `${onlyServices(model.subject)?.join() ?? ""} ${actionsOf(model)}`;
     const known = this.atomCache.get(key);
     if (known !== undefined) return known;
     const made = buildAtoms(model, this.tools);
@@ -186,7 +186,7 @@ export class PolicyEngine {
 
   /** @throws {TooComplex} */
   private shared(subject: Subject): Shared {
-    const key = this.keys.base(subject);
+    const key = `${onlyServices(subject)?.join() ?? ""} ${this.keys.base(subject)}`;
     if (this.last?.key !== key) {
       const judge = this.judge(subject);
       const made = { key, judge, powers: new Powers(judge, this.catalogue, this.ruleSet), tooComplex: null };

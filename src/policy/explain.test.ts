@@ -84,6 +84,15 @@ test("the responsible statement comes with its policy, Sid, place and text", () 
   expect(found.key.statements[0]?.text).toContain('"Sid": "DenyNoMfa"');
 });
 
+test("a credential for one service is said to be good for nothing else", () => {
+  const found = explained(subject({ console: false, keys: false, services: ["codecommit"] }));
+  expect(found.key.sentence).toMatch(
+    /^Not enforced: \d+ harmful actions can be called with a certificate, an SSH key or a credential for codecommit alone, which is good for nothing else, and MFA/,
+  );
+  expect(found.key.contexts).toEqual([{ name: "service-credential", strength: "not_enforced" }]);
+  expect(found.key.examples.every(({ action }) => action.startsWith("codecommit:"))).toBe(true);
+});
+
 test("what depends on the caller's choice says on which", () => {
   const regional = policy({
     Effect: "Deny",

@@ -106,13 +106,25 @@ export function subsumes(wide: Glob, narrow: Glob): boolean {
   );
 }
 
+/** Whether the field of the account can hold one: digits and wildcards, nothing, or `aws`. */
+function hasAccount({ tokens, cuts }: Glob): boolean {
+  const [start, end] = [(cuts[CUTS - 2] ?? 0) + 1, cuts[CUTS - 1] ?? 0];
+  for (let place = start; place < end; place++) {
+    const token = tokens[place] ?? 0;
+    const digit = token >= 48 && token <= 57;
+    if (token >= 0 && !digit) return String.fromCharCode(...tokens.slice(start, end)) === "aws";
+  }
+  return true;
+}
+
 /**
  * Whether `wide` matches every ARN that `narrow` matches, whether or not the wildcards of AWS cross the colons between
- * fields: field by field. True is proven.
+ * fields: field by field. True is proven. A pattern that has no account in its place names something only by wildcards
+ * that cross colons (`arn:aws:logs:*:log-group:*`), of which nothing is proven.
  */
 export function subsumesArn(wide: Glob, narrow: Glob): boolean {
   if (wide.everything) return true;
-  if (wide.cuts.length < CUTS || narrow.cuts.length < CUTS) return false;
+  if (wide.cuts.length < CUTS || narrow.cuts.length < CUTS || !hasAccount(narrow)) return false;
   for (let field = 0, w = 0, n = 0; field <= CUTS; field++) {
     const [wEnd, nEnd] = [wide.cuts[field] ?? wide.tokens.length, narrow.cuts[field] ?? narrow.tokens.length];
     if (!subsumesPart(wide.tokens, w, wEnd, narrow.tokens, n, nEnd)) return false;

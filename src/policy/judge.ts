@@ -21,17 +21,16 @@ export type Strength = "not_enforced" | "partial" | "enforced";
 /** Conditions of all statements, once for every case of what the caller chooses. */
 export type Worlds = readonly (readonly Truth[])[];
 
-/** A kind of request: its conditions, and whether a session's limits hold for it. */
+/** Requests of one kind, and their conditions. */
 export interface Requests {
+  readonly kind: ContextKind;
   readonly worlds: Worlds;
-  readonly limits: boolean;
 }
 
 /** The same in one case, and what may be allowed there. */
 interface InCase {
   readonly truths: readonly Truth[];
   readonly reach: Reach;
-  readonly limits: boolean;
 }
 
 const WORK = 3_000_000;
@@ -133,11 +132,14 @@ export class Judge {
     return made;
   }
 
-  /** Atoms that do harm and may be allowed. */
-  harmful(reach: Reach, limits: boolean): number[] {
-    return this.atoms.atoms.flatMap((atom, index) =>
-      atom.harmless || (limits && atom.limited) || (reach[index] ?? null) === null ? [] : [index],
-    );
+  /** Atoms that do harm and may be allowed, to requests of this kind. */
+  harmful(reach: Reach, kind: ContextKind): number[] {
+    return [...this.atoms.atoms.keys()].filter((index) => this.isHarmful(index, reach, kind));
+  }
+
+  private isHarmful(index: number, reach: Reach, kind: ContextKind): boolean {
+    const atom = this.atoms.atoms[index];
+    return atom !== undefined && !atom.harmless && (reach[index] ?? null) !== null && !outOfReach(kind, atom);
   }
 
   /** Whether an atom may be allowed on a target, in some case. */
@@ -167,38 +169,32 @@ export class Judge {
     let open = false;
     let held = false;
     for (const [number, truths] of yes.entries()) {
-      const withMfa = { truths, reach: this.reachOf(truths, grantAll), limits: false };
-      const kinds = without.map(({ worlds, limits }) => {
-        const own = worlds[number] ?? truths;
-        return { truths: own, reach: this.reachOf(own, grantAll), limits };
-      });
+      const inCase = (own: readonly Truth[]) => ({ truths: own, reach: this.reachOf(own, grantAll) });
+      const withMfa = inCase(truths);
+      const kinds = without.map(({ kind, worlds }) => ({ kind, ...inCase(worlds[number] ?? truths) }));
       if (!cases.isNew([withMfa, ...kinds])) continue;
-      open ||= this.isOpen(kinds);
+      open ||= kinds.some(({ reach, kind }) => reach.some((_, index) => this.isHarmful(index, reach, kind)));
       held ||= this.isHeld(kinds, withMfa, grantAll);
       if (open && held) return "partial";
     }
     return open ? "not_enforced" : "enforced";
   }
 
-  /** Whether something that does harm may be allowed without MFA. */
-  private isOpen(kinds: readonly InCase[]): boolean {
-    return this.atoms.atoms.some(
-      (atom, index) =>
-        !atom.harmless &&
-        kinds.some(({ limits, reach }) => !(limits && atom.limited) && (reach[index] ?? null) !== null),
-    );
-  }
-
   /**
    * Whether policies keep from every kind of request without MFA what MFA opens and does harm. What AWS itself keeps from
-   * a session is no work of policies.
+   * a session is no work of policies, and what a credential is not good for is out of the question.
    */
-  private isHeld(kinds: readonly InCase[], withMfa: InCase, grantAll: boolean): boolean {
+  private isHeld(
+    kinds: readonly (InCase & Pick<Requests, "kind">)[],
+    withMfa: InCase,
+    grantAll: boolean,
+  ): boolean {
     // Equal conditions have one reach: that kind of request lacks nothing.
     if (kinds.some(({ reach }) => reach === withMfa.reach)) return false;
     const granted = (slot: number) => this.isGranted(slot, grantAll);
     return this.atoms.atoms.some((atom, index) => {
       if (atom.harmless || (withMfa.reach[index] ?? null) === null) return false;
+      if (kinds.every(({ kind }) => kind.ownService && !atom.inService)) return false;
       const allowed = sideOf(withMfa, index);
       return kinds.every((kind) => this.opensMore.of(atom, sideOf(kind, index), allowed, granted));
     });
@@ -208,6 +204,11 @@ export class Judge {
     const { open = true, layer } = this.model.slots[slot] ?? {};
     return open || (grantAll && layer !== "scp");
   }
+}
+
+/** Whether requests of a kind never reach an action, whatever policies say. */
+export function outOfReach(kind: ContextKind, atom: Atom): boolean {
+  return (kind.sessionLimits && atom.limited) || (kind.ownService && !atom.inService);
 }
 
 /** Cases that are alike for all kinds of requests are one: equal conditions have one reach. */

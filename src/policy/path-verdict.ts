@@ -30,7 +30,7 @@ function strengthOf(
   const yes = judge.conditions(CONTEXTS.mfa, leaning);
   const without = kinds.map((kind) => {
     const no = judge.conditions(kind, leaning);
-    return { worlds: layers === undefined ? no : judge.mix(no, yes, layers), limits: kind.sessionLimits };
+    return { kind, worlds: layers === undefined ? no : judge.mix(no, yes, layers) };
   });
   return judge.strength(without, yes, grantAll);
 }
@@ -96,7 +96,9 @@ export function judgePath(judge: Judge, kinds: readonly ContextKind[]): PathVerd
       return { ...nothing, verdict: "unknown" };
     }
   }
-  const powerless = judge.harmful(judge.reach(judge.conditions(CONTEXTS.mfa, "against")), false).length === 0;
+  const withMfa = judge.reach(judge.conditions(CONTEXTS.mfa, "against"));
+  const alone = kinds.find((kind) => kind.ownService) ?? CONTEXTS.mfa;
+  const powerless = judge.harmful(withMfa, alone).length === 0;
   const robust =
     verdict === "enforced" && strengthOf(judge, kinds, "against", { grantAll: true }) === "enforced";
   if (powerless && verdict === "enforced") return { ...nothing, by: ["no-permissions"], robust };

@@ -101,6 +101,29 @@ test("a rule needs its actions on something that they work on", () => {
   expect(one(["batch:SubmitJob", "iam:PassRole"], "arn:aws:iam::*:role/*")).toEqual([]);
 });
 
+test("AWS's own policies for managing oneself reach nobody else", () => {
+  // https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_examples_aws_my-sec-creds-self-manage.html
+  // biome-ignore-start lint/suspicious/noTemplateCurlyInString: policy variables
+  const own = "arn:aws:iam::*:user/${aws:username}";
+  const account = allow(["iam:GetAccountPasswordPolicy", "iam:ListVirtualMFADevices"]);
+  const self = [
+    ["iam:ChangePassword", "iam:GetUser"],
+    ["iam:CreateAccessKey", "iam:DeleteAccessKey", "iam:ListAccessKeys", "iam:UpdateAccessKey"],
+    ["iam:DeleteSigningCertificate", "iam:UpdateSigningCertificate", "iam:UploadSigningCertificate"],
+    ["iam:DeleteSSHPublicKey", "iam:GetSSHPublicKey", "iam:UpdateSSHPublicKey", "iam:UploadSSHPublicKey"],
+    ["iam:CreateServiceSpecificCredential", "iam:ResetServiceSpecificCredential"],
+    ["iam:DeactivateMFADevice", "iam:EnableMFADevice", "iam:ListMFADevices", "iam:ResyncMFADevice"],
+  ].map((actions) => allow(actions, own));
+  const devices = [
+    allow("iam:CreateVirtualMFADevice", "arn:aws:iam::*:mfa/*"),
+    allow("iam:DeleteVirtualMFADevice", "arn:aws:iam::*:mfa/${aws:username}"),
+  ];
+  // biome-ignore-end lint/suspicious/noTemplateCurlyInString: policy variables
+  const found = engine.assess(subject({ identity: [account, ...self, ...devices] }));
+  if ("tooComplex" in found) throw new Error(found.tooComplex);
+  expect([hits(found.privilege), found.privilege.noMfa.tier, found.mfa.warnings]).toEqual([[], "write", []]);
+});
+
 test("a guard leaves nothing without MFA and all with it", () => {
   const found = privilege(subject({ identity: [FULL, GUARD] }));
   expect([found.noMfa.tier, found.mfa.tier]).toEqual(["none", "admin"]);

@@ -42,7 +42,7 @@ export interface Privilege {
 
 /** The tier by access level alone. */
 function levelTier(judge: Judge, kind: ContextKind): Tier {
-  const open = judge.harmful(judge.reach(judge.conditions(kind, "against")), kind.sessionLimits);
+  const open = judge.harmful(judge.reach(judge.conditions(kind, "against")), kind);
   if (open.length === 0) return "none";
   const tagging = LEVELS.indexOf("tagging");
   return open.some((index) => (judge.atoms.atoms[index]?.level ?? 0) >= tagging) ? "write" : "read";

@@ -20,7 +20,7 @@ function openAtoms(judge: Judge, kinds: readonly ContextKind[]): ReadonlyMap<num
   const open = new Map<number, ContextKind[]>();
   for (const kind of kinds) {
     const reach = judge.reach(judge.conditions(kind, "against"));
-    for (const atom of judge.harmful(reach, kind.sessionLimits)) {
+    for (const atom of judge.harmful(reach, kind)) {
       open.set(atom, [...(open.get(atom) ?? []), kind]);
     }
   }

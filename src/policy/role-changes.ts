@@ -19,7 +19,7 @@ function guarded({ trust }: KnownRole, subject: Subject): string | null {
   return JSON.stringify({ ...document, Statement: [document.Statement, asking].flat() });
 }
 
-/** The deed to ask for MFA in the trust policies of the roles that a subject may assume. */
+/** Asks for MFA in the trust policies of the roles that a subject may assume. */
 export function askingForMfa(subject: Subject): Candidate[] {
   const { roles } = subject;
   const harmful = roles?.roles.filter(({ gives }) => gives.harmful) ?? [];

@@ -1,6 +1,6 @@
 import { TIERS } from "../model/tiers.js";
 import type { ContextKind } from "./context.js";
-import type { Judge } from "./judge.js";
+import { type Judge, outOfReach } from "./judge.js";
 import type { PrivilegeRule } from "./privilege-rules.js";
 import type { Holds } from "./rule-set.js";
 
@@ -38,7 +38,11 @@ export class RoleRules {
   }
 
   private open(kind: ContextKind): number[] {
+    const { atoms, assuming = [] } = this.judge.atoms;
     const reach = this.judge.reach(this.judge.conditions(kind, "against"));
-    return (this.judge.atoms.assuming ?? []).filter((index) => (reach[index] ?? null) !== null);
+    return assuming.filter((index) => {
+      const atom = atoms[index];
+      return atom !== undefined && !outOfReach(kind, atom) && (reach[index] ?? null) !== null;
+    });
   }
 }

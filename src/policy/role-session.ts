@@ -16,7 +16,7 @@ function ownGift(judge: Judge, powers: Powers, enrol: number | undefined): RoleG
   if (judge.model.gaps.some(({ layer }) => layer === "identity" || layer === "boundary")) return UNKNOWN_GIFT;
   const kind = CONTEXTS["role-session"];
   const reach = judge.reach(judge.conditions(kind, "against"));
-  const harmful = judge.harmful(reach, false);
+  const harmful = judge.harmful(reach, kind);
   // A role has no device of its own: to enrol one takes a user over that has none.
   const enrols = enrol === undefined ? undefined : judge.atoms.of.get(enrol);
   if (enrols !== undefined && (reach[enrols] ?? null) !== null) harmful.push(enrols);

@@ -1,6 +1,6 @@
 import type { ContextKind, ContextName } from "./context.js";
 import type { Fact } from "./facts.js";
-import type { Judge, Worlds } from "./judge.js";
+import { type Judge, outOfReach, type Worlds } from "./judge.js";
 import type { Scope } from "./privilege-rules.js";
 import { ASSUME, RoleRules } from "./role-rules.js";
 import { madeBoundaries, needFacts, RULE_KEYS } from "./rule-facts.js";
@@ -61,7 +61,8 @@ export class RuleCheck {
 
   private allowsIn({ index, scope }: Need, kind: ContextKind, worlds: Worlds): boolean {
     const atom = index === undefined ? undefined : this.judge.atoms.of.get(index);
-    if (atom === undefined || (kind.sessionLimits && this.judge.atoms.atoms[atom]?.limited)) return false;
+    const one = atom === undefined ? undefined : this.judge.atoms.atoms[atom];
+    if (atom === undefined || one === undefined || outOfReach(kind, one)) return false;
     if ((this.judge.reach(worlds)[atom] ?? null) === null) return false;
     return this.targetsFor(scope).some((target) => this.judge.mayReach(atom, worlds, target));
   }

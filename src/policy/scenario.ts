@@ -74,6 +74,10 @@ export const scenarioSchema = z.strictObject({
   hasDevice: z.boolean(),
   hasConsole: z.boolean(),
   hasKeys: z.boolean(),
+  /** Services that other credentials are good for, as actions name them: codecommit, cassandra, bedrock, ec2. */
+  serviceCredentials: z
+    .array(z.string().regex(/^[a-z0-9-]+$/, "not a service as actions name it"))
+    .default([]),
   expect: expectation.optional(),
 });
 
@@ -120,6 +124,7 @@ function userOf(input: Scenario): Subject {
     fidoOnly: null,
     console: input.hasConsole,
     keys: input.hasKeys,
+    services: input.serviceCredentials,
   };
 }
 

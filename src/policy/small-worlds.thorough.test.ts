@@ -31,9 +31,9 @@ function subjectOf(world: SmallWorld): Subject {
   };
 }
 
-/** How often the engine says what, and how often something else is so. */
+/** How often the engine says what, and how often something else is so, whatever AWS does where it documents nothing. */
 class Counts {
-  readonly said = new Map<string, number>();
+  private readonly said = new Map<string, number>();
   /** Paths that are called enforced although a request without MFA does harm, each with that request. */
   readonly wrong: string[] = [];
 
@@ -54,6 +54,15 @@ class Counts {
     }
   }
 
+  of(verdict: RegExp): number {
+    return [...this.said].reduce((sum, [what, count]) => (verdict.test(what) ? sum + count : sum), 0);
+  }
+
+  toString(): string {
+    const counts = [...this.said].sort().map(([what, count]) => `${count} ${what}`);
+    return [...counts, `${this.wrong.length} wrongly enforced`].join("\n  ");
+  }
+
   private count(what: string): void {
     this.said.set(what, (this.said.get(what) ?? 0) + 1);
   }
@@ -62,10 +71,11 @@ class Counts {
 test(`of ${WORLDS} small worlds (seed ${SEED}) none is called enforced in which a request without MFA does harm`, () => {
   const counts = new Counts();
   for (const world of fc.sample(smallWorld, { numRuns: WORLDS, seed: SEED })) counts.look(world);
-  const { said, wrong } = counts;
-  console.log(
-    `seed ${SEED}: ${JSON.stringify(Object.fromEntries([...said].sort()))}, ${wrong.length} wrongly enforced`,
-  );
-  expect(wrong.slice(0, 3)).toEqual([]);
-  expect(said.get("enforced") ?? 0).toBeGreaterThan(WORLDS / 10);
+  console.log(`${WORLDS} small worlds, seed ${SEED}\n  ${counts}`);
+  expect(counts.wrong.slice(0, 3)).toEqual([]);
+  expect(counts.of(/^enforced$/)).toBeGreaterThan(WORLDS / 10);
+  // Less than is known is said of some: docs/decisions.md tells how many, and why.
+  expect(counts.of(/^(partial|not_enforced), though enforced$/)).toBeLessThan(WORLDS / 40);
+  expect(counts.of(/^partial, though not_enforced$/)).toBeLessThan(WORLDS / 20);
+  expect(counts.of(/^unknown, though/)).toBeLessThan(WORLDS / 100);
 });

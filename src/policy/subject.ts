@@ -12,8 +12,18 @@ export interface Credentials {
   readonly fidoOnly: boolean | null;
   /** Whether the user has a console password. */
   readonly console: boolean | null;
-  /** Whether the user has an active access key, or another credential that acts as one. */
+  /** Whether the user has an active access key. */
   readonly keys: boolean | null;
+  /**
+   * Services, as actions name them, that its other credentials are good for: certificates, SSH keys and service-specific
+   * credentials. An access key is good for all.
+   */
+  readonly services?: readonly string[];
+}
+
+/** Services that are all a user without access keys can reach by signing requests; null: it has keys, or nothing else. */
+export function onlyServices({ keys, services = [] }: Credentials): readonly string[] | null {
+  return keys === false && services.length > 0 ? services : null;
 }
 
 /** What the console and key verdicts are asked about. Null always means "not known". */
