@@ -1,33 +1,26 @@
 import { defineConfig } from "vitest/config";
 
-/** Tests that need nothing but Node, and more than a moment: whole cohorts and organizations, random searches, killed processes. */
-const THOROUGH = [
-  "src/collect/demo/**/*.test.ts",
-  "src/collect/files/full-disk.test.ts",
-  "src/lake/kill.test.ts",
-  "src/policy/soundness.test.ts",
-  "src/assess/agreement.test.ts",
-  "src/collect/files/corruption.test.ts",
-  "src/collect/files/round-trip.test.ts",
-  "src/collect/files/organization.test.ts",
-  "src/collect/files/fresh.test.ts",
-  "src/derive/derive-snapshot.test.ts",
-  "src/analyse/causes/random.test.ts",
-  "src/govern/lay-exceptions.test.ts",
-  "src/analyse/deeds/fix-first.test.ts",
-  "src/collect/files/generations.test.ts",
-  "src/analyse/history/{history,trend,identity-links}.test.ts",
-];
+const SLOW = "**/*.slow.test.ts";
+const THOROUGH = "**/*.thorough.test.ts";
 
-/** `unit` is what every change is checked by; `system` runs the built program, real servers and real files. */
+/**
+ * A test file tells by its name which project runs it, so that no list has to know it:
+ *
+ * - `src/**` and `x.test.ts`: unit, what `npm run check` runs beside linting. Needs nothing but Node and a moment.
+ * - `src/**` and `x.slow.test.ts`: slow, the same with more than a moment.
+ * - `test/**` and `x.test.ts`: system, runs the built program, real servers and real files.
+ * - `x.thorough.test.ts`: thorough. Kills, random searches, histories, whole cohorts: what finds rare faults and costs minutes.
+ *
+ * `npm test` runs the first three, `npm run test:thorough` the last. Times limit only what hangs.
+ */
 export default defineConfig({
   test: {
     projects: [
       {
         test: {
           name: "unit",
-          include: ["src/**/*.test.ts"],
-          exclude: THOROUGH,
+          include: ["src/**/*.test.ts", "scripts/**/*.test.ts"],
+          exclude: [SLOW, THOROUGH],
           testTimeout: 60_000,
           hookTimeout: 60_000,
           // Unit tests keep no state in modules: a process for each file would cost more than the tests.
@@ -36,16 +29,37 @@ export default defineConfig({
           sequence: { groupOrder: 0 },
         },
       },
-      { test: { name: "thorough", include: THOROUGH, testTimeout: 180_000, sequence: { groupOrder: 1 } } },
+      {
+        test: {
+          name: "slow",
+          include: [`src/${SLOW}`],
+          testTimeout: 180_000,
+          isolate: false,
+          maxWorkers: 2,
+          sequence: { groupOrder: 1 },
+        },
+      },
       {
         test: {
           name: "system",
           include: ["test/**/*.test.ts"],
+          exclude: [THOROUGH],
+          globalSetup: "test/shared-folder.ts",
           testTimeout: 180_000,
           hookTimeout: 400_000,
           // Most of their time is waiting: for servers, for reports that are not ready, for faults that time out.
           maxWorkers: 3,
           sequence: { groupOrder: 2 },
+        },
+      },
+      {
+        test: {
+          name: "thorough",
+          include: [`src/${THOROUGH}`, `test/${THOROUGH}`],
+          globalSetup: "test/shared-folder.ts",
+          testTimeout: 400_000,
+          hookTimeout: 400_000,
+          sequence: { groupOrder: 3 },
         },
       },
     ],

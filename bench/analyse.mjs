@@ -4,11 +4,11 @@ import { spawnSync } from "node:child_process";
 import { existsSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import { loadControls } from "../dist/assess/load.js";
-import { allFindingsSql, planJudging } from "../dist/assess/plan.js";
+import { findingsSql, planJudging } from "../dist/assess/plan.js";
 import { createTable, duckdbType } from "../dist/engine/ddl.js";
 import { openDuckDB } from "../dist/engine/duckdb/open.js";
-import { withDerivedColumns } from "../dist/lake/derived-columns.js";
-import { ALL_TABLES, tableNamed } from "../dist/model/tables/index.js";
+import { withDerivedColumns } from "../dist/model/derived-columns.js";
+import { ALL_TABLES, tableNamed } from "../dist/sources/tables.js";
 import { BIN, CACHE, inTurn, median, print, result, runNode } from "./lib.mjs";
 import { AS_OF, rawUsersSql, rawVerdictsSql } from "./synthetic.mjs";
 
@@ -50,11 +50,11 @@ async function makeFile(engine, table, sql, more) {
 
 async function makeFiles() {
   const engine = await openDuckDB({ threads: 2 });
-  const users = `SELECT *, hash(arn) AS h FROM (${withDerivedColumns("iam_users", rawUsersSql(USERS))})`;
+  const users = `SELECT *, hash(arn) AS h FROM (${withDerivedColumns(tableNamed("iam_users"), rawUsersSql(USERS))})`;
   await makeFile(engine, "iam_users", users, TRAITS);
   const verdicts = withDerivedColumns(
-    "privilege",
-    withDerivedColumns("effective_mfa", rawVerdictsSql(USERS)),
+    tableNamed("privilege"),
+    withDerivedColumns(tableNamed("effective_mfa"), rawVerdictsSql(USERS)),
   );
   await makeFile(engine, "effective_mfa", verdicts, {});
   await makeFile(engine, "privilege", verdicts, {});
@@ -68,16 +68,16 @@ async function makeFiles() {
 
 const JOBS = {
   "fix-first": async (engine, plan) => {
-    const { loadDeeds } = await import("../dist/analyse/deeds/catalogue.js");
-    const { fixFirst } = await import("../dist/analyse/deeds/fix-first.js");
+    const { loadFixes } = await import("../dist/analyse/fixes/catalogue.js");
+    const { fixFirst } = await import("../dist/analyse/fixes/fix-first.js");
     const { DEFAULT_OWNERS } = await import("../dist/analyse/people/owners.js");
     const { UserKinds } = await import("../dist/analyse/people/user-kinds.js");
     const { loadRiskModel } = await import("../dist/analyse/risk/risk-model.js");
     const kinds = await UserKinds.load();
     const model = await loadRiskModel();
     const context = { model, kinds, owners: DEFAULT_OWNERS, asOf: AS_OF, dialect: engine.dialect };
-    const findings = `(${allFindingsSql(plan, AS_OF, ["fail"], engine)})`;
-    await fixFirst(engine, context, await loadDeeds(), findings, { by: "risk", most: 20 });
+    const findings = `(${findingsSql(plan, { statuses: ["fail"], brief: true }, engine)})`;
+    await fixFirst(engine, context, await loadFixes(), findings, { by: "risk", most: 20 });
   },
   causes: async (engine, plan) => {
     const { findCauses } = await import("../dist/analyse/causes/find-causes.js");
@@ -97,7 +97,7 @@ const JOBS = {
     const { loadSources } = await import("../dist/analyse/benchmark/sources.js");
     const { measurePrevalence } = await import("../dist/analyse/prevalence.js");
     const plan = planJudging(await loadControls(), []);
-    const prevalence = await measurePrevalence(engine, plan, AS_OF, new Map());
+    const prevalence = await measurePrevalence(engine, plan, new Map());
     await benchmark(engine, await loadSources(), prevalence, AS_OF);
   },
 };
@@ -108,7 +108,9 @@ async function measure(job) {
   for (const table of ALL_TABLES) {
     const file = `${CACHE}/causes-${table.name}-${USERS}.parquet`;
     if (existsSync(file))
-      await engine.run(`CREATE VIEW ${table.name} AS SELECT * FROM read_parquet('${file}')`);
+      await engine.run(
+        `CREATE VIEW ${table.name} AS SELECT *, CAST(${AS_OF} AS BIGINT) AS as_of FROM read_parquet('${file}')`,
+      );
     else await engine.run(createTable(table));
   }
   const plan = planJudging(await loadControls(), []);

@@ -11,14 +11,18 @@ const typeOf = (column) => {
   if (/_(active|enabled)$/.test(column)) return "BOOLEAN";
   return /_(time|rotated|changed|rotation|used|date)$/.test(column) ? "TIMESTAMP" : "VARCHAR";
 };
-const [header] = await createInterface({ input: createReadStream(file, { end: 4096 }) })[Symbol.asyncIterator]().next().then(({ value }) => [value]);
+const [header] = await createInterface({ input: createReadStream(file, { end: 4096 }) })
+  [Symbol.asyncIterator]()
+  .next()
+  .then(({ value }) => [value]);
 const columns = header.split(",").map((column) => `'${column}': '${typeOf(column)}'`);
 const csv =
   `read_csv('${file}', header = true, auto_detect = false, columns = {${columns.join(", ")}},` +
   " nullstr = ['N/A', 'no_information', 'not_supported'])";
 
 const before = (days) => `TIMESTAMP '${asOf.slice(0, 19)}' - INTERVAL '${days}' DAY`;
-const ofActive = (slot, column) => `CASE WHEN access_key_${slot}_active THEN access_key_${slot}_${column} END`;
+const ofActive = (slot, column) =>
+  `CASE WHEN access_key_${slot}_active THEN access_key_${slot}_${column} END`;
 const made = [1, 2].map((slot) => ofActive(slot, "last_rotated"));
 const used = [
   "CASE WHEN password_enabled THEN coalesce(password_last_used, password_last_changed, user_creation_time) END",
@@ -30,8 +34,12 @@ const COUNTS = {
   "user-mfa-device": "password_enabled AND NOT mfa_active",
   "user-key-at-setup": `password_enabled AND (${atSetup})`,
   "user-single-active-key": two,
-  ...Object.fromEntries([30, 90, 365].map((days) => [`user-single-active-key ${days}`, `${two} AND newest < ${before(days)}`])),
-  ...Object.fromEntries([90, 365, 1825].map((days) => [`user-key-rotation ${days}`, `oldest < ${before(days)}`])),
+  ...Object.fromEntries(
+    [30, 90, 365].map((days) => [`user-single-active-key ${days}`, `${two} AND newest < ${before(days)}`]),
+  ),
+  ...Object.fromEntries(
+    [90, 365, 1825].map((days) => [`user-key-rotation ${days}`, `oldest < ${before(days)}`]),
+  ),
   ...Object.fromEntries([90, 365].map((days) => [`user-unused ${days}`, `active_at <= ${before(days)}`])),
 };
 

@@ -1,31 +1,32 @@
 // A lake of monthly snapshots of synthetic users for bench/trend.mjs: tables written by DuckDB, judged and stored by the
 // program's own code. Users come, rotate and switch off keys, register devices and go; all of it by hashes of their numbers.
 import { existsSync, readdirSync, renameSync, rmSync } from "node:fs";
+import { storeVerdicts } from "../dist/analyse/history/store-verdicts.js";
 import { loadControls } from "../dist/assess/load.js";
+import { openSnapshot } from "../dist/assess/open-snapshot.js";
 import { planJudging } from "../dist/assess/plan.js";
-import { storeFindings } from "../dist/assess/store.js";
 import { derivedVersion } from "../dist/derive/derived-version.js";
 import { duckdbType } from "../dist/engine/ddl.js";
 import { openDuckDB } from "../dist/engine/duckdb/open.js";
 import { commitMade, commitSnapshot } from "../dist/lake/commit.js";
-import { withDerivedColumns } from "../dist/lake/derived-columns.js";
 import { openTables } from "../dist/lake/open.js";
 import { parquetTarget } from "../dist/lake/parquet.js";
 import { openStage } from "../dist/lake/stage.js";
-import { tableNamed } from "../dist/model/tables/index.js";
+import { withDerivedColumns } from "../dist/model/derived-columns.js";
+import { tableNamed } from "../dist/sources/tables.js";
 import { CACHE } from "./lib.mjs";
 import { AS_OF, rawUsersSql, rawVerdictsSql } from "./synthetic.mjs";
 
 const MONTH = 30 * 86_400;
 const USERS_AN_ACCOUNT = 50;
 
-/** Makes the lake, unless it is there already with the findings of these controls, and gives its folder. */
+/** Makes the lake, unless it is there already with the verdicts of these controls, and gives its folder. */
 export async function trendLake(users, snapshots) {
   const plan = planJudging(await loadControls(), [], await derivedVersion());
   const size = `trend-${users}-${snapshots}`;
   const lake = `${CACHE}/${size}-${plan.version}`;
   if (existsSync(lake)) return lake;
-  // Findings of other controls would be made again while it is measured.
+  // Verdicts of other controls would be made again while it is measured.
   for (const old of readdirSync(CACHE)) {
     if (old.startsWith(size)) rmSync(`${CACHE}/${old}`, { recursive: true, force: true });
   }
@@ -58,11 +59,11 @@ async function writeSnapshot(lake, users, month, plan) {
     const staged = await write(snapshotTables(users, accounts, month));
     const coverage = { accounts, complete: accounts, incomplete: 0 };
     const manifest = await commitSnapshot(stage, month.asOf, staged, coverage);
-    await openTables(engine, lake, manifest);
+    await openSnapshot(engine, lake, manifest);
     const derived = await write(derivedTables(users, month));
     const made = await commitMade(stage, manifest.snapshot_id, "derived", await derivedVersion(), derived);
-    await openTables(engine, lake, made);
-    await storeFindings(engine, stage, manifest.snapshot_id, plan, month.asOf);
+    await openTables(engine, lake, { ...made, as_of: manifest.as_of });
+    await storeVerdicts(engine, stage, manifest.snapshot_id, plan);
   } finally {
     engine.close();
     await stage.discard();
@@ -116,7 +117,7 @@ function snapshotTables(users, accounts, month) {
   return {
     accounts: `SELECT ${account} AS account_id, 'aws' AS partition, 'standalone' AS org_role, FALSE AS scps_may_apply ${perAccount}`,
     coverage: `SELECT ${account} AS account_id, k.kind, 'ok' AS status ${perAccount}, (VALUES ('credential_report'), ('authorization_details')) k(kind)`,
-    iam_users: withDerivedColumns("iam_users", people),
+    iam_users: withDerivedColumns(tableNamed("iam_users"), people),
     root_users: `SELECT ${account} AS account_id, 'arn:aws:iam::' || ${account} || ':root' AS arn, i % 12 > 0 AS mfa_active, 'hardware' AS mfa_kind, 0 AS access_keys, 0 AS active_keys, TRUE AS has_credentials, TRUE AS password_enabled, TRUE AS use_known, created_at AS last_used_at, created_at FROM (SELECT i, ${start} - 100000 AS created_at ${perAccount})`,
     policies: NONE,
   };
@@ -126,8 +127,8 @@ function derivedTables(users, month) {
   const there = `SELECT * FROM (${rawVerdictsSql(users)}) WHERE ${present(month)}`;
   const verdicts = `SELECT *, 'AIDA' || ${NUMBER} AS user_id, mfa_kind IS NOT NULL AS mfa FROM (${there})`;
   return {
-    effective_mfa: withDerivedColumns("effective_mfa", verdicts),
-    privilege: withDerivedColumns("privilege", verdicts),
+    effective_mfa: withDerivedColumns(tableNamed("effective_mfa"), verdicts),
+    privilege: withDerivedColumns(tableNamed("privilege"), verdicts),
     policy_grants: NONE,
   };
 }

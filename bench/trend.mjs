@@ -6,12 +6,12 @@ import { openDuckDB } from "../dist/engine/duckdb/open.js";
 import { BIN, CACHE, median, print, result, runNode } from "./lib.mjs";
 import { trendLake } from "./trend-lake.mjs";
 
-/** Files of the findings of a lake, as its manifests name them. */
-function findingFiles(lake) {
-  const names = readdirSync(join(lake, "manifests")).filter((name) => name.includes(".findings-"));
+/** Files of the verdicts of a lake, as its manifests name them. */
+function verdictFiles(lake) {
+  const names = readdirSync(join(lake, "manifests")).filter((name) => name.includes(".verdicts-"));
   return names.map((name) => {
     const { tables } = JSON.parse(readFileSync(join(lake, "manifests", name), "utf8"));
-    return { file: join(lake, tables.findings.file), rows: tables.findings.rows };
+    return { file: join(lake, tables.verdicts.file), rows: tables.verdicts.rows };
   });
 }
 
@@ -27,7 +27,7 @@ async function scan(files) {
 
 async function measure(users, snapshots, times, limits) {
   const lake = await trendLake(users, snapshots);
-  const files = findingFiles(lake);
+  const files = verdictFiles(lake);
   const rows = files.reduce((sum, one) => sum + one.rows, 0);
   const runs = { floor: [], version: [], diff: [], trend: [] };
   for (let round = 0; round < times; round += 1) {

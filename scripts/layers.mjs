@@ -7,10 +7,12 @@ import { fileURLToPath } from "node:url";
 const src = fileURLToPath(new URL("../src", import.meta.url));
 const ORDER = [
   "model",
+  "entities",
   "policy",
   "aws",
   "engine",
   "lake",
+  "sources",
   "collect",
   "derive",
   "assess",
@@ -18,17 +20,22 @@ const ORDER = [
   "explain",
   ["report", "remediate", "prevent", "govern", "notify"],
   "serve",
+  "demo",
   "cli",
 ];
 const rank = new Map(ORDER.flatMap((names, index) => [names].flat().map((name) => [name, index])));
-/** Purity that the order alone does not give: these layers may import only these of ours. */
-const ONLY = new Map([["policy", ["model"]]]);
+/** Purity that the order alone does not give: but for their tests, these layers may import only these of ours. */
+const ONLY = new Map([
+  ["policy", ["model"]],
+  ["report", ["model"]],
+]);
 
 const files = readdirSync(src, { recursive: true, encoding: "utf8" }).filter((name) => name.endsWith(".ts"));
 const problems = [];
 for (const file of files) {
   const text = readFileSync(join(src, file), "utf8");
   const from = file.includes("/") ? file.split("/")[0] : "cli";
+  const isTest = /\.test\.ts$/.test(file);
   for (const match of text.matchAll(/(?:from\s+|import\s*\(\s*|import\s+)"(\.[^"]+)"/g)) {
     const target = relative(src, resolve(src, dirname(file), match[1]));
     const to = target.includes("/") ? target.split("/")[0] : "cli";
@@ -37,9 +44,9 @@ for (const file of files) {
         ? "is in no known layer"
         : from !== to && rank.get(to) >= rank.get(from)
           ? `may not import ${to}`
-          : from !== to && ONLY.has(from) && !ONLY.get(from).includes(to)
+          : from !== to && !isTest && ONLY.has(from) && !ONLY.get(from).includes(to)
             ? `may import only ${ONLY.get(from).join(", ")}`
-            : /\.test\.js$/.test(target) && !/\.test\.ts$/.test(file)
+            : /\.test\.js$/.test(target) && !isTest
               ? "imports a test"
               : undefined;
     if (wrong !== undefined) problems.push(`src/${file}: ${from} ${wrong} (${match[1]})`);

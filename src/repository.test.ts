@@ -24,7 +24,8 @@ function filesBelow(folders: readonly string[]): string[] {
 
 const text = (path: string) => readFileSync(join(root, path), "utf8");
 const topLevel = readdirSync(root, { withFileTypes: true })
-  .filter((entry) => entry.isFile())
+  // In a linked worktree .git is a file, which names the place of the others.
+  .filter((entry) => entry.isFile() && entry.name !== ".git")
   .map(({ name }) => name);
 
 const names = z.record(z.string(), z.string()).default({});
@@ -98,6 +99,12 @@ test("no file names a place on somebody's machine", () => {
   );
   expect(files).toContain("package.json");
   expect(files.filter((path) => place.test(text(path)))).toEqual([]);
+});
+
+test("commands give results and make no text of them: JSON is made where results are rendered", () => {
+  const commands = filesBelow(["src/cli"]).filter((path) => !/\.test\.ts$/.test(path));
+  expect(commands.length).toBeGreaterThan(30);
+  expect(commands.filter((path) => /JSON\.stringify|FormatName|\.format as /.test(text(path)))).toEqual([]);
 });
 
 test("a control is a folder of exactly three files", () => {

@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { runCli, scratch } from "./run-cli.js";
+import { type DemoFolder, demoFolder } from "./demo-folder.js";
+import { runCli } from "./run-cli.js";
 
 interface Row {
   readonly source: string;
@@ -16,18 +17,17 @@ interface Row {
   readonly unlike: string | null;
 }
 
-const folder = scratch();
+let folder: DemoFolder;
 const run = (...args: string[]) => runCli([...args, "--demo"], { cwd: folder.dir });
 let rows: Row[];
 
 beforeAll(async () => {
-  const audit = await run("audit");
-  if (audit.code !== 0) throw new Error(audit.stderr);
+  folder = await demoFolder();
   const { code, stdout, stderr } = await run("benchmark", "--format", "json");
   if (code !== 0) throw new Error(stderr);
   rows = JSON.parse(stdout) as Row[];
-}, 120_000);
-afterAll(() => folder.remove());
+});
+afterAll(() => folder?.remove());
 
 describe("benchmark of the demonstration", () => {
   test("stands where the published audit stands, to the unit", () => {

@@ -2,7 +2,8 @@ import { cpSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { parse } from "csv-parse/sync";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { type CliResult, runCli, scratch } from "./run-cli.js";
+import { type DemoFolder, demoFolder } from "./demo-folder.js";
+import { type CliResult, runCli } from "./run-cli.js";
 
 interface CauseJson {
   readonly control_id: string;
@@ -22,7 +23,7 @@ interface CauseJson {
   readonly control_judged: number;
 }
 
-const folder = scratch();
+let folder: DemoFolder;
 const run = (...args: string[]) => runCli(args, { cwd: folder.dir });
 const parsed = ({ code, stdout, stderr }: CliResult): CauseJson[] => {
   if (code !== 0) throw new Error(stderr);
@@ -31,11 +32,10 @@ const parsed = ({ code, stdout, stderr }: CliResult): CauseJson[] => {
 
 let demo: CauseJson[];
 beforeAll(async () => {
-  const audit = await run("audit", "--demo");
-  if (audit.code !== 0) throw new Error(audit.stderr);
+  folder = await demoFolder();
   demo = parsed(await run("causes", "--demo", "--format", "json"));
-}, 120_000);
-afterAll(() => folder.remove());
+});
+afterAll(() => folder?.remove());
 
 describe("causes of the demonstration", () => {
   test("the provisioning scripts behind the keys made at set-up", () => {

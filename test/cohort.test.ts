@@ -180,8 +180,8 @@ describe("what is no shared file is refused by name, the others are counted", ()
     put("good.json", one(1));
     const result = await cohort("--format", "json");
     expect([result.code, json(result).organizations]).toEqual([4, 1]);
-    expect(result.stderr).toContain("endless.json cannot be read. It is no regular file");
-    expect(result.stderr).toContain("folder.json cannot be read. It is no regular file");
+    expect(result.stderr).toContain("endless.json cannot be read. It is not a regular file");
+    expect(result.stderr).toContain("folder.json cannot be read. It is not a regular file");
   });
 
   test("a file whose own name moves the cursor", async () => {

@@ -1,24 +1,22 @@
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { type AuditJson, auditJson, control, runCli, scratch } from "./run-cli.js";
+import { type DemoFolder, demoFolder } from "./demo-folder.js";
+import { type AuditJson, control, runCli } from "./run-cli.js";
 
-const folder = scratch();
-const DEMO = ["--demo", "--with-policies"];
+let folder: DemoFolder;
 let audit: AuditJson;
 
-const run = (...args: string[]) => runCli([...args, ...DEMO], { cwd: folder.dir });
-
 async function query(sql: string): Promise<Readonly<Record<string, unknown>>[]> {
-  const { code, stdout, stderr } = await run("query", sql, "--format", "json");
+  const args = ["query", sql, "--demo", "--with-policies", "--format", "json"];
+  const { code, stdout, stderr } = await runCli(args, { cwd: folder.dir });
   if (code !== 0) throw new Error(stderr);
   return JSON.parse(stdout) as Readonly<Record<string, unknown>>[];
 }
 
 beforeAll(async () => {
-  const result = await run("audit", "--format", "json");
-  if (result.code !== 0) throw new Error(result.stderr);
-  audit = auditJson(result);
-}, 120_000);
-afterAll(() => folder.remove());
+  folder = await demoFolder("with-policies");
+  audit = folder.audit;
+});
+afterAll(() => folder?.remove());
 
 describe("the demonstration with policies", () => {
   test("has the same users and credentials as the one without", () => {

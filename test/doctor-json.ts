@@ -1,7 +1,6 @@
 import { readFileSync } from "node:fs";
-import type { MissingPolicy } from "../src/aws/missing-policies.js";
-import type { PolicyDocument } from "../src/aws/permission-policy.js";
 import type { Check } from "../src/model/check.js";
+import type { MissingPolicy, PolicyDocument } from "../src/model/results/doctor.js";
 import type { CliResult } from "./run-cli.js";
 
 /** What `doctor --format json` prints. */

@@ -1,10 +1,11 @@
 import { writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
-import type { PolicyDocument } from "../src/aws/permission-policy.js";
-import { PERMISSIONS } from "../src/model/permissions.js";
+import type { PolicyDocument } from "../src/model/results/doctor.js";
+import { PERMISSIONS } from "../src/sources/permissions.js";
 import { type AwsServer, startAwsServer } from "./aws/start-server.js";
 import { doctorJson, missingActions, shipped, without } from "./doctor-json.js";
+import { lakeRows } from "./lake-rows.js";
 import { auditJson, runCli, scratch } from "./run-cli.js";
 
 const ACCOUNT = "123456789012";
@@ -45,17 +46,17 @@ describe("one account, with permissions checked", () => {
 
   const READ_ONLY = shipped("iamspect-read-only");
   const account = PERMISSIONS.filter(({ scope }) => scope === "account");
-  const actions = account.flatMap(({ option, permissions }) =>
-    permissions.map(({ action, delivers }) => ({ action, delivers, fresh: option === "fresh" })),
-  );
+  const actions = account.map(({ action, option, delivers }) => ({
+    action,
+    delivers,
+    fresh: option === "fresh",
+  }));
 
   test("the shipped policy is enough for all that doctor tries, and for an audit without gaps", async () => {
     const result = await doctor(READ_ONLY, "--fresh");
     const { checks, policies, complete, version } = doctorJson(result);
     expect([result.code, version, complete, policies]).toEqual([0, 1, true, []]);
-    const expected = [
-      ...new Set(account.flatMap(({ permissions }) => permissions).flatMap((one) => one.delivers)),
-    ];
+    const expected = [...new Set(account.flatMap(({ delivers }) => delivers))];
     const of = checks.filter(({ about }) => about === "account");
     expect(of.map(({ check }) => check)).toEqual([...expected, "scp", "rcp"]);
     expect(of.every(({ status }) => status === "ok")).toBe(true);
@@ -93,17 +94,17 @@ describe("one account, with permissions checked", () => {
   test.each(actions.filter(({ fresh }) => !fresh))(
     "without $action an audit lacks exactly that evidence",
     async ({ action, delivers }) => {
-      const lake = ["--lake", `lake-${action.replace(":", "-")}`];
-      const audit = await runCli(["audit", "--format", "json", "--report-timeout", "20", ...lake], {
+      const lake = join(folder.dir, `lake-${action.replace(":", "-")}`);
+      const audit = await runCli(["audit", "--format", "json", "--report-timeout", "20", "--lake", lake], {
         cwd: folder.dir,
         env: await env(without(READ_ONLY, action)),
       });
       expect(audit.code).toBe(4);
       const sql =
         "SELECT kind, detail FROM coverage WHERE status IN ('denied', 'error', 'throttled') ORDER BY kind";
-      const { stdout } = await runCli(["query", sql, "--format", "json", ...lake], { cwd: folder.dir });
-      const rows: unknown = JSON.parse(stdout);
-      expect(rows).toEqual(delivers.map((kind) => ({ kind, detail: expect.stringContaining(action) })));
+      expect(await lakeRows(lake, sql)).toEqual(
+        delivers.map((kind) => ({ kind, detail: expect.stringContaining(action) })),
+      );
     },
   );
 

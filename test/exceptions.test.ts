@@ -159,7 +159,7 @@ describe("fix-first", () => {
     expect(counted.stderr).not.toContain("left out");
   });
 });
-/** Every control that a deed of fix-first may rest on. */
+/** Every control that a fix of fix-first may rest on. */
 const ALL_CONTROLS = '["user-*"]';
 
 describe("what is wrong with exceptions is said", () => {
@@ -280,7 +280,7 @@ describe("what is wrong with exceptions is said", () => {
       const form = await runCli(["exceptions", "check"], { cwd: empty.dir });
       expect([form.code, form.stderr]).toEqual([0, expect.stringContaining("is well formed")]);
       const wrong = await runCli(["exceptions", "remove"], { cwd: empty.dir });
-      expect([wrong.code, wrong.stderr]).toEqual([2, expect.stringContaining("list, check, add")]);
+      expect([wrong.code, wrong.stderr]).toEqual([2, expect.stringContaining("Choose list, check or add")]);
     } finally {
       empty.remove();
     }

@@ -2,13 +2,14 @@ import { writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { parse } from "csv-parse/sync";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { runCli, scratch } from "./run-cli.js";
+import { type DemoFolder, demoFolder } from "./demo-folder.js";
+import { runCli } from "./run-cli.js";
 
-interface DeedJson {
-  readonly deed: string;
+interface FixJson {
+  readonly fix: string;
   readonly title: string;
   readonly users: number;
-  readonly ways: number;
+  readonly credentials: number;
   readonly risk_removed: number;
   readonly cumulative: number;
   readonly cumulative_percent: number;
@@ -19,71 +20,73 @@ interface DeedJson {
   readonly unit: { org_id: string; ou_path: string } | null;
 }
 
-const folder = scratch();
+let folder: DemoFolder;
 const DEMO = ["--demo", "--with-policies"];
 const run = (...args: string[]) => runCli([...args, ...DEMO], { cwd: folder.dir });
 
-async function deeds(...args: string[]): Promise<DeedJson[]> {
+async function fixes(...args: string[]): Promise<FixJson[]> {
   const { code, stdout, stderr } = await run("fix-first", "--format", "json", ...args);
   if (code !== 0) throw new Error(stderr);
-  return JSON.parse(stdout) as DeedJson[];
+  return JSON.parse(stdout) as FixJson[];
 }
 
-let all: DeedJson[];
+let all: FixJson[];
 beforeAll(async () => {
-  const audit = await run("audit");
-  if (audit.code !== 0) throw new Error(audit.stderr);
-  all = await deeds("--top", "all");
-}, 120_000);
-afterAll(() => folder.remove());
+  folder = await demoFolder("with-policies");
+  all = await fixes("--top", "all");
+});
+afterAll(() => folder?.remove());
 
 const sum = (values: readonly number[]) => values.reduce((total, one) => total + one, 0);
 
 describe("fix-first on the demonstration with policies", () => {
-  test("the first five deeds name users, risk removed and effort", () => {
+  test("the first five fixes name users, risk removed and effort", () => {
     expect(all.length).toBeGreaterThan(20);
-    for (const deed of all.slice(0, 5)) {
-      expect(deed.users).toBeGreaterThan(100);
-      expect(deed.risk_removed).toBeGreaterThan(1000);
-      expect(deed.effort).toBeGreaterThan(1);
-      expect(deed.title).toMatch(/\d/);
+    for (const fix of all.slice(0, 5)) {
+      expect(fix.users).toBeGreaterThan(100);
+      expect(fix.risk_removed).toBeGreaterThan(1000);
+      expect(fix.effort).toBeGreaterThan(1);
+      expect(fix.title).toMatch(/\d/);
     }
   });
 
-  test("its arithmetic holds: the curve is the sum of the deeds, and rises ever more slowly", () => {
+  test("its arithmetic holds: the curve is the sum of the fixes, and rises ever more slowly", () => {
     let cumulative = 0;
-    for (const [index, deed] of all.entries()) {
-      cumulative += deed.risk_removed;
-      expect(deed.cumulative).toBeCloseTo(cumulative, 6);
-      expect(deed.risk_removed).toBeLessThanOrEqual(all[index - 1]?.risk_removed ?? Number.POSITIVE_INFINITY);
-      expect(sum(deed.owners.map((one) => one.risk_removed))).toBeCloseTo(deed.risk_removed, 6);
+    for (const [index, fix] of all.entries()) {
+      cumulative += fix.risk_removed;
+      expect(fix.cumulative).toBeCloseTo(cumulative, 6);
+      expect(fix.risk_removed).toBeLessThanOrEqual(all[index - 1]?.risk_removed ?? Number.POSITIVE_INFINITY);
+      expect(sum(fix.owners.map((one) => one.risk_removed))).toBeCloseTo(fix.risk_removed, 6);
     }
     expect(all.at(-1)?.cumulative_percent).toBeLessThanOrEqual(100);
   });
 
-  test("a user of a deed is counted once, whatever it has", () => {
-    for (const deed of all) {
-      expect(deed.subjects).toHaveLength(deed.users);
-      expect(new Set(deed.subjects).size).toBe(deed.users);
-      expect(deed.ways).toBeGreaterThanOrEqual(deed.users);
+  test("a user of a fix is counted once, whatever it has", () => {
+    for (const fix of all) {
+      expect(fix.subjects).toHaveLength(fix.users);
+      expect(new Set(fix.subjects).size).toBe(fix.users);
+      expect(fix.credentials).toBeGreaterThanOrEqual(fix.users);
     }
   });
 
-  test("the risk of a deed is that of its users, as explain prints it", async () => {
-    const first = all.find(({ deed }) => deed === "deactivate-keys-never-used");
+  test("the risk of a fix is that of its users, as explain prints it", async () => {
+    const first = all.find(({ fix }) => fix === "deactivate-keys-never-used");
     const arn = first?.subjects[0] ?? "";
     const { stdout } = await run("explain", arn, "--format", "json");
     const { risk } = JSON.parse(stdout) as {
-      risk: { points: number; ways: { way: string; points: number; factors: { id: string }[] }[] };
+      risk: {
+        points: number;
+        credentials: { credential: string; points: number; factors: { id: string }[] }[];
+      };
     };
-    expect(sum(risk.ways.map(({ points }) => points))).toBeCloseTo(risk.points, 6);
-    const neverUsed = risk.ways.filter(({ factors }) => factors.some(({ id }) => id === "never-used"));
+    expect(sum(risk.credentials.map(({ points }) => points))).toBeCloseTo(risk.points, 6);
+    const neverUsed = risk.credentials.filter(({ factors }) => factors.some(({ id }) => id === "never-used"));
     const users = await run("fix-first", "--users", "--format", "ndjson", "--top", "all");
     const rows = users.stdout
       .trim()
       .split("\n")
-      .map((line) => JSON.parse(line) as { deed: string; arn: string; risk_removed: number });
-    const row = rows.find((one) => one.arn === arn && one.deed === first?.deed);
+      .map((line) => JSON.parse(line) as { fix: string; arn: string; risk_removed: number });
+    const row = rows.find((one) => one.arn === arn && one.fix === first?.fix);
     expect(row?.risk_removed).toBeCloseTo(sum(neverUsed.map(({ points }) => points)), 6);
     expect(sum(rows.map((one) => one.risk_removed))).toBeCloseTo(all.at(-1)?.cumulative ?? 0, 2);
   });
@@ -99,7 +102,7 @@ describe("fix-first on the demonstration with policies", () => {
   });
 
   test("by effort, the work that pays most for an hour comes first", async () => {
-    const byEffort = await deeds("--by", "effort", "--top", "8");
+    const byEffort = await fixes("--by", "effort", "--top", "8");
     const perHour = byEffort.map(({ risk_removed: risk, effort }) => risk / effort);
     for (const [index, value] of perHour.entries()) {
       // Effort is printed with one decimal.
@@ -111,7 +114,7 @@ describe("fix-first on the demonstration with policies", () => {
   });
 
   test("the same input gives the same bytes", async () => {
-    expect(await deeds("--top", "all")).toEqual(all);
+    expect(await fixes("--top", "all")).toEqual(all);
   });
 
   test("for people: the list, who, whose, what could break, how to undo it", async () => {
@@ -122,7 +125,7 @@ describe("fix-first on the demonstration with policies", () => {
     for (const label of ["who:", "owners:", "could break:", "undo:"]) {
       expect(stdout.split(label)).toHaveLength(4);
     }
-    expect(stdout).toMatch(/more deeds: --top all lists them/);
+    expect(stdout).toMatch(/more fixes: --top all lists them/);
   });
 
   test("CSV for those who must do it has owner and last use", async () => {
@@ -130,7 +133,7 @@ describe("fix-first on the demonstration with policies", () => {
     const rows = parse(stdout, { columns: true }) as Record<string, string>[];
     expect(rows).toHaveLength(all[0]?.users ?? 0);
     for (const row of rows)
-      expect(row).toMatchObject({ deed: all[0]?.deed, account_id: expect.stringMatching(/^\d{12}$/) });
+      expect(row).toMatchObject({ fix: all[0]?.fix, account_id: expect.stringMatching(/^\d{12}$/) });
     expect(new Set(rows.map(({ owner_from: from }) => from))).toContain("tag owner");
   });
 });
@@ -147,8 +150,8 @@ describe("settings", () => {
       "people.yaml",
       "version: 1\nusers:\n  - {kind: machine, name: '*'}\nowners:\n  - {owner: everything, account: '*'}\n",
     );
-    const list = await deeds("--config", file, "--top", "all");
-    expect(list.map(({ deed }) => deed)).not.toContain("attach-mfa-policy");
+    const list = await fixes("--config", file, "--top", "all");
+    expect(list.map(({ fix }) => fix)).not.toContain("attach-mfa-policy");
     for (const { owners } of list) expect(owners.map(({ owner }) => owner)).toEqual(["everything"]);
   });
 
@@ -162,6 +165,6 @@ describe("settings", () => {
   test("--top wants a number", async () => {
     const { code, stderr } = await run("fix-first", "--top", "some");
     expect(code).toBe(2);
-    expect(stderr).toContain('--top "some" is no number of deeds');
+    expect(stderr).toContain('--top "some" is not a number of fixes');
   });
 });

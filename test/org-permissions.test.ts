@@ -1,5 +1,6 @@
 import { readFileSync } from "node:fs";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { PERMISSIONS } from "../src/sources/permissions.js";
 import { organizationSeed, type SeededOrganization } from "./aws/organization.js";
 import type { AccountSeed, UserSeed } from "./aws/seed.js";
 import { type AwsServer, startAwsServer } from "./aws/start-server.js";
@@ -26,17 +27,15 @@ const OF_ACCOUNTS = [
   ["iam:ListServiceSpecificCredentials", "service_credentials"],
 ] as const;
 
-/** What the one who reads the organization is asked for. */
-const OF_THE_ORGANIZATION = [
-  ["organizations:DescribeOrganization", "organization"],
-  ["organizations:ListRoots", "organization"],
-  ["organizations:ListAccounts", "organization"],
-  ["organizations:ListAccountsForParent", "organization"],
-  ["organizations:ListOrganizationalUnitsForParent", "organization"],
-  ["organizations:ListPolicies", "scp"],
-  ["organizations:DescribePolicy", "scp"],
-  ["organizations:ListTargetsForPolicy", "scp"],
-] as const;
+const ORGANIZATION_KINDS = ["organization", "scp", "rcp"];
+
+/** What the one who reads the organization is asked for, and the evidence that is missing without it. */
+const OF_THE_ORGANIZATION = PERMISSIONS.filter(({ scope }) => scope === "organization")
+  .map(({ action, delivers }) => ({
+    action,
+    kinds: delivers.filter((kind) => ORGANIZATION_KINDS.includes(kind)).sort(),
+  }))
+  .filter(({ kinds }) => kinds.length > 0);
 
 function without(policy: Policy, action: string | undefined): Policy {
   return {
@@ -58,7 +57,7 @@ function runner(name: string, lacking?: string): UserSeed {
 }
 
 const RUNNERS = [
-  ...OF_THE_ORGANIZATION.map(([action]) => action),
+  ...OF_THE_ORGANIZATION.map(({ action }) => action),
   "organizations:ListDelegatedAdministrators",
   "iam:ListOrganizationsFeatures",
   "sts:AssumeRole",
@@ -73,8 +72,13 @@ const folder = scratch();
 beforeAll(async () => {
   server = await startAwsServer();
   organization = organizationSeed({ asOf: AS_OF, accounts: 3 + OF_ACCOUNTS.length + 1, usersPerAccount: 2 });
-  const { accounts = [], ...rest } = organization.seed;
-  await server.seed({ ...rest, accounts: accounts.map(withPolicies) });
+  const { accounts = [], organization: seeded, ...rest } = organization.seed;
+  const policy_types = ["SERVICE_CONTROL_POLICY", "RESOURCE_CONTROL_POLICY"] as const;
+  await server.seed({
+    ...rest,
+    ...(seeded && { organization: { ...seeded, policy_types } }),
+    accounts: accounts.map(withPolicies),
+  });
   await server.settings({ now: AS_OF.toISOString() });
   await server.auth(true);
   const result = await collect("whole");
@@ -136,13 +140,20 @@ describe("with enforcement on", () => {
   );
 });
 
-test.each(OF_THE_ORGANIZATION)("without %s exactly %s is missing", async (action, kind) => {
-  expect((await collect(nameOf(action))).code).toBe(4);
+test("every action that the organization is read with is tried", () => {
+  expect(OF_THE_ORGANIZATION.length).toBeGreaterThan(7);
+});
+
+test.each(OF_THE_ORGANIZATION)("without $action exactly $kinds is missing, in every account", async (one) => {
+  expect((await collect(nameOf(one.action))).code).toBe(4);
   const now = await missing();
-  expect(now.filter(lacksNothingOfOrganization)).toEqual(rows);
-  const of = now.filter((row) => !lacksNothingOfOrganization(row));
-  expect(of.length).toBeGreaterThanOrEqual(organization.accountIds.length - 1);
-  for (const row of of) expect(row).toMatchObject({ kind, status: "denied", detail: action });
+  expect(now.filter(({ kind }) => !ORGANIZATION_KINDS.includes(kind))).toEqual(rows);
+  const accounts = [...organization.accountIds].sort();
+  expect(now.filter(({ kind }) => ORGANIZATION_KINDS.includes(kind))).toEqual(
+    accounts.flatMap((account_id) =>
+      one.kinds.map((kind) => ({ account_id, kind, status: "denied", detail: one.action })),
+    ),
+  );
 });
 
 test.each(["organizations:ListDelegatedAdministrators", "iam:ListOrganizationsFeatures"])(
@@ -168,10 +179,6 @@ test("without sts:AssumeRole all evidence of the members is missing, with the ro
     expect(detail).toBe(`sts:AssumeRole on arn:aws:iam::${id}:role/${organization.roleName}`);
   }
 });
-
-function lacksNothingOfOrganization({ kind }: Row): boolean {
-  return !["organization", "scp", "rcp"].includes(kind);
-}
 
 function nameOf(action: string): string {
   return `without-${action.replace(":", "-")}`;

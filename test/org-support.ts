@@ -4,7 +4,8 @@ import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { type OrganizationOptions, organizationSeed, type SeededOrganization } from "./aws/organization.js";
 import type { AwsServer, CallCounts } from "./aws/start-server.js";
-import { type CliResult, runCli } from "./run-cli.js";
+import { lakeRows } from "./lake-rows.js";
+import type { CliResult } from "./run-cli.js";
 
 export const AS_OF = new Date("2026-11-23T00:00:00Z");
 const BIN = fileURLToPath(new URL("../dist/bin.js", import.meta.url));
@@ -87,9 +88,6 @@ export function callsOf(calls: CallCounts, accountId: string): Readonly<Record<s
   return calls.by_account[accountId] ?? {};
 }
 
-/** Rows of a query over the newest snapshot. */
-export async function query<Row>(sql: string, { dir }: Pick<Place, "dir">): Promise<Row[]> {
-  const { stdout, stderr, code } = await runCli(["query", sql, "--format", "json"], { cwd: dir });
-  if (code !== 0) throw new Error(stderr);
-  return JSON.parse(stdout) as Row[];
-}
+/** Rows of a query over the newest snapshot of a folder's lake. */
+export const query = <Row>(sql: string, { dir }: Pick<Place, "dir">): Promise<Row[]> =>
+  lakeRows<Row>(join(dir, ".iamspect"), sql);

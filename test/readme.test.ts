@@ -1,15 +1,15 @@
 import { readFileSync } from "node:fs";
-import { afterAll, expect, test } from "vitest";
-import { runCli, scratch } from "./run-cli.js";
-
-const folder = scratch();
-afterAll(() => folder.remove());
+import { expect, onTestFinished, test } from "vitest";
+import { demoFolder } from "./demo-folder.js";
+import { runCli } from "./run-cli.js";
 
 test("the README shows what the demonstration prints", async () => {
   const readme = readFileSync(new URL("../README.md", import.meta.url), "utf8");
   const [, sample = ""] = /```text\n(iamspect audit[\s\S]*?)```/.exec(readme) ?? [];
   const lines = sample.split("\n").filter((line) => line !== "" && line !== "...");
   expect(lines.length).toBeGreaterThan(8);
+  const folder = await demoFolder();
+  onTestFinished(() => folder.remove());
   const { stdout } = await runCli(["audit", "--demo"], { cwd: folder.dir });
   const printed = stdout.split("\n");
   // The id hashes the content of the snapshot's files; every other word is a promise.

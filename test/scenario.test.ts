@@ -30,10 +30,13 @@ describe("explain --scenario judges a guardrail before it is attached", () => {
 
   test("with BoolIfExists it does not; the expectation that it would is not met: 3", async () => {
     const { code, stdout, stderr } = await explain("if-exists.json", "--format", "json");
-    expect(JSON.parse(stdout)).toEqual({
+    expect(JSON.parse(stdout)).toMatchObject({
       console: { verdict: "enforced", by: ["scp"], robust: true },
       key: { verdict: "enforced", by: ["scp"], robust: true },
       claimable: true,
+      privilege: { no_mfa: { tier: "none" }, mfa: { tier: "admin" } },
+      warnings: ["enrol-others"],
+      missing_evidence: [],
     });
     expect([code, stderr]).toEqual([3, "keys-escape: key: expected not_enforced, got enforced\n"]);
   });
@@ -46,9 +49,9 @@ describe("explain --scenario judges a guardrail before it is attached", () => {
   });
 
   test.each([
-    ["{", "is no valid JSON"],
+    ["{", "is not valid JSON"],
     ['{"account": {"id": "1"}}', "account.id: an account id has 12 digits"],
-    ["[]x", "is no valid JSON"],
+    ["[]x", "is not valid JSON"],
   ])("%j is refused with its place", async (text, message) => {
     writeFileSync(join(cwd, "bad.json"), text);
     const { code, stderr } = await explain("bad.json");

@@ -5,7 +5,8 @@ import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { Attacker, cellsOf, relationsWithin, same } from "../src/analyse/share/test-attacker.js";
 import { type Cell, highest, lowest } from "../src/model/cell.js";
 import { type Share, type SharedControl, shareSchema } from "../src/model/share.js";
-import { type AuditJson, auditJson, runCli, scratch } from "./run-cli.js";
+import { type DemoFolder, demoFolder } from "./demo-folder.js";
+import { type AuditJson, runCli } from "./run-cli.js";
 import { runAtTerminal, type Secrets, secretsOf, textsIn, wordsOf } from "./share-support.js";
 
 type Percent = number | readonly [number, number] | null;
@@ -24,7 +25,7 @@ interface CohortJson {
 
 const DEMO = ["--demo"];
 const MIN_CELL = 5;
-const folder = scratch();
+let folder: DemoFolder;
 const run = (...args: string[]) => runCli(args, { cwd: folder.dir });
 let audit: AuditJson;
 let exact: Map<string, string>;
@@ -38,14 +39,15 @@ async function ok(...args: string[]): Promise<string> {
 }
 
 beforeAll(async () => {
-  audit = auditJson(await run("audit", ...DEMO, "--format", "json"));
+  folder = await demoFolder();
+  audit = folder.audit;
   await ok("share", ...DEMO, "--all", "--out", "exact", "--yes");
   await ok("share", ...DEMO, "--all", "--out", "coarse", "--yes", "--min-cell", String(MIN_CELL));
   exact = textsIn(join(folder.dir, "exact"));
   coarse = textsIn(join(folder.dir, "coarse"));
   secrets = await secretsOf(folder.dir, DEMO);
 });
-afterAll(() => folder.remove());
+afterAll(() => folder?.remove());
 
 const shares = (texts: ReadonlyMap<string, string>): Share[] =>
   [...texts.values()].map((text) => shareSchema.parse(JSON.parse(text)));
@@ -274,7 +276,7 @@ describe("writing", () => {
 
   test.each([
     [["--min-cell", "2"], "only 1 lies between 0 and 2"],
-    [["--min-cell", "five"], "no whole number"],
+    [["--min-cell", "five"], "is not a whole number from 3"],
     [["--all"], "exclude each other"],
   ])("%j is wrong usage", async (args, why) => {
     const { code, stderr } = await share(...args);

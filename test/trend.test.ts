@@ -9,7 +9,7 @@ import { runCli, scratch } from "./run-cli.js";
 interface Truth {
   readonly as_of: string;
   readonly accounts_not_collected: readonly string[];
-  readonly deeds: readonly { readonly deed: string; readonly arn: string }[];
+  readonly events: readonly { readonly event: string; readonly arn: string }[];
   readonly findings: readonly {
     readonly control_id: string;
     readonly change: string;
@@ -108,7 +108,7 @@ describe.each([
       [control_id, change, how, arn, made].join(" "),
     );
     const said = diff.findings.map(({ control_id, change, how, subject_arn, slot, evidence }) => {
-      const made = slot === null ? null : evidence[`access_key_${slot}_created_at`];
+      const made = slot === null ? null : evidence.created_at;
       return [control_id, change, how, subject_arn, made].join(" ");
     });
     expect(told.length).toBeGreaterThan(300);
@@ -130,14 +130,22 @@ describe.each([
           n("new") +
           n("reopened") +
           n("became_known") +
+          n("evidence_changed_after") +
           n("not_compared_after") -
           n("fixed") -
           n("became_unknown") -
+          n("evidence_changed_before") -
           n("not_compared_before"),
       );
       expect(n("persisting")).toBe(
-        n("after") - n("new") - n("reopened") - n("became_known") - n("not_compared_after"),
+        n("after") -
+          n("new") -
+          n("reopened") -
+          n("became_known") -
+          n("evidence_changed_after") -
+          n("not_compared_after"),
       );
+      expect(n("evidence_changed")).toBe(n("evidence_changed_before") + n("evidence_changed_after"));
     }
   });
 
@@ -152,7 +160,7 @@ describe.each([
   });
 
   test("a user made again under its name is another: the old findings are fixed, the new ones are new", () => {
-    const again = truth.deeds.filter(({ deed }) => deed === "user_recreated").map(({ arn }) => arn);
+    const again = truth.events.filter(({ event }) => event === "user_recreated").map(({ arn }) => arn);
     expect(again.length).toBeGreaterThan(3);
     for (const arn of again) {
       const own = diff.findings.filter(({ subject_arn: subject }) => subject === arn);
@@ -181,7 +189,10 @@ test("trend says the same as diff and as the audits, month by month", async () =
     points.forEach((point, month) => {
       const n = (name: string) => point[name] ?? Number.NaN;
       const before = month === 0 ? 0 : (points[month - 1]?.open ?? Number.NaN);
-      expect(n("open")).toBe(before + n("new") + n("reopened") + n("first_known") - n("fixed"));
+      const came = n("new") + n("reopened") + n("first_known") + n("evidence_changed");
+      expect(n("open")).toBe(before + came - n("fixed"));
+      const assumedBefore = month === 0 ? 0 : (points[month - 1]?.open_assumed ?? Number.NaN);
+      expect(n("open_assumed")).toBe(assumedBefore + n("evidence_changed"));
       if (!KNOWN.includes(id)) return;
       const known = month === 0 ? [] : truthOf(month).findings.filter((one) => one.control_id === id);
       const back = ["new", "reopened", "fixed"].map(
@@ -249,7 +260,7 @@ test("other parameters: all snapshots are judged again, and it is said", async (
   const set = ["--set", "user-key-rotation.max_age_days=365", "--control", "user-key-rotation"];
   const first = await run("diff", ...set, "--format", "json");
   expect(first.stderr).toContain(
-    "Judged by the controls and parameters of now, for stored findings are of other",
+    "Judged by the controls and parameters of now, for stored verdicts are of other",
   );
   expect(first.stderr).toContain("3 of 3 snapshots");
   const again = await run("diff", ...set, "--format", "json");
@@ -288,10 +299,10 @@ describe("what cannot be is said", () => {
     [["diff", "--change", "better"], 2, "there is no change"],
     [["diff", "--control", "nothing"], 2, "There is no control"],
     [["trend", "--since", "2031-01-01"], 2, "no snapshot from 2031-01-01 on"],
-    [["trend", "--since", "soon"], 2, "is no date"],
+    [["trend", "--since", "soon"], 2, "is not a date"],
     [["trend", "--target", "2021-01-01"], 2, "is not after the newest snapshot"],
     [["diff", "--lake", "nowhere"], 2, "no snapshot"],
-    [["demo", "other", "--later", "x"], 2, "is no number of months"],
+    [["demo", "other", "--later", "x"], 2, "is not a number of months"],
   ])("%j", async (args, code, words) => {
     const result = await run(...args);
     expect([result.code, result.stdout]).toEqual([code, ""]);

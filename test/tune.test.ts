@@ -2,7 +2,8 @@ import { existsSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { parse } from "csv-parse/sync";
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
-import { auditJson, type CliResult, control, runCli, scratch } from "./run-cli.js";
+import { type DemoFolder, demoFolder } from "./demo-folder.js";
+import { auditJson, type CliResult, control, runCli } from "./run-cli.js";
 
 interface TuneJson {
   readonly control_id: string;
@@ -25,7 +26,7 @@ interface TuneJson {
   readonly pitfalls: readonly { readonly text: string; readonly subjects: number }[];
 }
 
-const folder = scratch();
+let folder: DemoFolder;
 const place = (name: string) => join(folder.dir, name);
 const run = (...args: string[]) => runCli(args, { cwd: folder.dir });
 const parsed = ({ code, stdout, stderr }: CliResult): TuneJson[] => {
@@ -36,11 +37,10 @@ const tune = async (...args: string[]) => parsed(await run("tune", "--demo", "--
 
 let demo: TuneJson[];
 beforeAll(async () => {
-  const audit = await run("audit", "--demo");
-  if (audit.code !== 0) throw new Error(audit.stderr);
+  folder = await demoFolder();
   demo = await tune();
-}, 120_000);
-afterAll(() => folder.remove());
+});
+afterAll(() => folder?.remove());
 
 const found = (all: readonly TuneJson[], id: string) => {
   const one = all.find(({ control_id: name }) => name === id);
@@ -90,7 +90,7 @@ describe("tune on the demonstration", () => {
     expect(stdout).toMatch(/^ {2}\* {2}max_age_days 90 +7,580/m);
     expect(stdout).toContain("recommended: keep max_age_days 90: it is what CIS 5.0 1.13");
     expect(stdout).toMatch(
-      /misleads several controls here\n {2}The service control policies .*user-console-mfa 400 unknown/,
+      /pitfalls that concern several controls\n {2}The service control policies .*user-console-mfa 400 unknown/,
     );
     expect(stdout).toMatch(/1 setting would change: --write puts/);
     expect((await run("tune", "--demo")).stdout).toBe(stdout);
@@ -119,10 +119,7 @@ describe("--write", () => {
   });
 
   test("with --yes it is written beside what was there, audits judge by it, and tune has no more to say", async () => {
-    const before = control(
-      auditJson(await run("audit", "--demo", "--format", "json")),
-      "user-single-active-key",
-    );
+    const before = control(folder.audit, "user-single-active-key");
     const first = await run("tune", "--demo", "--write", "--yes");
     expect(first.code).toBe(0);
     expect(readFileSync(place("iamspect.yaml"), "utf8")).toBe(

@@ -29,14 +29,12 @@ describe("help and usage", () => {
 
   test("controls are listed, shown and tested", async () => {
     expect((await runCli(["controls", "list"], { cwd })).stdout).toContain("user-key-rotation");
-    expect((await runCli(["controls", "show", "user-key-rotation"], { cwd })).stdout).toContain(
-      "Where it misleads",
-    );
+    expect((await runCli(["controls", "show", "user-key-rotation"], { cwd })).stdout).toContain("Pitfalls");
     const own = join(cwd, "own", "our-check");
     mkdirSync(own, { recursive: true });
     writeFileSync(
       join(own, "control.yaml"),
-      'id: our-check\ntitle: No user is called test\nseverity: low\nsubject: {table: iam_users, kind: iam_user, key: arn}\ncredentials: []\nrationale: Because.\nevidence: {required: [credential_report], fields: [user_name]}\nreason: {fail: "{user_name} is called test."}\nremediation: {console: Rename, cli: aws iam update-user}\n',
+      'version: 2\nid: our-check\ntitle: No user is called test\nseverity: low\nsubject: iam_user\ncredentials: []\nrationale: Because.\nevidence: {required: [credential_report], fields: [user_name]}\nreason: {fail: "{user_name} is called test."}\nremediation: {console: Rename, cli: aws iam update-user}\n',
     );
     writeFileSync(
       join(own, "control.sql"),
@@ -64,7 +62,7 @@ describe("help and usage", () => {
     mkdirSync(own, { recursive: true });
     writeFileSync(
       join(own, "control.yaml"),
-      'id: nosy-check\ntitle: Reads what it should not\nseverity: low\nsubject: {table: iam_users, kind: iam_user, key: arn}\ncredentials: []\nrationale: Because.\nevidence: {required: [credential_report], fields: [user_name]}\nreason: {fail: "fails"}\nremediation: {console: x, cli: x}\n',
+      'version: 2\nid: nosy-check\ntitle: Reads what it should not\nseverity: low\nsubject: iam_user\ncredentials: []\nrationale: Because.\nevidence: {required: [credential_report], fields: [user_name]}\nreason: {fail: "fails"}\nremediation: {console: x, cli: x}\n',
     );
     const from = "FROM iam_users u CROSS JOIN (SELECT count(*) AS n FROM read_text('/etc/hostname')) t";
     writeFileSync(

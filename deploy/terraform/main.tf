@@ -19,7 +19,7 @@ data "aws_iam_policy_document" "trust" {
 }
 
 data "aws_iam_policy_document" "read_only" {
-  # BEGIN generated: statements (node scripts/deploy.mjs)
+  # BEGIN generated: statements (npm run docs)
   statement {
     sid = "ReadCredentialReport"
     actions = [

@@ -1,7 +1,5 @@
+import type { PercentInterval } from "../model/results/prevalence.js";
 import { wilson } from "./wilson.js";
-
-/** Lower and upper end of a percentage, two decimals. */
-export type PercentInterval = readonly [low: number, high: number];
 
 /**
  * Wilson's 95 % interval of the percentage of `part` in `whole`: how far chance alone may have moved it, if the subjects are

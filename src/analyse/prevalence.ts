@@ -1,59 +1,26 @@
 import type { Control } from "../assess/control.js";
 import { hasYear, UNKNOWN_YEAR } from "../assess/grouping.js";
-import { missingByTable } from "../assess/missing-accounts.js";
+import { unlisted } from "../assess/missing-evidence.js";
 import type { JudgePlan } from "../assess/plan.js";
 import { countVerdicts, emptyTally, type Tally } from "../assess/tally.js";
 import type { Engine } from "../engine/engine.js";
-import type { Severity } from "../model/status.js";
-import { type PercentInterval, percentInterval } from "./percent-interval.js";
-import type { Published } from "./published.js";
-
-/** How often a control fails. Counts are of subjects (users, or accounts for root), not of credentials. */
-export interface Prevalence {
-  readonly control_id: string;
-  readonly title: string;
-  readonly severity: Severity;
-  readonly fail: number;
-  readonly pass: number;
-  readonly unknown: number;
-  readonly not_applicable: number;
-  /** All four statuses. */
-  readonly population: number;
-  /** 100 x fail / population, two decimals; null when the population is empty. */
-  readonly percent: number | null;
-  /** Of `percent`, 95 %: meant for subjects that are a sample of more of their kind. A census needs none. */
-  readonly interval: PercentInterval | null;
-  /** 100 x fail / (fail + pass). */
-  readonly percent_judged: number | null;
-  /** Where the true percentage lies, whatever the unknown ones turn out to be. */
-  readonly percent_bounds: readonly [number, number] | null;
-  /** Of `unknown`: accounts of which no user is known. */
-  readonly unknown_accounts: number;
-  readonly tiers: readonly {
-    readonly older_than_days: number;
-    readonly name: string | null;
-    readonly fail: number;
-    readonly population: number;
-    readonly percent: number | null;
-    readonly interval: PercentInterval | null;
-  }[];
-  /** Subjects counted apart, whatever their status. */
-  readonly labels: readonly { readonly id: string; readonly title: string; readonly count: number }[];
-  readonly published: Published | null;
-}
+import type { Prevalence, Published } from "../model/results/prevalence.js";
+import { percentInterval } from "./percent-interval.js";
 
 /** Counts verdicts over an opened snapshot, one row a control in the order of the plan. */
 export async function measurePrevalence(
   engine: Engine,
   plan: JudgePlan,
-  asOf: number,
   published: ReadonlyMap<string, Published>,
 ): Promise<Prevalence[]> {
-  const tallies = await countVerdicts(engine, plan.runs, asOf, "none");
-  const missing = await missingOf(engine, plan);
+  const tallies = await countVerdicts(engine, plan.runs, "none");
+  const missing = await unlisted(
+    engine,
+    plan.controls.map(({ entity }) => entity),
+  );
   return plan.controls.flatMap((control) => {
     const tally = tallies.find(({ controlId }) => controlId === control.declaration.id);
-    const absent = missing.get(control.declaration.subject.table)?.length ?? 0;
+    const absent = missing.get(control.entity.kind)?.length ?? 0;
     return tally === undefined ? [] : [toPrevalence(plan, tally, absent, published)];
   });
 }
@@ -62,15 +29,17 @@ export async function measurePrevalence(
 export async function measureByGroup(
   engine: Engine,
   plan: JudgePlan,
-  asOf: number,
   groupOf: (accountId: string) => string,
 ): Promise<Map<string, Prevalence[]>> {
-  const tallies = await countVerdicts(engine, plan.runs, asOf, "account");
-  const missing = await missingOf(engine, plan);
+  const tallies = await countVerdicts(engine, plan.runs, "account");
+  const missing = await unlisted(
+    engine,
+    plan.controls.map(({ entity }) => entity),
+  );
   return groupFigures(
     plan,
     tallies.map((tally) => [groupOf(tally.group), tally]),
-    (table) => missing.get(table)?.map(({ accountId }) => groupOf(accountId)) ?? [],
+    (kind) => missing.get(kind)?.map(({ accountId }) => groupOf(accountId)) ?? [],
   );
 }
 
@@ -78,27 +47,26 @@ export async function measureByGroup(
  * Prevalence of users by the calendar year (UTC) of their creation: `2019`, and `unknown`, where also the accounts count of
  * which no user is known. Controls on root users and on policies are left out: they are no users.
  */
-export async function measureByYear(
-  engine: Engine,
-  plan: JudgePlan,
-  asOf: number,
-): Promise<Map<string, Prevalence[]>> {
+export async function measureByYear(engine: Engine, plan: JudgePlan): Promise<Map<string, Prevalence[]>> {
   const controls = plan.controls.filter(hasYear);
   const ofUsers = { ...plan, controls, runs: plan.runs.filter(({ control }) => hasYear(control)) };
-  const tallies = await countVerdicts(engine, ofUsers.runs, asOf, "year");
-  const missing = await missingOf(engine, ofUsers);
+  const tallies = await countVerdicts(engine, ofUsers.runs, "year");
+  const missing = await unlisted(
+    engine,
+    controls.map(({ entity }) => entity),
+  );
   return groupFigures(
     ofUsers,
     tallies.map((tally) => [tally.group, tally]),
-    (table) => missing.get(table)?.map(() => UNKNOWN_YEAR) ?? [],
+    (kind) => missing.get(kind)?.map(() => UNKNOWN_YEAR) ?? [],
   );
 }
 
-/** Adds up what belongs to a group. `missing`: the groups of the accounts that have no row in a table. */
+/** Adds up what belongs to a group. `missing`: the groups of what is unlisted of a kind of subject. */
 function groupFigures(
   plan: JudgePlan,
   tallies: readonly (readonly [group: string, Tally])[],
-  missing: (table: string) => readonly string[],
+  missing: (kind: string) => readonly string[],
 ): Map<string, Prevalence[]> {
   const groups = new Map<string, Map<string, { tally: Tally; absent: number }>>();
   const place = (group: string, control: Control) => {
@@ -110,10 +78,10 @@ function groupFigures(
     return entry;
   };
   for (const control of plan.controls) {
-    const { id, subject } = control.declaration;
+    const { id } = control.declaration;
     for (const [group, tally] of tallies)
       if (tally.controlId === id) merge(place(group, control).tally, tally);
-    for (const group of missing(subject.table)) place(group, control).absent += 1;
+    for (const group of missing(control.entity.kind)) place(group, control).absent += 1;
   }
   return new Map(
     [...groups].sort().map(([group, own]) => [
@@ -126,15 +94,9 @@ function groupFigures(
   );
 }
 
-async function missingOf(engine: Engine, plan: JudgePlan) {
-  return await missingByTable(
-    engine,
-    plan.controls.map(({ declaration }) => declaration.subject.table),
-  );
-}
-
 function merge(into: Tally, from: Tally): void {
   into.fail += from.fail;
+  into.assumed += from.assumed;
   into.pass += from.pass;
   into.unknown += from.unknown;
   into.not_applicable += from.not_applicable;
@@ -175,6 +137,7 @@ function toPrevalence(
     percent_judged: percentOf(fail, fail + pass),
     percent_bounds: low === null || high === null ? null : [low, high],
     unknown_accounts: absent,
+    assumed: tally.assumed,
     tiers: tally.tiers.map((tier) => {
       const of = tiers?.population === "all" ? population : tier.population;
       return {

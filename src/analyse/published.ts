@@ -1,21 +1,5 @@
+import type { Published } from "../model/results/prevalence.js";
 import { loadSources } from "./benchmark/sources.js";
-
-/** A published figure for a control, with the definition of what was counted and of what it is a part. */
-export interface Published {
-  readonly source: string;
-  readonly publisher: string;
-  readonly definition: string;
-  readonly numerator: number | null;
-  readonly denominator: number | null;
-  readonly percent: number | null;
-  readonly tiers: readonly {
-    older_than_days: number;
-    numerator: number;
-    denominator: number;
-    percent: number | null;
-  }[];
-  readonly notes: readonly string[];
-}
 
 /** The published figures that answer the same question as one of our controls, by control id. */
 export async function publishedFigures(): Promise<Map<string, Published>> {

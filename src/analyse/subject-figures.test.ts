@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { fillTables } from "../assess/case-tables.js";
 import { loadControls } from "../assess/load.js";
-import { allFindingsSql, planJudging } from "../assess/plan.js";
+import { planJudging } from "../assess/plan.js";
 import { type DuckDBEngine, openDuckDB } from "../engine/duckdb/open.js";
 import { measureByGroup, measurePrevalence } from "./prevalence.js";
 import { measureSubjects } from "./subject-figures.js";
@@ -46,8 +46,7 @@ function rows() {
 
 beforeAll(async () => {
   engine = await openDuckDB({ threads: 1 });
-  await fillTables(engine, rows() as Parameters<typeof fillTables>[1], "test");
-  await engine.run(`CREATE TABLE findings AS ${allFindingsSql(plan, AS_OF, ["fail", "unknown"], engine)}`);
+  await fillTables(engine, rows() as Parameters<typeof fillTables>[1], "test", AS_OF);
 });
 afterAll(() => engine.close());
 
@@ -59,9 +58,9 @@ const some = ({ control_id, population, fail, unknown, percent }: Record<string,
   percent,
 });
 
-test("are those of an audit, for every control, whether they are counted or judged", async () => {
-  const audit = await measurePrevalence(engine, plan, AS_OF, new Map());
-  const figures = await measureSubjects(engine, plan, AS_OF, []);
+test("are those of an audit, for every control", async () => {
+  const audit = await measurePrevalence(engine, plan, new Map());
+  const figures = await measureSubjects(engine, plan, []);
   expect(figures.map((one) => some({ ...one }))).toEqual(audit.map((one) => some({ ...one })));
   const failing = figures.filter(({ fail }) => fail > 0).map(({ control_id: id }) => id);
   expect(failing).toEqual(
@@ -70,9 +69,9 @@ test("are those of an audit, for every control, whether they are counted or judg
 });
 
 test.each([[["0"]], [["1", "3"]], [["4"]], [["9"]]])("over the accounts %j alone", async (accounts) => {
-  const groups = await measureByGroup(engine, plan, AS_OF, (id) => String(accounts.includes(id)));
+  const groups = await measureByGroup(engine, plan, (id) => String(accounts.includes(id)));
   const expected = groups.get("true");
-  const figures = await measureSubjects(engine, plan, AS_OF, accounts);
+  const figures = await measureSubjects(engine, plan, accounts);
   if (expected !== undefined) {
     expect(figures.map((one) => some({ ...one }))).toEqual(expected.map((one) => some({ ...one })));
   } else expect(figures.every(({ population }) => population === 0)).toBe(true);

@@ -2,16 +2,16 @@ import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { loadControls } from "../assess/load.js";
-import { allFindingsSql, planJudging } from "../assess/plan.js";
+import { openSnapshot } from "../assess/open-snapshot.js";
+import { findingsSql, planJudging } from "../assess/plan.js";
 import { readFolder, writeFiles } from "../collect/files/test-support.js";
 import { openDerived } from "../derive/derive-snapshot.js";
 import { type DuckDBEngine, openDuckDB } from "../engine/duckdb/open.js";
-import { openTables } from "../lake/open.js";
 import { parseAuditTime } from "../model/time.js";
 import { DEFAULT_OWNERS, type OwnerRule } from "./people/owners.js";
 import { type KindOverride, UserKinds } from "./people/user-kinds.js";
+import type { RiskContext } from "./risk/credential-risks.js";
 import { loadRiskModel } from "./risk/risk-model.js";
-import type { RiskContext } from "./risk/ways-sql.js";
 
 /** A snapshot that is open with its derived tables, and what fails in it. */
 export interface Analysing {
@@ -37,8 +37,8 @@ export async function openAnalysing(files: Readonly<Record<string, object | stri
   const lake = join(folder, "lake");
   const { manifest } = await readFolder(join(folder, "in"), lake);
   const engine = await openDuckDB({ threads: 1 });
-  await openTables(engine, lake, manifest);
-  await openDerived(engine, lake, manifest.snapshot_id);
+  await openSnapshot(engine, lake, manifest);
+  await openDerived(engine, lake, manifest);
   const asOf = parseAuditTime(manifest.as_of);
   const plan = planJudging(await loadControls(), []);
   return {
@@ -48,7 +48,7 @@ export async function openAnalysing(files: Readonly<Record<string, object | stri
       engine.close();
       await rm(folder, { recursive: true, force: true });
     },
-    findings: `(${allFindingsSql(plan, asOf, ["fail"], engine)})`,
+    findings: `(${findingsSql(plan, { statuses: ["fail"] }, engine)})`,
     context: async ({ owners = DEFAULT_OWNERS, users = [] } = {}) => ({
       model: await loadRiskModel(),
       kinds: await UserKinds.load(users),

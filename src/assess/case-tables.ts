@@ -1,15 +1,23 @@
 import { createTable, duckdbType } from "../engine/ddl.js";
 import type { Engine } from "../engine/engine.js";
 import { identifier, literal } from "../engine/sql.js";
-import { derivedColumns, withDerivedColumns } from "../lake/derived-columns.js";
-import type { Table } from "../model/table.js";
-import { ALL_TABLES } from "../model/tables/index.js";
+import { derivedColumns, withDerivedColumns } from "../model/derived-columns.js";
+import type { LakeTable } from "../model/entity.js";
 import { parseTime } from "../model/time.js";
 import { UserError } from "../model/user-error.js";
+import { ALL_TABLES } from "../sources/tables.js";
 import type { Case } from "./cases.js";
 
-/** Fills the tables of a snapshot with the rows of one case; derived columns are computed as in a real one. */
-export async function fillTables(engine: Engine, rows: Case["rows"], where: string): Promise<void> {
+/**
+ * Fills the tables of a snapshot with the rows of one case; derived columns are computed as in a real one. With an audit
+ * time they have it in the column `as_of`, as an opened snapshot has.
+ */
+export async function fillTables(
+  engine: Engine,
+  rows: Case["rows"],
+  where: string,
+  asOf?: number,
+): Promise<void> {
   const unknown = Object.keys(rows).find((name) => !ALL_TABLES.some((table) => table.name === name));
   if (unknown !== undefined) throw bad(where, `there is no table ${unknown}`);
   for (const table of ALL_TABLES) {
@@ -17,16 +25,18 @@ export async function fillTables(engine: Engine, rows: Case["rows"], where: stri
     const values = rows[table.name] ?? [];
     if (values.length > 0) await fillTable(engine, table, values, where);
     else await engine.run(createTable(table));
+    if (asOf === undefined) continue;
+    await engine.run(`ALTER TABLE ${identifier(table.name)} ADD COLUMN as_of BIGINT DEFAULT ${asOf}`);
   }
 }
 
 async function fillTable(
   engine: Engine,
-  table: Table,
+  table: LakeTable,
   rows: Case["rows"][string],
   where: string,
 ): Promise<void> {
-  const derived = derivedColumns(table.name);
+  const derived = derivedColumns(table);
   const given = Object.keys(table.columns).filter((name) => !derived.has(name));
   const selects = rows.map((row) => {
     for (const name of Object.keys(row)) {
@@ -42,12 +52,12 @@ async function fillTable(
     return `SELECT ${[...columns, ...(table.name === "iam_users" ? known : [])].join(", ")}`;
   });
   const all = Object.keys(table.columns).map(identifier).join(", ");
-  const sql = withDerivedColumns(table.name, selects.join(" UNION ALL "));
+  const sql = withDerivedColumns(table, selects.join(" UNION ALL "));
   await engine.run(`CREATE TABLE ${identifier(table.name)} AS SELECT ${all} FROM (${sql}) d`);
 }
 
 function cell(
-  table: Table,
+  table: LakeTable,
   name: string,
   value: Case["rows"][string][number][string],
   where: string,
@@ -56,7 +66,7 @@ function cell(
   if (column === undefined) throw bad(where, `${table.name} has no column ${name}`);
   if (column.time === true && typeof value === "string") {
     const seconds = parseTime(value);
-    if (seconds === undefined) throw bad(where, `${name}: ${value} is no time`);
+    if (seconds === undefined) throw bad(where, `${name}: ${value} is not a time`);
     return literal(seconds);
   }
   return literal(value);

@@ -5,9 +5,9 @@ const parse = (sql: string) => parseCondition(sql, "control.yaml: x", "iam_user"
 
 describe("parseCondition", () => {
   test.each([
-    "u.created_at > c.report_generated_at",
+    "u.created_at > e.report_generated_at",
     "u.created_at < :as_of - 86400 * :max_age_days",
-    "coalesce(c.scp, 'not_collected') <> 'ok' AND (a.org_role = 'member' OR m.scps_known)",
+    "coalesce(e.scp, 'not_collected') <> 'ok' AND (a.org_role = 'member' OR m.scps_known)",
     "u.user_name LIKE 'a;b (SELECT' /* a comment */",
   ])("takes %s", (sql) => {
     const text = parse(sql)
@@ -27,7 +27,7 @@ describe("parseCondition", () => {
     ["(TRUE", "parentheses"],
     ["TRUE))((", "parentheses"],
     ['"u"."created_at" > 0', 'quoted name, as "u"'],
-    ["x.created_at > 0", "there is no x; there is u, m, p, a, c"],
+    ["x.created_at > 0", "there is no x; there is u, m, p, a, e, c"],
     ["u.nothing > 0", "u has no column nothing"],
     ["r.arn = ''", "there is no r"],
   ])("refuses %j", (sql, why) => {

@@ -1,6 +1,48 @@
+import { stringLiteral } from "../engine/sql.js";
+import { accounts } from "../entities/account.js";
+import { credentials } from "../model/credential.js";
+import type { Entity, LakeTable } from "../model/entity.js";
 import { UserError } from "../model/user-error.js";
-import { ACCOUNT_TABLES, SUBJECT_TABLES, type SubjectKind } from "./subject-tables.js";
+import { EVIDENCE_KINDS } from "../sources/index.js";
+import { companionsOf, entityOf } from "../sources/tables.js";
+import { CREDENTIAL_ALIAS } from "./bind.js";
 import { type Token, tokenize } from "./tokens.js";
+
+/** Something with rows that belong to subjects or their accounts, and the letter that conditions call it by. */
+export interface Aliased {
+  readonly alias: string;
+  /** What stands in FROM. */
+  readonly source: string;
+  readonly columns: readonly string[];
+}
+
+/** The tables of a kind of subject: its own, and those with a row for each of its rows. */
+export function subjectTables(entity: Entity): readonly Aliased[] {
+  return [entity, ...companionsOf(entity)].map((table) => aliased(table, table.alias));
+}
+
+/** Of the account of whatever subject: the account itself, and how collecting its evidence ended. */
+export const ACCOUNT_TABLES: readonly Aliased[] = [aliased(accounts, "a"), coverageByAccount()];
+
+function aliased({ name, columns }: LakeTable, alias: string): Aliased {
+  return { alias, source: name, columns: [...Object.keys(columns), "as_of"] };
+}
+
+/** `e.scp = 'ok'`: one column for each kind of evidence with its status, and when the credential report was made. */
+function coverageByAccount(): Aliased {
+  const of = (kind: string, column: string) =>
+    `max(CASE WHEN kind = ${stringLiteral(kind)} THEN ${column} END)`;
+  const columns = {
+    ...Object.fromEntries(EVIDENCE_KINDS.map((kind) => [kind, of(kind, "status")])),
+    report_generated_at: of("credential_report", "generated_at"),
+  };
+  const selected = Object.entries(columns).map(([name, sql]) => `${sql} AS ${name}`);
+  return {
+    alias: "e",
+    source: `(SELECT account_id, ${selected.join(", ")} FROM coverage GROUP BY account_id)`,
+    columns: ["account_id", ...Object.keys(columns)],
+  };
+}
 
 /** A condition belongs in a SELECT of ours: whatever could end it, or begin another query, is refused. */
 const FORBIDDEN = new Set(
@@ -9,13 +51,14 @@ const FORBIDDEN = new Set(
 
 /**
  * Takes apart a SQL condition on a subject that stands in a control's YAML, such as
- * `u.created_at > c.report_generated_at`. It may name the columns of the subject's tables, of its account (`a`) and of
- * what was collected of it (`c`), and parameters. Throws `UserError`.
+ * `u.created_at > e.report_generated_at`. It may name the columns of the subject's tables, of its account (`a`), of what
+ * was collected of it (`e`), of any credential of the subject (`c`: it holds where it does for one of them), and
+ * parameters. Throws `UserError`.
  */
-export function parseCondition(sql: string, where: string, kind: SubjectKind): readonly Token[] {
+export function parseCondition(sql: string, where: string, kind: string): readonly Token[] {
   const tokens = tokenize(sql, where).filter((token) => token.kind !== "comment");
   const words = tokens.filter((token) => token.kind !== "space");
-  const problem = shapeProblem(words) ?? columnProblem(words, kind);
+  const problem = shapeProblem(words) ?? columnProblem(words, entityOf(kind));
   if (problem !== undefined) throw new UserError({ code: "bad_condition", what: `${where}: ${problem}.` });
   return tokens;
 }
@@ -35,9 +78,12 @@ function shapeProblem(words: readonly Token[]): string | undefined {
   return depth === 0 ? undefined : "its parentheses do not match";
 }
 
-function columnProblem(words: readonly Token[], kind: SubjectKind): string | undefined {
-  const { base, others } = SUBJECT_TABLES[kind];
-  const known = [base, ...others, ...ACCOUNT_TABLES];
+function columnProblem(words: readonly Token[], entity: Entity): string | undefined {
+  const ofCredentials =
+    entity.credentials === undefined
+      ? []
+      : [{ alias: CREDENTIAL_ALIAS, columns: Object.keys(credentials.columns) }];
+  const known = [...subjectTables(entity), ...ACCOUNT_TABLES, ...ofCredentials];
   for (const [index, { text }] of words.entries()) {
     const [before, after] = [words[index - 1], words[index + 1]];
     if (text !== "." || before?.kind !== "word" || after === undefined) continue;

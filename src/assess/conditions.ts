@@ -20,7 +20,7 @@ export function readConditions(
   return new Map(
     written(declaration).map(([name, sql]) => {
       const where = `${file}: ${name}`;
-      const tokens = parseCondition(sql, where, declaration.subject.kind);
+      const tokens = parseCondition(sql, where, declaration.subject);
       const unknown = tokens.find(({ kind, text }) => kind === "parameter" && !parameters.has(text.slice(1)));
       if (unknown === undefined) return [name, tokens];
       throw new UserError({

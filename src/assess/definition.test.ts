@@ -33,14 +33,17 @@ test("query, tiers, labels and subject are", () => {
   const others: Control[] = [
     withSql(sql.replace("< :as_of", "<= :as_of")),
     withSql(
-      sql.replace("FROM iam_users u", "FROM iam_users u LEFT JOIN accounts a ON a.account_id = u.account_id"),
+      sql.replace(
+        "FROM credentials c",
+        "FROM credentials c LEFT JOIN accounts a ON a.account_id = c.account_id",
+      ),
     ),
     { ...rotation, declaration: { ...declaration, tiers: { ...tiers(), operator: ">=" } } },
     { ...rotation, declaration: { ...declaration, tiers: { ...tiers(), population: "existed" } } },
     { ...rotation, declaration: { ...declaration, tiers: { ...tiers(), older_than_days: [90, 365] } } },
     { ...rotation, declaration: { ...declaration, tiers: undefined } },
     { ...rotation, declaration: { ...declaration, labels: { fresh: "fresh" } } },
-    { ...rotation, declaration: { ...declaration, credentials: ["access_key_1"] } },
+    { ...rotation, declaration: { ...declaration, credentials: ["password", "access_key"] } },
   ];
   const hashes = new Set([...others, rotation].map(definitionOf));
   expect(hashes.size).toBe(others.length + 1);

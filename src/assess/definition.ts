@@ -7,12 +7,12 @@ import type { Token } from "./tokens.js";
  * query, subject, credentials, tiers and labels. Words for people may change without it. Counts of two versions of
  * iamspect are counts of the same thing where it is the same.
  */
-export function definitionOf({ declaration, select }: Control): string {
-  const { subject, credentials, tiers, labels } = declaration;
+export function definitionOf({ declaration, select, table, entity }: Control): string {
+  const { credentials, tiers, labels } = declaration;
   const parts = [
     [...select.items].map(([name, tokens]) => [name, sqlText(tokens)]).sort(),
     sqlText(select.from),
-    [subject.table, subject.kind],
+    [table.name, entity.kind],
     credentials,
     tiers && [tiers.older_than_days, tiers.population, tiers.operator],
     Object.keys(labels).sort(),

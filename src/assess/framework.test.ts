@@ -45,7 +45,7 @@ test("what is tried, and the conditions, speak of the framework's parameters", a
 
 test("an unknown framework names those there are", async () => {
   await expect(frameworkControls("../../etc/passwd", all)).rejects.toMatchObject({
-    fix: "There is: aws-config.",
+    fix: "Choose from: aws-config.",
   });
 });
 

@@ -45,7 +45,7 @@ export async function frameworkControls(id: string, controls: readonly Control[]
     throw new UserError({
       code: "no_framework",
       what: `There is no framework ${JSON.stringify(id)}.`,
-      fix: `There is: ${names.map((name) => name.replace(".yaml", "")).join(", ")}.`,
+      fix: `Choose from: ${names.map((name) => name.replace(".yaml", "")).join(", ")}.`,
     });
   }
   const file = join(FOLDER, `${id}.yaml`);

@@ -43,8 +43,8 @@ describe("what a control says of settings and subjects is checked when it is loa
     [/could_fail: .*/, 'could_fail: "u.created_at < :nobody"', /:nobody is not declared under parameters/],
     [/verdicts: \[fail\]/, "verdicts: [bad]", /pitfalls/],
     [
-      / {4}when: >-/,
-      "    when: u.arn FROM x\n    verdicts: [fail]\n  - text: x\n    when: >-",
+      / {4}when: c\.active/,
+      "    when: u.arn FROM x\n    verdicts: [fail]\n  - text: x\n    when: c.active",
       /may not contain FROM/,
     ],
     ["{max_age_days: 30}", "{max_days: 30}", /tune\.try\[0\]: user-key-rotation has no parameter max_days/],
@@ -55,6 +55,10 @@ describe("what a control says of settings and subjects is checked when it is loa
       /tune\.standards\[0\].*whole number/,
     ],
     ["trivial: [creation_year,", "trivial: [weather,", /causes\.trivial\.0/],
+    ["subject: iam_user", "subject: bucket", /there is no subject bucket; there is iam_user/],
+    ["credentials: [access_key]", "credentials: [root_key]", /users have no credential root_key/],
+    ["fields: [active,", "fields: [weather,", /evidence\.fields names weather/],
+    ["version: 2", "version: 1", /must be 2/],
   ])("%s -> %s", async (from, to, message) => {
     await expect(loadWith(from, to)).rejects.toThrow(message);
   });

@@ -8,7 +8,7 @@ import { readConditions } from "./conditions.js";
 import type { Control } from "./control.js";
 import { checkSettings, type Setting } from "./parameters.js";
 import { parseSelect } from "./select.js";
-import { checkColumns } from "./shape.js";
+import { checkColumns, judgedTable } from "./shape.js";
 
 /** The controls that come with iamspect: `controls/<service>/<id>/`. */
 const SHIPPED = fileURLToPath(new URL("../../controls", import.meta.url));
@@ -43,8 +43,9 @@ export async function loadControl(folder: string): Promise<Control> {
   const [yaml, sql] = await Promise.all([readText(yamlFile), readText(sqlFile)]);
   const declaration = readYaml(controlSchema, yaml, yamlFile, "bad_control");
   const select = parseSelect(sql, sqlFile);
+  const { entity, table } = judgedTable(declaration, select, { yamlFile, sqlFile });
   const conditions = readConditions(declaration, yamlFile);
-  const control = { declaration, select, conditions, source: { yaml, sql }, folder };
+  const control = { declaration, entity, table, select, conditions, source: { yaml, sql }, folder };
   checkColumns(control, sqlFile);
   checkSettings([control], tuneSettings(declaration, yamlFile));
   return control;

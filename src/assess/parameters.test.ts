@@ -41,7 +41,7 @@ describe("parameterSets", () => {
   });
 });
 
-test.each([["0"], ["3651"], ["1.5"], ["ninety"], [true], [""]])("%s is no number of days", (value) => {
+test.each([["0"], ["3651"], ["1.5"], ["ninety"], [true], [""]])("%s is not a number of days", (value) => {
   expect(() => checkSettings(controls, [setting(value)])).toThrow("a whole number from 1 to 3650");
 });
 

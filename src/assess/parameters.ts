@@ -119,6 +119,6 @@ function unknown(setting: Setting, what: string, names: readonly string[]): User
   return new UserError({
     code: "unknown_setting",
     what: `${setting.origin}: ${what}.`,
-    fix: names.length === 0 ? "It has no parameters." : `There is: ${names.join(", ")}.`,
+    fix: names.length === 0 ? "It has no parameters." : `Choose from: ${names.join(", ")}.`,
   });
 }

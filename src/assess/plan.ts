@@ -3,8 +3,8 @@ import type { Engine } from "../engine/engine.js";
 import { findings } from "../model/finding.js";
 import type { Status } from "../model/status.js";
 import type { Control } from "./control.js";
-import { findingsSql } from "./findings-sql.js";
-import { missingFindingsSql } from "./missing-accounts.js";
+import { findingRows } from "./finding-rows.js";
+import { evidenceRows, lackingSql } from "./missing-evidence.js";
 import { checkSettings, parameterSets, type Setting } from "./parameters.js";
 import type { Run } from "./run.js";
 
@@ -12,12 +12,12 @@ import type { Run } from "./run.js";
 export interface JudgePlan {
   readonly controls: readonly Control[];
   readonly runs: readonly Run[];
-  /** Hash of controls and parameters: findings are stored under it. */
+  /** Hash of controls and parameters: what history keeps is stored under it. */
   readonly version: string;
 }
 
-/** Counts up when the shape or meaning of stored findings changes. */
-const FINDINGS_VERSION = 1;
+/** Counts up when the shape or meaning of what history keeps changes. */
+const FINDINGS_VERSION = 2;
 
 /**
  * Puts controls and settings together. `derived` is the version of the derived tables that are judged.
@@ -39,25 +39,36 @@ export function planJudging(
   return { controls, runs, version: hash.digest("hex").slice(0, 12) };
 }
 
-/**
- * SELECT of all findings of a plan that have one of the statuses, account-level ones included. `complete`: tables that lack
- * no account, if somebody has looked; the query is shorter for them.
- */
-export function allFindingsSql(
-  plan: JudgePlan,
-  asOf: number,
-  statuses: readonly Status[],
-  engine: Pick<Engine, "dialect">,
-  complete: ReadonlySet<string> = new Set(),
+/** How findings are asked for. */
+export interface FindingsAsked {
+  readonly statuses: readonly Status[];
+  /** A finding for each subject that is unknown for want of evidence of its whole account, not one for all of them. */
+  readonly expanded?: boolean;
+  /** Without evidence texts. */
+  readonly brief?: boolean;
+}
+
+/** SELECT of all findings of a plan that have one of the statuses, in the columns of the table findings. */
+export function findingsSql(
+  { controls, runs }: JudgePlan,
+  { statuses, expanded = false, brief = false }: FindingsAsked,
+  { dialect }: Pick<Engine, "dialect">,
 ): string {
-  const parts = plan.controls.flatMap((control) => [
-    ...plan.runs
-      .filter((run) => run.control === control)
-      .map((run) => findingsSql(run, asOf, statuses, engine.dialect)),
-    ...(statuses.includes("unknown") && !complete.has(control.declaration.subject.table)
-      ? [missingFindingsSql(control, engine.dialect)]
-      : []),
-  ]);
+  const parts = controls.flatMap((control) => {
+    const own = runs.filter((run) => run.control === control);
+    const rows = own.map((run) => findingRows(run, { statuses, dialect, brief }));
+    if (!statuses.includes("unknown")) return rows;
+    const kept = expanded ? rows : rows.map((sql) => withoutLacking(sql, control));
+    return [...kept, evidenceRows(control, own, dialect, expanded)];
+  });
   const columns = Object.keys(findings.columns).map((name) => (name === "org_id" ? "a.org_id" : `f.${name}`));
   return `SELECT ${columns.join(", ")} FROM (${parts.join("\nUNION ALL\n")}) f LEFT JOIN accounts a ON a.account_id = f.account_id`;
+}
+
+/** Without the unknown ones for which the account's one finding stands. */
+function withoutLacking(sql: string, control: Control): string {
+  return (
+    `SELECT r.* FROM (${sql}) r LEFT JOIN (${lackingSql(control)}) l ON l.account_id = r.account_id` +
+    " WHERE r.status <> 'unknown' OR l.account_id IS NULL"
+  );
 }

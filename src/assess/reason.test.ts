@@ -43,7 +43,12 @@ test("an unknown verdict says what would settle it, by the evidence there is", (
 });
 
 test("an account without a report says why", () => {
-  const evidence = { missing: "credential_report", status: "denied", detail: "iam:GetCredentialReport" };
+  const evidence = {
+    missing: "credential_report",
+    status: "denied",
+    detail: "iam:GetCredentialReport",
+    count: 1,
+  };
   expect(
     reasonText(control("user-unused"), { ...facts, status: "unknown", subjectKind: "account", evidence }),
   ).toBe(

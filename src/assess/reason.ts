@@ -19,24 +19,24 @@ export interface ReasonFacts {
 }
 
 /** The reason of a finding in words: the control's template for its status, with the finding's values put in. */
-export function reasonText({ declaration }: Control, facts: ReasonFacts): string {
-  if (facts.subjectKind === "account") return missingReason(facts);
-  const template = pick(declaration.reason[facts.status], facts.evidence) ?? "It is not known.";
+export function reasonText(control: Control, facts: ReasonFacts): string {
+  if (facts.subjectKind === "account") return missingReason(control, facts);
+  const template = pick(control.declaration.reason[facts.status], facts.evidence) ?? "It is not known.";
   return template.replace(/\{(\w+)\}/g, (whole, name: string) => value(name, facts) ?? whole);
 }
 
 /** What an account is missing, and what could not be judged for that. */
-const MISSING: Readonly<Record<string, (account: string, how: string) => string>> = {
-  credential_report: (account, how) =>
-    `The credential report of account ${account} is missing: ${how}. None of its users could be judged.`,
-  authorization_details: (account, how) =>
-    `The authorization details of account ${account} are missing: ${how}. None of its policies could be judged.`,
-};
-
-function missingReason({ accountId, evidence }: ReasonFacts): string {
+function missingReason({ entity }: Control, { accountId, evidence }: ReasonFacts): string {
+  const kind = String(evidence.missing);
+  const what = kind.replaceAll("_", " ");
+  const how = String(evidence.status).replaceAll("_", " ");
   const detail = typeof evidence.detail === "string" ? ` (${evidence.detail})` : "";
-  const status = String(evidence.status).replace("not_collected", "not collected");
-  return MISSING[String(evidence.missing)]?.(accountId, `${status}${detail}`) ?? "It is not known.";
+  const { many } = entity.words;
+  const lists = entity.listedBy !== "run" && entity.listedBy.some((one) => one === kind);
+  const judged = lists
+    ? `None of its ${many} could be judged.`
+    : `Not judged for want of it: ${evidence.count} of its ${many}.`;
+  return `The ${what} of account ${accountId} ${what.endsWith("s") ? "are" : "is"} missing: ${how}${detail}. ${judged}`;
 }
 
 function pick(reasons: Reasons | undefined, evidence: Readonly<Record<string, unknown>>): string | undefined {

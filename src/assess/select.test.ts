@@ -65,11 +65,24 @@ describe("bind", () => {
       ["limit", 90],
       ["word", "it's"],
     ]);
-    const bound = [...tokens.values()].map((one) => bind(one, values, "x.sql"));
+    const bound = [...tokens.values()].map((one) => bind(one, { values, asOf: "u.as_of" }, "x.sql"));
     expect(bound).toEqual(["u.a < 90", "':limit'", "'it''s'"]);
   });
 
+  test("the audit time is that of the row's account, and a credential's columns are what it has there", () => {
+    const { items } = parseSelect(
+      "SELECT c.active AND x.c.active AND c.a < :as_of AS a FROM credentials c",
+      "x.sql",
+    );
+    const names = { values: new Map(), asOf: "u.as_of", credential: (name: string) => `u.key_${name}` };
+    expect(bind(items.get("a") ?? [], names, "x.sql")).toBe(
+      "u.key_active AND x.c.active AND u.key_a < u.as_of",
+    );
+  });
+
   test("a parameter without a value is an error, not NULL", () => {
-    expect(() => bind(tokens.get("a") ?? [], new Map(), "x.sql")).toThrow("no parameter of the control");
+    expect(() => bind(tokens.get("a") ?? [], { values: new Map(), asOf: "u.as_of" }, "x.sql")).toThrow(
+      "not a parameter of the control",
+    );
   });
 });

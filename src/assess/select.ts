@@ -117,7 +117,7 @@ function splitAtCommas(tokens: readonly Token[]): Token[][] {
 function shape(where: string, why: string): UserError {
   return new UserError({
     code: "bad_control_sql",
-    what: `${where} is no control query: ${why}.`,
+    what: `${where} is not a control query: ${why}.`,
     fix: "Write one SELECT: account_id, subject_arn, then applies, fails, aged_from and since (see docs/controls.md).",
   });
 }

@@ -4,10 +4,10 @@ import { formatTime, parseAuditTime } from "../model/time.js";
 import { fillTables } from "./case-tables.js";
 import { type Case, loadCases } from "./cases.js";
 import type { Control } from "./control.js";
-import { findingsSql } from "./findings-sql.js";
+import { findingRows } from "./finding-rows.js";
 import { checkSettings, parameterSets, type Setting } from "./parameters.js";
 import type { Run } from "./run.js";
-import { SubjectQuery } from "./subject-query.js";
+import { SubjectRows } from "./subject-rows.js";
 import { countVerdicts, type Tally } from "./tally.js";
 
 export interface CaseResult {
@@ -34,7 +34,7 @@ export async function testControl(engine: Engine, control: Control): Promise<Cas
 
 async function runCase(engine: Engine, control: Control, one: Case, asOf: number): Promise<string[]> {
   const where = `${control.folder}/cases.yaml: ${one.name}`;
-  await fillTables(engine, one.rows, where);
+  await fillTables(engine, one.rows, where, asOf);
   const settings: Setting[] = Object.entries(one.parameters).map(([parameter, value]) => ({
     control: control.declaration.id,
     parameter,
@@ -43,10 +43,11 @@ async function runCase(engine: Engine, control: Control, one: Case, asOf: number
   }));
   checkSettings([control], settings);
   const runs: Run[] = parameterSets(control, settings).map((set) => ({ control, set }));
-  const [tally] = await countVerdicts(engine, runs, asOf, "none");
+  const [tally] = await countVerdicts(engine, runs, "none");
   const found: SqlRow[] = [];
-  for (const run of runs) found.push(...(await engine.all(findingsSql(run, asOf, STATUSES, engine.dialect))));
-  await readConditions(engine, control, runs, asOf);
+  const spelling = { statuses: STATUSES, dialect: engine.dialect };
+  for (const run of runs) found.push(...(await engine.all(findingRows(run, spelling))));
+  await readConditions(engine, control, runs);
   return [
     ...subjectProblems(one, found),
     ...countProblems(found, tally),
@@ -59,12 +60,11 @@ async function runCase(engine: Engine, control: Control, one: Case, asOf: number
 /** Conditions say nothing of verdicts, but they must be SQL that the engine reads. */
 async function readConditions(
   engine: Engine,
-  { declaration, conditions }: Control,
+  { entity, conditions }: Control,
   runs: readonly Run[],
-  asOf: number,
 ): Promise<void> {
   for (const tokens of conditions.values()) {
-    const query = new SubjectQuery(declaration.subject.kind, asOf);
+    const query = new SubjectRows(entity);
     await engine.all(query.select({ holds: query.condition(runs, tokens) }));
   }
 }
@@ -98,7 +98,7 @@ function subjectProblems(one: Case, found: readonly SqlRow[]): string[] {
   return problems;
 }
 
-/** Counting takes a short cut over derived columns: it must come to what the findings say. */
+/** Counting folds what findings spell out: it must come to what they say. */
 function countProblems(found: readonly SqlRow[], tally: Tally | undefined): string[] {
   const statuses = [...subjectStatuses(found).values()];
   return STATUSES.flatMap((status) => {

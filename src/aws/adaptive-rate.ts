@@ -1,4 +1,4 @@
-import type { RateLimits } from "./rate-limits.js";
+import type { RateLimits } from "./service.js";
 
 /** A clock that always goes, unlike the audit time, and the chance that keeps callers from moving in step. */
 export interface PaceClock {

@@ -3,15 +3,8 @@ import { OrganizationsClient } from "@aws-sdk/client-organizations";
 import { STSClient, type STSClientConfig } from "@aws-sdk/client-sts";
 import { abortable } from "./abortable.js";
 import { CallCounter } from "./call-counter.js";
-import type { CallGate } from "./call-gate.js";
-import {
-  countAttempts,
-  neverRetryQuotas,
-  PER_ATTEMPT,
-  PER_FAILURE,
-  PER_TURN,
-  throughGate,
-} from "./middleware.js";
+import { type Passage, type Preparable, prepare } from "./middleware.js";
+import { IAM, ORGANIZATIONS, type Service, STS } from "./service.js";
 
 export type Credentials = NonNullable<STSClientConfig["credentials"]>;
 
@@ -22,11 +15,8 @@ export type ClientConfig = Pick<
 > & { readonly requestHandler: STSClient["config"]["requestHandler"] };
 
 /** How clients send: as whom, past which gate, counted where. */
-interface Manner {
+interface Manner extends Passage {
   readonly config: ClientConfig;
-  readonly gate: CallGate;
-  readonly caller: string;
-  readonly calls: CallCounter;
   readonly profile: string | undefined;
 }
 
@@ -44,14 +34,13 @@ export interface OtherIdentity {
 /** The clients that act with one identity in one account, made when they are first used, and what they sent. */
 export class AwsClients {
   readonly #manner: Manner;
-  #iam: IAMClient | undefined;
-  #organizations: OrganizationsClient | undefined;
-  #sts: STSClient | undefined;
+  readonly #made = new Map<unknown, unknown>();
+  readonly #regions = new Map<string, AwsClients>();
 
   /** `sts`: a client that is there already, from before the credentials were known. */
   constructor(manner: Manner, sts?: STSClient) {
     this.#manner = manner;
-    if (sts !== undefined) this.#sts = this.#prepared(sts);
+    if (sts !== undefined) this.#made.set(STSClient, prepare(sts, STS, manner));
   }
 
   /** The profile that was asked for, so that an error can name it. */
@@ -68,30 +57,30 @@ export class AwsClients {
     return this.#manner.calls;
   }
 
+  /** Where requests went, by service, of all clients that were made of one another. */
+  get hosts(): ReadonlyMap<string, string> {
+    return this.#manner.hosts;
+  }
+
   get iam(): IAMClient {
-    if (this.#iam !== undefined) return this.#iam;
-    const { config, gate, caller, calls } = this.#manner;
-    const client = new IAMClient(config);
-    client.middlewareStack.add(neverRetryQuotas, PER_FAILURE);
-    client.middlewareStack.add(throughGate("iam", gate, caller), PER_TURN);
-    client.middlewareStack.add(countAttempts("iam", calls), PER_ATTEMPT);
-    this.#iam = client;
-    return client;
+    return this.of(IAM, IAMClient);
   }
 
   get organizations(): OrganizationsClient {
-    if (this.#organizations !== undefined) return this.#organizations;
-    const { config, gate, caller, calls } = this.#manner;
-    const client = new OrganizationsClient(config);
-    client.middlewareStack.add(throughGate("organizations", gate, caller), PER_TURN);
-    client.middlewareStack.add(countAttempts("organizations", calls), PER_ATTEMPT);
-    this.#organizations = client;
-    return client;
+    return this.of(ORGANIZATIONS, OrganizationsClient);
   }
 
   get sts(): STSClient {
-    this.#sts ??= this.#prepared(new STSClient(this.#manner.config));
-    return this.#sts;
+    return this.of(STS, STSClient);
+  }
+
+  /** The client of any service, made when it is first asked for. */
+  of<Client extends Preparable>(service: Service, type: new (config: ClientConfig) => Client): Client {
+    const known = this.#made.get(type);
+    if (known instanceof type) return known;
+    const client = prepare(new type(this.#manner.config), service, this.#manner);
+    this.#made.set(type, client);
+    return client;
   }
 
   /** Clients in the same manner (region, endpoints, patience, gate) that act for somebody else and count apart. */
@@ -106,10 +95,11 @@ export class AwsClients {
     });
   }
 
-  #prepared(client: STSClient): STSClient {
-    const { gate, caller, calls } = this.#manner;
-    client.middlewareStack.add(throughGate("sts", gate, caller), PER_TURN);
-    client.middlewareStack.add(countAttempts("sts", calls), PER_ATTEMPT);
-    return client;
+  /** The same identity in another Region, where other limits are met. */
+  in(region: string): AwsClients {
+    const manner = { ...this.#manner, config: { ...this.#manner.config, region }, region };
+    const clients = this.#regions.get(region) ?? new AwsClients(manner);
+    this.#regions.set(region, clients);
+    return clients;
   }
 }

@@ -1,7 +1,7 @@
 import { AdaptiveRate, type PaceClock } from "./adaptive-rate.js";
 import { classifyFailure } from "./classify-failure.js";
-import { rateLimits } from "./rate-limits.js";
 import { Semaphore } from "./semaphore.js";
+import { rateOf, type Service } from "./service.js";
 
 /** Told of what passes, for people and for decisions about the whole run. */
 export interface GateListener {
@@ -30,9 +30,18 @@ export class CallGate {
     return { sent: this.#sent, throttled: this.#throttled, underWay: this.#slots.running };
   }
 
-  /** Sends a request when its turn has come; `action` such as `iam:ListUsers`, `caller` whose limits it counts against. */
-  async pass<T>(action: string, caller: string, send: () => Promise<T>): Promise<T> {
-    const rate = this.#rateOf(action, caller);
+  /**
+   * Sends a request when its turn has come; `name` such as `ListUsers`, `caller` whose limits it counts against, in the
+   * Region where it leaves the one that all else goes to.
+   */
+  async pass<T>(
+    service: Service,
+    name: string,
+    caller: string,
+    send: () => Promise<T>,
+    region = "",
+  ): Promise<T> {
+    const rate = this.#rateOf(service, name, `${caller} ${region}`);
     await rate.acquire();
     return await this.#slots.run(async () => {
       this.#sent += 1;
@@ -41,7 +50,7 @@ export class CallGate {
         rate.succeeded();
         return answer;
       } catch (error) {
-        this.#learn(error, rate, action, caller);
+        this.#learn(error, rate, `${service.prefix}:${name}`, caller);
         throw error;
       }
     });
@@ -56,9 +65,9 @@ export class CallGate {
     } else if (kind === "expired_credentials") this.#listener.onExpired?.(caller);
   }
 
-  #rateOf(action: string, caller: string): AdaptiveRate {
-    const { group, limits } = rateLimits(action);
-    const key = `${caller} ${group}`;
+  #rateOf(service: Service, name: string, place: string): AdaptiveRate {
+    const { group, limits } = rateOf(service, name);
+    const key = `${place} ${group}`;
     const known = this.#rates.get(key);
     if (known !== undefined) return known;
     const rate = new AdaptiveRate(limits, this.#clock);

@@ -55,7 +55,8 @@ export async function createClients(settings: ClientSettings): Promise<AwsClient
   const { credentials, requestHandler } = sts.config;
   const config = { ...common, credentials, requestHandler, maxAttempts: await attempts(sts) };
   const gate = settings.gate ?? new CallGate(OWN_CONCURRENCY, REAL_PACE);
-  return new AwsClients({ config, gate, caller: profile ?? "", calls: new CallCounter(), profile }, sts);
+  const passage = { gate, caller: profile ?? "", calls: new CallCounter(), hosts: new Map() };
+  return new AwsClients({ config, profile, ...passage }, sts);
 }
 
 /** Unlike the SDK, the AWS CLI also reads AWS_DEFAULT_REGION, so people have it set. */

@@ -1,56 +1,101 @@
 import type { CallCounter } from "./call-counter.js";
 import type { CallGate } from "./call-gate.js";
 import { errorCode } from "./classify-failure.js";
-
-/** The prefix of a service's actions in IAM policies. */
-type ServicePrefix = "iam" | "organizations" | "sts";
+import type { Service } from "./service.js";
 
 type Handler<Args, Result> = (args: Args) => Promise<Result>;
 
-/** Where `countAttempts` belongs: inside the SDK's retry loop and behind the signing. */
-export const PER_ATTEMPT = { step: "deserialize", name: "countAttempts", priority: "low" } as const;
-
-/** Where `neverRetryQuotas` belongs: inside the retry loop, so that the loop sees what it makes of an error. */
-export const PER_FAILURE = { step: "finalizeRequest", name: "neverRetryQuotas", priority: "low" } as const;
-
-/**
- * Middleware that counts every HTTP attempt of a client, retries too. A request that was never sent, for there were
- * no credentials to sign it, does not count.
- */
-export function countAttempts(prefix: ServicePrefix, calls: CallCounter) {
-  return <Args, Result>(next: Handler<Args, Result>, context: { readonly commandName?: string }) =>
-    (args: Args): Promise<Result> => {
-      calls.add(actionName(prefix, context.commandName));
-      return next(args);
-    };
+type Middleware = <Args, Result>(
+  next: Handler<Args, Result>,
+  context: { readonly commandName?: string },
+) => Handler<Args, Result>;
+interface Place<Step> {
+  readonly step: Step;
+  readonly name: string;
+  readonly priority: "low";
 }
 
-/** Where `throughGate` belongs: inside the retry loop, and where an answer has become an error. */
-export const PER_TURN = { step: "finalizeRequest", name: "throughGate", priority: "low" } as const;
+/** What every client of the SDK lets be put around its requests. */
+export interface Preparable {
+  readonly middlewareStack: {
+    add(middleware: Middleware, place: Place<"finalizeRequest">): void;
+    add(middleware: Middleware, place: Place<"deserialize">): void;
+  };
+}
 
-/** Middleware that makes every HTTP attempt of a client, retries too, wait for its turn. */
-export function throughGate(prefix: ServicePrefix, gate: CallGate, caller: string) {
-  return <Args, Result>(next: Handler<Args, Result>, context: { readonly commandName?: string }) =>
-    (args: Args): Promise<Result> =>
-      gate.pass(actionName(prefix, context.commandName), caller, () => next(args));
+/** What the requests of a client pass, and where they are counted. */
+export interface Passage {
+  readonly gate: CallGate;
+  /** Whose limits they count against: an account. */
+  readonly caller: string;
+  /** Where they go by the wish of the caller; undefined: to the Region of the settings. */
+  readonly region?: string;
+  readonly calls: CallCounter;
+  /** Where requests really went, by service: `iam` -> `https://iam.amazonaws.com`. Settings of many places decide. */
+  readonly hosts: Map<string, string>;
 }
 
 /**
- * Middleware that keeps the SDK from sending an IAM request again that met a limit of the account. The SDK takes
- * `LimitExceededException` for throttling, but for IAM that is a quota, which waiting does not lift.
+ * Makes every HTTP attempt of a client, retries too, wait for its turn and count. What is at `finalizeRequest` lies inside
+ * the SDK's retry loop, where an answer has become an error; `deserialize` lies behind the signing: a request that was
+ * never sent, for there were no credentials to sign it, does not count.
  */
-export function neverRetryQuotas<Args, Result>(next: Handler<Args, Result>): Handler<Args, Result> {
+export function prepare<Client extends Preparable>(
+  client: Client,
+  service: Service,
+  { gate, caller, region, calls, hosts }: Passage,
+): Client {
+  const { middlewareStack: stack } = client;
+  stack.add((next) => noQuotaRetries(next, service), at("noQuotaRetries"));
+  stack.add(
+    (next, { commandName = "Unknown" }) =>
+      (args) =>
+        gate.pass(service, nameOf(commandName), caller, () => next(args), region),
+    at("throughGate"),
+  );
+  stack.add(
+    (next, { commandName = "Unknown" }) =>
+      (args) => {
+        calls.add(`${service.prefix}:${nameOf(commandName)}`);
+        hosts.set(service.prefix, originOf(args));
+        return next(args);
+      },
+    { step: "deserialize", name: "countAttempts", priority: "low" },
+  );
+  return client;
+}
+
+function at(name: string) {
+  return { step: "finalizeRequest", name, priority: "low" } as const;
+}
+
+/** Keeps the SDK from sending a request again that met a quota: it knows such errors by their name. */
+function noQuotaRetries<Args, Result>(
+  next: Handler<Args, Result>,
+  { quotas = [] }: Service,
+): Handler<Args, Result> {
   return async (args) => {
     try {
       return await next(args);
     } catch (error) {
-      if (error instanceof Error && errorCode(error) === "LimitExceeded") error.name = "LimitExceeded";
+      const code = errorCode(error);
+      if (error instanceof Error && quotas.includes(code)) error.name = code;
       throw error;
     }
   };
 }
 
-/** `iam:ListUsers` for ListUsersCommand. */
-function actionName(prefix: ServicePrefix, commandName = "Unknown"): string {
-  return `${prefix}:${commandName.replace(/Command$/, "")}`;
+/** `ListUsers` for ListUsersCommand. */
+function nameOf(commandName: string): string {
+  return commandName.replace(/Command$/, "");
+}
+
+function originOf(args: unknown): string {
+  const request = member(args, "request");
+  const [protocol, hostname, port] = ["protocol", "hostname", "port"].map((name) => member(request, name));
+  return `${protocol ?? "https:"}//${hostname}${typeof port === "number" ? `:${port}` : ""}`;
+}
+
+function member(value: unknown, name: string): unknown {
+  return typeof value === "object" && value !== null ? Reflect.get(value, name) : undefined;
 }

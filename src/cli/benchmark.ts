@@ -1,32 +1,26 @@
-import pc from "picocolors";
 import { benchmark } from "../analyse/benchmark/benchmark.js";
 import { loadSources } from "../analyse/benchmark/sources.js";
 import { measurePrevalence } from "../analyse/prevalence.js";
 import { loadControls } from "../assess/load.js";
+import { openSnapshot } from "../assess/open-snapshot.js";
 import { planJudging } from "../assess/plan.js";
 import { openDuckDB } from "../engine/duckdb/open.js";
 import { findSnapshot } from "../lake/list.js";
-import { openTables } from "../lake/open.js";
 import { parseAuditTime } from "../model/time.js";
 import { UserError } from "../model/user-error.js";
-import { benchmarkRecord } from "../report/benchmark-record.js";
-import { benchmarkText } from "../report/benchmark-text.js";
-import { FORMATS, type FormatName } from "../report/formats.js";
+import { quoted } from "../report/text.js";
 import { defineCommand, EXIT } from "./command.js";
 import { openDerivedTables } from "./judge-run.js";
 import { lakePlace } from "./lake-place.js";
-import { printRecords } from "./print.js";
-import { demoOptions, formatOption, lakeOption, snapshotOption } from "./shared-options.js";
+import { snapshotOptions } from "./shared-options.js";
 
 export const command = defineCommand({
   name: "benchmark",
   options: {
-    ...demoOptions,
-    lake: lakeOption,
-    snapshot: snapshotOption,
+    ...snapshotOptions,
     source: { flags: "--source <id>", doc: "only this source; may be repeated", kind: "list" },
-    format: formatOption,
   },
+  results: ["benchmark"],
   examples: [
     ["iamspect benchmark", "every published figure beside that of the newest snapshot"],
     ["iamspect benchmark --source datadog-2024 --format json", "one source, for a script"],
@@ -35,21 +29,17 @@ export const command = defineCommand({
     const lake = lakePlace(values, context.env);
     const sources = chosen(await loadSources(), values.source);
     const manifest = await findSnapshot(lake, values.snapshot);
+    const { snapshot_id, as_of } = manifest;
     const engine = await openDuckDB();
     try {
-      await openTables(engine, lake, manifest);
-      await openDerivedTables(engine, lake, manifest, context);
-      const asOf = parseAuditTime(manifest.as_of);
+      await openSnapshot(engine, lake, manifest);
+      await openDerivedTables({ engine, lake, manifest }, context);
       const wanted = new Set(sources.flatMap(({ figures }) => figures.map(({ control }) => control)));
       const controls = (await loadControls()).filter(({ declaration }) => wanted.has(declaration.id));
       // Without settings: published figures are of the default parameters.
-      const prevalence = await measurePrevalence(engine, planJudging(controls, []), asOf, new Map());
-      const rows = await benchmark(engine, sources, prevalence, asOf);
-      const format = values.format as FormatName;
-      if (format === "table") {
-        const summary = { snapshotId: manifest.snapshot_id, asOf: manifest.as_of, sources, rows };
-        await context.write(benchmarkText(summary, pc.createColors(context.color)));
-      } else await printRecords(FORMATS[format], rows.map(benchmarkRecord), context);
+      const prevalence = await measurePrevalence(engine, planJudging(controls, []), new Map());
+      const rows = await benchmark(engine, sources, prevalence, parseAuditTime(as_of));
+      await context.print("benchmark", { snapshot_id, as_of, sources, rows });
       return EXIT.done;
     } finally {
       engine.close();
@@ -62,8 +52,8 @@ function chosen<T extends { readonly id: string }>(sources: readonly T[], ids: r
   if (unknown !== undefined) {
     throw new UserError({
       code: "no_source",
-      what: `There is no source ${JSON.stringify(unknown)} of published figures.`,
-      fix: `There is: ${sources.map(({ id }) => id).join(", ")}.`,
+      what: `There is no source ${quoted(unknown)} of published figures.`,
+      fix: `Choose from: ${sources.map(({ id }) => id).join(", ")}.`,
     });
   }
   return ids.length === 0 ? [...sources] : sources.filter(({ id }) => ids.includes(id));

@@ -1,31 +1,21 @@
-import pc from "picocolors";
-import type { CauseSearch } from "../analyse/causes/cause.js";
 import { findCauses } from "../analyse/causes/find-causes.js";
-import { parseAuditTime } from "../model/time.js";
-import { causeRecord } from "../report/cause-record.js";
-import { causesText } from "../report/causes-text.js";
-import { FORMATS, type FormatName } from "../report/formats.js";
-import type { OutputRecord } from "../report/records.js";
 import { defineCommand, EXIT } from "./command.js";
-import { printRecords } from "./print.js";
 import { Progress } from "./progress.js";
-import { demoOptions, formatOption, judgeOptions, lakeOption, snapshotOption } from "./shared-options.js";
+import { judgeOptions, snapshotOptions } from "./shared-options.js";
 import { withSnapshot } from "./with-snapshot.js";
 
 export const command = defineCommand({
   name: "causes",
   options: {
-    ...demoOptions,
-    lake: lakeOption,
-    snapshot: snapshotOption,
+    ...snapshotOptions,
     ...judgeOptions,
     account: {
       flags: "--account <id>",
       doc: "look at the users of this account only; may be repeated",
       kind: "list",
     },
-    format: formatOption,
   },
+  results: ["causes"],
   examples: [
     ["iamspect causes --demo", "what those who fail share, in the demonstration"],
     ["iamspect causes --control user-key-at-setup", "of one control"],
@@ -36,22 +26,18 @@ export const command = defineCommand({
     ["iamspect causes --format json | jq -r '.[].sentence'", "a sentence a cause"],
   ],
   run: async (_, values, context) => {
-    return await withSnapshot(values, context, async ({ engine, manifest, plan }) => {
-      const asOf = parseAuditTime(manifest.as_of);
+    return await withSnapshot(values, context, async ({ engine, manifest, asOf, plan }) => {
+      const { snapshot_id, as_of } = manifest;
       const progress = new Progress(context, "Looked at", "controls");
-      const onStep = (step: string) => progress.step(step);
-      const search = await findCauses(engine, { plan, asOf, accounts: values.account, onStep });
+      const search = await findCauses(engine, {
+        plan,
+        asOf,
+        accounts: values.account,
+        onStep: (step) => progress.step(step),
+      });
       progress.end();
-      const format = values.format as FormatName;
-      if (format === "table") {
-        const summary = { snapshotId: manifest.snapshot_id, asOf: manifest.as_of, search };
-        await context.write(causesText(summary, pc.createColors(context.color)));
-      } else await printRecords(FORMATS[format], records(search), context);
+      await context.print("causes", { snapshot_id, as_of, ...search });
       return EXIT.done;
     });
   },
 });
-
-function records({ controls, tested }: CauseSearch): OutputRecord[] {
-  return controls.flatMap((control) => control.causes.map((cause) => causeRecord(control, cause, tested)));
-}

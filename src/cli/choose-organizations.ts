@@ -1,6 +1,6 @@
 import type { Member } from "../analyse/share/members.js";
 import { UserError } from "../model/user-error.js";
-import { plainText } from "../report/text.js";
+import { plainText, quoted } from "../report/text.js";
 
 const MOST_NAMED = 5;
 /** What people call the accounts of which it is not known whether they are in an organization. */
@@ -22,7 +22,7 @@ export function chooseOrganizations(
     if (chosen.length > 0) return chosen;
     throw new UserError({
       code: "no_organization",
-      what: `The snapshot has no organization or standalone account ${JSON.stringify(plainText(organization))}.`,
+      what: `The snapshot has no organization or standalone account ${quoted(plainText(organization))}.`,
       fix: members.length === 0 ? "It has no accounts at all." : `It has: ${names(members)}.`,
     });
   }

@@ -3,10 +3,12 @@ import { type CollectPlan, collectPlanSchema } from "../collect/aws/plan.js";
 import { UserError } from "../model/user-error.js";
 import type { Context, OptionValues } from "./command.js";
 import { readConfig } from "./config.js";
-import type { liveOptions, sourceOptions } from "./shared-options.js";
+import type { LiveOptions } from "./live.js";
+import type { accountOptions } from "./shared-options.js";
 import { isTrusted, trust } from "./trusted.js";
 
-type Options = OptionValues<typeof sourceOptions> & OptionValues<typeof liveOptions>;
+type Options = OptionValues<typeof accountOptions> &
+  Pick<LiveOptions, "config" | "trustConfig" | "profile" | "region" | "assumeRoot">;
 
 /**
  * What `--org` is to collect: what the configuration names, else the organization of the credentials at hand. What the

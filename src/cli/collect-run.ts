@@ -2,48 +2,46 @@ import { createWriteStream } from "node:fs";
 import { join } from "node:path";
 import { pipeline } from "node:stream/promises";
 import { type Collected, collectFiles } from "../collect/files/index.js";
-import { problemText } from "../collect/files/problem.js";
 import { expandSources, type SourceFile } from "../collect/files/sources.js";
 import type { DuckDBEngine } from "../engine/duckdb/open.js";
 import type { Stage } from "../lake/stage.js";
 import { ACCOUNT_ID } from "../model/arn.js";
+import { problemText } from "../model/problem.js";
 import { parseAuditTime } from "../model/time.js";
-import { UserError } from "../model/user-error.js";
-import { plainText } from "../report/text.js";
+import type { UserError } from "../model/user-error.js";
+import { plainText, quoted } from "../report/text.js";
+import { badOption } from "./bad-option.js";
 import type { Context } from "./command.js";
 import type { LiveEvidence, LiveOptions } from "./live.js";
 import { Progress } from "./progress.js";
 import type { Recheck } from "./recheck.js";
 
-export { withStage } from "./with-stage.js";
-
-type Options = LiveOptions;
-
 /** So many problems are printed; the rest is counted. */
 const SHOWN_PROBLEMS = 20;
 
-export interface CollectExtras {
+export interface Collecting {
+  /** Files, folders, patterns, or `-`; none: live. */
+  readonly sources: readonly string[];
+  readonly options: LiveOptions;
   /** Which users to read again live, by account, from a look at what was collected. */
   readonly recheck?: Recheck | undefined;
 }
 
 /** Collects a snapshot: from files where sources are named, else live from AWS. Prints notes and problems. */
 export async function collectSnapshot(
-  engine: DuckDBEngine,
-  stage: Stage,
-  sources: readonly string[],
-  options: Options,
+  { engine, stage }: { readonly engine: DuckDBEngine; readonly stage: Stage },
+  { sources, options, recheck }: Collecting,
   context: Context,
-  { recheck }: CollectExtras = {},
 ): Promise<Collected> {
   const standalone = standaloneOption(options.standalone);
   const asOf = options.asOf === undefined ? undefined : parseAuditTime(options.asOf);
-  if (recheck !== undefined && sources.length > 0) throw notLive("--fresh reads");
-  const live = await collectLive(stage, sources, options, asOf, context);
+  if (sources.length > 0 && recheck !== undefined) throw notLive("--fresh reads");
+  if (sources.length > 0 && isOfMany(options)) throw notLive("--org and --resume collect");
+  const live = sources.length === 0 ? await collectLive(stage, options, asOf, context) : undefined;
   try {
     if (live !== undefined && recheck !== undefined) {
       const { recheckUsers } = await import("./recheck.js");
-      await recheckUsers(stage.lake, live, options, standalone, recheck, context);
+      await recheckUsers(live, { lake: stage.lake, options, standalone, recheck }, context);
     }
     const files = live ? await expandSources(live.folders) : await sourceFiles(sources, stage, context);
     const progress = new Progress(context, "Reading", "files");
@@ -64,33 +62,27 @@ export async function collectSnapshot(
   }
 }
 
-/** Live evidence, where no source is named: of the account at hand, or with `--org` of all that is to be collected. */
+/** Live evidence: of the account at hand, or with `--org` of all that is to be collected. */
 async function collectLive(
   stage: Stage,
-  sources: readonly string[],
-  options: Options,
+  options: LiveOptions,
   asOf: number | undefined,
   context: Context,
-): Promise<LiveEvidence | undefined> {
-  const many = options.org || options.resume !== undefined;
-  if (sources.length === 0) {
-    if (!many) {
-      const { liveAccount } = await import("./live-account.js");
-      return await liveAccount(stage.folder, options, asOf, context);
-    }
+): Promise<LiveEvidence> {
+  if (isOfMany(options)) {
     const { liveOrganization } = await import("./live-organization.js");
     return await liveOrganization(stage.lake, options, asOf, context);
   }
-  if (!many) return undefined;
-  throw notLive("--org and --resume collect");
+  const { liveAccount } = await import("./live-account.js");
+  return await liveAccount(stage.folder, options, asOf, context);
+}
+
+function isOfMany({ org, resume }: LiveOptions): boolean {
+  return org || resume !== undefined;
 }
 
 function notLive(what: string): UserError {
-  return new UserError({
-    code: "bad_option",
-    what: `${what} live, so it goes with no files.`,
-    fix: "Leave out the files, or the option.",
-  });
+  return badOption(`${what} live, so it goes with no files.`, "Leave out the files, or the option.");
 }
 
 function printNotes({ notes, problems }: Collected, context: Context): void {
@@ -118,9 +110,8 @@ function standaloneOption(values: readonly string[]): readonly string[] | "all" 
   if (values.includes("all")) return "all";
   const bad = values.find((value) => !ACCOUNT_ID.test(value));
   if (bad === undefined) return values;
-  throw new UserError({
-    code: "bad_option",
-    what: `--standalone ${JSON.stringify(bad)} is no account.`,
-    fix: "Give the 12 digits of the account, or `all`.",
-  });
+  throw badOption(
+    `--standalone ${quoted(bad)} is not an account id.`,
+    "Give the 12 digits of the account, or `all`.",
+  );
 }

@@ -1,11 +1,12 @@
-import { openTables } from "../lake/open.js";
+import { openSnapshot } from "../assess/open-snapshot.js";
 import { thousands } from "../report/text.js";
-import { collectSnapshot, withStage } from "./collect-run.js";
+import { collectSnapshot } from "./collect-run.js";
 import { defineCommand, EXIT } from "./command.js";
 import { openDerivedTables } from "./judge-run.js";
 import { lakePlace } from "./lake-place.js";
 import { accountsMissingEvidence } from "./missing-evidence.js";
 import { lakeOption, liveOptions, sourceOptions } from "./shared-options.js";
+import { withStage } from "./with-stage.js";
 
 export const command = defineCommand({
   name: "collect",
@@ -19,15 +20,19 @@ export const command = defineCommand({
   run: async (sources, values, context) => {
     const lake = lakePlace(values, context.env);
     return await withStage(lake, async (engine, stage) => {
-      const { manifest, problems } = await collectSnapshot(engine, stage, sources, values, context);
+      const { manifest, problems } = await collectSnapshot(
+        { engine, stage },
+        { sources, options: values },
+        context,
+      );
       const { accounts, incomplete } = manifest.coverage;
       context.note(
         `Snapshot ${manifest.snapshot_id}: ${thousands(accounts)} accounts, ${thousands(manifest.tables.iam_users?.rows ?? 0)} IAM users` +
           `${incomplete === 0 ? "" : `; evidence is missing for ${thousands(incomplete)} accounts`}.`,
       );
       await context.write(`${manifest.snapshot_id}\n`);
-      await openTables(engine, lake, manifest);
-      await openDerivedTables(engine, lake, manifest, context);
+      await openSnapshot(engine, lake, manifest);
+      await openDerivedTables({ engine, lake, manifest }, context);
       const missing = await accountsMissingEvidence(engine);
       return problems.length > 0 || missing > 0 ? EXIT.missingEvidence : EXIT.done;
     });

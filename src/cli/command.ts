@@ -1,4 +1,7 @@
-/** An option of a command. `kind` decides its type: flag -> boolean, list -> string[], text -> string | undefined. */
+import type { ResultKind, Results } from "../model/results/index.js";
+import type { View } from "../report/formats/format.js";
+
+/** An option of a command. `kind` decides its type: flag -> boolean, list -> string[], text -> string (one of `choices`) | undefined. */
 export interface OptionSpec {
   /** As commander writes it: `--as-of <time>`. */
   readonly flags: string;
@@ -8,15 +11,19 @@ export interface OptionSpec {
   readonly default?: string;
 }
 
+export type OptionSpecs = Readonly<Record<string, OptionSpec>>;
+
+type TextOf<Spec extends OptionSpec> = Spec extends { choices: readonly (infer Choice)[] } ? Choice : string;
+
 type ValueOf<Spec extends OptionSpec> = Spec["kind"] extends "flag"
   ? boolean
   : Spec["kind"] extends "list"
     ? readonly string[]
     : Spec extends { default: string }
-      ? string
-      : string | undefined;
+      ? TextOf<Spec>
+      : TextOf<Spec> | undefined;
 
-export type OptionValues<Options extends Record<string, OptionSpec>> = {
+export type OptionValues<Options extends OptionSpecs> = {
   readonly [Name in keyof Options]: ValueOf<Options[Name]>;
 };
 
@@ -35,26 +42,41 @@ export interface Context {
   readonly interactive: boolean;
 }
 
+/** What a command prints its results with. */
+export interface Output<Kind extends ResultKind> extends Context {
+  /** The name of the format that was chosen. */
+  readonly format: string;
+  /** Prints a result in that format. Throws a `UserError` where it cannot render it. */
+  print<Printed extends Kind>(
+    kind: Printed,
+    result: Results[Printed],
+    look?: Omit<View, "paint">,
+  ): Promise<void>;
+}
+
 /** A command of the program, as data: help, documentation and tests derive from it. */
-export interface Command<Options extends Record<string, OptionSpec> = Record<string, OptionSpec>> {
+export interface Command<Options extends OptionSpecs = OptionSpecs, Kind extends ResultKind = ResultKind> {
   readonly name: string;
   /** `[source...]`, as commander writes it. */
   readonly arguments?: { readonly name: string; readonly doc: string };
   readonly options: Options;
+  /** The kinds of results it prints: `--format` offers the formats that can render one of them. None: it has no `--format`. */
+  readonly results?: readonly Kind[];
   readonly examples: readonly (readonly [string, string])[];
   /** Runs it and gives the exit code. */
-  readonly run: (
-    args: readonly string[],
-    options: OptionValues<Options>,
-    context: Context,
-  ) => Promise<number>;
+  run(args: readonly string[], options: OptionValues<Options>, context: Output<Kind>): Promise<number>;
 }
 
-export function defineCommand<const Options extends Record<string, OptionSpec>>(
-  command: Command<Options>,
-): Command<Options> {
+export function defineCommand<const Options extends OptionSpecs, Kind extends ResultKind = never>(
+  command: Command<Options, Kind>,
+): Command<Options, Kind> {
   return command;
 }
+
+/** The commands by name: what each is for, and how its file is loaded. */
+export type CommandTable = Readonly<
+  Record<string, readonly [summary: string, load: () => Promise<{ readonly command: Command }>]>
+>;
 
 /** Exit codes; README.md says what each means. 3 wins over 4. */
 export const EXIT = { done: 0, couldNotRun: 1, usage: 2, findings: 3, missingEvidence: 4 } as const;

@@ -61,7 +61,7 @@ test.each([
     "version: 1\noverrides:\n  - accounts: [111111111111]\n    controls: {}\n",
     /iamspect\.yaml:3: overrides\.0\.accounts\.0/,
   ],
-  ["version: 1\ncontrols: {a: 1, a: 2}\n", /iamspect\.yaml:2 is no valid YAML/],
+  ["version: 1\ncontrols: {a: 1, a: 2}\n", /iamspect\.yaml:2 is not valid YAML/],
 ])("%j is refused with its line", async (text, message) => {
   await expect(read(text)).rejects.toThrow(message);
 });

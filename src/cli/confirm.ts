@@ -7,7 +7,7 @@ export function requireConsent(yes: boolean, context: Context): void {
   if (yes || canAsk(context)) return;
   throw new UserError({
     code: "not_confirmed",
-    what: "Nothing was written: nobody can be asked, for this is no terminal.",
+    what: "Nothing was written: this is not a terminal, so nobody can be asked.",
     fix: "Look at it first, without --out or --write; then say --yes.",
   });
 }

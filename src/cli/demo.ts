@@ -1,6 +1,7 @@
-import { writeDemo } from "../collect/demo/index.js";
+import { writeDemo } from "../demo/index.js";
 import { UserError } from "../model/user-error.js";
-import { thousands } from "../report/text.js";
+import { quoted, thousands } from "../report/text.js";
+import { badOption } from "./bad-option.js";
 import { defineCommand, EXIT } from "./command.js";
 import { demoOptions } from "./shared-options.js";
 
@@ -11,19 +12,19 @@ export const command = defineCommand({
     withPolicies: demoOptions.withPolicies,
     later: {
       flags: "--later <months>",
-      doc: "so many months after it, with what changed in the last of them in demo-changes.json",
+      doc: "write the cohort this many months later; demo-changes.json lists what changed in the last month",
       kind: "text",
     },
   },
   examples: [
     ["iamspect demo ./demo", "write the demonstration cohort as AWS-format files"],
     ["iamspect demo ./demo --with-policies", "the same users, with policies that say something about MFA"],
-    ["iamspect audit ./demo", "audit them like anyone's"],
+    ["iamspect audit ./demo", "audit these files"],
     ["iamspect demo ./demo-1 --later 1", "the same cohort a month later, for diff and trend"],
   ],
   run: async ([dir], { withPolicies, later }, context) => {
     if (dir === undefined)
-      throw new UserError({ code: "no_folder", what: "Where to? Say iamspect demo DIR." });
+      throw new UserError({ code: "no_folder", what: "No folder is named. Say iamspect demo DIR." });
     const { files, accounts, users } = await writeDemo(
       dir,
       withPolicies ? "policies" : "plain",
@@ -36,16 +37,15 @@ export const command = defineCommand({
   },
 });
 
-/** So far does anybody look ahead. */
+/** Two years of snapshots are enough to try diff and trend. */
 const MOST_MONTHS = 24;
 
 function parseMonths(text: string | undefined): number {
   if (text === undefined) return 0;
   const months = Number(text);
   if (Number.isInteger(months) && months >= 0 && months <= MOST_MONTHS) return months;
-  throw new UserError({
-    code: "bad_option",
-    what: `--later ${JSON.stringify(text)} is no number of months.`,
-    fix: `Give a whole number from 0 to ${MOST_MONTHS}.`,
-  });
+  throw badOption(
+    `--later ${quoted(text)} is not a number of months.`,
+    `Give a whole number from 0 to ${MOST_MONTHS}.`,
+  );
 }

@@ -1,24 +1,17 @@
-import pc from "picocolors";
 import { CHANGES, type Change } from "../analyse/history/change.js";
-import { type Diff, diffSnapshots } from "../analyse/history/diff.js";
+import { diffSnapshots } from "../analyse/history/diff.js";
+import { changedFinding, changeRecords } from "../analyse/history/diff-record.js";
 import type { History } from "../analyse/history/open-history.js";
-import { type UncomparedAccount, uncomparedAccounts } from "../analyse/history/uncompared-accounts.js";
+import { uncomparedAccounts } from "../analyse/history/uncompared-accounts.js";
 import { snapshotIds } from "../lake/list.js";
 import { namedSnapshot } from "../lake/named-snapshot.js";
+import type { DiffResult } from "../model/results/diff.js";
 import { UserError } from "../model/user-error.js";
-import { diffRecord } from "../report/diff-record.js";
-import { diffText } from "../report/diff-text.js";
-import { FORMATS, type FormatName } from "../report/formats.js";
-import type { OutputRecord } from "../report/records.js";
 import { type Context, defineCommand, EXIT } from "./command.js";
 import { historyOptions, idsSince } from "./history-options.js";
 import { withHistory } from "./history-run.js";
 import { lakePlace } from "./lake-place.js";
 import { namesOption } from "./names-option.js";
-import { printRecords } from "./print.js";
-
-/** So many findings of each change stand in the table. */
-const SHOWN = 10;
 
 /** What is printed unless --change says otherwise: what is as it was, and what cannot be compared, are only counted. */
 const DEFAULT_CHANGES = CHANGES.filter((change) => change !== "persisting" && change !== "not_compared");
@@ -38,6 +31,7 @@ export const command = defineCommand({
       default: DEFAULT_CHANGES.join(","),
     },
   },
+  results: ["diff"],
   examples: [
     ["iamspect diff", "what changed between the two newest snapshots"],
     [
@@ -54,12 +48,14 @@ export const command = defineCommand({
     const all = await idsSince(lake, values.since);
     const ids = [...new Set([...all.slice(0, all.indexOf(after)), before, after])];
     const ordered = (await snapshotIds(lake)).filter((id) => ids.includes(id));
-    return await withHistory(lake, ordered, values, context, async ({ history }) => {
+    return await withHistory({ lake, ids: ordered, options: values, context }, async ({ history }) => {
       const places = [ordered.indexOf(before), ordered.indexOf(after)] as const;
-      const diff = await diffSnapshots(history, ...places);
-      const notCompared = await uncomparedAccounts(history, ...places);
-      const result = { history, diff, notCompared, places, changes };
-      await print(result, values.format as FormatName, context);
+      const result = await diffResult(history, places, changes);
+      await context.print("diff", result);
+      const accounts = new Set(result.not_compared.map((one) => one.account_id)).size;
+      if (accounts > 0 && context.format !== "table") {
+        context.note(`${accounts} accounts are not compared.`);
+      }
       return EXIT.done;
     });
   },
@@ -93,41 +89,28 @@ async function twoSnapshots(
   return [other, one];
 }
 
-interface DiffResult {
-  readonly history: History;
-  readonly diff: Diff;
-  readonly notCompared: readonly UncomparedAccount[];
-  readonly places: readonly [number, number];
-  readonly changes: readonly Change[];
+async function diffResult(
+  history: History,
+  places: readonly [number, number],
+  changes: readonly Change[],
+): Promise<DiffResult> {
+  const { snapshots } = history;
+  const { controls, findings } = await diffSnapshots(history, ...places);
+  return {
+    before: nameOf(history, places[0]),
+    after: nameOf(history, places[1]),
+    controls,
+    not_compared: await uncomparedAccounts(history, ...places),
+    first: (most) => mapped(findings({ changes, most }), (row) => changedFinding(row, snapshots)),
+    findings: () => mapped(findings({ changes, evidence: true }), changeRecords(snapshots)),
+  };
 }
 
-async function print(result: DiffResult, format: FormatName, context: Context): Promise<void> {
-  const { history, diff, notCompared, places } = result;
-  const [before, after] = places.map((place) => nameOf(history, place));
-  if (format === "table" && before !== undefined && after !== undefined) {
-    const findings = [];
-    for await (const record of records(result, SHOWN)) findings.push(record);
-    const summary = { before, after, controls: diff.controls, notCompared, findings };
-    await context.write(diffText(summary, pc.createColors(context.color)));
-  } else if (format === "json") {
-    const head = { before, after, controls: diff.controls, not_compared: notCompared };
-    // The findings may be millions: they are written as they come, into the object's last member.
-    await context.write(`${JSON.stringify(head, null, 2).slice(0, -2)},\n  "findings": `);
-    await printRecords(FORMATS.json, records(result), context);
-    await context.write("}\n");
-  } else await printRecords(FORMATS[format], records(result), context);
-  if (notCompared.length > 0 && format !== "table") {
-    context.note(`${new Set(notCompared.map((one) => one.account_id)).size} accounts are not compared.`);
-  }
-}
-
-function nameOf({ snapshots }: History, place: number) {
+function nameOf({ snapshots }: History, place: number): DiffResult["before"] {
   const manifest = snapshots[place]?.manifest;
   return { snapshot_id: manifest?.snapshot_id ?? "", as_of: manifest?.as_of ?? "" };
 }
 
-async function* records({ history, diff, changes }: DiffResult, most?: number): AsyncGenerator<OutputRecord> {
-  for await (const rows of diff.findings(changes, most)) {
-    for (const row of rows) yield diffRecord(row, history.snapshots);
-  }
+async function* mapped<From, To>(batches: AsyncIterable<readonly From[]>, to: (one: From) => To) {
+  for await (const batch of batches) yield batch.map(to);
 }

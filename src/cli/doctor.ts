@@ -1,56 +1,37 @@
-import pc from "picocolors";
-import type { Diagnosis } from "../collect/aws/doctor/diagnose.js";
 import { isMissing } from "../model/check.js";
+import type { DoctorResult } from "../model/results/doctor.js";
 import { UserError } from "../model/user-error.js";
-import { doctorText } from "../report/doctor-text.js";
-import { FORMATS, type FormatName } from "../report/formats.js";
 import { collectPlan } from "./collect-config.js";
 import { type Context, defineCommand, EXIT, type OptionValues } from "./command.js";
 import { lakeChecks } from "./lake-checks.js";
 import { lakePlace } from "./lake-place.js";
 import { numberOption } from "./live.js";
 import { configCheck, errorLine, machineCheck, networkChecks, nodeCheck } from "./machine-checks.js";
-import { printRecords } from "./print.js";
 import { Progress } from "./progress.js";
-import { formatOption, judgeOptions, lakeOption, liveOptions, sourceOptions } from "./shared-options.js";
+import { accountOptions, lakeOption, liveOptions, sourceOptions } from "./shared-options.js";
 
-const { org, role, externalId, sessionName, include, exclude, assumeRoot, concurrency, trustConfig } =
-  liveOptions;
+const { config, org, assumeRoot, concurrency, trustConfig } = liveOptions;
+const { profile, region } = sourceOptions;
 const options = {
   lake: lakeOption,
-  config: judgeOptions.config,
-  profile: sourceOptions.profile,
-  region: sourceOptions.region,
+  config,
+  profile,
+  region,
   org: { ...org, doc: "the whole organization (or all that `collect` in the configuration names)" },
-  role,
-  externalId,
-  sessionName,
-  include,
-  exclude,
+  ...accountOptions,
   assumeRoot: { ...assumeRoot, doc: "also try the sessions of root users with sts:AssumeRoot" },
   fresh: { flags: "--fresh", doc: "also try what --fresh needs", kind: "flag" },
   concurrency,
   trustConfig,
-  format: formatOption,
 } as const;
 type Options = OptionValues<typeof options>;
-
-/** Options of a collection that doctor does not have: it collects nothing. */
-const NOT_OURS = {
-  asOf: undefined,
-  standalone: [],
-  reportTimeout: sourceOptions.reportTimeout.default,
-  accountTimeout: liveOptions.accountTimeout.default,
-  resume: undefined,
-  partial: false,
-  log: undefined,
-} as const;
 
 export const command = defineCommand({
   name: "doctor",
   options,
+  results: ["doctor"],
   examples: [
-    ["iamspect doctor", "what an audit of your own account would lack, and the policy that mends it"],
+    ["iamspect doctor", "what an audit of your own account would lack, and the policy that fixes it"],
     [
       "iamspect doctor --org --role iamspect-audit --external-id ID",
       "the organization, and whether the role of each account can be assumed",
@@ -66,18 +47,18 @@ export const command = defineCommand({
     ];
     const aws = await askAws(values, context);
     const checks = [...machine, ...aws.checks];
-    await print({ checks, policies: aws.policies }, values, context);
+    await context.print("doctor", { checks, policies: aws.policies });
     if (checks.some((check) => check.about === "machine" && isMissing(check))) return EXIT.couldNotRun;
     return checks.some(isMissing) ? EXIT.missingEvidence : EXIT.done;
   },
 });
 
 /** What AWS lets these credentials have. That it lets them have nothing is a check too: the others are worth reading. */
-async function askAws(values: Options, context: Context): Promise<Diagnosis> {
+async function askAws(values: Options, context: Context): Promise<DoctorResult> {
   const atATime = numberOption("--concurrency", values.concurrency, { whole: true });
   const progress = new Progress(context, "Checked", "accounts");
   try {
-    const plan = values.org ? await collectPlan({ ...NOT_OURS, ...values }, context) : undefined;
+    const plan = values.org ? await collectPlan(values, context) : undefined;
     const { diagnose } = await import("../collect/aws/doctor/diagnose.js");
     return await diagnose({
       profile: values.profile,
@@ -93,21 +74,5 @@ async function askAws(values: Options, context: Context): Promise<Diagnosis> {
     return { checks: [machineCheck(about, "error", errorLine(error))], policies: [] };
   } finally {
     progress.end();
-  }
-}
-
-async function print({ checks, policies }: Diagnosis, values: Options, context: Context): Promise<void> {
-  const format = values.format as FormatName;
-  if (format === "table") {
-    await context.write(doctorText(checks, policies, pc.createColors(context.color)));
-  } else if (format === "json") {
-    const complete = !checks.some(isMissing);
-    await context.write(`${JSON.stringify({ version: 1, complete, checks, policies }, null, 2)}\n`);
-  } else {
-    await printRecords(
-      FORMATS[format],
-      checks.map((check) => ({ ...check, missing: check.missing.join(" ") })),
-      context,
-    );
   }
 }

@@ -1,8 +1,9 @@
 import { expect, test } from "vitest";
 import type { ExceptionProblem, ProblemKind } from "../govern/exception-problems.js";
+import { exceptionRecord, problemRecords } from "../govern/exception-record.js";
 import type { ExceptionState } from "../govern/exception-states.js";
+import { exceptionRow } from "../report/exception-words.js";
 import { exceptionNotes } from "./exception-notes.js";
-import { exceptionRecord, exceptionRow, problemRecords } from "./exception-record.js";
 
 const problem = (kind: ProblemKind, text = "is so"): ExceptionProblem => ({ kind, text });
 
@@ -87,7 +88,7 @@ test.each<[readonly ProblemKind[], Partial<ExceptionState>, string, string]>([
     kinds.map((kind) => problem(kind)),
     more,
   );
-  expect([exceptionRecord(one).state, exceptionRow(one).state]).toEqual([name, words]);
+  expect([exceptionRecord(one).state, exceptionRow(exceptionRecord(one)).state]).toEqual([name, words]);
 });
 
 test("as data it has everything, as a row what fits a line", () => {
@@ -111,7 +112,7 @@ test("as data it has everything, as a row what fits a line", () => {
     covers: 2,
     problems: [{ problem: "too_broad", text: "is too broad: x" }],
   });
-  expect(exceptionRow(one)).toMatchObject({
+  expect(exceptionRow(exceptionRecord(one))).toMatchObject({
     findings: 3,
     covers: 2,
     control: "user-unused, user-key-rotation",

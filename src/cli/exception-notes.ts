@@ -1,6 +1,6 @@
 import { PROBLEM_KINDS, type ProblemKind } from "../govern/exception-problems.js";
 import type { ExceptionState } from "../govern/exception-states.js";
-import { plainText, thousands } from "../report/text.js";
+import { counted, plainText } from "../report/text.js";
 
 /** So many of each kind of problem are told; the rest is counted. */
 const SHOWN = 3;
@@ -8,9 +8,8 @@ const SHOWN = 3;
 /** What to say of exceptions beside the findings: what they cover, and in short what can be said against them. */
 export function exceptionNotes(file: string, states: readonly ExceptionState[]): string[] {
   const covers = states.reduce((sum, state) => sum + state.covers, 0);
-  const noun = states.length === 1 ? "exception" : "exceptions";
   const verb = states.length === 1 ? "covers" : "cover";
-  const head = `${file}: ${thousands(states.length)} ${noun} ${verb} ${thousands(covers)} failing ${covers === 1 ? "finding" : "findings"}.`;
+  const head = `${file}: ${counted(states.length, "exception")} ${verb} ${counted(covers, "failing finding")}.`;
   const kinds = Object.keys(PROBLEM_KINDS) as ProblemKind[];
   const lines = kinds.flatMap((kind) => linesOf(kind, states));
   const advice = lines.length === 0 ? [] : ["`iamspect exceptions check` tells all that is wrong with them."];
@@ -24,15 +23,15 @@ function linesOf(kind: ProblemKind, states: readonly ExceptionState[]): string[]
       .map(({ text }) => `${PROBLEM_KINDS[kind] ? "problem" : "note"}: ${place}: ${exception.id} ${text}.`),
   );
   if (kind === "not_judged" && found.length > 0) {
-    return [`note: ${counted(found.length, "exception")} ${WORDS.not_judged}.`];
+    return [`note: ${countedAre(found.length, "exception")} ${WORDS.not_judged}.`];
   }
   const rest = found.length - SHOWN;
   if (rest <= 0) return found;
-  return [...found.slice(0, SHOWN), `... and ${counted(rest, "more exception")} ${WORDS[kind]}.`];
+  return [...found.slice(0, SHOWN), `... and ${countedAre(rest, "more exception")} ${WORDS[kind]}.`];
 }
 
-function counted(count: number, noun: string): string {
-  return `${thousands(count)} ${noun}${count === 1 ? " is" : "s are"}`;
+function countedAre(count: number, noun: string): string {
+  return `${counted(count, noun)} ${count === 1 ? "is" : "are"}`;
 }
 
 /** How several of a kind are called. */

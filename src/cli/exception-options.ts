@@ -1,18 +1,9 @@
 import type { OptionValues } from "./command.js";
-import {
-  demoOptions,
-  exceptionsOption,
-  formatOption,
-  judgeOptions,
-  lakeOption,
-  snapshotOption,
-} from "./shared-options.js";
+import { exceptionsOption, judgeOptions, snapshotOptions } from "./shared-options.js";
 
 /** Options of `iamspect exceptions`. */
 export const exceptionOptions = {
-  ...demoOptions,
-  lake: lakeOption,
-  snapshot: snapshotOption,
+  ...snapshotOptions,
   ...judgeOptions,
   control: {
     flags: "--control <id>",
@@ -32,7 +23,7 @@ export const exceptionOptions = {
     kind: "list",
   },
   credentialId: { flags: "--credential-id <id>", doc: "add: only this access key", kind: "text" },
-  owner: { flags: "--owner <who>", doc: "add: who answers for it", kind: "text" },
+  owner: { flags: "--owner <who>", doc: "add: who is responsible for it", kind: "text" },
   reason: { flags: "--reason <text>", doc: "add: why it is accepted", kind: "text" },
   ticket: { flags: "--ticket <id>", doc: "add: where it was discussed", kind: "text" },
   approvedBy: { flags: "--approved-by <who>", doc: "add: who accepted the risk", kind: "text" },
@@ -46,9 +37,8 @@ export const exceptionOptions = {
   force: { flags: "--force", doc: "add: also where the snapshot has no such subject", kind: "flag" },
   strict: {
     flags: "--strict",
-    doc: "check: end with 3 where one is expired, matches nothing, is too broad, or names a strange control",
+    doc: "check: end with 3 where one is expired, matches nothing, is too broad, or names an unknown control",
     kind: "flag",
   },
-  format: formatOption,
 } as const;
 export type ExceptionOptions = OptionValues<typeof exceptionOptions>;

@@ -3,6 +3,7 @@ import { addException } from "../govern/add-exception.js";
 import { hasWildcard } from "../govern/arn-pattern.js";
 import { type CoveredFinding, coveredFindings } from "../govern/covered-findings.js";
 import { equalException } from "../govern/equal-exception.js";
+import { exceptionRecord, problemRecords } from "../govern/exception-record.js";
 import { controlsOf, type Exception, exceptionSchema } from "../govern/exception-schema.js";
 import type { ExceptionState } from "../govern/exception-states.js";
 import {
@@ -15,22 +16,21 @@ import { findSnapshot, snapshotIds } from "../lake/list.js";
 import { replaceFile } from "../lake/replace-file.js";
 import { formatDate, parseAuditTime } from "../model/time.js";
 import { UserError } from "../model/user-error.js";
-import { FORMATS, type FormatName } from "../report/formats.js";
+import { subjectText } from "../report/exception-words.js";
 import { plainText, thousands } from "../report/text.js";
-import { type Context, EXIT } from "./command.js";
+import { badOption } from "./bad-option.js";
+import { type Context, EXIT, type Output } from "./command.js";
 import type { ExceptionOptions } from "./exception-options.js";
-import { exceptionRecord, exceptionRow, problemRecords, subjectText } from "./exception-record.js";
 import { onSnapshot } from "./exceptions-on-snapshot.js";
-import { chosenControls } from "./judge-run.js";
+import { chosenControls, onlyControls } from "./judge-run.js";
 import { lakePlace } from "./lake-place.js";
 import { namedExceptions } from "./named-exceptions.js";
-import { printRecords } from "./print.js";
 
 /** So many of the covered findings are shown. */
 const SHOWN = 10;
 
 /** Adds an exception to the file, after it was checked as far as that is possible, and shows what it covers. */
-export async function addToFile(values: ExceptionOptions, context: Context): Promise<number> {
+export async function addToFile(values: ExceptionOptions, context: Output<"exceptions">): Promise<number> {
   const named = await namedExceptions(values);
   const file = named ?? EXCEPTIONS_FILE;
   const existing = await existingFile(named);
@@ -58,9 +58,7 @@ export async function addToFile(values: ExceptionOptions, context: Context): Pro
     if (!values.force) refuseStrange(state, audited.snapshot_id);
     await write();
     tell(state, await coveredFindings(engine, entries.length, SHOWN), context);
-    const format = values.format as FormatName;
-    const record = format === "table" ? exceptionRow(state) : exceptionRecord(state);
-    await printRecords(FORMATS[format], [record], context);
+    await context.print("exceptions", [exceptionRecord(state)]);
   });
   return EXIT.done;
 }
@@ -118,11 +116,10 @@ function newException(
   const result = exceptionSchema.safeParse(given);
   if (!result.success) throw badOptions(result.error.issues);
   if (!taken.has(result.data.id)) return result.data;
-  throw new UserError({
-    code: "bad_option",
-    what: `--id: there is an exception ${result.data.id} already.`,
-    fix: "Give it another id; the one in the file can be changed there.",
-  });
+  throw badOption(
+    `--id: there is an exception ${result.data.id} already.`,
+    "Give it another id; the one in the file can be changed there.",
+  );
 }
 
 function subjectOf({ subject: text, account, organizationalUnit, credentialId }: ExceptionOptions) {
@@ -173,19 +170,12 @@ function badOptions(issues: readonly z.core.$ZodIssue[]): UserError {
     const wrong = name === "subject" && path.length === 1 ? "is missing: whom it is for" : message;
     return `--${OPTION[name] ?? name} ${wrong}.`;
   });
-  return new UserError({ code: "bad_option", what: "This is no exception yet.", details });
+  return new UserError({ code: "bad_option", what: "The exception is not complete.", details });
 }
 
-async function checkControls(exception: Exception, values: ExceptionOptions): Promise<void> {
-  const controls = await chosenControls({ ...values, control: [] });
-  const ids = controls.map(({ declaration }) => declaration.id);
-  const unknown = controlsOf(exception).find((id) => !hasWildcard(id) && !ids.includes(id));
-  if (unknown === undefined) return;
-  throw new UserError({
-    code: "no_control",
-    what: `There is no control ${unknown}.`,
-    fix: `There is: ${ids.join(", ")}.`,
-  });
+async function checkControls(exception: Exception, { controls, framework }: ExceptionOptions) {
+  const named = controlsOf(exception).filter((id) => !hasWildcard(id));
+  onlyControls(await chosenControls({ controls, framework }), named);
 }
 
 /** What the new exception covers, and what can be said against it. */

@@ -1,22 +1,21 @@
+import { exceptionRecord, problemRecords } from "../govern/exception-record.js";
 import { controlsOf } from "../govern/exception-schema.js";
 import type { ExceptionState } from "../govern/exception-states.js";
-import { EXCEPTIONS_FILE, type ExceptionsFile, readExceptions } from "../govern/read-exceptions.js";
+import { EXCEPTIONS_FILE, type ExceptionsFile } from "../govern/read-exceptions.js";
 import { snapshotIds } from "../lake/list.js";
-import { UserError } from "../model/user-error.js";
-import { FORMATS, type FormatName } from "../report/formats.js";
 import { plainText } from "../report/text.js";
-import { type Context, defineCommand, EXIT } from "./command.js";
+import { badAction } from "./bad-option.js";
+import { type Context, defineCommand, EXIT, type Output } from "./command.js";
 import { type ExceptionOptions, exceptionOptions } from "./exception-options.js";
-import { exceptionRecord, exceptionRow, problemRecords } from "./exception-record.js";
 import { onSnapshot } from "./exceptions-on-snapshot.js";
 import { lakePlace } from "./lake-place.js";
-import { namedExceptions } from "./named-exceptions.js";
-import { printRecords } from "./print.js";
+import { chosenExceptions } from "./named-exceptions.js";
 
 export const command = defineCommand({
   name: "exceptions",
   arguments: { name: "<action>", doc: "list; check; add" },
   options: exceptionOptions,
+  results: ["exceptions", "exception_problems"],
   examples: [
     ["iamspect exceptions list", "the exceptions, whether they hold, and what they cover"],
     ["iamspect exceptions check", "what is wrong with them; with --strict for a pipeline"],
@@ -33,26 +32,20 @@ export const command = defineCommand({
       const { addToFile } = await import("./exceptions-add.js");
       return await addToFile(values, context);
     }
-    throw new UserError({
-      code: "bad_action",
-      what: `exceptions has no action ${action}.`,
-      fix: "There is: list, check, add.",
-    });
+    throw badAction("exceptions", action, "list, check or add");
   },
 });
 
-async function list(values: ExceptionOptions, context: Context): Promise<number> {
-  const found = await readExceptions(await namedExceptions(values));
+async function list(values: ExceptionOptions, context: Output<"exceptions">): Promise<number> {
+  const found = await chosenExceptions(values);
   if (found === undefined) context.note(`There is no ${EXCEPTIONS_FILE}.`);
   const states = found === undefined ? [] : await statesOf(found, values, context);
-  const format = values.format as FormatName;
-  const record = format === "table" ? exceptionRow : exceptionRecord;
-  await printRecords(FORMATS[format], states.map(record), context);
+  await context.print("exceptions", states.map(exceptionRecord));
   return EXIT.done;
 }
 
-async function check(values: ExceptionOptions, context: Context): Promise<number> {
-  const found = await readExceptions(await namedExceptions(values));
+async function check(values: ExceptionOptions, context: Output<"exception_problems">): Promise<number> {
+  const found = await chosenExceptions(values);
   if (found === undefined) {
     context.note(`There is no ${EXCEPTIONS_FILE}.`);
     return EXIT.done;
@@ -64,19 +57,13 @@ async function check(values: ExceptionOptions, context: Context): Promise<number
     );
     return EXIT.done;
   }
-  const states = await statesOf(found, values, context);
-  const problems = states.flatMap(problemRecords);
-  const format = values.format as FormatName;
-  const columns = ({ serious: _, ...shown }: (typeof problems)[number]) => shown;
-  await printRecords(FORMATS[format], format === "table" ? problems.map(columns) : problems, context);
-  const serious = states.filter((state) => problemRecords(state).some((one) => one.serious)).length;
-  const all = `${states.length} ${states.length === 1 ? "exception" : "exceptions"}`;
-  context.note(
-    plainText(
-      `${found.file}: ${serious === 0 ? `${all}, none wrong` : `something is wrong with ${serious} of ${all}`}.`,
-    ),
-  );
-  return serious > 0 && values.strict ? EXIT.findings : EXIT.done;
+  const problems = (await statesOf(found, values, context)).map(problemRecords);
+  await context.print("exception_problems", problems.flat());
+  const wrong = problems.filter((own) => own.some(({ serious }) => serious)).length;
+  const all = `${problems.length} ${problems.length === 1 ? "exception" : "exceptions"}`;
+  const outcome = wrong === 0 ? `${all}, none wrong` : `something is wrong with ${wrong} of ${all}`;
+  context.note(plainText(`${found.file}: ${outcome}.`));
+  return wrong > 0 && values.strict ? EXIT.findings : EXIT.done;
 }
 
 /** The exceptions over a snapshot; with --control only those from that control. */

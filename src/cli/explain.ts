@@ -1,34 +1,23 @@
-import pc from "picocolors";
 import { userIdentity, userRisk } from "../analyse/risk/user-risk.js";
 import { explainMfa } from "../explain/explain-mfa.js";
 import { explainUser } from "../explain/explain-user.js";
+import { explanation } from "../explain/explanation.js";
 import { type FoundUser, findUsers } from "../explain/find-user.js";
-import type { KeyOwner } from "../explain/key-owner.js";
 import { parseSubject, type Subject } from "../explain/subject.js";
 import { snapshotIds } from "../lake/list.js";
 import type { Manifest } from "../lake/manifest.js";
-import { formatTime, parseAuditTime } from "../model/time.js";
+import type { Explanation, KeyOwner } from "../model/results/explanation.js";
 import { UserError } from "../model/user-error.js";
-import { explainText, ownerText } from "../report/explain-text.js";
-import { explanation } from "../report/explanation.js";
-import { type Context, defineCommand, EXIT, type OptionValues } from "./command.js";
+import { type Context, defineCommand, EXIT, type OptionValues, type Output } from "./command.js";
+import type { OpenedPlan } from "./judge-run.js";
 import { lakePlace } from "./lake-place.js";
 import { riskContext } from "./risk-context.js";
-import {
-  demoOptions,
-  exceptionsOption,
-  judgeOptions,
-  lakeOption,
-  snapshotOption,
-  sourceOptions,
-} from "./shared-options.js";
+import { exceptionsOption, judgeOptions, snapshotOptions, sourceOptions } from "./shared-options.js";
 import { userVerdicts } from "./user-verdicts.js";
-import { type OpenedPlan, withSnapshot } from "./with-snapshot.js";
+import { withSnapshot } from "./with-snapshot.js";
 
 const options = {
-  ...demoOptions,
-  lake: lakeOption,
-  snapshot: snapshotOption,
+  ...snapshotOptions,
   account: {
     flags: "--account <id>",
     doc: "the account of the user, where several have one of that name",
@@ -50,20 +39,8 @@ const options = {
     kind: "text",
   },
   externalId: { flags: "--external-id <id>", doc: "the external id the role asks for", kind: "text" },
-  format: {
-    flags: "--format <name>",
-    doc: "how to print",
-    kind: "text",
-    choices: ["table", "json"],
-    default: "table",
-  },
 } as const;
 type Options = OptionValues<typeof options>;
-
-/** An opened snapshot, and what to judge in it. */
-interface Opened extends OpenedPlan {
-  readonly tables: ReadonlySet<string>;
-}
 
 export const command = defineCommand({
   name: "explain",
@@ -72,6 +49,7 @@ export const command = defineCommand({
     doc: "a user by name or ARN, or the id of one of its credentials (AKIA...)",
   },
   options,
+  results: ["explanation", "key_owner", "scenarios"],
   examples: [
     ["iamspect explain ann", "everything about a user: credentials, verdicts and why, evidence"],
     ["iamspect explain arn:aws:iam::111122223333:user/team/ann --format json", "for a script"],
@@ -85,7 +63,7 @@ export const command = defineCommand({
   run: async ([text], values, context) => {
     if (values.scenario !== undefined) {
       const { explainScenarios } = await import("./explain-scenario.js");
-      return await explainScenarios(values.scenario, values.format, context);
+      return await explainScenarios(values.scenario, context);
     }
     if (text === undefined) {
       throw new UserError({
@@ -101,14 +79,13 @@ export const command = defineCommand({
     if (isKey && values.snapshot === undefined && (await snapshotIds(lake)).length === 0) {
       return await askAws(undefined, subject, values, context);
     }
-    return await withSnapshot(values, context, async (snapshot) => {
-      const { engine, manifest } = snapshot;
-      const opened = { ...snapshot, tables: new Set(Object.keys(manifest.tables)) };
-      const found = await findUsers(engine, subject, values.account, opened.tables);
+    return await withSnapshot(values, context, async (opened) => {
+      const { engine, manifest } = opened;
+      const found = await findUsers(engine, subject, values.account);
       const [user] = found;
       if (user === undefined && isKey) return await askAws(opened, subject, values, context);
       if (user === undefined || found.length > 1) throw notOne(text, found, manifest);
-      await printUser(opened, user, undefined, values, context);
+      await context.print("explanation", await explained(opened, user, values, context));
       return EXIT.done;
     });
   },
@@ -116,10 +93,10 @@ export const command = defineCommand({
 
 /** Asks AWS whose a key is, and explains that user where the snapshot has it. */
 async function askAws(
-  opened: Opened | undefined,
+  opened: OpenedPlan | undefined,
   subject: Subject & { kind: "credential" },
   values: Options,
-  context: Context,
+  context: Output<"explanation" | "key_owner">,
 ): Promise<number> {
   const isAccessKey = /^A[KS]IA/.test(subject.id);
   if (values.offline || !isAccessKey) throw unknownKey(subject.id, opened, isAccessKey);
@@ -129,50 +106,37 @@ async function askAws(
   const role = values.role === undefined ? undefined : { role: values.role, externalId: values.externalId };
   const owner = await keyOwner(clients, subject.id, role);
   const user = opened && (await userOf(opened, owner));
-  if (opened !== undefined && user !== undefined) await printUser(opened, user, owner, values, context);
-  else if (values.format === "json")
-    await context.write(`${JSON.stringify({ version: 1, key_owner: ownerRecord(owner) }, null, 2)}\n`);
-  else await context.write(ownerText(owner));
+  if (opened !== undefined && user !== undefined) {
+    const result = await explained(opened, user, values, context);
+    await context.print("explanation", { ...result, key_owner: owner });
+  } else await context.print("key_owner", owner);
   return owner.user_name === null ? EXIT.missingEvidence : EXIT.done;
 }
 
-async function userOf({ engine, tables }: Opened, owner: KeyOwner): Promise<FoundUser | undefined> {
+async function userOf({ engine }: OpenedPlan, owner: KeyOwner): Promise<FoundUser | undefined> {
   if (owner.user_name === null) return undefined;
-  const [user] = await findUsers(engine, { kind: "name", name: owner.user_name }, owner.account_id, tables);
+  const [user] = await findUsers(engine, { kind: "name", name: owner.user_name }, owner.account_id);
   return user;
 }
 
-async function printUser(
-  opened: Opened,
+/** Everything about a user of an opened snapshot. */
+async function explained(
+  opened: OpenedPlan,
   user: FoundUser,
-  owner: KeyOwner | undefined,
   values: Options,
   context: Context,
-): Promise<void> {
-  const { engine, manifest, tables } = opened;
-  const { write, color } = context;
-  const asOf = parseAuditTime(manifest.as_of);
-  const facts = await explainUser(engine, user, tables);
-  const verdicts = await userVerdicts(opened, user, values, context);
-  const mfa = await explainMfa(engine, user);
+): Promise<Explanation> {
+  const { engine, manifest, asOf } = opened;
+  const facts = await explainUser(engine, user);
   const reckoning = await riskContext(engine, values.config, asOf);
-  const [identity, risk] = [
-    await userIdentity(engine, reckoning, user.arn),
-    await userRisk(engine, reckoning, user.arn),
-  ];
-  const result = explanation(facts, verdicts, mfa, { identity, risk }, { id: manifest.snapshot_id, asOf });
-  if (values.format === "json") {
-    const all = owner === undefined ? result : { ...result, key_owner: ownerRecord(owner) };
-    await write(`${JSON.stringify(all, null, 2)}\n`);
-    return;
-  }
-  if (owner !== undefined) await write(`${ownerText(owner)}\n`);
-  await write(explainText(result, mfa, pc.createColors(color)));
-}
-
-function ownerRecord(owner: KeyOwner): Record<string, unknown> {
-  const { last_used_at: at } = owner;
-  return { ...owner, last_used_at: at === null ? null : formatTime(at) };
+  const parts = {
+    snapshot_id: manifest.snapshot_id,
+    verdicts: await userVerdicts(opened, user, values, context),
+    effective_mfa: await explainMfa(engine, user, asOf),
+    identity: await userIdentity(engine, reckoning, user.arn),
+    risk: await userRisk(engine, reckoning, user.arn),
+  };
+  return explanation(facts, parts, asOf);
 }
 
 function notOne(text: string, found: readonly FoundUser[], { snapshot_id: id }: Manifest): UserError {
@@ -191,7 +155,7 @@ function notOne(text: string, found: readonly FoundUser[], { snapshot_id: id }: 
   });
 }
 
-function unknownKey(id: string, opened: Opened | undefined, isAccessKey: boolean): UserError {
+function unknownKey(id: string, opened: OpenedPlan | undefined, isAccessKey: boolean): UserError {
   const where =
     opened === undefined
       ? "There is no snapshot"
@@ -203,7 +167,7 @@ function unknownKey(id: string, opened: Opened | undefined, isAccessKey: boolean
       ? "The credential report tells no key ids; they are known of users whose keys were listed."
       : "AWS does not tell whose a service-specific credential or an SSH key is.",
     fix: isAccessKey
-      ? "Leave --offline away: two calls to AWS tell it."
+      ? "Leave out --offline: two calls to AWS tell it."
       : "Collect the account that it may belong to.",
   });
 }

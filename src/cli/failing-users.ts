@@ -1,19 +1,13 @@
-import { allFindingsSql } from "../assess/plan.js";
-import { parseAuditTime } from "../model/time.js";
-import type { Context, OptionValues } from "./command.js";
-import { openForJudging } from "./judge-run.js";
+import { findingsSql } from "../assess/plan.js";
+import type { Context } from "./command.js";
+import { type JudgeChoice, openForJudging } from "./judge-run.js";
 import type { Recheck } from "./recheck.js";
-import type { judgeOptions } from "./shared-options.js";
 
 /** Names of the users that fail a control, by account: those that are worth a second look. */
-export function failingUsers(
-  lake: string,
-  options: OptionValues<typeof judgeOptions>,
-  context: Context,
-): Recheck {
+export function failingUsers(lake: string, choice: JudgeChoice, context: Context): Recheck {
   return async (engine, manifest, stage) => {
-    const plan = await openForJudging(engine, lake, manifest, options, context, { stage });
-    const findings = allFindingsSql(plan, parseAuditTime(manifest.as_of), ["fail"], engine);
+    const { plan } = await openForJudging({ engine, lake, manifest }, choice, context, { stage });
+    const findings = findingsSql(plan, { statuses: ["fail"], brief: true }, engine);
     const rows = await engine.all(
       `SELECT DISTINCT u.account_id, u.user_name FROM (${findings}) f JOIN iam_users u ON u.arn = f.subject_arn ORDER BY 1, 2`,
     );

@@ -1,12 +1,12 @@
 import { measureByGroup, measureByYear } from "../analyse/prevalence.js";
 import type { JudgePlan } from "../assess/plan.js";
 import type { Engine } from "../engine/engine.js";
+import { textOf } from "../engine/row-values.js";
 import type { ExceptedSubjects } from "../govern/excepted-subjects.js";
-import { type AuditedPrevalence, withExceptedByGroup } from "./audit-exceptions.js";
+import type { AuditedGroup, GroupKind } from "../model/results/audit.js";
+import { withExceptedByGroup } from "./excepted-counts.js";
 
-/** By what figures can be split: by groups of accounts, or by the year in which users were created. */
-export const GROUP_KINDS = ["organization", "ou", "account", "year"] as const;
-type AccountGroup = Exclude<(typeof GROUP_KINDS)[number], "year">;
+type AccountGroup = Exclude<GroupKind, "year">;
 
 const NAME: Record<AccountGroup, string> = {
   organization: "CASE org_role WHEN 'standalone' THEN 'standalone' ELSE org_id END",
@@ -16,19 +16,18 @@ const NAME: Record<AccountGroup, string> = {
 
 /** The figures of every group of an opened snapshot, and how many of the subjects are excepted. */
 export async function measureBy(
-  kind: string,
+  kind: GroupKind,
   engine: Engine,
   plan: JudgePlan,
-  asOf: number,
-  excepted: readonly ExceptedSubjects[] = [],
-): Promise<Map<string, AuditedPrevalence[]>> {
+  excepted: readonly ExceptedSubjects[],
+): Promise<AuditedGroup[]> {
   if (kind === "year") {
-    const years = await measureByYear(engine, plan, asOf);
+    const years = await measureByYear(engine, plan);
     return withExceptedByGroup(years, excepted, ({ year }) => year);
   }
-  const names = await groupNames(engine, kind as AccountGroup);
+  const names = await groupNames(engine, kind);
   const groupOf = (account: string) => names.get(account) ?? "";
-  const groups = await measureByGroup(engine, plan, asOf, groupOf);
+  const groups = await measureByGroup(engine, plan, groupOf);
   return withExceptedByGroup(groups, excepted, ({ accountId }) => groupOf(accountId));
 }
 
@@ -36,6 +35,9 @@ export async function measureBy(
 async function groupNames(engine: Engine, kind: AccountGroup): Promise<Map<string, string>> {
   const rows = await engine.all(`SELECT account_id, ${NAME[kind]} AS name FROM accounts`);
   return new Map(
-    rows.flatMap((row) => (row.name === null ? [] : [[String(row.account_id), String(row.name)] as const])),
+    rows.flatMap(({ account_id, name }) => {
+      const group = textOf(name);
+      return group === null ? [] : [[String(account_id), group] as const];
+    }),
   );
 }

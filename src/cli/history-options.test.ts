@@ -27,7 +27,7 @@ test("a lake without snapshots has none, from whatever day", async () => {
   expect(await idsSince(lake.path, "2026-04-01")).toEqual([]);
 });
 
-test("what is no date is said with the option's own name", () => {
+test("what is not a date is said with the option's own name", () => {
   expect(dateOption("--target", "2026-02-01")).toBe(parseAuditTime("2026-02-01"));
-  expect(() => dateOption("--target", "2026-02-31")).toThrow('--target "2026-02-31" is no date.');
+  expect(() => dateOption("--target", "2026-02-31")).toThrow('--target "2026-02-31" is not a date.');
 });

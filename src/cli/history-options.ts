@@ -1,20 +1,20 @@
 import { snapshotIds } from "../lake/list.js";
 import { parseAuditTime } from "../model/time.js";
 import { UserError } from "../model/user-error.js";
-import { demoOptions, formatOption, judgeOptions, lakeOption } from "./shared-options.js";
+import { quoted } from "../report/text.js";
+import { badOption } from "./bad-option.js";
+import { judgeOptions, lakeOptions } from "./shared-options.js";
 
 /** Options that all commands over several snapshots share. */
 export const historyOptions = {
-  ...demoOptions,
-  lake: lakeOption,
+  ...lakeOptions,
   ...judgeOptions,
   account: { flags: "--account <id>", doc: "only this account; may be repeated", kind: "list" },
   since: {
     flags: "--since <date>",
-    doc: "look at no snapshot from before this day (default: all snapshots)",
+    doc: "leave out snapshots from before this day (default: all snapshots)",
     kind: "text",
   },
-  format: formatOption,
 } as const;
 
 /** The ids of a lake's snapshots from a day on, oldest first. Throws `UserError` when there is none. */
@@ -36,11 +36,10 @@ export function dateOption(option: string, value: string): number {
   try {
     return parseAuditTime(value);
   } catch {
-    throw new UserError({
-      code: "bad_option",
-      what: `${option} ${JSON.stringify(value)} is no date.`,
-      fix: "Write it as 2026-11-23 or 2026-11-23T00:00:00Z.",
-    });
+    throw badOption(
+      `${option} ${quoted(value)} is not a date.`,
+      "Write it as 2026-11-23 or 2026-11-23T00:00:00Z.",
+    );
   }
 }
 

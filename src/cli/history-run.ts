@@ -1,18 +1,22 @@
+import { type EvidenceFiles, writeEvidence } from "../analyse/history/evidence.js";
 import { type History, openHistory } from "../analyse/history/open-history.js";
 import type { HistorySnapshot } from "../analyse/history/snapshot.js";
+import { storeVerdicts } from "../analyse/history/store-verdicts.js";
 import { measureSubjects, type SubjectFigures } from "../analyse/subject-figures.js";
 import type { Control } from "../assess/control.js";
-import { storeFindings } from "../assess/store.js";
-import { findMade, findSnapshot, madeManifests } from "../lake/list.js";
-import { openTables, type Tables } from "../lake/open.js";
+import type { JudgePlan } from "../assess/plan.js";
+import type { DuckDBEngine } from "../engine/duckdb/open.js";
+import { findSnapshot, madeManifests } from "../lake/list.js";
+import type { Manifest } from "../lake/manifest.js";
 import { parseAuditTime } from "../model/time.js";
-import type { Context, OptionValues } from "./command.js";
-import { chosenControls, onlyControls, openForJudging } from "./judge-run.js";
+import type { Context } from "./command.js";
+import { chosenControls, type JudgeChoice, onlyControls, openForJudging } from "./judge-run.js";
 import { Progress } from "./progress.js";
-import type { judgeOptions } from "./shared-options.js";
 import { withStage } from "./with-stage.js";
 
-export type HistoryOptions = OptionValues<typeof judgeOptions> & { readonly account: readonly string[] };
+export interface HistoryOptions extends JudgeChoice {
+  readonly account: readonly string[];
+}
 
 /** A history, and the figures of each of its snapshots where they were asked for. */
 export interface OpenedHistory {
@@ -20,32 +24,49 @@ export interface OpenedHistory {
   readonly figures: readonly (readonly SubjectFigures[])[];
 }
 
+/** Which snapshots are opened, and how. */
+interface HistoryRun {
+  readonly lake: string;
+  /** Oldest first. */
+  readonly ids: readonly string[];
+  readonly options: HistoryOptions;
+  readonly context: Context;
+  readonly figures?: boolean;
+}
+
 /**
- * Opens the history of snapshots, oldest first, hands it to the work and closes it. All are judged by the controls and
- * parameters of now: the stored findings where they are of these, else findings that are made and stored first.
+ * Opens the history of snapshots, hands it to the work and closes it. All are judged by the controls and parameters of
+ * now: the stored verdicts where they are of these, else verdicts that are made and stored first.
  */
 export async function withHistory<T>(
-  lake: string,
-  ids: readonly string[],
-  options: HistoryOptions,
-  context: Context,
+  run: HistoryRun,
   work: (opened: OpenedHistory) => Promise<T>,
-  { figures = false }: { figures?: boolean } = {},
 ): Promise<T> {
-  // All of them are judged, whichever are looked at: so the findings that an audit stored are found.
-  const all = await chosenControls({ ...options, control: [] });
-  const controls = onlyControls(all, options.control);
+  const { lake, ids, options, context } = run;
+  // All of them are judged, whichever are looked at: so what is stored serves the next question, too.
+  const { control, ...others } = options;
+  const all = await chosenControls(others);
+  const judging: Judging = { ...run, all, controls: onlyControls(all, control) };
   const progress = new Progress(context, "Looked at", "snapshots");
   const judged: Judged[] = [];
   for (const id of ids) {
-    judged.push(await judgeSnapshot(lake, id, { options, all, controls, figures }, context));
+    judged.push(await judgeSnapshot(judging, id));
     progress.update(judged.length, ids.length);
   }
   progress.end();
   noteJudged(judged, context);
-  return await withStage(lake, async (engine) => {
-    const snapshots = judged.map(({ snapshot }) => snapshot);
-    const history = await openHistory(engine, lake, snapshots, controls, { accounts: options.account });
+  const snapshots = judged.map(({ snapshot }) => snapshot);
+  return await withStage(lake, async (engine, stage) => {
+    const history = await openHistory(engine, {
+      lake,
+      snapshots,
+      controls: judging.controls,
+      filter: { accounts: options.account },
+      evidence: {
+        file: stage.tableFile,
+        write: async (place, files) => await judgeAgain(judging, ids[place], files),
+      },
+    });
     return await work({ history, figures: judged.map(({ figures }) => figures) });
   });
 }
@@ -53,52 +74,62 @@ export async function withHistory<T>(
 interface Judged {
   readonly snapshot: HistorySnapshot;
   readonly figures: readonly SubjectFigures[];
-  /** Whether its findings lay in the lake, and if not whether any others did. */
-  readonly stored: "these" | "others" | "none";
+  /** Whether only verdicts of other controls or parameters lay in the lake. */
+  readonly outdated: boolean;
 }
 
-interface Judging {
-  readonly options: HistoryOptions;
+interface Judging extends HistoryRun {
   readonly all: readonly Control[];
   readonly controls: readonly Control[];
-  readonly figures: boolean;
 }
 
 /** An engine for each snapshot: a person's own controls are fenced in with the files of theirs. */
-async function judgeSnapshot(lake: string, id: string, judging: Judging, context: Context): Promise<Judged> {
-  const { options, all, controls, figures } = judging;
+async function judgeSnapshot(judging: Judging, id: string): Promise<Judged> {
+  const { lake, options, figures = false } = judging;
   const manifest = await findSnapshot(lake, id);
-  const asOf = parseAuditTime(manifest.as_of);
   return await withStage(lake, async (engine, stage) => {
-    const plan = await openForJudging(engine, lake, manifest, { ...options, control: [] }, context, {
-      writable: [stage.tableFile("findings")],
-      preparation: { controls: Promise.resolve([...all]) },
-    });
-    const others = await madeManifests(lake, id, "findings");
-    const stored = others.some(({ made_version }) => made_version === plan.version);
-    await storeFindings(engine, stage, id, plan, asOf);
-    const findings: Tables | undefined = await findMade(lake, id, "findings", plan.version);
-    if (findings === undefined) throw new Error(`the findings of ${id} were not stored`);
-    if (figures) await openTables(engine, lake, findings);
-    const own = { ...plan, controls, runs: plan.runs.filter(({ control }) => controls.includes(control)) };
+    const plan = await openOne(engine, judging, manifest, [stage.tableFile("verdicts")]);
+    const others = await madeManifests(lake, id, "verdicts");
+    const verdicts = await storeVerdicts(engine, stage, id, plan);
     return {
-      snapshot: { manifest, asOf, plan, findings },
-      figures: figures ? await measureSubjects(engine, own, asOf, options.account) : [],
-      stored: stored ? "these" : others.length > 0 ? "others" : "none",
+      snapshot: { manifest, asOf: parseAuditTime(manifest.as_of), plan, verdicts },
+      figures: figures ? await measureSubjects(engine, only(judging, plan), options.account) : [],
+      outdated: others.length > 0 && !others.some(({ made_version }) => made_version === plan.version),
     };
   });
 }
 
+/** The evidence of findings, which is not stored. */
+async function judgeAgain(judging: Judging, id: string | undefined, files: EvidenceFiles): Promise<void> {
+  const manifest = await findSnapshot(judging.lake, id);
+  await withStage(judging.lake, async (engine) => {
+    const plan = await openOne(engine, judging, manifest, [files.wanted, files.target]);
+    await writeEvidence(engine, only(judging, plan), files);
+  });
+}
+
+async function openOne(
+  engine: DuckDBEngine,
+  { lake, options, context, all }: Judging,
+  manifest: Manifest,
+  writable: readonly string[],
+): Promise<JudgePlan> {
+  const { control: _, ...choice } = options;
+  const opening = { writable, preparation: { controls: Promise.resolve([...all]) } };
+  return (await openForJudging({ engine, lake, manifest }, choice, context, opening)).plan;
+}
+
+/** The part of a plan that is about the controls which are looked at. */
+function only({ controls }: Judging, plan: JudgePlan): JudgePlan {
+  return { ...plan, controls, runs: plan.runs.filter(({ control }) => controls.includes(control)) };
+}
+
 function noteJudged(judged: readonly Judged[], context: Context): void {
-  for (const [stored, why] of [
-    ["others", "stored findings are of other controls or parameters"],
-    ["none", "no findings were stored"],
-  ] as const) {
-    const ids = judged.flatMap((one) => (one.stored === stored ? [one.snapshot.manifest.snapshot_id] : []));
-    if (ids.length === 0) continue;
-    const names = ids.length > 3 ? `${ids[0]} to ${ids.at(-1)}` : ids.join(", ");
-    context.note(
-      `Judged by the controls and parameters of now, for ${why}: ${ids.length} of ${judged.length} snapshots (${names}).`,
-    );
-  }
+  const ids = judged.filter(({ outdated }) => outdated).map(({ snapshot }) => snapshot.manifest.snapshot_id);
+  if (ids.length === 0) return;
+  const names = ids.length > 3 ? `${ids[0]} to ${ids.at(-1)}` : ids.join(", ");
+  context.note(
+    "Judged by the controls and parameters of now, for stored verdicts are of other controls or parameters:" +
+      ` ${ids.length} of ${judged.length} snapshots (${names}).`,
+  );
 }

@@ -1,40 +1,68 @@
 import type { Control } from "../assess/control.js";
 import { frameworkControls } from "../assess/framework.js";
 import { loadControls } from "../assess/load.js";
+import { openSnapshot } from "../assess/open-snapshot.js";
 import { parseSetting } from "../assess/parameters.js";
 import { type JudgePlan, planJudging } from "../assess/plan.js";
+import type { Derived } from "../derive/derive-snapshot.js";
 import type { DeriveStep } from "../derive/derive-tables.js";
 import { derivedVersion } from "../derive/derived-version.js";
 import type { DuckDBEngine } from "../engine/duckdb/open.js";
-import { versionedFile } from "../lake/layout.js";
-import { madeManifests } from "../lake/list.js";
+import { textOf } from "../engine/row-values.js";
 import type { Manifest } from "../lake/manifest.js";
-import { filesOf, openTables, type Tables } from "../lake/open.js";
+import { filesOf } from "../lake/open.js";
 import type { Stage } from "../lake/stage.js";
+import { parseAuditTime } from "../model/time.js";
 import { UserError } from "../model/user-error.js";
 import type { PolicyEngine } from "../policy/engine.js";
-import type { Context, OptionValues } from "./command.js";
+import type { Context } from "./command.js";
 import { configSettings, type PlacedAccount, readConfig } from "./config.js";
 import { Progress } from "./progress.js";
-import type { judgeOptions } from "./shared-options.js";
 
-type Options = OptionValues<typeof judgeOptions>;
+/** Which controls; all where nothing is said. */
+export interface ControlChoice {
+  readonly control?: readonly string[];
+  /** Folders of a person's own controls. */
+  readonly controls?: readonly string[];
+  readonly framework?: string | undefined;
+}
+
+/** Which controls, with which parameters. */
+export interface JudgeChoice extends ControlChoice {
+  readonly set?: readonly string[];
+  readonly config?: string | undefined;
+}
+
+/** A snapshot, and the engine to open it in. */
+export interface LakeSnapshot {
+  readonly engine: DuckDBEngine;
+  readonly lake: string;
+  readonly manifest: Manifest;
+}
+
+/** A snapshot that is opened for judging. */
+export interface OpenedPlan extends LakeSnapshot {
+  /** The audit time, epoch seconds. */
+  readonly asOf: number;
+  readonly plan: JudgePlan;
+  /** The tables that the policy engine made of it. */
+  readonly derived: Derived;
+}
 
 /** The controls a command is about, under the names of the framework where one is asked for. */
-export async function chosenControls(options: Omit<Options, "set" | "config">): Promise<Control[]> {
-  const all = await loadControls(options.controls);
-  const controls = options.framework === undefined ? all : await frameworkControls(options.framework, all);
-  return onlyControls(controls, options.control);
+export async function chosenControls({ control, controls, framework }: ControlChoice): Promise<Control[]> {
+  const all = await loadControls(controls);
+  return onlyControls(framework === undefined ? all : await frameworkControls(framework, all), control);
 }
 
 /** The controls of these ids; none named: all. Throws `UserError` for an id that does not exist. */
-export function onlyControls(controls: readonly Control[], ids: readonly string[]): Control[] {
+export function onlyControls(controls: readonly Control[], ids: readonly string[] = []): Control[] {
   const unknown = ids.find((id) => !controls.some(({ declaration }) => declaration.id === id));
   if (unknown !== undefined) {
     throw new UserError({
       code: "no_control",
       what: `There is no control ${unknown}.`,
-      fix: `There is: ${controls.map(({ declaration }) => declaration.id).join(", ")}.`,
+      fix: `Choose from: ${controls.map(({ declaration }) => declaration.id).join(", ")}.`,
     });
   }
   if (ids.length === 0) return [...controls];
@@ -48,8 +76,8 @@ export interface Preparation {
 }
 
 /** Begins to load controls and policy engine. What goes wrong shows when they are asked for. */
-export function prepareJudging(options: Omit<Options, "set" | "config">): Preparation {
-  const controls = chosenControls(options);
+export function prepareJudging(choice: ControlChoice): Preparation {
+  const controls = chosenControls(choice);
   const engine = import("../derive/policy-engine.js").then(({ openPolicyEngine }) => openPolicyEngine());
   for (const loading of [controls, engine]) loading.catch(() => undefined);
   return { controls, policyEngine: () => engine };
@@ -68,26 +96,23 @@ export interface Opening {
  * the engine is fenced: their SQL reaches the files of the snapshot and `writable`, nothing else.
  */
 export async function openForJudging(
-  engine: DuckDBEngine,
-  lake: string,
-  manifest: Manifest,
-  options: Options,
+  snapshot: LakeSnapshot,
+  choice: JudgeChoice,
   context: Context,
   { writable = [], stage, preparation }: Opening = {},
-): Promise<JudgePlan> {
-  await openTables(engine, lake, manifest);
-  const derived = await openDerivedTables(engine, lake, manifest, context, {
+): Promise<OpenedPlan> {
+  const { engine, lake, manifest } = snapshot;
+  await openSnapshot(engine, lake, manifest);
+  const derived = await openDerivedTables(snapshot, context, {
     stage,
     policyEngine: preparation?.policyEngine,
   });
-  const plan = await makePlan(engine, options, await (preparation?.controls ?? chosenControls(options)));
-  if (options.controls.length > 0) {
-    const stored = await madeManifests(lake, manifest.snapshot_id, "findings");
-    const files = [manifest, derived, ...stored].flatMap((one) => filesOf(lake, one));
-    const own = versionedFile(lake, "findings", manifest.snapshot_id, plan.version);
-    await engine.fence([...files, own, ...writable]);
+  const plan = await makePlan(engine, choice, await (preparation?.controls ?? chosenControls(choice)));
+  if (choice.controls !== undefined && choice.controls.length > 0) {
+    const files = [manifest, derived].flatMap((one) => filesOf(lake, one));
+    await engine.fence([...files, ...writable]);
   }
-  return plan;
+  return { ...snapshot, asOf: parseAuditTime(manifest.as_of), plan, derived };
 }
 
 export interface DerivedOpening {
@@ -97,12 +122,10 @@ export interface DerivedOpening {
 
 /** The derived tables of an opened snapshot, made first where they are not there. */
 export async function openDerivedTables(
-  engine: DuckDBEngine,
-  lake: string,
-  { snapshot_id }: Manifest,
+  { engine, lake, manifest }: LakeSnapshot,
   context: Context,
   { stage, policyEngine }: DerivedOpening = {},
-): Promise<Tables> {
+): Promise<Derived> {
   const { openDerived, openStagedDerived } = await import("../derive/derive-snapshot.js");
   const steps: Readonly<Record<DeriveStep, Progress>> = {
     policies: new Progress(context, "Read", "policies"),
@@ -115,8 +138,8 @@ export async function openDerivedTables(
   };
   const derived =
     stage === undefined
-      ? await openDerived(engine, lake, snapshot_id, options)
-      : await openStagedDerived(engine, stage, options);
+      ? await openDerived(engine, lake, manifest, options)
+      : await openStagedDerived(engine, stage, manifest, options);
   for (const step of Object.values(steps)) step.end();
   return derived;
 }
@@ -124,24 +147,23 @@ export async function openDerivedTables(
 /** What to judge, from the options and the configuration, over the accounts of an opened snapshot. */
 async function makePlan(
   engine: DuckDBEngine,
-  options: Options,
+  { config, control = [], framework, set = [] }: JudgeChoice,
   controls: readonly Control[],
 ): Promise<JudgePlan> {
-  const found = await readConfig(options.config);
+  const found = await readConfig(config);
   const placed = found === undefined ? [] : await placedAccounts(engine);
   const configured = found === undefined ? [] : configSettings(found.config, found.file, placed);
   const known = new Set(controls.map(({ declaration }) => declaration.id));
   // A configuration speaks of all controls; with --control or --framework only some of them are there.
-  const narrowed = options.control.length > 0 || options.framework !== undefined;
-  const fitting = narrowed ? configured.filter(({ control }) => known.has(control)) : configured;
-  const settings = [...fitting, ...options.set.map(parseSetting)];
-  return planJudging(controls, settings, await derivedVersion());
+  const narrowed = control.length > 0 || framework !== undefined;
+  const fitting = narrowed ? configured.filter((one) => known.has(one.control)) : configured;
+  return planJudging(controls, [...fitting, ...set.map(parseSetting)], await derivedVersion());
 }
 
 async function placedAccounts(engine: DuckDBEngine): Promise<PlacedAccount[]> {
   const rows = await engine.all("SELECT account_id, ou_path FROM accounts");
   return rows.map((row) => ({
     accountId: String(row.account_id),
-    ouPath: row.ou_path === null || row.ou_path === undefined ? null : String(row.ou_path),
+    ouPath: textOf(row.ou_path),
   }));
 }

@@ -1,10 +1,10 @@
 import { join } from "node:path";
-import type { DemoVariant } from "../collect/demo/index.js";
-import { UserError } from "../model/user-error.js";
+import type { DemoVariant } from "../demo/index.js";
+import { badOption } from "./bad-option.js";
 
 const DEMO_FOLDER = ".iamspect-demo";
 
-interface DemoChoice {
+export interface DemoChoice {
   readonly demo?: boolean;
   readonly withPolicies?: boolean;
 }
@@ -17,10 +17,7 @@ export function demoChoice(options: DemoChoice): { variant: DemoVariant; folder:
       : { variant: "plain", folder: DEMO_FOLDER };
   }
   if (options.withPolicies !== true) return undefined;
-  throw new UserError({
-    code: "bad_option",
-    what: "--with-policies chooses a demonstration, so it goes with --demo.",
-  });
+  throw badOption("--with-policies chooses a demonstration, so it goes with --demo.");
 }
 
 /** The lake a command works on. */

@@ -1,39 +1,53 @@
 import { loadFrameworks } from "../assess/framework.js";
 import { loadControls } from "../assess/load.js";
-import { allFindingsSql, type JudgePlan } from "../assess/plan.js";
-import { openFindings } from "../assess/store.js";
+import { findingsSql, type JudgePlan } from "../assess/plan.js";
 import type { ExceptionState } from "../govern/exception-states.js";
 import { layExceptions } from "../govern/lay-exceptions.js";
-import type { ExceptionEntry } from "../govern/read-exceptions.js";
-import { parseAuditTime } from "../model/time.js";
+import type { ExceptionEntry, ExceptionsFile } from "../govern/read-exceptions.js";
 import type { Context } from "./command.js";
+import { exceptionNotes } from "./exception-notes.js";
+import type { OpenedPlan } from "./judge-run.js";
 import { Progress } from "./progress.js";
-import type { OpenedPlan } from "./with-snapshot.js";
 
-/**
- * What fails or is unknown in a snapshot that is opened for judging: as it was stored, else judged again. A table, or a
- * SELECT in brackets.
- */
-export async function openFindingsOf({ engine, lake, manifest, plan }: OpenedPlan): Promise<string> {
-  if (await openFindings(engine, lake, manifest.snapshot_id, plan)) return "findings";
-  return `(${allFindingsSql(plan, parseAuditTime(manifest.as_of), ["fail", "unknown"], engine)})`;
+/** Exceptions, and what they are laid over. */
+export interface Laying {
+  /** A table, or a SELECT in brackets. */
+  readonly findings: string;
+  readonly entries: readonly ExceptionEntry[];
+  /** Folders of a person's own controls. */
+  readonly folders: readonly string[];
 }
 
-/** Lays exceptions over the findings of an opened snapshot; see `layExceptions`. */
+/** SELECT in brackets of what fails or is unknown in a snapshot that is opened for judging. */
+export function openFindingsOf({ engine, plan }: OpenedPlan): string {
+  return `(${findingsSql(plan, { statuses: ["fail", "unknown"], expanded: true, brief: true }, engine)})`;
+}
+
+/** Lays exceptions over findings of an opened snapshot; see `layExceptions`. */
 export async function layOver(
-  { engine, manifest, plan }: OpenedPlan,
-  findings: string,
-  entries: readonly ExceptionEntry[],
-  controlFolders: readonly string[],
+  { engine, asOf, plan }: OpenedPlan,
+  { findings, entries, folders }: Laying,
   context: Context,
 ): Promise<ExceptionState[]> {
   const progress = new Progress(context, "Laid over", "exceptions");
-  const knownControls = await controlNames(plan, controlFolders);
-  const asOf = parseAuditTime(manifest.as_of);
+  const knownControls = await controlNames(plan, folders);
   const onStep = (what: string) => progress.step(what);
   const states = await layExceptions(engine, entries, { plan, asOf, findings, knownControls, onStep });
   progress.end();
   return states;
+}
+
+/** Lays a file of exceptions over an opened snapshot and says what they do. Gives the findings that they were laid over. */
+export async function layFile(
+  opened: OpenedPlan,
+  { file, entries }: ExceptionsFile,
+  folders: readonly string[],
+  context: Context,
+): Promise<string> {
+  const findings = openFindingsOf(opened);
+  const states = await layOver(opened, { findings, entries, folders }, context);
+  for (const note of exceptionNotes(file, states)) context.note(note);
+  return findings;
 }
 
 /** Ids of all controls that there are, under all names: those of the plan may be only some of them. */

@@ -4,6 +4,7 @@ import type { RunProgress } from "../collect/aws/run-progress.js";
 import { formatTime, parseTime } from "../model/time.js";
 import { UserError } from "../model/user-error.js";
 import { plainText, thousands } from "../report/text.js";
+import { badOption } from "./bad-option.js";
 import { collectPlan } from "./collect-config.js";
 import type { Context } from "./command.js";
 import { interruptible } from "./interrupt.js";
@@ -177,9 +178,8 @@ function resumable(error: UserError, resume: string): UserError {
 }
 
 function otherTime({ file }: RunFolder): UserError {
-  return new UserError({
-    code: "bad_option",
-    what: `The run ${file.run_id} has an audit time of its own: ${file.as_of ?? "when its collecting ends"}.`,
-    fix: "Resume it without --as-of.",
-  });
+  return badOption(
+    `The run ${file.run_id} has an audit time of its own: ${file.as_of ?? "when its collecting ends"}.`,
+    "Resume it without --as-of.",
+  );
 }

@@ -1,5 +1,6 @@
 import type { AccountTarget } from "../collect/aws/run-file.js";
-import { UserError } from "../model/user-error.js";
+import { quoted } from "../report/text.js";
+import { badOption } from "./bad-option.js";
 import type { Context, OptionValues } from "./command.js";
 import type { liveOptions, sourceOptions } from "./shared-options.js";
 
@@ -30,10 +31,7 @@ export function numberOption(flag: string, value: string, { whole = false } = {}
   if (value.trim() !== "" && Number.isFinite(number) && number >= 1 && (!whole || Number.isInteger(number))) {
     return number;
   }
-  throw new UserError({
-    code: "bad_option",
-    what: `${flag} ${JSON.stringify(value)} is no ${whole ? "whole " : ""}number of 1 or more.`,
-  });
+  throw badOption(`${flag} ${quoted(value)} is not a ${whole ? "whole " : ""}number of 1 or more.`);
 }
 
 /** The clock of a collection: with an audit time of its own a run is repeatable to the byte, so it stands there. */

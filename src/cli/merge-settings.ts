@@ -1,5 +1,6 @@
 import { type Document, isMap, isNode, isScalar, type Node, parseDocument, type YAMLMap } from "yaml";
 import type { ParameterValue } from "../model/control.js";
+import { quoted } from "../report/text.js";
 
 /** One value of one parameter that is to stand in `iamspect.yaml`. */
 export interface NewSetting {
@@ -37,7 +38,7 @@ function isBlock(node: unknown): node is YAMLMap<Node, Node | null> {
 
 /** JSON is YAML: what it quotes is safe wherever it stands. */
 function valueText(value: ParameterValue): string {
-  return typeof value === "string" ? JSON.stringify(value) : String(value);
+  return typeof value === "string" ? quoted(value) : String(value);
 }
 
 function spliced(text: string, from: number, to: number, inserted: string): string {

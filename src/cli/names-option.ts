@@ -1,4 +1,5 @@
-import { UserError } from "../model/user-error.js";
+import { quoted } from "../report/text.js";
+import { badOption } from "./bad-option.js";
 
 /** The names that an option's text lists, joined by commas, in the order of all there are; `all`: every one. Throws `UserError`. */
 export function namesOption<Name extends string>(
@@ -11,9 +12,8 @@ export function namesOption<Name extends string>(
   const names = text.split(",").map((name) => name.trim());
   const bad = names.find((name) => !known.some((one) => one === name));
   if (bad === undefined) return known.filter((one) => names.includes(one));
-  throw new UserError({
-    code: "bad_option",
-    what: `${option}: there is no ${kind} ${JSON.stringify(bad)}.`,
-    fix: `Give some of ${known.join(", ")}, joined by commas, or all.`,
-  });
+  throw badOption(
+    `${option}: there is no ${kind} ${quoted(bad)}.`,
+    `Give some of ${known.join(", ")}, joined by commas, or all.`,
+  );
 }

@@ -1,20 +1,29 @@
 import { Command as Commander, CommanderError, Option } from "commander";
-import { COMMANDS } from "../cli.js";
-import { type Command, type Context, EXIT, type OptionSpec, type OptionValues } from "./command.js";
+import pc from "picocolors";
+import type { ResultKind } from "../model/results/index.js";
+import { render } from "../report/formats/index.js";
+import {
+  type Command,
+  type CommandTable,
+  type Context,
+  EXIT,
+  type OptionSpecs,
+  type OptionValues,
+  type Output,
+} from "./command.js";
 import { processContext, ReaderGone } from "./context.js";
 import { printError } from "./error-text.js";
+import { optionsOf } from "./shared-options.js";
 
 /** Parses the command line, runs the command, and turns every end into an exit code. */
-export async function runProgram(
-  argv: readonly string[],
-  load: (name: string) => Promise<Command | undefined>,
-): Promise<number> {
+export async function runProgram(argv: readonly string[], commands: CommandTable): Promise<number> {
   const context = processContext();
   try {
     const name = argv.find((argument) => !argument.startsWith("-"));
     const wanted = name === "help" ? argv[1] : name;
-    const command = wanted === undefined ? undefined : await load(wanted);
-    return await parse(argv, command, context);
+    const found = wanted !== undefined && Object.hasOwn(commands, wanted) ? commands[wanted] : undefined;
+    const [, load] = found ?? [];
+    return await parse(argv, commands, (await load?.())?.command, context);
   } catch (error) {
     if (error instanceof ReaderGone) return EXIT.done;
     if (error instanceof CommanderError) return error.exitCode === 0 ? EXIT.done : EXIT.usage;
@@ -24,6 +33,7 @@ export async function runProgram(
 
 async function parse(
   argv: readonly string[],
+  commands: CommandTable,
   command: Command | undefined,
   context: Context,
 ): Promise<number> {
@@ -33,18 +43,13 @@ async function parse(
     .option("-V, --version", "print the version")
     .showHelpAfterError("(iamspect --help tells more)")
     .exitOverride();
-  for (const [name, { summary }] of Object.entries(COMMANDS)) {
+  for (const [name, [summary]] of Object.entries(commands)) {
     const sub = program.command(name).summary(summary).description(summary).exitOverride();
     if (command?.name !== name) continue;
     describe(sub, command);
-    sub.action(async (...received: unknown[]) => {
-      const values: unknown = received.at(-2);
-      const args = received
-        .slice(0, -2)
-        .flat()
-        .filter((one) => one !== undefined)
-        .map(String);
-      code = await command.run(args, optionValues(command, values), context);
+    sub.action(async () => {
+      const options = optionValues(optionsOf(command), sub.opts());
+      code = await command.run(sub.args, options, output(context, String(options.format)));
     });
   }
   if (argv.length === 0) {
@@ -59,7 +64,7 @@ async function parse(
 function describe(sub: Commander, command: Command): void {
   for (const part of command.arguments?.name.match(/[<[][^\]>]+[\]>]/g) ?? []) sub.argument(part);
   if (command.arguments !== undefined) sub.addHelpText("after", `\nArguments: ${command.arguments.doc}`);
-  for (const spec of Object.values(command.options)) {
+  for (const spec of Object.values(optionsOf(command))) {
     const option = new Option(spec.flags, spec.doc);
     if (spec.choices !== undefined) option.choices([...spec.choices]);
     if (spec.default !== undefined) option.default(spec.default);
@@ -71,9 +76,11 @@ function describe(sub: Commander, command: Command): void {
 }
 
 /** Option values by their declared names and kinds. */
-function optionValues(command: Command, parsed: unknown): OptionValues<Record<string, OptionSpec>> {
-  const given = (typeof parsed === "object" && parsed !== null ? parsed : {}) as Record<string, unknown>;
-  const values = Object.entries(command.options).map(([name, { flags, kind }]) => {
+function optionValues(
+  options: OptionSpecs,
+  given: Readonly<Record<string, unknown>>,
+): OptionValues<OptionSpecs> {
+  const values = Object.entries(options).map(([name, { flags, kind }]) => {
     const value = given[new Option(flags).attributeName()];
     if (kind === "flag") return [name, Boolean(value)];
     // `--resume [run]` without a run.
@@ -81,4 +88,17 @@ function optionValues(command: Command, parsed: unknown): OptionValues<Record<st
     return [name, kind === "list" ? (value ?? []) : value];
   });
   return Object.fromEntries(values);
+}
+
+/** The context of a command that prints its results in a format. */
+function output(context: Context, format: string): Output<ResultKind> {
+  const paint = pc.createColors(context.color);
+  return {
+    ...context,
+    format,
+    print: async (kind, result, look = {}) => {
+      const pieces = render(kind, result, format, { paint, ...look });
+      for await (const piece of pieces) await context.write(piece);
+    },
+  };
 }

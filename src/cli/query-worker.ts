@@ -1,17 +1,16 @@
-import { fencedQuery } from "../engine/duckdb/fence.js";
-import type { OutputRecord } from "../report/records.js";
+import { type Fenced, fencedQuery } from "../engine/duckdb/fence.js";
+import type { OutputRecord } from "../model/results/record.js";
 
 /** What the parent asks: one query over tables that are exactly these files. */
-export interface QueryJob {
+export interface QueryJob extends Fenced {
   readonly sql: string;
-  readonly files: Readonly<Record<string, string>>;
 }
 
 /** What it gets: rows, batch by batch, then `done`; or an error. */
 export type QueryAnswer =
   | { readonly rows: OutputRecord[] }
   | { readonly done: true }
-  | { readonly error: string; readonly fix?: string };
+  | { readonly error: string };
 
 const send = (answer: QueryAnswer) =>
   new Promise<void>((resolve) => {
@@ -23,9 +22,9 @@ const parentWantsMore = () => new Promise<void>((resolve) => process.once("messa
 
 process.once("message", (job: QueryJob) => void answer(job));
 
-async function answer({ sql, files }: QueryJob): Promise<void> {
+async function answer({ sql, ...fenced }: QueryJob): Promise<void> {
   try {
-    for await (const batch of fencedQuery(sql, files)) {
+    for await (const batch of fencedQuery(sql, fenced)) {
       await send({ rows: batch.map((row) => ({ ...row })) });
       await parentWantsMore();
     }

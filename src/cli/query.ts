@@ -1,15 +1,19 @@
 import { fork } from "node:child_process";
+import { on } from "node:events";
 import { join, resolve } from "node:path";
 import { fileURLToPath } from "node:url";
-import { MADE_KINDS } from "../lake/layout.js";
-import { findSnapshot, madeManifests } from "../lake/list.js";
+import { credentialsSql } from "../assess/credential-sql.js";
+import { findingsSql } from "../assess/plan.js";
+import type { Fenced } from "../engine/duckdb/fence.js";
+import type { OutputRecord } from "../model/results/record.js";
 import { UserError } from "../model/user-error.js";
-import { FORMATS, type FormatName } from "../report/formats.js";
-import type { OutputRecord } from "../report/records.js";
+import { ENTITIES } from "../sources/tables.js";
+import { badOption } from "./bad-option.js";
 import { defineCommand, EXIT } from "./command.js";
-import { lakePlace } from "./lake-place.js";
+import type { OpenedPlan } from "./judge-run.js";
 import type { QueryAnswer, QueryJob } from "./query-worker.js";
-import { demoOptions, formatOption, lakeOption, snapshotOption } from "./shared-options.js";
+import { snapshotOptions } from "./shared-options.js";
+import { withSnapshot } from "./with-snapshot.js";
 
 const WORKER = fileURLToPath(new URL("./query-worker.js", import.meta.url));
 
@@ -17,12 +21,15 @@ export const command = defineCommand({
   name: "query",
   arguments: { name: "<sql>", doc: "one SELECT over the tables of a snapshot" },
   options: {
-    ...demoOptions,
-    lake: lakeOption,
-    snapshot: snapshotOption,
-    timeout: { flags: "--timeout <seconds>", doc: "give up after so long", kind: "text", default: "60" },
-    format: formatOption,
+    ...snapshotOptions,
+    timeout: {
+      flags: "--timeout <seconds>",
+      doc: "stop the query after this many seconds",
+      kind: "text",
+      default: "60",
+    },
   },
+  results: ["rows"],
   examples: [
     [
       'iamspect query "SELECT account_id, count(*) AS users FROM iam_users GROUP BY 1 ORDER BY 2 DESC"',
@@ -35,68 +42,59 @@ export const command = defineCommand({
   ],
   run: async ([sql], values, context) => {
     if (sql === undefined)
-      throw new UserError({ code: "no_query", what: "Which query? Say iamspect query SQL." });
-    const lake = lakePlace(values, context.env);
-    const manifest = await findSnapshot(lake, values.snapshot);
-    const made = await Promise.all(
-      MADE_KINDS.map(async (kind) => (await madeManifests(lake, manifest.snapshot_id, kind)).at(-1)),
-    );
-    const tables = [manifest, ...made].flatMap((one) => Object.entries(one?.tables ?? {}));
-    const files = Object.fromEntries(tables.map(([name, { file }]) => [name, resolve(join(lake, file))]));
-    const pieces = FORMATS[values.format as FormatName](answers({ sql, files }, seconds(values.timeout)));
-    for await (const piece of pieces) await context.write(piece);
+      throw new UserError({ code: "no_query", what: "No query is given. Say iamspect query SQL." });
+    const job = await withSnapshot(values, context, jobOf);
+    await context.print("rows", answers({ sql, ...job }, seconds(values.timeout)));
     return EXIT.done;
   },
 });
 
+/** What a query reaches: the tables of a snapshot, those that are derived from it, and its credentials and findings. */
+async function jobOf({ engine, lake, manifest, asOf, derived, plan }: OpenedPlan): Promise<Fenced> {
+  const tables = [manifest, derived].flatMap((one) => Object.entries(one.tables));
+  return {
+    files: Object.fromEntries(tables.map(([name, { file }]) => [name, resolve(join(lake, file))])),
+    views: {
+      ...derived.views,
+      credentials: credentialsSql(ENTITIES),
+      findings: findingsSql(plan, { statuses: ["fail", "unknown"] }, engine),
+    },
+    asOf,
+  };
+}
+
 /** Runs the query in a process of its own, which can be ended, and gives its rows as they come. */
-async function* answers(job: QueryJob, timeoutSeconds: number): AsyncGenerator<OutputRecord> {
+async function* answers(job: QueryJob, timeoutSeconds: number): AsyncGenerator<OutputRecord[]> {
   const child = fork(WORKER, [], {
     stdio: ["ignore", "ignore", "ignore", "ipc"],
     execArgv: ["--max-old-space-size=512"],
   });
-  const queue: QueryAnswer[] = [];
-  let wake = () => {};
-  const push = (answer: QueryAnswer) => {
-    queue.push(answer);
-    wake();
-  };
-  const timer = setTimeout(() => {
-    push({
-      error: `The query took longer than ${timeoutSeconds} s and was ended.`,
-      fix: "Narrow it, or say --timeout.",
-    });
-    child.kill("SIGKILL");
-  }, timeoutSeconds * 1000);
-  child.on("message", (answer: QueryAnswer) => push(answer));
-  child.on("exit", () => push({ error: "The query was ended: it used too much memory, or crashed." }));
+  const signal = AbortSignal.timeout(timeoutSeconds * 1000);
   child.send(job);
   try {
-    for (;;) {
-      const answer = queue.shift();
-      if (answer === undefined)
-        await new Promise<void>((resume) => {
-          wake = resume;
-        });
-      else if ("rows" in answer) {
-        yield* answer.rows;
-        child.send("more");
-      } else if ("done" in answer) return;
-      else
-        throw new UserError({
-          code: "bad_query",
-          what: answer.error,
-          ...(answer.fix === undefined ? {} : { fix: answer.fix }),
-        });
+    for await (const [message] of on(child, "message", { close: ["exit"], signal })) {
+      const answer: QueryAnswer = message;
+      if ("done" in answer) return;
+      if ("error" in answer) throw badQuery(answer.error);
+      yield answer.rows;
+      child.send("more");
     }
+    throw badQuery("The query was ended: it used too much memory, or crashed.");
+  } catch (error) {
+    if (!signal.aborted) throw error;
+    const what = `The query took longer than ${timeoutSeconds} s and was ended.`;
+    throw badQuery(what, "Narrow it, or say --timeout.");
   } finally {
-    clearTimeout(timer);
     child.kill("SIGKILL");
   }
+}
+
+function badQuery(what: string, fix?: string): UserError {
+  return new UserError({ code: "bad_query", what, ...(fix !== undefined && { fix }) });
 }
 
 function seconds(text: string): number {
   const value = Number(text);
   if (Number.isFinite(value) && value > 0) return value;
-  throw new UserError({ code: "bad_option", what: `--timeout ${text} is no number of seconds.` });
+  throw badOption(`--timeout ${text} is not a number of seconds.`);
 }

@@ -1,22 +1,18 @@
 import { Cohort } from "../analyse/cohort/cohort.js";
 import { chooseCounted, type Decision, type SharedFile } from "../analyse/cohort/counted-files.js";
 import { readShare } from "../analyse/cohort/read-share.js";
+import type { CohortResult } from "../model/results/cohort.js";
 import { UserError } from "../model/user-error.js";
 import { plainText } from "../report/text.js";
 import type { Context } from "./command.js";
 import { Progress } from "./progress.js";
 import { shareFileText } from "./share-files.js";
 
-export interface LeftOut {
-  readonly file: string;
-  readonly why: string;
-}
-
 export interface ReadCohort {
   readonly cohort: Cohort;
   readonly decision: Decision;
   /** Files that were not counted because something is wrong with them. */
-  readonly problems: readonly LeftOut[];
+  readonly problems: CohortResult["not_counted"];
 }
 
 /** So many are read at a time: waiting for the disk one after the other takes longer than all the rest. */
@@ -26,7 +22,7 @@ const AT_A_TIME = 64;
 export async function readCohort(files: readonly string[], context: Context): Promise<ReadCohort> {
   const cohort = new Cohort();
   const entries: SharedFile[] = [];
-  const problems: LeftOut[] = [];
+  const problems: { file: string; why: string }[] = [];
   const progress = new Progress(context, "Read", "files");
   for (let start = 0; start < files.length; start += AT_A_TIME) {
     progress.update(start, files.length);

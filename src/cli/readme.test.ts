@@ -1,11 +1,11 @@
 import { readFileSync } from "node:fs";
 import { expect, test } from "vitest";
 import { COMMANDS } from "../cli.js";
-import { readAccountsFile } from "../collect/files/accounts-file.js";
-import { PERMISSIONS } from "../model/permissions.js";
 import { readYaml } from "../model/read-yaml.js";
-import type { Command } from "./command.js";
+import { readAccountsFile } from "../sources/accounts-file.js";
+import { PERMISSIONS } from "../sources/permissions.js";
 import { configSchema } from "./config.js";
+import { optionsOf } from "./shared-options.js";
 
 /** What README.md says of options, settings and permissions must be true. */
 
@@ -15,9 +15,9 @@ const example = (name: string) => `#${yaml.find(([, file]) => file === name)?.[2
 
 async function allFlags(): Promise<Set<string>> {
   const flags = new Set(["--version", "--help"]);
-  for (const { load } of Object.values(COMMANDS)) {
-    const { command } = (await load()) as { command: Command };
-    for (const option of Object.values(command.options)) flags.add(option.flags.split(" ")[0] ?? "");
+  for (const [, load] of Object.values(COMMANDS)) {
+    const { command } = await load();
+    for (const option of Object.values(optionsOf(command))) flags.add(option.flags.split(" ")[0] ?? "");
   }
   return flags;
 }
@@ -41,8 +41,8 @@ test("its settings and its accounts.yaml are valid", () => {
 });
 
 test("it lists the permissions that collecting one account uses", () => {
-  const used = PERMISSIONS.filter(({ scope, option }) => scope === "account" && option === undefined).flatMap(
-    ({ permissions }) => permissions.map(({ action }) => action),
+  const used = PERMISSIONS.filter(({ scope, option }) => scope === "account" && option === undefined).map(
+    ({ action }) => action,
   );
   const listed = [...readme.matchAll(/^\s+"((?:iam|organizations|sts):\w+)",?$/gm)].map(([, name]) => name);
   expect(new Set(listed)).toEqual(new Set([...used, "sts:GetCallerIdentity"]));

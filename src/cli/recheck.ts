@@ -18,18 +18,22 @@ export type Recheck = (
   stage: Stage,
 ) => Promise<ReadonlyMap<string, readonly string[]>>;
 
+export interface Rechecking {
+  readonly lake: string;
+  readonly options: LiveOptions;
+  readonly standalone: readonly string[] | "all";
+  readonly recheck: Recheck;
+}
+
 /**
- * Reads the users that fail again live, so that what was mended since AWS made its cached report shows at once. What it
+ * Reads the users that fail again live, so that what was fixed since AWS made its cached report shows at once. What it
  * finds lies beside the older evidence, and wins.
  *
  * @throws UserError when it was stopped or the credentials have expired
  */
 export async function recheckUsers(
-  lake: string,
   live: LiveEvidence,
-  options: LiveOptions,
-  standalone: readonly string[] | "all",
-  recheck: Recheck,
+  { lake, options, standalone, recheck }: Rechecking,
   context: Context,
 ): Promise<void> {
   const { forgetFresh, freshen } = await import("../collect/aws/freshen.js");

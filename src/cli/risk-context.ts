@@ -1,8 +1,8 @@
 import { readOwnerFiles } from "../analyse/people/owner-files.js";
 import { DEFAULT_OWNERS } from "../analyse/people/owners.js";
 import { UserKinds } from "../analyse/people/user-kinds.js";
+import type { RiskContext } from "../analyse/risk/credential-risks.js";
 import { loadRiskModel } from "../analyse/risk/risk-model.js";
-import type { RiskContext } from "../analyse/risk/ways-sql.js";
 import type { Engine } from "../engine/engine.js";
 import { readConfig } from "./config.js";
 

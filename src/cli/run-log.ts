@@ -1,6 +1,6 @@
 import { closeSync, openSync, writeSync } from "node:fs";
 import { UserError } from "../model/user-error.js";
-import { redact } from "./redact.js";
+import { logLine } from "../report/log-line.js";
 
 /** A log of what happened, a JSON object a line; without a file it goes nowhere. Secrets never get into it. */
 export class RunLog {
@@ -23,10 +23,7 @@ export class RunLog {
 
   write(entry: Readonly<Record<string, unknown>>): void {
     if (this.#file === undefined) return;
-    const line = JSON.stringify({ at: new Date().toISOString(), ...entry }, (_, value: unknown) =>
-      typeof value === "string" ? redact(value) : value,
-    );
-    writeSync(this.#file, `${line}\n`);
+    writeSync(this.#file, logLine({ at: new Date().toISOString(), ...entry }));
   }
 
   close(): void {

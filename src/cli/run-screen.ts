@@ -1,5 +1,5 @@
 import type { RunProgress } from "../collect/aws/run-progress.js";
-import { thousands } from "../report/text.js";
+import { runText } from "../report/run-text.js";
 import type { Context } from "./command.js";
 import { Progress } from "./progress.js";
 
@@ -30,16 +30,4 @@ export class RunScreen {
     if (this.#last !== undefined)
       this.#progress.update(this.#last.done, this.#last.total, runText(this.#last));
   }
-}
-
-/** What else there is to say of a run: `5 under way, 1 failed, 1,203 calls`. */
-export function runText({ underWay, failed, incomplete, calls, throttled }: RunProgress): string {
-  const parts = [
-    `${underWay} under way`,
-    ...(failed > 0 ? [`${failed} failed`] : []),
-    ...(incomplete > 0 ? [`${incomplete} incomplete`] : []),
-    `${thousands(calls)} calls`,
-    ...(throttled > 0 ? [`${thousands(throttled)} throttled`] : []),
-  ];
-  return parts.join(", ");
 }

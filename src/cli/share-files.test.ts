@@ -47,7 +47,7 @@ describe("the text of a file", () => {
       why: "It has 300000 bytes; shared files have at most 262144.",
     });
     for (const path of [folder, "/dev/zero"]) {
-      await expect(shareFileText(path)).rejects.toMatchObject({ why: "It is no regular file." });
+      await expect(shareFileText(path)).rejects.toMatchObject({ why: "It is not a regular file." });
     }
   });
 });

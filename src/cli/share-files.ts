@@ -36,7 +36,7 @@ export async function shareFiles(paths: readonly string[]): Promise<string[]> {
 /** The text of a file. Throws a `UserError` where it is none of ours by its kind or size. */
 export async function shareFileText(file: string): Promise<string> {
   const { isFile, size } = await look(file);
-  if (!isFile) throw unreadable(file, "It is no regular file.");
+  if (!isFile) throw unreadable(file, "It is not a regular file.");
   if (size > MOST_BYTES)
     throw unreadable(file, `It has ${size} bytes; shared files have at most ${MOST_BYTES}.`);
   return await readFile(file, "utf8").catch((cause: unknown) => {

@@ -3,23 +3,21 @@ import { membersOf } from "../analyse/share/members.js";
 import { type SharedMember, shareOrganizations } from "../analyse/share/share-organizations.js";
 import { freshShareIds, shareIds } from "../lake/share-key.js";
 import { MIN_CELL } from "../model/share.js";
-import { parseAuditTime } from "../model/time.js";
 import { UserError } from "../model/user-error.js";
 import { shareJson, sharesText, shareText } from "../report/share-text.js";
-import { plainText, thousands } from "../report/text.js";
+import { plainText, quoted, thousands } from "../report/text.js";
+import { badOption } from "./bad-option.js";
 import { chooseOrganizations } from "./choose-organizations.js";
 import { type Context, defineCommand, EXIT, type OptionValues } from "./command.js";
 import { confirmed, requireConsent } from "./confirm.js";
 import { makeTargetFolder, writeNew } from "./new-files.js";
-import { demoOptions, judgeOptions, lakeOption, snapshotOption } from "./shared-options.js";
+import { judgeOptions, snapshotOptions } from "./shared-options.js";
 import { version } from "./version.js";
 import { withSnapshot } from "./with-snapshot.js";
 
 const { set, config, framework, control } = judgeOptions;
 const options = {
-  ...demoOptions,
-  lake: lakeOption,
-  snapshot: snapshotOption,
+  ...snapshotOptions,
   set,
   config,
   framework,
@@ -32,7 +30,7 @@ const options = {
   all: { flags: "--all", doc: "every organization and standalone account, a file each", kind: "flag" },
   minCell: {
     flags: "--min-cell <n>",
-    doc: "for publication: tell counts only to within n, so that none below n is told (default: exact counts)",
+    doc: "for publication: blur counts so that none below n shows (default: exact counts)",
     kind: "text",
   },
   freshId: {
@@ -85,20 +83,16 @@ async function shareSnapshot(
   context: Context,
 ): Promise<SharedMember[]> {
   // A person's own controls are left at home: their names could tell who wrote them.
-  return await withSnapshot(
-    { ...values, controls: [] },
-    context,
-    async ({ engine, lake, manifest, plan }) => {
-      const members = chooseOrganizations(await membersOf(engine), values);
-      const ids = values.freshId ? freshShareIds() : await shareIds(lake);
-      return await shareOrganizations(engine, plan, parseAuditTime(manifest.as_of), members, {
-        idOf: ({ key }) => ids(key),
-        month: manifest.as_of.slice(0, 7),
-        toolVersion: version(),
-        minCell,
-      });
-    },
-  );
+  return await withSnapshot(values, context, async ({ engine, lake, manifest, plan }) => {
+    const members = chooseOrganizations(await membersOf(engine), values);
+    const ids = values.freshId ? freshShareIds() : await shareIds(lake);
+    return await shareOrganizations(engine, plan, members, {
+      idOf: ({ key }) => ids(key),
+      month: manifest.as_of.slice(0, 7),
+      toolVersion: version(),
+      minCell,
+    });
+  });
 }
 
 type Target = Pick<Options, "out" | "yes" | "overwrite">;
@@ -143,7 +137,7 @@ function parseMinCell(text: string): number {
   if (size >= least && size <= most) return size;
   throw new UserError({
     code: "bad_option",
-    what: `--min-cell ${JSON.stringify(text)} is no whole number from ${least} to ${most}.`,
+    what: `--min-cell ${quoted(text)} is not a whole number from ${least} to ${most}.`,
     ...(size > 0 && size < least
       ? { why: "Below 3 nothing would be hidden: only 1 lies between 0 and 2." }
       : {}),
@@ -162,13 +156,12 @@ function leftOutTexts(shared: readonly SharedMember[]): string[] {
 }
 
 function bothChosen(): UserError {
-  return new UserError({ code: "bad_option", what: "--all and --organization exclude each other." });
+  return badOption("--all and --organization exclude each other.");
 }
 
 function allToOne(): UserError {
-  return new UserError({
-    code: "bad_option",
-    what: "--all writes a file for each organization, so --out - has no place for them.",
-    fix: "Name a new folder: --out DIR.",
-  });
+  return badOption(
+    "--all writes a file for each organization, so --out - has no place for them.",
+    "Name a new folder: --out DIR.",
+  );
 }

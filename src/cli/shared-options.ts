@@ -1,5 +1,6 @@
 import { AUDIT_ROLE } from "../model/permissions.js";
-import { FORMAT_NAMES } from "../report/formats.js";
+import { formatsOf } from "../report/formats/index.js";
+import type { Command, OptionSpecs } from "./command.js";
 
 /** Options that several commands share: declared once. */
 export const lakeOption = {
@@ -17,19 +18,26 @@ export const demoOptions = {
   },
 } as const;
 
-export const snapshotOption = {
-  flags: "--snapshot <id>",
-  doc: "the snapshot (default: the newest); `iamspect snapshots list` prints them",
-  kind: "text",
+/** Which lake. */
+export const lakeOptions = { ...demoOptions, lake: lakeOption } as const;
+
+/** Which snapshot of it. */
+export const snapshotOptions = {
+  ...lakeOptions,
+  snapshot: {
+    flags: "--snapshot <id>",
+    doc: "the snapshot (default: the newest); `iamspect snapshots list` prints them",
+    kind: "text",
+  },
 } as const;
 
-export const formatOption = {
-  flags: "--format <name>",
-  doc: "how to print",
-  kind: "text",
-  choices: FORMAT_NAMES,
-  default: "table",
-} as const;
+/** The options of a command, with `--format` where it prints results. */
+export function optionsOf({ options, results }: Command): OptionSpecs {
+  if (results === undefined) return options;
+  const flags = "--format <name>";
+  const choices = formatsOf(results);
+  return { ...options, format: { flags, doc: "how to print", kind: "text", choices, default: "table" } };
+}
 
 /** Which controls, with which parameters. */
 export const judgeOptions = {
@@ -77,7 +85,7 @@ export const sourceOptions = {
   },
   standalone: {
     flags: "--standalone <id>",
-    doc: "this account is in no organization; `all`: every account of which nothing else is known",
+    doc: "this account is in no organization; `all`: every account about which nothing else is known",
     kind: "list",
   },
   reportTimeout: {
@@ -94,23 +102,17 @@ export const sourceOptions = {
   },
 } as const;
 
-/** Live collection of more than the account of the credentials at hand. */
-export const liveOptions = {
-  config: judgeOptions.config,
-  org: {
-    flags: "--org",
-    doc: "live: every account of the organization (or all that the `collect` section of the configuration names)",
-    kind: "flag",
-  },
+/** Which accounts, and how they are reached. */
+export const accountOptions = {
   role: {
     flags: "--role <name>",
     doc: `the role to assume in each account: a name, or an ARN with {account_id} and {partition} (default: ${AUDIT_ROLE})`,
     kind: "text",
   },
-  externalId: { flags: "--external-id <id>", doc: "what the role wants to be told", kind: "text" },
+  externalId: { flags: "--external-id <id>", doc: "the external id that the role asks for", kind: "text" },
   sessionName: {
     flags: "--session-name <name>",
-    doc: "how CloudTrail of the accounts calls us (default: iamspect)",
+    doc: "the session name that CloudTrail shows (default: iamspect)",
     kind: "text",
   },
   include: {
@@ -119,6 +121,17 @@ export const liveOptions = {
     kind: "list",
   },
   exclude: { flags: "--exclude <accounts>", doc: "but not these; may be repeated", kind: "list" },
+} as const;
+
+/** Live collection of more than the account of the credentials at hand. */
+export const liveOptions = {
+  config: judgeOptions.config,
+  org: {
+    flags: "--org",
+    doc: "live: every account of the organization (or all that the `collect` section of the configuration names)",
+    kind: "flag",
+  },
+  ...accountOptions,
   assumeRoot: {
     flags: "--assume-root",
     doc: "also read the credentials of root users with sts:AssumeRoot, five calls an account more",
@@ -126,7 +139,7 @@ export const liveOptions = {
   },
   concurrency: {
     flags: "--concurrency <n>",
-    doc: "requests under way at a time",
+    doc: "how many requests run at a time",
     kind: "text",
     default: "20",
   },
@@ -138,15 +151,15 @@ export const liveOptions = {
   },
   resume: {
     flags: "--resume [run]",
-    doc: "go on with an unfinished run (default: the newest); what it has is not asked again",
+    doc: "continue an unfinished run (default: the newest); what it has is not collected again",
     kind: "text",
   },
   partial: {
     flags: "--partial",
-    doc: "commit what is there when a run cannot be finished, marked so; with --resume: at once",
+    doc: "commit what was collected when a run cannot be finished, marked as partial; with --resume: at once",
     kind: "flag",
   },
-  log: { flags: "--log <file>", doc: "what happened, as JSON lines", kind: "text" },
+  log: { flags: "--log <file>", doc: "write what happened as JSON lines to this file", kind: "text" },
   trustConfig: {
     flags: "--trust-config",
     doc: "from now on use the roles and profiles of ./iamspect.yaml as it is now",

@@ -3,6 +3,7 @@ import { appendFile, mkdir, readFile } from "node:fs/promises";
 import { homedir } from "node:os";
 import { dirname, join, resolve } from "node:path";
 import { UserError } from "../model/user-error.js";
+import { quoted } from "../report/text.js";
 
 /** Did the person trust a configuration of exactly this text? */
 export async function isTrusted(text: string, env: NodeJS.ProcessEnv): Promise<boolean> {
@@ -16,7 +17,7 @@ export async function trust(file: string, text: string, env: NodeJS.ProcessEnv):
   const list = trustedFile(env);
   try {
     await mkdir(dirname(list), { recursive: true, mode: 0o700 });
-    await appendFile(list, `${digest(text)} ${JSON.stringify(resolve(file))}\n`, { mode: 0o600 });
+    await appendFile(list, `${digest(text)} ${quoted(resolve(file))}\n`, { mode: 0o600 });
   } catch (cause) {
     throw new UserError({
       code: "cannot_write",

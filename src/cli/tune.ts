@@ -1,37 +1,31 @@
-import pc from "picocolors";
 import { UserKinds } from "../analyse/people/user-kinds.js";
 import { loadEvidencePitfalls } from "../analyse/tune/evidence-pitfalls.js";
 import { loadUserGroups } from "../analyse/tune/groups.js";
 import { tuneControls } from "../analyse/tune/tune-controls.js";
 import type { TuneData } from "../analyse/tune/tune-table.js";
-import { parseAuditTime } from "../model/time.js";
-import { UserError } from "../model/user-error.js";
-import { FORMATS, type FormatName } from "../report/formats.js";
-import { tuneRecord } from "../report/tune-record.js";
-import { tuneText } from "../report/tune-text.js";
-import { defineCommand, EXIT } from "./command.js";
+import { badOption } from "./bad-option.js";
+import { defineCommand, EXIT, type OptionValues } from "./command.js";
 import { DEFAULT_FILE, readConfig } from "./config.js";
-import { printRecords } from "./print.js";
 import { Progress } from "./progress.js";
-import { demoOptions, formatOption, judgeOptions, lakeOption, snapshotOption } from "./shared-options.js";
+import { judgeOptions, snapshotOptions } from "./shared-options.js";
 import { withSnapshot } from "./with-snapshot.js";
 import { writeSettings } from "./write-settings.js";
 
+const options = {
+  ...snapshotOptions,
+  ...judgeOptions,
+  write: {
+    flags: "--write [file]",
+    doc: "write the recommended settings into a configuration (default: that of --config, else ./iamspect.yaml), after showing the change",
+    kind: "text",
+  },
+  yes: { flags: "--yes", doc: "with --write: do not ask", kind: "flag" },
+} as const;
+
 export const command = defineCommand({
   name: "tune",
-  options: {
-    ...demoOptions,
-    lake: lakeOption,
-    snapshot: snapshotOption,
-    ...judgeOptions,
-    write: {
-      flags: "--write [file]",
-      doc: "put what is recommended into a configuration (default: that of --config, else ./iamspect.yaml), after showing the change",
-      kind: "text",
-    },
-    yes: { flags: "--yes", doc: "with --write: do not ask", kind: "flag" },
-    format: formatOption,
-  },
+  options,
+  results: ["tune"],
   examples: [
     ["iamspect tune --demo", "the demonstration: each control at a range of settings"],
     ["iamspect tune --control user-key-rotation", "one control"],
@@ -40,17 +34,14 @@ export const command = defineCommand({
   ],
   run: async (_, values, context) => {
     checkWrite(values);
-    return await withSnapshot(values, context, async ({ engine, manifest, plan }) => {
+    return await withSnapshot(values, context, async ({ engine, manifest, asOf, plan }) => {
+      const { snapshot_id, as_of } = manifest;
       const progress = new Progress(context, "Tuned", "controls");
       const onProgress = (done: number, total: number) => progress.update(done, total);
-      const data = await tuneData(manifest.as_of, values.config);
+      const data = await tuneData(asOf, values.config);
       const tunings = await tuneControls(engine, plan, { ...data, onProgress });
       progress.end();
-      const format = values.format as FormatName;
-      if (format === "table") {
-        const summary = { snapshotId: manifest.snapshot_id, asOf: manifest.as_of, tunings };
-        await context.write(tuneText(summary, pc.createColors(context.color)));
-      } else await printRecords(FORMATS[format], tunings.map(tuneRecord), context);
+      await context.print("tune", { snapshot_id, as_of, tunings });
       if (values.write !== undefined) {
         await writeSettings(values.write || (values.config ?? DEFAULT_FILE), tunings, values.yes, context);
       }
@@ -59,35 +50,23 @@ export const command = defineCommand({
   },
 });
 
-function checkWrite({
-  write,
-  yes,
-  framework,
-}: {
-  write?: string | undefined;
-  yes: boolean;
-  framework?: string | undefined;
-}): void {
+function checkWrite({ write, yes, framework }: OptionValues<typeof options>): void {
   if (yes && write === undefined)
     throw badOption("--yes goes with --write.", "Leave it out, or say --write too.");
   if (write !== undefined && framework !== undefined) {
     throw badOption(
       "--write does not go with --framework: its rules have names of their own.",
-      "Leave --framework out to tune the controls.",
+      "Leave out --framework to tune the controls.",
     );
   }
 }
 
-function badOption(what: string, fix: string): UserError {
-  return new UserError({ code: "bad_option", what, fix });
-}
-
-async function tuneData(asOf: string, configFile: string | undefined): Promise<TuneData> {
+async function tuneData(asOf: number, configFile: string | undefined): Promise<TuneData> {
   const config = (await readConfig(configFile))?.config;
   const [kinds, groups, pitfalls] = await Promise.all([
     UserKinds.load(config?.users),
     loadUserGroups(),
     loadEvidencePitfalls(),
   ]);
-  return { asOf: parseAuditTime(asOf), kinds, groups, pitfalls };
+  return { asOf, kinds, groups, pitfalls };
 }

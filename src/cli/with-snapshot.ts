@@ -1,37 +1,26 @@
-import type { JudgePlan } from "../assess/plan.js";
-import { type DuckDBEngine, openDuckDB } from "../engine/duckdb/open.js";
+import { openDuckDB } from "../engine/duckdb/open.js";
 import { findSnapshot } from "../lake/list.js";
-import type { Manifest } from "../lake/manifest.js";
-import type { Context, OptionValues } from "./command.js";
-import { openForJudging } from "./judge-run.js";
-import { lakePlace } from "./lake-place.js";
-import type { demoOptions, judgeOptions } from "./shared-options.js";
+import type { Context } from "./command.js";
+import { type JudgeChoice, type OpenedPlan, openForJudging } from "./judge-run.js";
+import { type DemoChoice, lakePlace } from "./lake-place.js";
 
-/** A snapshot that is opened for judging. */
-export interface OpenedPlan {
-  readonly engine: DuckDBEngine;
-  readonly lake: string;
-  readonly manifest: Manifest;
-  readonly plan: JudgePlan;
-}
-
-type Values = OptionValues<typeof demoOptions & typeof judgeOptions> & {
+/** Which snapshot, and what to judge in it. */
+export interface SnapshotChoice extends DemoChoice, JudgeChoice {
   readonly lake: string | undefined;
   readonly snapshot: string | undefined;
-};
+}
 
 /** Opens the snapshot that the options mean for judging, hands it to the work, and closes it whatever comes of that. */
 export async function withSnapshot<T>(
-  values: Values,
+  choice: SnapshotChoice,
   context: Context,
   work: (opened: OpenedPlan) => Promise<T>,
 ): Promise<T> {
-  const lake = lakePlace(values, context.env);
-  const manifest = await findSnapshot(lake, values.snapshot);
+  const lake = lakePlace(choice, context.env);
+  const manifest = await findSnapshot(lake, choice.snapshot);
   const engine = await openDuckDB();
   try {
-    const plan = await openForJudging(engine, lake, manifest, values, context);
-    return await work({ engine, lake, manifest, plan });
+    return await work(await openForJudging({ engine, lake, manifest }, choice, context));
   } finally {
     engine.close();
   }

@@ -1,18 +1,18 @@
 import type { ExceptionsFile } from "../govern/read-exceptions.js";
 import { plainText, thousands } from "../report/text.js";
 import type { Context } from "./command.js";
-import { layOver } from "./lay-over.js";
-import type { OpenedPlan } from "./with-snapshot.js";
+import type { OpenedPlan } from "./judge-run.js";
+import { layOver, openFindingsOf } from "./lay-over.js";
 
-/** The findings that no exception covers, as a SELECT in brackets; says how many are left out. */
+/** The open findings that no exception covers, as a SELECT in brackets; says how many are left out. */
 export async function withoutExcepted(
   opened: OpenedPlan,
-  findings: string,
   { file, entries }: ExceptionsFile,
-  controlFolders: readonly string[],
+  folders: readonly string[],
   context: Context,
 ): Promise<string> {
-  const states = await layOver(opened, findings, entries, controlFolders, context);
+  const findings = openFindingsOf(opened);
+  const states = await layOver(opened, { findings, entries, folders }, context);
   const covered = states.reduce((sum, { covers }) => sum + covers, 0);
   const are = covered === 1 ? "failing finding is" : "failing findings are";
   context.note(

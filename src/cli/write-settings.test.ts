@@ -3,7 +3,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { PassThrough } from "node:stream";
 import { afterEach, beforeEach, expect, test } from "vitest";
-import type { ControlTuning } from "../analyse/tune/tuning.js";
+import type { ControlTuning } from "../model/results/tuning.js";
 import type { Context } from "./command.js";
 import { writeSettings } from "./write-settings.js";
 
@@ -45,6 +45,7 @@ function tuning(
     control_id,
     title: "t",
     severity: "low",
+    fail: 0,
     failing: nobody,
     tried: [{ settings: now, current: true, standards: [], ...counts, drops, looser_than: [] }],
     recommendation: { settings: wanted, changes, reason: "r" },

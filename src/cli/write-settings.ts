@@ -1,14 +1,14 @@
 import { readFile } from "node:fs/promises";
-import type { ControlTuning } from "../analyse/tune/tuning.js";
 import { systemCode } from "../lake/new-file.js";
 import { replaceFile } from "../lake/replace-file.js";
 import { readYaml } from "../model/read-yaml.js";
+import type { ControlTuning } from "../model/results/tuning.js";
 import { UserError } from "../model/user-error.js";
+import { lineChanges } from "../report/line-changes.js";
 import { plainText } from "../report/text.js";
 import type { Context } from "./command.js";
 import { configSchema } from "./config.js";
 import { confirmed, requireConsent } from "./confirm.js";
-import { lineChanges } from "./line-changes.js";
 import { mergeSettings, type NewSetting } from "./merge-settings.js";
 
 /** Puts what is recommended into a configuration, after it was shown and confirmed. */

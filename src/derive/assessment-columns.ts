@@ -1,5 +1,7 @@
+import type { effectiveMfa } from "../entities/effective-mfa.js";
+import type { privilege } from "../entities/privilege.js";
+import { gapText } from "../model/gap-text.js";
 import type { RowOf } from "../model/table.js";
-import type { effectiveMfa, privilege } from "../model/tables/derived.js";
 import type { Assessment, Refused } from "../policy/engine.js";
 import type { Gap } from "../policy/model.js";
 import type { RuleHit } from "../policy/privilege.js";
@@ -111,9 +113,4 @@ function powers({ privilege: { noMfa, byPath, mfa, guardRemoval } }: Assessment)
 
 function ids(hits: readonly RuleHit[]): string[] {
   return hits.map(({ rule }) => rule);
-}
-
-function gapText({ layer, name, problem }: Gap): string {
-  const what = name === null ? layer : `${layer} ${name}`;
-  return problem === null ? what : `${what}: ${problem.why} (line ${problem.line})`;
 }

@@ -1,17 +1,25 @@
 import type { DuckDBEngine } from "../engine/duckdb/open.js";
+import { identifier } from "../engine/sql.js";
 import { commitMade, stagedTables } from "../lake/commit.js";
 import { findMade } from "../lake/list.js";
+import type { Manifest } from "../lake/manifest.js";
 import { openTables, type Tables } from "../lake/open.js";
 import { openStage, type Stage } from "../lake/stage.js";
+import { parseAuditTime } from "../model/time.js";
 import type { PolicyEngine } from "../policy/engine.js";
 import { Assessments } from "./assessments.js";
 import { type DeriveOptions, deriveTables } from "./derive-tables.js";
 import { derivedVersion } from "./derived-version.js";
 import { earlierAssessments } from "./earlier.js";
 import { Evaluators } from "./evaluate.js";
-import { type Chain, readChains } from "./organization-chains.js";
+import { readChains } from "./organization-chains.js";
 import { openPolicyEngine } from "./policy-engine.js";
+import { readRoleGraph } from "./roles.js";
 import { createProfiles, createUserViews } from "./user-profiles.js";
+import { hasNoPolicies, viewsWithoutPolicies } from "./without-policies.js";
+
+/** A snapshot, and when its evidence is judged. */
+type Audited = Pick<Manifest, "snapshot_id" | "as_of">;
 
 export interface MakeOptions extends DeriveOptions {
   /** The policy engine, where somebody has begun to open it. */
@@ -20,6 +28,8 @@ export interface MakeOptions extends DeriveOptions {
 
 /** The derived tables, and what making them took. */
 export interface Derived extends Tables {
+  /** SELECTs that stand for tables which need not be made, by their names. */
+  readonly views: Readonly<Record<string, string>>;
   /** Assessments there are, and those that had to be made; null: the lake had the tables already. */
   readonly counts: { readonly all: number; readonly evaluated: number } | null;
 }
@@ -28,31 +38,32 @@ export interface Derived extends Tables {
 export async function openDerived(
   engine: DuckDBEngine,
   lake: string,
-  snapshotId: string,
+  manifest: Audited,
   options: MakeOptions = {},
 ): Promise<Derived> {
+  if (await hasNoPolicies(engine)) return await openViews(engine);
   const version = await derivedVersion();
-  const known = await findMade(lake, snapshotId, "derived", version);
+  const known = await findMade(lake, manifest.snapshot_id, "derived", version);
   const made =
     known === undefined
-      ? await makeDerived(engine, lake, snapshotId, version, options)
-      : { tables: known.tables, counts: null };
-  await openTables(engine, lake, made);
+      ? await makeDerived(engine, lake, manifest, version, options)
+      : { tables: known.tables, views: {}, counts: null };
+  await openTables(engine, lake, { ...made, as_of: manifest.as_of });
   return made;
 }
 
 async function makeDerived(
   engine: DuckDBEngine,
   lake: string,
-  snapshotId: string,
+  manifest: Audited,
   version: string,
   options: MakeOptions,
 ): Promise<Derived> {
   const stage = await openStage(lake);
   try {
-    const { staged, counts } = await derive(engine, stage, snapshotId, version, options);
-    const { tables } = await commitMade(stage, snapshotId, "derived", version, staged);
-    return { tables, counts };
+    const { staged, counts } = await derive(engine, stage, manifest, version, options);
+    const { tables } = await commitMade(stage, manifest.snapshot_id, "derived", version, staged);
+    return { tables, views: {}, counts };
   } finally {
     await stage.discard();
   }
@@ -62,37 +73,65 @@ async function makeDerived(
 export async function openStagedDerived(
   engine: DuckDBEngine,
   stage: Stage,
+  manifest: Audited,
   options: MakeOptions = {},
-): Promise<Tables> {
-  const { staged } = await derive(engine, stage, "", await derivedVersion(), options);
-  const made = { tables: await stagedTables(stage, staged) };
-  await openTables(engine, stage.lake, made);
+): Promise<Derived> {
+  if (await hasNoPolicies(engine)) return await openViews(engine);
+  const { staged, counts } = await derive(engine, stage, manifest, await derivedVersion(), options);
+  const made = { tables: await stagedTables(stage, staged), views: {}, counts };
+  await openTables(engine, stage.lake, { ...made, as_of: manifest.as_of });
   return made;
 }
 
-async function profiles(engine: DuckDBEngine): Promise<Chain[]> {
-  const chains = await createUserViews(engine, await readChains(engine));
+/** Has the policy engine make the derived tables of an opened snapshot, whatever there is to read; tells the file of each. */
+export async function makeDerivedTables(
+  engine: DuckDBEngine,
+  stage: Stage,
+  manifest: Audited,
+): Promise<(name: string) => string> {
+  await derive(engine, stage, manifest, await derivedVersion(), {});
+  return (name) => stage.tableFile(name);
+}
+
+async function openViews(engine: DuckDBEngine): Promise<Derived> {
+  const views = viewsWithoutPolicies();
+  for (const [name, sql] of Object.entries(views)) {
+    await engine.run(`CREATE OR REPLACE VIEW ${identifier(name)} AS ${sql}`);
+  }
+  return { tables: {}, views, counts: null };
+}
+
+async function profiles(engine: DuckDBEngine) {
+  const byAccount = await readChains(engine);
+  const chains = await createUserViews(engine, byAccount);
   await createProfiles(engine);
-  return chains;
+  return { byAccount, chains };
 }
 
 async function derive(
   engine: DuckDBEngine,
   stage: Stage,
-  snapshotId: string,
+  { snapshot_id, as_of }: Audited,
   version: string,
   options: MakeOptions,
 ) {
   // DuckDB works on the one while the catalogue of actions is read.
-  const [chains, policyEngine] = await Promise.all([
+  const [{ byAccount, chains }, policyEngine] = await Promise.all([
     profiles(engine),
     (options.policyEngine ?? openPolicyEngine)(),
   ]);
-  const earlier = await earlierAssessments(engine, stage.lake, snapshotId, version);
+  const asOf = parseAuditTime(as_of);
+  const graph = await readRoleGraph(engine, policyEngine, { chains: byAccount, asOf });
+  const earlier = await earlierAssessments(engine, stage.lake, snapshot_id, version);
   const evaluators = new Evaluators(policyEngine);
   try {
     const assessments = new Assessments(policyEngine, (all) => evaluators.evaluate(all), earlier);
-    const staged = await deriveTables(engine, stage, { chains, policyEngine, assessments }, options);
+    const staged = await deriveTables(
+      engine,
+      stage,
+      { chains, policyEngine, graph, assessments, asOf },
+      options,
+    );
     return { staged, counts: assessments.counts };
   } finally {
     await evaluators.close();

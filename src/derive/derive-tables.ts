@@ -1,14 +1,17 @@
 import type { DuckDBEngine } from "../engine/duckdb/open.js";
 import type { SqlRow } from "../engine/engine.js";
 import { identifier } from "../engine/sql.js";
+import { effectiveMfa } from "../entities/effective-mfa.js";
+import { privilege } from "../entities/privilege.js";
 import type { StagedTable } from "../lake/commit.js";
-import { derivedColumns, withDerivedColumns } from "../lake/derived-columns.js";
 import { parquetTarget } from "../lake/parquet.js";
 import { RowWriter } from "../lake/row-writer.js";
 import type { Stage } from "../lake/stage.js";
+import { derivedColumns, withDerivedColumns } from "../model/derived-columns.js";
+import type { LakeTable } from "../model/entity.js";
 import { type Column, count, defineTable, type Table, text } from "../model/table.js";
-import { effectiveMfa, privilege } from "../model/tables/derived.js";
 import type { PolicyEngine } from "../policy/engine.js";
+import type { RoleGraph } from "../policy/role-graph.js";
 import type { Subject } from "../policy/subject.js";
 import type { Assessments } from "./assessments.js";
 import { type Chain, UNKNOWN_CHAIN } from "./organization-chains.js";
@@ -50,10 +53,10 @@ export const assessed: Table = defineTable({
 
 const TEMPORARY = [profileNumbers.name, userNumbers.name, assessed.name, "derive_queue", "derive_earlier"];
 
-function assessedColumns({ name: table, columns }: Table): Record<string, Column> {
+function assessedColumns(table: LakeTable): Record<string, Column> {
   const derived = derivedColumns(table);
   return Object.fromEntries(
-    Object.entries(columns).filter(([name]) => !OF_USER.has(name) && !derived.has(name)),
+    Object.entries(table.columns).filter(([name]) => !OF_USER.has(name) && !derived.has(name)),
   );
 }
 
@@ -72,7 +75,10 @@ export interface DeriveTools {
   /** As `createProfiles` numbered them. */
   readonly chains: readonly Chain[];
   readonly policyEngine: PolicyEngine;
+  readonly graph: RoleGraph;
   readonly assessments: Assessments;
+  /** The audit time in epoch seconds. */
+  readonly asOf: number;
 }
 
 /**
@@ -82,14 +88,15 @@ export interface DeriveTools {
 export async function deriveTables(
   engine: DuckDBEngine,
   stage: Stage,
-  { chains, policyEngine, assessments }: DeriveTools,
+  tools: DeriveTools,
   { onProgress }: DeriveOptions = {},
 ): Promise<StagedTable[]> {
   // First, while no thread evaluates yet: policy texts take memory, and so does each thread.
-  const grants = await writePolicyGrants(engine, stage, policyEngine, (done, total) =>
+  const { assessments } = tools;
+  const grants = await writePolicyGrants(engine, stage, tools.policyEngine, (done, total) =>
     onProgress?.("policies", done, total),
   );
-  const work = new Work(engine, chains, assessments, await RowWriter.create(engine, assessed), onProgress);
+  const work = new Work(engine, tools, await RowWriter.create(engine, assessed), onProgress);
   await numberProfiles(engine, work, assessments);
   await numberPersonal(engine, work, assessments);
   work.close();
@@ -103,8 +110,7 @@ export async function deriveTables(
 class Work {
   constructor(
     private readonly engine: DuckDBEngine,
-    private readonly chains: readonly Chain[],
-    private readonly assessments: Assessments,
+    private readonly tools: DeriveTools,
     private readonly writer: RowWriter<Table>,
     private readonly onProgress: DeriveOptions["onProgress"],
   ) {}
@@ -124,6 +130,7 @@ class Work {
   }
 
   private async some(first: number, look: (user: SqlRow, subject: Subject) => void): Promise<void> {
+    const { chains, graph, assessments, asOf } = this.tools;
     const now = `SELECT account_id, arn, profile FROM derive_queue WHERE place BETWEEN ${first} AND ${first + TOGETHER - 1}`;
     const policies = await readUserPolicies(this.engine, now);
     const users = await this.engine.all(
@@ -131,9 +138,10 @@ class Work {
         " ON n.arn = u.arn ORDER BY u.arn",
     );
     for (const user of users) {
-      look(user, subjectOf(user, this.chains[Number(user.chain)] ?? UNKNOWN_CHAIN, policies));
+      const chain = chains[Number(user.chain)] ?? UNKNOWN_CHAIN;
+      look(user, graph.complete(subjectOf(user, chain, policies, asOf)));
     }
-    for (const { number, key, columns } of await this.assessments.flush()) {
+    for (const { number, key, columns } of await assessments.flush()) {
       this.writer.add({ number, assessment_key: key, ...columns });
     }
   }
@@ -168,9 +176,9 @@ async function numberPersonal(engine: DuckDBEngine, work: Work, assessments: Ass
 }
 
 /** Writes a table: what is the user's from the user, all else from its assessment. */
-async function write(engine: DuckDBEngine, stage: Stage, table: Table): Promise<StagedTable> {
+async function write(engine: DuckDBEngine, stage: Stage, table: LakeTable): Promise<StagedTable> {
   const names = Object.keys(table.columns).map(identifier).join(", ");
-  const derived = derivedColumns(table.name);
+  const derived = derivedColumns(table);
   const columns = Object.keys(table.columns)
     .filter((name) => !derived.has(name))
     .map((name) => `${OF_USER.has(name) ? "u" : "a"}.${identifier(name)} AS ${identifier(name)}`);
@@ -179,7 +187,7 @@ async function write(engine: DuckDBEngine, stage: Stage, table: Table): Promise<
     " LEFT JOIN derive_profile_numbers f ON f.profile = p.profile LEFT JOIN derive_numbers n ON n.arn = u.arn" +
     " LEFT JOIN derive_assessments a ON a.number = coalesce(f.number, n.number)" +
     " ORDER BY u.account_id, u.arn";
-  const sql = `SELECT ${names} FROM (${withDerivedColumns(table.name, rows)}) d`;
+  const sql = `SELECT ${names} FROM (${withDerivedColumns(table, rows)}) d`;
   const [written] = await engine.all(`COPY (${sql}) TO ${parquetTarget(stage.tableFile(table.name))}`);
   return { name: table.name, rows: Number(Object.values(written ?? {})[0] ?? 0) };
 }

@@ -1,6 +1,7 @@
 import type { Engine, SqlRow } from "../engine/engine.js";
-import { ORG_POLICY_TYPES, type OrgPolicyType } from "../model/tables/organizations.js";
-import type { Evidence, Origin, PolicySource } from "../policy/subject.js";
+import { ORG_POLICY_TYPES, type OrgPolicyType } from "../entities/org-policy.js";
+import type { Origin, PolicySource } from "../policy/policy-source.js";
+import type { Evidence } from "../policy/subject.js";
 
 /** The policies of organizations that reach an account. Accounts in one place share one object. */
 export interface Chain {

@@ -1,6 +1,7 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
-import type { PolicySource, Subject } from "../policy/subject.js";
+import type { PolicySource } from "../policy/policy-source.js";
+import type { Subject } from "../policy/subject.js";
 import { packSubjects, unpackSubjects } from "./packed-subjects.js";
 
 const source = fc.record({

@@ -1,4 +1,5 @@
-import type { PolicySource, Subject } from "../policy/subject.js";
+import type { PolicySource } from "../policy/policy-source.js";
+import type { Subject } from "../policy/subject.js";
 
 /**
  * Subjects on their way to another thread: every text is in it once. Lists that subjects share stay shared, for copying

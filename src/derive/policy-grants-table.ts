@@ -1,11 +1,11 @@
 import type { DuckDBEngine } from "../engine/duckdb/open.js";
 import { identifier } from "../engine/sql.js";
+import { policyGrants } from "../entities/policy-grants.js";
 import type { StagedTable } from "../lake/commit.js";
 import { parquetTarget } from "../lake/parquet.js";
 import { RowWriter } from "../lake/row-writer.js";
 import type { Stage } from "../lake/stage.js";
 import { defineTable, flag, text } from "../model/table.js";
-import { policyGrants } from "../model/tables/derived.js";
 import type { PolicyEngine } from "../policy/engine.js";
 import { readDocuments } from "./documents.js";
 

@@ -1,13 +1,24 @@
 import type { SqlRow, SqlValue } from "../engine/engine.js";
-import type { PolicySource, Subject } from "../policy/subject.js";
+import type { PolicySource } from "../policy/policy-source.js";
+import type { Subject } from "../policy/subject.js";
 import type { Chain } from "./organization-chains.js";
-import type { UserPolicies } from "./user-policies.js";
+import type { HeldPolicies, UserPolicies } from "./user-policies.js";
 
-/** What the policy engine is asked about a user: a row of `derive_users`, and the policies that reach it. */
-export function subjectOf(user: SqlRow, chain: Chain, policies: UserPolicies | undefined): Subject {
+/**
+ * What the policy engine is asked about a user: a row of `derive_users`, and the policies that reach it.
+ * @param asOf the audit time in epoch seconds
+ */
+export function subjectOf(
+  user: SqlRow,
+  chain: Chain,
+  policies: UserPolicies | undefined,
+  asOf: number,
+): Subject {
   const account = String(user.account_id);
   const collected = user.in_account === true && policies !== undefined;
   const groups = strings(user.groups);
+  // What a credential of an unknown service is good for is not known, so it counts as an access key.
+  const services = strings(user.services);
   const orgId = orgIdOf(user);
   const groupArns = groups.map((name) => policies?.groups.get(`${account} ${name}`));
   return {
@@ -19,6 +30,7 @@ export function subjectOf(user: SqlRow, chain: Chain, policies: UserPolicies | u
       id: user.user_id === null || user.user_id === undefined ? null : String(user.user_id),
       tags: collected ? tagsOf(user.tags) : null,
       ...(orgId !== undefined && { orgId }),
+      asOf,
     },
     partition: String(user.partition ?? "aws"),
     scps: chain.scps,
@@ -29,7 +41,8 @@ export function subjectOf(user: SqlRow, chain: Chain, policies: UserPolicies | u
     device: truth(user.device_registered),
     fidoOnly: truth(user.fido_only),
     console: truth(user.password_enabled),
-    keys: truth(user.has_key),
+    keys: services.includes("*") ? truth(user.has_key) : truth(user.has_access_key),
+    services,
   };
 }
 
@@ -49,10 +62,10 @@ function identityOf(
   return [...own, ...ofGroups];
 }
 
-function boundaryOf(
+export function boundaryOf(
   account: string,
   boundaryArn: SqlValue | undefined,
-  { boundaries }: UserPolicies,
+  { boundaries }: HeldPolicies,
 ): Subject["boundary"] {
   if (boundaryArn === null || boundaryArn === undefined) return "none";
   const arn = String(boundaryArn);
@@ -61,7 +74,7 @@ function boundaryOf(
 }
 
 /** null: in no organization; undefined: not known. */
-function orgIdOf({ org_role, org_id }: SqlRow): string | null | undefined {
+export function orgIdOf({ org_role, org_id }: SqlRow): string | null | undefined {
   if (org_role === "standalone") return null;
   return typeof org_id === "string" ? org_id : undefined;
 }
@@ -71,7 +84,7 @@ function strings(value: SqlValue | undefined): string[] {
 }
 
 /** Names of tags in lower case: condition keys ignore it. */
-function tagsOf(value: SqlValue | undefined): ReadonlyMap<string, string> | null {
+export function tagsOf(value: SqlValue | undefined): ReadonlyMap<string, string> | null {
   if (typeof value !== "string") return null;
   const tags = JSON.parse(value) as Record<string, unknown>;
   return new Map(Object.entries(tags).map(([name, text]) => [name.toLowerCase(), String(text)]));

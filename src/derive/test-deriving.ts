@@ -1,9 +1,10 @@
 import { randomUUID } from "node:crypto";
 import { join } from "node:path";
 import { readFolder, writeFiles } from "../collect/files/test-support.js";
-import { openDuckDB } from "../engine/duckdb/open.js";
+import { type DuckDBEngine, openDuckDB } from "../engine/duckdb/open.js";
 import type { SqlRow } from "../engine/engine.js";
 import { openTables } from "../lake/open.js";
+import { parseAuditTime } from "../model/time.js";
 import { type Derived, openDerived } from "./derive-snapshot.js";
 
 /** The derived tables of files that are read into a lake. */
@@ -21,8 +22,11 @@ export interface Deriving {
 /** Files by their place below the folder that is read. */
 export type Files = Readonly<Record<string, object | string>>;
 
+/** Asks more of the opened snapshot; `mfa` are the rows of effective_mfa, `asOf` the audit time. */
+export type Look = (engine: DuckDBEngine, asOf: number, mfa: readonly SqlRow[]) => Promise<void>;
+
 /** Reads files into the lake of a folder, as a snapshot of its own, and derives its tables. */
-export async function deriveFiles(folder: string, files: Files): Promise<Deriving> {
+export async function deriveFiles(folder: string, files: Files, look?: Look): Promise<Deriving> {
   const input = join(folder, `in-${randomUUID()}`);
   const texts = Object.entries(files).map(([name, content]) => [
     name,
@@ -37,12 +41,13 @@ export async function deriveFiles(folder: string, files: Files): Promise<Derivin
     const told: string[] = [];
     const onProgress = (step: string, done: number, total: number) =>
       void told.push(`${step} ${done} of ${total}`);
-    const { counts } = await openDerived(engine, lake, manifest.snapshot_id, { onProgress });
+    const { counts } = await openDerived(engine, lake, manifest, { onProgress });
     const rows = (table: string, key: string) =>
       engine.all(`SELECT * FROM ${table} ORDER BY account_id, ${key}`);
     const mfa = await rows("effective_mfa", "arn");
     const privilege = await rows("privilege", "arn");
     const grants = await rows("policy_grants", "policy_id");
+    await look?.(engine, parseAuditTime(manifest.as_of), mfa);
     const one = (all: readonly SqlRow[], name: string) => {
       const found = all.filter(({ arn }) => String(arn).endsWith(`/${name}`));
       if (found[0] === undefined || found.length > 1)

@@ -1,7 +1,8 @@
 import type { Engine, SqlRow } from "../engine/engine.js";
 import { stringLiteral } from "../engine/sql.js";
+import type { Credential } from "../model/results/explanation.js";
 import type { FoundUser } from "./find-user.js";
-import { type Credential, timeLine } from "./time-line.js";
+import { timeLine } from "./time-line.js";
 
 /** Everything a snapshot says about one user, but for the verdicts. */
 export interface UserFacts {
@@ -16,22 +17,12 @@ export interface UserFacts {
 }
 
 /** Reads what an opened snapshot says about a user that `findUsers` found. */
-export async function explainUser(
-  engine: Engine,
-  { accountId, arn }: FoundUser,
-  tables: ReadonlySet<string>,
-): Promise<UserFacts> {
+export async function explainUser(engine: Engine, { accountId, arn }: FoundUser): Promise<UserFacts> {
   const account = `account_id = ${stringLiteral(accountId)}`;
   const [user = {}] = await engine.all(
     `SELECT * FROM iam_users WHERE ${account} AND arn = ${stringLiteral(arn)}`,
   );
   const [accountRow = {}] = await engine.all(`SELECT * FROM accounts WHERE ${account}`);
-  const others = tables.has("service_credentials")
-    ? await engine.all(
-        `SELECT * FROM service_credentials WHERE ${account} AND user_arn = ${stringLiteral(arn)}` +
-          " ORDER BY created_at, credential_id",
-      )
-    : [];
   const evidence = await engine.all(`SELECT * FROM coverage WHERE ${account} ORDER BY kind`);
-  return { user, account: accountRow, credentials: timeLine(user, others), evidence };
+  return { user, account: accountRow, credentials: await timeLine(engine, accountId, arn), evidence };
 }

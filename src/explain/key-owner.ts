@@ -7,20 +7,9 @@ import { type AwsFailure, classifyFailure } from "../aws/classify-failure.js";
 import { describeFailure } from "../aws/describe-failure.js";
 import { roleArn } from "../collect/aws/access.js";
 import { ACCOUNT_ID } from "../model/arn.js";
+import type { KeyOwner } from "../model/results/explanation.js";
+import { formatTime } from "../model/time.js";
 import { UserError } from "../model/user-error.js";
-
-/** Whose an access key is, as far as AWS told. Times are epoch seconds. */
-export interface KeyOwner {
-  readonly credential_id: string;
-  readonly account_id: string;
-  /** null: AWS did not tell; `missing` says why. */
-  readonly user_name: string | null;
-  /** What kept the user from being known, such as a permission. */
-  readonly missing: string | null;
-  readonly last_used_at: number | null;
-  readonly last_used_region: string | null;
-  readonly last_used_service: string | null;
-}
 
 /** A role of the key's account: a name, or an ARN with {account_id} and {partition} in it. */
 export interface OwnerRole {
@@ -56,7 +45,7 @@ export async function keyOwner(
     last_used_service: null,
   };
   if (keyId.startsWith("ASIA")) {
-    return { ...unknown, missing: "it is a temporary credential, of which AWS does not tell the owner" };
+    return { ...unknown, missing: "it is a temporary credential, whose owner AWS does not tell" };
   }
   let action = "sts:AssumeRole";
   try {
@@ -70,7 +59,7 @@ export async function keyOwner(
       ...unknown,
       user_name: UserName ?? null,
       missing: UserName === undefined ? "AWS names no user: it may be a key of the root user" : null,
-      last_used_at: LastUsedDate === undefined ? null : Math.floor(LastUsedDate.getTime() / 1000),
+      last_used_at: LastUsedDate === undefined ? null : formatTime(Math.floor(LastUsedDate.getTime() / 1000)),
       last_used_region: told(Region),
       last_used_service: told(ServiceName),
     };

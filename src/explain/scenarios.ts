@@ -1,24 +1,10 @@
 import { z } from "zod";
+import type { ScenarioOutcome } from "../model/results/explanation.js";
 import { UserError } from "../model/user-error.js";
 import type { PolicyEngine } from "../policy/engine.js";
-import { type Explanation, explain } from "../policy/explain.js";
-import {
-  evaluateScenario,
-  parseScenario,
-  type Scenario,
-  type ScenarioResult,
-  subjectOf,
-  unmet,
-} from "../policy/scenario.js";
-
-/** A scenario, what comes out, why, and in what that differs from what it expects. */
-export interface ScenarioOutcome {
-  readonly scenario: Scenario;
-  readonly result: ScenarioResult;
-  /** null: its policies need more work than is allowed for. */
-  readonly explanation: Explanation | null;
-  readonly unmet: readonly string[];
-}
+import { explain } from "../policy/explain.js";
+import { parseScenario, type Scenario, scenarioResult, scenarioSubject, unmet } from "../policy/scenario.js";
+import { mfaRecord } from "./mfa-record.js";
 
 /**
  * Judges the scenarios of a text: one JSON object, an array of them, or one a line. `file` is for messages.
@@ -27,11 +13,14 @@ export interface ScenarioOutcome {
 export function runScenarios(engine: PolicyEngine, text: string, file: string): ScenarioOutcome[] {
   return parseTexts(text, file).map(({ value, where }) => {
     const scenario = readScenario(value, where);
-    const result = evaluateScenario(engine, scenario);
+    const { subject, graph } = scenarioSubject(engine, scenario);
+    const result = scenarioResult(engine.assess(subject));
+    const explained = explain(engine, subject, graph);
     return {
-      scenario,
+      id: scenario.id ?? null,
+      title: scenario.title ?? scenario.user.arn,
       result,
-      explanation: explain(engine, subjectOf(scenario)),
+      effective_mfa: explained === null ? null : mfaRecord(explained),
       unmet: unmet(scenario, result),
     };
   });
@@ -68,7 +57,7 @@ function parseTexts(text: string, file: string): { value: unknown; where: string
     if (parsed === undefined) {
       throw new UserError({
         code: "bad_scenario",
-        what: `${where} is no valid JSON.`,
+        what: `${where} is not valid JSON.`,
         fix: "Write one JSON object, an array of them, or one object a line.",
       });
     }

@@ -1,114 +1,32 @@
-import type { SqlRow } from "../engine/engine.js";
+import type { Engine, SqlRow } from "../engine/engine.js";
+import { numberOf, textOf, timeOf } from "../engine/row-values.js";
+import { stringLiteral } from "../engine/sql.js";
+import { CREDENTIAL_KINDS, type CredentialKind } from "../model/credential.js";
+import type { Credential } from "../model/results/explanation.js";
 
-/** One credential of a user. Times are epoch seconds. */
-export interface Credential {
-  readonly kind:
-    | "password"
-    | "access_key"
-    | "signing_certificate"
-    | "ssh_public_key"
-    | "service_specific_credential";
-  /** The columns of the credential report it is in; slot 1 is not the older key. */
-  readonly slot: 1 | 2 | null;
-  readonly credential_id: string | null;
-  readonly state: "active" | "inactive" | "unknown";
-  /** When it was made; for a password, when it was last changed. */
-  readonly created_at: number | null;
-  readonly last_used_at: number | null;
-  readonly last_used_region: string | null;
-  readonly last_used_service: string | null;
-  /** Service-specific credentials: the service they are for. */
-  readonly service: string | null;
-  readonly expires_at: number | null;
+/** All credentials of a user of an opened snapshot, the oldest first; what has no date comes last. */
+export async function timeLine(engine: Engine, accountId: string, arn: string): Promise<Credential[]> {
+  const rows = await engine.all(
+    `SELECT * FROM credentials WHERE account_id = ${stringLiteral(accountId)} AND subject_arn = ${stringLiteral(arn)}` +
+      " ORDER BY created_at NULLS LAST, slot NULLS FIRST, kind, id",
+  );
+  return rows.flatMap((row) => {
+    const kind = CREDENTIAL_KINDS.find((one) => one === row.kind);
+    return kind === undefined ? [] : [credential(kind, row)];
+  });
 }
 
-/** All credentials of a user, the oldest first; `others` are its rows of the table service_credentials. */
-export function timeLine(user: SqlRow, others: readonly SqlRow[]): Credential[] {
-  const all = [
-    ...password(user),
-    ...([1, 2] as const).flatMap((slot) => accessKey(user, slot)),
-    ...([1, 2] as const).flatMap((slot) => certificate(user, slot)),
-    ...others.flatMap(serviceCredential),
-  ];
-  return all.sort((a, b) => (a.created_at ?? Number.MAX_VALUE) - (b.created_at ?? Number.MAX_VALUE));
-}
-
-const NOTHING = {
-  slot: null,
-  credential_id: null,
-  created_at: null,
-  last_used_at: null,
-  last_used_region: null,
-  last_used_service: null,
-  service: null,
-  expires_at: null,
-} as const;
-
-function password(user: SqlRow): Credential[] {
-  if (user.password_enabled === false) return [];
-  return [
-    {
-      ...NOTHING,
-      kind: "password",
-      state: state(user.password_enabled),
-      created_at: number(user.password_last_changed_at),
-      last_used_at: number(user.password_last_used_at),
-    },
-  ];
-}
-
-function accessKey(user: SqlRow, slot: 1 | 2): Credential[] {
-  const column = (name: string) => user[`access_key_${slot}_${name}`];
-  const created = number(column("created_at"));
-  // An empty slot: there is no key, and never was one since the other.
-  if (column("active") === false && created === null) return [];
-  return [
-    {
-      ...NOTHING,
-      kind: "access_key",
-      slot,
-      credential_id: text(column("id")),
-      state: state(column("active")),
-      created_at: created,
-      last_used_at: number(column("last_used_at")),
-      last_used_region: text(column("last_used_region")),
-      last_used_service: text(column("last_used_service")),
-    },
-  ];
-}
-
-function certificate(user: SqlRow, slot: 1 | 2): Credential[] {
-  const active = user[`certificate_${slot}_active`];
-  const created = number(user[`certificate_${slot}_created_at`]);
-  if (active !== true && created === null) return [];
-  return [{ ...NOTHING, kind: "signing_certificate", slot, state: state(active), created_at: created }];
-}
-
-function serviceCredential(row: SqlRow): Credential[] {
-  const { kind } = row;
-  // The certificates of that table are those of the report, which iam_users has with their slots.
-  if (kind !== "ssh_public_key" && kind !== "service_specific_credential") return [];
-  return [
-    {
-      ...NOTHING,
-      kind,
-      credential_id: text(row.credential_id),
-      state: state(row.active),
-      created_at: number(row.created_at),
-      service: text(row.service),
-      expires_at: number(row.expires_at),
-    },
-  ];
-}
-
-function state(active: unknown): Credential["state"] {
-  return active === true ? "active" : active === false ? "inactive" : "unknown";
-}
-
-function number(value: unknown): number | null {
-  return typeof value === "number" ? value : null;
-}
-
-function text(value: unknown): string | null {
-  return typeof value === "string" ? value : null;
+function credential(kind: CredentialKind, row: SqlRow): Credential {
+  return {
+    kind,
+    slot: numberOf(row.slot),
+    credential_id: textOf(row.id),
+    state: row.active === true ? "active" : row.active === false ? "inactive" : "unknown",
+    created_at: timeOf(row.created_at),
+    last_used_at: timeOf(row.last_used_at),
+    last_used_region: textOf(row.last_used_region),
+    last_used_service: textOf(row.last_used_service),
+    service: textOf(row.service),
+    expires_at: timeOf(row.expires_at),
+  };
 }

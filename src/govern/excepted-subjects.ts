@@ -16,11 +16,7 @@ export interface ExceptedSubjects {
  *
  * @param findings a table, or a SELECT in brackets
  */
-export async function exceptedSubjects(
-  engine: Engine,
-  findings: string,
-  asOf: number,
-): Promise<ExceptedSubjects[]> {
+export async function exceptedSubjects(engine: Engine, findings: string): Promise<ExceptedSubjects[]> {
   const covered =
     "SELECT e.control_id, e.account_id, e.subject_arn, count(*) AS covered FROM excepted e GROUP BY 1, 2, 3";
   const whole =
@@ -28,7 +24,7 @@ export async function exceptedSubjects(
     " ON f.control_id = x.control_id AND f.account_id = x.account_id AND f.subject_arn = x.subject_arn" +
     " WHERE f.status = 'fail' GROUP BY 1, 2, 3, x.covered HAVING count(*) = x.covered";
   const rows = await engine.all(
-    `SELECT s.control_id, s.account_id, ${groupSql("year", "u", asOf)} AS created, count(*) AS subjects FROM (${whole}) s` +
+    `SELECT s.control_id, s.account_id, ${groupSql("year", "u")} AS created, count(*) AS subjects FROM (${whole}) s` +
       " LEFT JOIN iam_users u ON u.account_id = s.account_id AND u.arn = s.subject_arn GROUP BY 1, 2, 3 ORDER BY 1, 2, 3",
   );
   return rows.map((row) => ({

@@ -113,7 +113,7 @@ function unmatched(facts: ExceptionFacts): string | undefined {
     return `${unknown.toLocaleString("en-US")} ${are} unknown, and an exception is laid over a fail only`;
   }
   if (exception.subject.finding_id !== undefined) {
-    return "no finding of this id fails; it was mended, or its credential is gone";
+    return "no finding of this id fails; it was fixed, or its credential is gone";
   }
   if (subjects > 0) {
     const whose = subjects === 1 ? "its subject does" : `its ${subjects.toLocaleString("en-US")} subjects do`;

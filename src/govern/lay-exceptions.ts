@@ -22,7 +22,7 @@ export async function layExceptions(
   judged: Judged,
 ): Promise<ExceptionState[]> {
   const { plan, asOf, onStep = () => undefined } = judged;
-  const places = await listSubjects(engine, plan, asOf);
+  const places = await listSubjects(engine, plan);
   const controlIds = plan.controls.map(({ declaration }) => declaration.id);
   const rules = await writeRules(engine, entries, places, controlIds, asOf);
   onStep("Matching exceptions with subjects");

@@ -1,5 +1,4 @@
 import type { JudgePlan } from "../assess/plan.js";
-import { boundItems, sourceSql } from "../assess/run.js";
 import type { DuckDBEngine } from "../engine/duckdb/open.js";
 import type { Engine } from "../engine/engine.js";
 import { RowWriter } from "../lake/row-writer.js";
@@ -8,18 +7,16 @@ import { MAX_PAIRS, type Place, tooMuch } from "./exception-scope.js";
 import { exceptionMatches } from "./exception-tables.js";
 
 /** Puts every subject that the plan judges into the table exception_subjects, its ARN taken apart, and gives their places. */
-export async function listSubjects(engine: Engine, plan: JudgePlan, asOf: number): Promise<Place[]> {
-  const sources = plan.runs.map((run) => {
-    const items = boundItems(run, asOf);
-    return `SELECT ${items.get("account_id")} AS account_id, ${items.get("subject_arn")} AS arn ${sourceSql(run, asOf)}`;
-  });
+export async function listSubjects(engine: Engine, plan: JudgePlan): Promise<Place[]> {
+  const entities = new Set(plan.controls.map(({ entity }) => entity));
+  const sources = [...entities].map(({ name, arn }) => `SELECT account_id, ${arn} AS arn FROM ${name}`);
   const parts = [1, 2, 3, 4, 5].map((part) => `split_part(arn, ':', ${part})`);
   await engine.run(
     "CREATE OR REPLACE TABLE exception_subjects AS SELECT account_id, arn, head, resource," +
       " CASE WHEN starts_with(resource, 'user/') THEN regexp_extract(resource, '[^/]*$') END AS user_name" +
       " FROM (SELECT account_id, arn, head, substr(arn, length(head) + 2) AS resource" +
       ` FROM (SELECT account_id, arn, concat(${parts.join(", ':', ")}) AS head` +
-      ` FROM (${[...new Set(sources)].join(" UNION ")}) u WHERE arn IS NOT NULL) h) s`,
+      ` FROM (${sources.join(" UNION ")}) u WHERE arn IS NOT NULL) h) s`,
   );
   const rows = await engine.all(
     "SELECT s.account_id, s.head, min(a.ou_path) AS ou_path FROM (SELECT DISTINCT account_id, head FROM exception_subjects) s" +

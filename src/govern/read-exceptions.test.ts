@@ -152,9 +152,9 @@ describe("malformed", () => {
 
   test("what is no YAML names the line too", () => {
     expect(faultOf(`version: 1\nexceptions:\n  - {id: "one}\n`).what).toMatch(
-      /^exceptions\.yaml:\d+ is no valid YAML/,
+      /^exceptions\.yaml:\d+ is not valid YAML/,
     );
-    expect(faultOf("version: 1\nversion: 1\nexceptions: []").what).toMatch(/:2 is no valid YAML/);
+    expect(faultOf("version: 1\nversion: 1\nexceptions: []").what).toMatch(/:2 is not valid YAML/);
   });
 
   test("an exception without an id is called by its number", () => {

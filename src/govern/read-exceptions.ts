@@ -109,6 +109,6 @@ function malformed(file: string, faults: readonly Fault[]): UserError {
     what,
     details: [...faults].sort((a, b) => a.index - b.index).map(({ text }) => text),
     why: "Nothing is judged without an exception that is meant to hold.",
-    fix: "Mend them; docs/exceptions.md tells the format.",
+    fix: "Correct them; docs/exceptions.md describes the format.",
   });
 }

@@ -2,12 +2,12 @@ import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { loadControls } from "../assess/load.js";
-import { allFindingsSql, type JudgePlan, planJudging } from "../assess/plan.js";
+import { openSnapshot } from "../assess/open-snapshot.js";
+import { findingsSql, type JudgePlan, planJudging } from "../assess/plan.js";
 import { readFolder, writeFiles } from "../collect/files/test-support.js";
 import { openDerived } from "../derive/derive-snapshot.js";
 import { type DuckDBEngine, openDuckDB } from "../engine/duckdb/open.js";
 import type { SqlRow } from "../engine/engine.js";
-import { openTables } from "../lake/open.js";
 import { parseAuditTime } from "../model/time.js";
 import type { Exception } from "./exception-schema.js";
 import type { ExceptionState } from "./exception-states.js";
@@ -34,8 +34,8 @@ export async function openLaying(
   const lake = join(folder, "lake");
   const { manifest } = await readFolder(join(folder, "in"), lake);
   const engine = await openDuckDB({ threads: 1 });
-  await openTables(engine, lake, manifest);
-  await openDerived(engine, lake, manifest.snapshot_id);
+  await openSnapshot(engine, lake, manifest);
+  await openDerived(engine, lake, manifest);
   const asOf = parseAuditTime(manifest.as_of);
   const all = await loadControls();
   const knownControls = new Set(all.map(({ declaration }) => declaration.id));
@@ -43,7 +43,7 @@ export async function openLaying(
     all.filter(({ declaration }) => controlIds.includes(declaration.id)),
     [],
   );
-  const findings = `(${allFindingsSql(plan, asOf, ["fail", "unknown"], engine)})`;
+  const findings = `(${findingsSql(plan, { statuses: ["fail", "unknown"], expanded: true }, engine)})`;
   return {
     engine,
     asOf,

@@ -133,30 +133,30 @@ test("a snapshot that could not be moved into place is not there", async () => {
   await stage.discard();
 });
 
-describe("findings", () => {
+describe("verdicts", () => {
   test("lie under their snapshot and version, and are verified with it", async () => {
     const { snapshot_id: id } = await lake.commit(AS_OF, { a: "1" });
     const stage = await openStage(lake.path);
-    await writeFile(stage.tableFile("findings"), "found");
-    const made = await commitMade(stage, id, "findings", "v1", [{ name: "findings", rows: 7 }]);
-    const file = join(lake.path, String(made.tables.findings?.file));
+    await writeFile(stage.tableFile("verdicts"), "found");
+    const made = await commitMade(stage, id, "verdicts", "v1", [{ name: "verdicts", rows: 7 }]);
+    const file = join(lake.path, String(made.tables.verdicts?.file));
     await stage.discard();
-    expect(file).toBe(join(lake.path, "findings", `snapshot_id=${id}`, "version=v1", "part-00000.parquet"));
-    expect(await findMade(lake.path, id, "findings", "v1")).toMatchObject({
+    expect(file).toBe(join(lake.path, "verdicts", `snapshot_id=${id}`, "version=v1", "part-00000.parquet"));
+    expect(await findMade(lake.path, id, "verdicts", "v1")).toMatchObject({
       snapshot_id: id,
       made_version: "v1",
-      tables: { findings: { rows: 7, bytes: 5 } },
+      tables: { verdicts: { rows: 7, bytes: 5 } },
     });
-    expect(await findMade(lake.path, id, "findings", "v2")).toBeUndefined();
+    expect(await findMade(lake.path, id, "verdicts", "v2")).toBeUndefined();
     expect(await verifySnapshot(lake.path, id)).toEqual({ snapshotId: id, files: 2, problems: [] });
     await writeFile(file, "f0und");
     expect((await verifySnapshot(lake.path, id)).problems).toEqual([`${file} was changed.`]);
-    expect((await lake.tree()).filter((line) => line.includes("findings"))).toEqual([
-      "0700 findings",
-      `0700 findings/snapshot_id=${id}`,
-      `0700 findings/snapshot_id=${id}/version=v1`,
-      `0600 findings/snapshot_id=${id}/version=v1/part-00000.parquet`,
-      `0600 manifests/${id}.findings-v1.json`,
+    expect((await lake.tree()).filter((line) => line.includes("verdicts"))).toEqual([
+      `0600 manifests/${id}.verdicts-v1.json`,
+      "0700 verdicts",
+      `0700 verdicts/snapshot_id=${id}`,
+      `0700 verdicts/snapshot_id=${id}/version=v1`,
+      `0600 verdicts/snapshot_id=${id}/version=v1/part-00000.parquet`,
     ]);
   });
 

@@ -5,7 +5,7 @@ export function tableFile(lake: string, table: string, snapshotId: string): stri
   return join(lake, table, `snapshot_id=${snapshotId}`, "part-00000.parquet");
 }
 
-/** A table made from a snapshot, by the version of what made it: findings, and what the policy engine derives. */
+/** A table made from a snapshot, by the version of what made it: verdicts, and what the policy engine derives. */
 export function versionedFile(lake: string, table: string, snapshotId: string, version: string): string {
   return join(lake, table, `snapshot_id=${snapshotId}`, `version=${version}`, "part-00000.parquet");
 }
@@ -14,8 +14,8 @@ export function manifestFile(lake: string, snapshotId: string): string {
   return join(lake, "manifests", `${snapshotId}.json`);
 }
 
-/** What is made from a snapshot has a manifest of its own: findings, and tables that the policy engine derives. */
-export const MADE_KINDS = ["findings", "derived"] as const;
+/** What is made from a snapshot has a manifest of its own: verdicts that history keeps, and tables that the policy engine derives. */
+export const MADE_KINDS = ["verdicts", "derived"] as const;
 export type MadeKind = (typeof MADE_KINDS)[number];
 
 export function madeManifestFile(lake: string, snapshotId: string, kind: MadeKind, version: string): string {

@@ -48,7 +48,7 @@ describe("the snapshots of a lake", () => {
   test("are what has a manifest of a snapshot, nothing else that lies there", async () => {
     const { snapshot_id: id } = await lake.commit(AS_OF, { a: "1" });
     for (const name of [
-      `${id}.findings-v1.json`,
+      `${id}.verdicts-v1.json`,
       `${id}.json.1234-00000000.part`,
       "notes.json",
       ".20210124T000000Z-abcdef.json",
@@ -95,12 +95,12 @@ describe("a snapshot that cannot be had", () => {
     });
   });
 
-  test("a broken manifest of findings is told by its name", async () => {
+  test("a broken manifest of verdicts is told by its name", async () => {
     const { snapshot_id: id } = await lake.commit(AS_OF, { a: "1" });
-    await writeFile(join(lake.path, "manifests", `${id}.findings-v1.json`), "{");
-    await expect(madeManifests(lake.path, id, "findings")).rejects.toMatchObject({
+    await writeFile(join(lake.path, "manifests", `${id}.verdicts-v1.json`), "{");
+    await expect(madeManifests(lake.path, id, "verdicts")).rejects.toMatchObject({
       code: "corrupt_manifest",
-      what: expect.stringContaining("findings-v1.json"),
+      what: expect.stringContaining("verdicts-v1.json"),
     });
   });
 });

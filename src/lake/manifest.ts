@@ -21,7 +21,7 @@ export const manifestSchema = z.object({
 });
 export type Manifest = z.infer<typeof manifestSchema>;
 
-/** `manifests/<id>.findings-<version>.json` and `manifests/<id>.derived-<version>.json`. */
+/** `manifests/<id>.verdicts-<version>.json` and `manifests/<id>.derived-<version>.json`. */
 export const madeManifestSchema = z.object({
   version: z.literal(1),
   snapshot_id: z.string().regex(SNAPSHOT_ID),

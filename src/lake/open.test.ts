@@ -34,10 +34,10 @@ async function commitNames(lake: string, names: string): Promise<Manifest> {
 
 const users = () => engine.all("SELECT user_name FROM iam_users");
 
-test("the tables of a snapshot are there by name, with its own columns and no other", async () => {
+test("the tables of a snapshot are there by name, with its own columns and the audit time", async () => {
   const manifest = await commitNames(folder, "SELECT 'ann' AS user_name");
   await openTables(engine, folder, manifest);
-  expect(await engine.all("SELECT * FROM iam_users")).toEqual([{ user_name: "ann" }]);
+  expect(await engine.all("SELECT * FROM iam_users")).toEqual([{ user_name: "ann", as_of: 0 }]);
   expect(filesOf(folder, manifest)).toEqual([
     join(folder, "iam_users", `snapshot_id=${manifest.snapshot_id}`, "part-00000.parquet"),
   ]);
@@ -101,7 +101,7 @@ describe("a file that is not whole", () => {
     await writeFile(file, Buffer.alloc((await stat(file)).size, "x"));
     expect(await opened()).toMatchObject({
       code: "corrupt_file",
-      what: `${file} cannot be read: it is no whole Parquet file.`,
+      what: `${file} cannot be read: it is not a whole Parquet file.`,
     });
   });
 

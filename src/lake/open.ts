@@ -1,17 +1,22 @@
 import { stat } from "node:fs/promises";
 import { join } from "node:path";
-import { pathLiteral } from "../engine/duckdb/path-literal.js";
 import type { Engine } from "../engine/engine.js";
 import { identifier } from "../engine/sql.js";
+import { parseAuditTime } from "../model/time.js";
 import { UserError } from "../model/user-error.js";
 import type { FileEntry, Manifest } from "./manifest.js";
+import { parquetSource } from "./parquet.js";
 
-/** Tables as a manifest names them: those of a snapshot, or those that were made from one. */
-export type Tables = Pick<Manifest, "tables">;
+/** Tables as a manifest names them, those of a snapshot or those that were made from one; and the audit time of their rows. */
+export type Tables = Pick<Manifest, "tables"> & Partial<Pick<Manifest, "as_of">>;
 
-/** Makes the tables of a manifest readable by name: one view each over exactly the file it names. */
-export async function openTables(engine: Engine, lake: string, { tables }: Tables): Promise<void> {
-  for (const [table, entry] of Object.entries(tables)) await openFile(engine, lake, table, entry);
+/**
+ * Makes the tables of a manifest readable by name: one view each over exactly the file it names. Each row has the audit time
+ * of its account in the column `as_of`, where the tables have one.
+ */
+export async function openTables(engine: Engine, lake: string, { tables, as_of }: Tables): Promise<void> {
+  const asOf = as_of === undefined ? undefined : parseAuditTime(as_of);
+  for (const [table, entry] of Object.entries(tables)) await openFile(engine, lake, { table, entry, asOf });
 }
 
 /** The files that the tables of a manifest are read from. */
@@ -19,15 +24,22 @@ export function filesOf(lake: string, { tables }: Tables): string[] {
   return Object.values(tables).map(({ file }) => join(lake, file));
 }
 
+interface OpenedFile {
+  readonly table: string;
+  readonly entry: FileEntry;
+  readonly asOf: number | undefined;
+}
+
 /** Makes one file of the lake readable as a table. Throws `UserError` when it is missing or not whole. */
-export async function openFile(engine: Engine, lake: string, table: string, entry: FileEntry): Promise<void> {
+async function openFile(engine: Engine, lake: string, { table, entry, asOf }: OpenedFile): Promise<void> {
   const file = await wholeFile(lake, entry);
+  const time = asOf === undefined ? "" : `, CAST(${asOf} AS BIGINT) AS as_of`;
   try {
     await engine.run(
-      `CREATE OR REPLACE VIEW ${identifier(table)} AS SELECT * FROM read_parquet(${pathLiteral(file)}, hive_partitioning = false)`,
+      `CREATE OR REPLACE VIEW ${identifier(table)} AS SELECT *${time} FROM ${parquetSource(file)}`,
     );
   } catch (cause) {
-    throw corrupt(file, "it is no whole Parquet file", cause);
+    throw corrupt(file, "it is not a whole Parquet file", cause);
   }
 }
 

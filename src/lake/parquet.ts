@@ -1,3 +1,4 @@
+import { pathLiteral } from "../engine/duckdb/path-literal.js";
 import { stringLiteral } from "../engine/sql.js";
 
 /**
@@ -7,4 +8,9 @@ import { stringLiteral } from "../engine/sql.js";
 export function parquetTarget(file: string, options: readonly string[] = []): string {
   const all = ["FORMAT parquet", "COMPRESSION zstd", "COMPRESSION_LEVEL 1", ...options];
   return `${stringLiteral(file)} (${all.join(", ")})`;
+}
+
+/** A Parquet file as it stands in FROM. */
+export function parquetSource(file: string): string {
+  return `read_parquet(${pathLiteral(file)}, hive_partitioning = false)`;
 }

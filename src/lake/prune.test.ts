@@ -55,11 +55,11 @@ describe("old snapshots", () => {
     expect(await snapshotIds(lake.path)).toEqual(ids);
   });
 
-  test("take their findings with them, and folders that are empty then", async () => {
+  test("take their verdicts with them, and folders that are empty then", async () => {
     const [id = ""] = await commitDays(1);
     const stage = await openStage(lake.path);
-    await writeFile(stage.tableFile("findings"), "found");
-    await commitMade(stage, id, "findings", "v1", [{ name: "findings", rows: 1 }]);
+    await writeFile(stage.tableFile("verdicts"), "found");
+    await commitMade(stage, id, "verdicts", "v1", [{ name: "verdicts", rows: 1 }]);
     await stage.discard();
     await pruneTo(0);
     expect(await lake.tree()).toEqual(["0600 .gitignore", "0700 manifests"]);

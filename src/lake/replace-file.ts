@@ -41,7 +41,7 @@ function changed(file: string): UserError {
   return new UserError({
     code: "file_changed",
     what: `${file} was changed while this was at work; it stays as it is.`,
-    fix: "Say it again.",
+    fix: "Run the command again.",
     exitCode: 1,
   });
 }

@@ -31,7 +31,7 @@ describe("refused is", () => {
     ["a file in another folder", { ...collection, evidence: [{ ...report, file: "../secret.json" }] }],
     ["a file by its path", { ...collection, evidence: [{ ...report, file: "/etc/passwd.json" }] }],
     ["a status that is none", { ...collection, evidence: [{ ...summary, status: "fine" }] }],
-    ["a kind of evidence that is none", { ...collection, evidence: [{ ...summary, kind: "gossip" }] }],
+    ["a kind with a quote", { ...collection, evidence: [{ ...summary, kind: "scp'" }] }],
     ["a partition with a quote", { ...collection, partition: "aws'" }],
     ["a number of calls below zero", { ...collection, calls: { x: -1 } }],
     ["no list of evidence", { ...collection, evidence: undefined }],

@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { ACCOUNT_ID } from "./arn.js";
-import { COVERAGE_STATUSES, EVIDENCE_KINDS } from "./coverage.js";
+import { COVERAGE_STATUSES, evidenceKind } from "./coverage.js";
 
 /** The file of an account's folder that says how its collection went. It is written last. */
 export const COLLECTION_FILE = "collection.json";
@@ -10,8 +10,13 @@ const fileName = z
   .string()
   .regex(/^[a-z0-9][a-z0-9_-]*\.json$/, "must be a plain file name such as report.json");
 
+/** The name of a Region, such as eu-central-1: https://docs.aws.amazon.com/global-infrastructure/latest/regions/ */
+export const REGION = /^[a-z]{2}(-[a-z]+)+-\d+$/;
+
 export const evidenceRecordSchema = z.object({
-  kind: z.enum(EVIDENCE_KINDS),
+  kind: evidenceKind,
+  /** Where the kind is a Region's; its file then lies in a folder of that name. */
+  region: z.string().regex(REGION, "must be a Region such as eu-central-1").optional(),
   status: z.enum(COVERAGE_STATUSES),
   /** The missing permission where `denied`, else words for people. */
   detail: z.string().optional(),

@@ -1,5 +1,6 @@
 import { z } from "zod";
-import { EVIDENCE_KINDS } from "./coverage.js";
+import { evidenceKind } from "./coverage.js";
+import { CREDENTIAL_KINDS } from "./credential.js";
 import { SEVERITIES, STATUSES } from "./status.js";
 import { TRAIT_KINDS } from "./trait-kinds.js";
 
@@ -41,14 +42,14 @@ const causes = z.strictObject({
   trivial: z.array(z.enum(TRAIT_KINDS)).default([]),
 });
 
-/** Where a control misleads: words, or with a condition that says of which subjects it is so. */
+/** A pitfall of a control: words, or with a condition that says which subjects it concerns. */
 const pitfall = z.union([
   z.string(),
   z.strictObject({
     text: z.string().min(1),
     /** SQL condition on a subject: the pitfall is shown where it holds for some, with how many. */
     when: z.string().min(1),
-    /** The verdicts that mislead then. */
+    /** The verdicts that it concerns. */
     verdicts: z.array(z.enum(STATUSES)).min(1).default(["fail", "pass", "unknown"]),
   }),
 ]);
@@ -64,29 +65,23 @@ const tune = z.strictObject({
   standards: z.array(z.strictObject({ name: z.string().min(1), parameters: settings })).default([]),
 });
 
-/** What a control judges. */
-export const SUBJECT_KINDS = ["iam_user", "root_user", "iam_policy"] as const;
-
 /** `control.yaml`: all of a control but its query and its cases. */
 export const controlSchema = z.strictObject({
-  version: z.literal(1).default(1),
+  version: z.literal(2, "must be 2: docs/controls.md tells what changed").default(2),
   id: z.string().regex(/^[a-z][a-z0-9-]*$/, "lower-case words joined by -"),
   title: z.string().min(1).max(120),
   severity: z.enum(SEVERITIES),
-  subject: z.strictObject({
-    table: z.enum(["iam_users", "root_users", "effective_mfa", "privilege", "policy_grants"]),
-    kind: z.enum(SUBJECT_KINDS),
-    key: z.string(),
-  }),
-  /** Empty: the verdict is on the subject itself. */
-  credentials: z.array(z.enum(["password", "access_key_1", "access_key_2"])),
+  /** The kind of thing that is judged, such as `iam_user`. */
+  subject: name,
+  /** Each of these kinds is judged one by one, and the subject takes the worst; empty: the verdict is on the subject itself. */
+  credentials: z.array(z.enum(CREDENTIAL_KINDS)).default([]),
   rationale: z.string().min(1),
   pitfalls: z.array(pitfall).default([]),
   evidence: z.strictObject({
-    required: z.array(z.enum(EVIDENCE_KINDS)).min(1),
-    mitigating: z.array(z.enum(EVIDENCE_KINDS)).default([]),
-    /** Columns of the subject's table that a finding quotes. */
-    fields: z.array(name).min(1),
+    required: z.array(evidenceKind).min(1),
+    mitigating: z.array(evidenceKind).default([]),
+    /** What a finding quotes: `column`, `u.column` of the subject of a credential, `access_key.column` of every such credential. */
+    fields: z.array(z.string().regex(/^([a-z_]+\.)?[a-z][a-z0-9_]*$/, "a column, or alias.column")).min(1),
   }),
   parameters: z.record(name, parameter).default({}),
   tiers: z

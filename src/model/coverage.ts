@@ -1,18 +1,8 @@
-/** The kinds of evidence an audit rests on. */
-export const EVIDENCE_KINDS = [
-  "credential_report",
-  "authorization_details",
-  "account_summary",
-  "password_policy",
-  "virtual_mfa_devices",
-  "account_alias",
-  "service_credentials",
-  "organization",
-  "scp",
-  "rcp",
-] as const;
+import { z } from "zod";
 
-export type EvidenceKind = (typeof EVIDENCE_KINDS)[number];
+/** What a kind of evidence is called. Which there are the sources say, a layer above. */
+export const evidenceKind = z.string().regex(/^[a-z][a-z0-9_]*$/, "must be a kind of evidence");
+export type EvidenceKind = z.output<typeof evidenceKind>;
 
 /**
  * How the collection of one kind of evidence from one account ended.

@@ -1,9 +1,9 @@
-import { count, defineTable, json, text, time } from "./table.js";
+import { count, defineTable, flag, json, text, time } from "./table.js";
 
-/** A control's verdict on one subject or one credential of it, as stored. Fail and unknown are stored. */
+/** A control's verdict on one subject or one credential of it. */
 export const findings = defineTable({
   name: "findings",
-  doc: "Verdicts of controls on subjects and their credentials; fail and unknown are stored.",
+  doc: "Verdicts of controls on subjects and their credentials.",
   key: ["control_id", "account_id", "subject_arn", "slot"],
   columns: {
     finding_id: text(
@@ -12,8 +12,11 @@ export const findings = defineTable({
     control_id: text("id of the control"),
     org_id: text("organization of the account, where known"),
     account_id: text("12 digits"),
+    region: text("Region of what lies in one; NULL: it is global"),
     subject_arn: text("ARN of the subject"),
-    subject_kind: text("iam_user, root_user or account"),
+    subject_kind: text(
+      "iam_user, root_user, iam_policy, or account: evidence is missing, and this stands for all it concerns",
+    ),
     credential: text(
       "password, access_key, signing_certificate, ssh_public_key or service_specific_credential; NULL: the subject itself",
     ),
@@ -23,6 +26,7 @@ export const findings = defineTable({
     since: time("first second at which it failed"),
     aged_from: time("what the tier measures"),
     tier: count("the largest older_than_days reached"),
+    assumed: flag("it fails only as long as evidence that could excuse it is not there"),
     evidence: json("the source fields the verdict rests on"),
   },
 });

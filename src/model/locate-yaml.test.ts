@@ -46,12 +46,12 @@ function fault(text: string): UserError {
 
 test("every fault is told, up to a limit, each with its line", () => {
   const error = fault("a: 1\na: 2\nb: 1\nb: 2\n");
-  expect(error).toMatchObject({ code: "bad", what: "x.yaml:2 is no valid YAML." });
+  expect(error).toMatchObject({ code: "bad", what: "x.yaml:2 is not valid YAML." });
   expect(error.details).toEqual([expect.stringMatching(/^x\.yaml:4: Map keys must be unique/)]);
   expect(fault("[".repeat(5_000)).details.length).toBe(10);
 });
 
 test("nothing nested deeply enough overflows the stack", () => {
-  expect(fault("[".repeat(50_000)).what).toMatch(/^x\.yaml:1 is no valid YAML/);
-  expect(fault("a: ".repeat(3_000)).what).toMatch(/^x\.yaml:1 is no valid YAML/);
+  expect(fault("[".repeat(50_000)).what).toMatch(/^x\.yaml:1 is not valid YAML/);
+  expect(fault("a: ".repeat(3_000)).what).toMatch(/^x\.yaml:1 is not valid YAML/);
 });

@@ -31,7 +31,7 @@ export function locateYaml(source: string, file: string, code: string): LocatedY
   if (fault !== undefined) {
     throw new UserError({
       code,
-      what: `${fault.at} is no valid YAML.`,
+      what: `${fault.at} is not valid YAML.`,
       why: fault.why,
       details: others.slice(0, FURTHER_FAULTS).map(({ at, why }) => `${at}: ${why}`),
       cause: document.errors[0],

@@ -39,9 +39,9 @@ describe("names file, line and what is wrong", () => {
     ["nothing but a comment", "# later\n", /^x\.yaml: the file: /],
     ["an empty file", "", /^x\.yaml.*the file: /],
     ["a list where a mapping was expected", "- a\n- b\n", /^x\.yaml:1: the file: /],
-    ["no YAML", "name: a\nsizes: [1,\n", /^x\.yaml:\d+ is no valid YAML/],
-    ["a key twice", "name: a\nname: b\n", /^x\.yaml:2 is no valid YAML/],
-    ["a tab for indentation", "inner:\n\tflag: true\n", /^x\.yaml:2 is no valid YAML/],
+    ["no YAML", "name: a\nsizes: [1,\n", /^x\.yaml:\d+ is not valid YAML/],
+    ["a key twice", "name: a\nname: b\n", /^x\.yaml:2 is not valid YAML/],
+    ["a tab for indentation", "inner:\n\tflag: true\n", /^x\.yaml:2 is not valid YAML/],
     ["an alias of nothing", "name: *nobody\n", /^x\.yaml/],
   ])("%s", (_, text, message) => {
     const error = errorOf(text);

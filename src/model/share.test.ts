@@ -68,7 +68,7 @@ describe("a shared file", () => {
     ["a list as a parameter", { parameters: { scope: [1] } }],
     ["a parameter with a hostile name", { parameters: { "\u001b[31m": 1 } }],
     ["a control with a path", { control_id: "../user-unused" }],
-    ["another kind of subject", { subject: "role" }],
+    ["a kind of subject with a hostile name", { subject: "ro le" }],
     ["a definition that is none", { definition: "user-unused" }],
     ["more tiers than a control can have", { tiers: Array.from({ length: 7 }, () => control.tiers[0]) }],
   ])("refuses %s", (_, more) => {

@@ -34,6 +34,9 @@ export const TRAIT_KINDS = [
 ] as const;
 export type TraitKind = (typeof TRAIT_KINDS)[number];
 
+/** Users, or keys, that were made so close together were made by a tool. */
+export const BURST = { gapSeconds: 60, minMembers: 5 } as const;
+
 /** Whether all subjects of an account share traits of the kind. */
 export function isOfAccounts(kind: TraitKind): boolean {
   return ACCOUNT_TRAIT_KINDS.some((one) => one === kind);

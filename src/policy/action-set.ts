@@ -25,6 +25,8 @@ export interface UnlistedPattern {
 
 /** The actions a list of patterns matches, without the `Not`. */
 export interface ActionSet {
+  /** Equal sets that are in use at a time have equal numbers. */
+  readonly number: number;
   /** Matches every action there is or will be. */
   readonly everything: boolean;
   /** Indices into the catalogue, ascending; empty when `everything`. */
@@ -89,6 +91,7 @@ export class ActionSets {
   private readonly patterns = new Map<string, ActionPattern>();
   private readonly sets = new Map<string, ActionSet>();
   private kept = 0;
+  private made = 0;
 
   constructor(
     readonly catalogue: Catalogue,
@@ -134,6 +137,7 @@ export class ActionSets {
       ({ glob: { everything, text } }) => everything || /^\*+:\*+$/.test(text),
     );
     return {
+      number: this.made++,
       everything,
       list: everything ? new Uint16Array() : this.merge(patterns),
       named: byService(

@@ -5,12 +5,15 @@ import { HARMLESS, SESSION_ALLOWS } from "./harmless.js";
 import type { Model } from "./model.js";
 import { FRESH } from "./parse-policy.js";
 import { Partition } from "./partition.js";
+import { onlyServices } from "./subject.js";
 import { unlistedAtoms } from "./unlisted-atoms.js";
 
 export interface Atoms {
   readonly atoms: readonly Atom[];
   /** Atom of a catalogue index; of those indices only that somebody asks for. */
   readonly of: ReadonlyMap<number, number>;
+  /** Atoms that stand for the one of sts:AssumeRole, where roles are known. */
+  readonly assuming?: readonly number[];
 }
 
 /** What does not depend on a subject, made once an engine. */
@@ -20,6 +23,8 @@ export interface AtomTools {
   readonly limited: ActionSet;
   readonly sessionAllows: ActionSet;
   readonly rcp: ActionSet;
+  /** What it opens depends on the role, so it is never one with other actions. */
+  readonly assume: ActionSet;
   /** How dangerous an action is, to choose examples; by catalogue index. */
   readonly danger: Uint8Array;
   /** Catalogue indices whose atoms are asked for by name. */
@@ -33,6 +38,7 @@ export function atomTools(sets: ActionSets, danger: Uint8Array, wanted: readonly
     harmless: sets.of(HARMLESS),
     limited: sets.of(["iam:*", "sts:*"]),
     sessionAllows: sets.of(SESSION_ALLOWS),
+    assume: sets.of(["sts:AssumeRole"]),
     rcp: sets.of([...sets.catalogue.rcpServices].map((service) => `${service}:*`)),
     danger,
     wanted,
@@ -62,18 +68,42 @@ function summarise({ partition, danger, sets }: AtomTools): Summary[] {
   return found;
 }
 
-function listedAtoms(model: Model, tools: AtomTools): Atoms {
-  const { partition, wanted } = tools;
+/** The actions that a subject's credentials for single services are good for. */
+function inServices(model: Model, { sets }: AtomTools): ActionSet {
+  return sets.of((onlyServices(model.subject) ?? []).map((service) => `${service}:*`));
+}
+
+/** Splits the catalogue into classes of actions that every statement treats alike. */
+function split(model: Model, tools: AtomTools): void {
+  const { partition } = tools;
   const hasRcp = model.statements.some((statement) => statement.ref.layer === "rcp");
-  const fixed = [tools.harmless, tools.limited, tools.sessionAllows, ...(hasRcp ? [tools.rcp] : [])];
+  const fixed = [
+    tools.harmless,
+    tools.limited,
+    tools.sessionAllows,
+    tools.assume,
+    inServices(model, tools),
+    ...(hasRcp ? [tools.rcp] : []),
+  ];
   const own = model.statements.map((statement) => statement.compiled.actions);
   partition.reset();
   for (const set of new Set([...fixed, ...own])) if (!set.everything) partition.split(set.list);
-  const atoms = summarise(tools).map((summary) => listedAtom(model, tools, summary));
+}
+
+function listedAtoms(model: Model, tools: AtomTools): Atoms {
+  const { partition, wanted } = tools;
+  split(model, tools);
+  const services = inServices(model, tools);
+  const atoms = summarise(tools).map((summary) => listedAtom(model, tools, summary, services));
   return { atoms, of: new Map(wanted.map((index) => [index, partition.classOf[index] ?? 0])) };
 }
 
-function listedAtom(model: Model, tools: AtomTools, { example: index, count, level }: Summary): Atom {
+function listedAtom(
+  model: Model,
+  tools: AtomTools,
+  { example: index, count, level }: Summary,
+  services: ActionSet,
+): Atom {
   const { names, listed } = tools.sets.catalogue;
   const known = listed[index] === 1;
   const name = names[index] ?? "";
@@ -85,6 +115,7 @@ function listedAtom(model: Model, tools: AtomTools, { example: index, count, lev
     level: known ? level : LEVELS.indexOf("write"),
     harmless: hasAction(tools.harmless, index),
     limited: hasAction(tools.limited, index) && !hasAction(tools.sessionAllows, index),
+    inService: hasAction(services, index),
     ...membership(model, holds, hasAction(tools.rcp, index)),
   };
 }
@@ -98,4 +129,19 @@ function shown(name: string): string {
 export function buildAtoms(model: Model, tools: AtomTools): Atoms {
   const listed = listedAtoms(model, tools);
   return { atoms: [...listed.atoms, ...unlistedAtoms(model, tools.sets.catalogue)], of: listed.of };
+}
+
+/** The published actions of each atom of a model that has some, by catalogue index, the most dangerous first. */
+export function actionsByAtom(model: Model, tools: AtomTools): ReadonlyMap<number, readonly number[]> {
+  const { partition, danger, sets } = tools;
+  split(model, tools);
+  const found = new Map<number, number[]>();
+  for (const [index, atom] of partition.classOf.entries()) {
+    if (sets.catalogue.listed[index] !== 1) continue;
+    const known = found.get(atom);
+    if (known === undefined) found.set(atom, [index]);
+    else known.push(index);
+  }
+  for (const actions of found.values()) actions.sort((a, b) => (danger[b] ?? 0) - (danger[a] ?? 0) || a - b);
+  return found;
 }

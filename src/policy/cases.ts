@@ -1,21 +1,28 @@
 import type { CompiledClause } from "./conditions.js";
-import type { Facts } from "./facts.js";
+import { type Fact, type Facts, known } from "./facts.js";
 import type { Model } from "./model.js";
+import { moments } from "./moments.js";
 import { anyOf, not, type Truth, truthOf } from "./truth.js";
 
-/**
- * A choice for conditions the caller decides: whether a key is there, and whether it matches one value of a policy.
- * Names are `exists key` and `operator key value`.
- */
-export type Assignment = ReadonlyMap<string, boolean>;
+/** A choice for what conditions leave open. */
+export interface Assignment {
+  /**
+   * Of keys that the caller sets: whether a key is there, and whether it matches one value of a policy. Names are
+   * `exists key` and `operator key value`.
+   */
+  readonly choices: ReadonlyMap<string, boolean>;
+  /** Of keys that are always there: one of their values. */
+  readonly values: ReadonlyMap<string, Fact>;
+}
 
 const MAX_VARIABLES = 8;
+const MAX_CASES = 256;
 /**
  * Keys that hold one value or none, so that an operator and its negation are exact opposites. Of other keys that is not
  * known (aws:TagKeys is a list), so their conditions stay unknown.
  */
 const SINGLE =
-  /^aws:(requestedregion|sourceip|sourcevpc|sourcevpce|vpcsourceip|useragent|referer|securetransport|currenttime|epochtime|tokenissuetime|resourceaccount|resourceorgid|(requesttag|resourcetag)\/.+)$/;
+  /^aws:(requestedregion|sourceip|sourcevpc|sourcevpce|vpcsourceip|useragent|referer|resourceaccount|resourceorgid|(requesttag|resourcetag)\/.+)$/;
 
 function existsName(key: string): string {
   return `exists ${key}`;
@@ -39,11 +46,11 @@ function namesOf(clause: CompiledClause): string[] {
 }
 
 /** The value of an unknown clause under a choice; still unknown where the choice does not decide it. */
-export function clauseUnder(clause: CompiledClause, facts: Facts, chosen: Assignment): Truth {
+export function clauseUnder(clause: CompiledClause, facts: Facts, { choices }: Assignment): Truth {
   const { operator, values, key } = clause;
   if (operator === null || !splittable(clause) || facts(key).kind !== "unknown") return "U";
   const choice = (name: string): Truth => {
-    const value = chosen.get(name);
+    const value = choices.get(name);
     return value === undefined ? "U" : truthOf(value);
   };
   const exists = choice(existsName(key));
@@ -57,27 +64,81 @@ export function clauseUnder(clause: CompiledClause, facts: Facts, chosen: Assign
   return operator.ifExists ? anyOf([not(exists), result]) : result;
 }
 
-/** Unknown conditions that stand in a Deny and once more elsewhere: only those can cancel each other out. */
+/** The facts of a context under a choice. */
+export function factsUnder(facts: Facts, { values }: Assignment): Facts {
+  if (values.size === 0) return facts;
+  return (key) => {
+    const fact = facts(key);
+    return fact.kind === "choice" || fact.kind === "time" ? (values.get(key) ?? fact) : fact;
+  };
+}
+
+/** What stands in a Deny and once more elsewhere, most used first: only such conditions can cancel each other out. */
+class Uses {
+  private readonly found = new Map<string, { deny: boolean; count: number }>();
+
+  add(names: Iterable<string>, deny: boolean): void {
+    for (const name of new Set(names)) {
+      const use = this.found.get(name) ?? { deny: false, count: 0 };
+      this.found.set(name, { deny: use.deny || deny, count: use.count + 1 });
+    }
+  }
+
+  worthSplitting(): string[] {
+    return [...this.found]
+      .filter(([, use]) => use.deny && use.count > 1)
+      .sort(([a, x], [b, y]) => y.count - x.count || (a < b ? -1 : 1))
+      .map(([name]) => name);
+  }
+}
+
+/** Names of choices that the caller makes. */
 function variablesOf(model: Model, facts: Facts): string[] {
-  const uses = new Map<string, { deny: boolean; count: number }>();
+  const uses = new Uses();
   for (const { compiled } of model.statements) {
     const own = compiled.clauses.filter(
       (clause) => splittable(clause) && facts(clause.key).kind === "unknown",
     );
-    for (const name of new Set(own.flatMap(namesOf))) {
-      const use = uses.get(name) ?? { deny: false, count: 0 };
-      uses.set(name, { deny: use.deny || compiled.deny, count: use.count + 1 });
-    }
+    if (own.length > 0) uses.add(own.flatMap(namesOf), compiled.deny);
   }
-  return [...uses]
-    .filter(([, use]) => use.deny && use.count > 1)
-    .sort(([a, x], [b, y]) => y.count - x.count || (a < b ? -1 : 1))
-    .slice(0, MAX_VARIABLES)
-    .map(([name]) => name);
+  return uses.worthSplitting().slice(0, MAX_VARIABLES);
+}
+
+/** aws:CurrentTime and aws:EpochTime are one clock. */
+const CLOCK: readonly string[] = ["aws:currenttime", "aws:epochtime"];
+
+function familyOf(key: string): readonly string[] {
+  return CLOCK.includes(key) ? CLOCK : [key];
+}
+
+/** Values of keys that are always there, one map for each case, by the first key of the family. */
+function valuesOf(model: Model, facts: Facts): Map<string, Fact>[][] {
+  const uses = new Uses();
+  const clauses: CompiledClause[] = [];
+  for (const { compiled } of model.statements) {
+    const own = compiled.clauses.filter(({ key }) => /^(choice|time)$/.test(facts(key).kind));
+    if (own.length === 0) continue;
+    clauses.push(...own);
+    uses.add(
+      own.map(({ key }) => familyOf(key)[0] ?? key),
+      compiled.deny,
+    );
+  }
+  return uses.worthSplitting().map((key) => {
+    const fact = facts(key);
+    if (fact.kind === "choice") return fact.values.map((value) => new Map([[key, known(value)]]));
+    const family = familyOf(key);
+    const from = fact.kind === "time" ? fact.from : 0;
+    const wanted = clauses.flatMap((clause) => (family.includes(clause.key) ? clause.values : []));
+    return moments(
+      from,
+      wanted.map(({ text }) => text),
+    ).map((moment) => new Map(family.map((one) => [one, moment[one === "aws:epochtime" ? "epoch" : "iso"]])));
+  });
 }
 
 /** A key that is not there matches nothing, and a single value does not equal two texts. */
-function possible(chosen: Assignment): boolean {
+function possible(chosen: ReadonlyMap<string, boolean>): boolean {
   const equal = new Set<string>();
   for (const [name, value] of chosen) {
     const [operator = "", key = ""] = name.split(" ", 2);
@@ -90,17 +151,29 @@ function possible(chosen: Assignment): boolean {
   return true;
 }
 
+function choicesOf(names: readonly string[]): ReadonlyMap<string, boolean>[] {
+  let all: ReadonlyMap<string, boolean>[] = [new Map()];
+  for (const name of names) {
+    all = all.flatMap((chosen) => [new Map(chosen).set(name, false), new Map(chosen).set(name, true)]);
+    all = all.filter(possible);
+  }
+  return all;
+}
+
+const NO_VALUES: readonly ReadonlyMap<string, Fact>[] = [new Map()];
+
 /**
  * The cases to judge one by one: every real request falls under one of them, so what is impossible in all of them is
  * impossible. One case without choices when splitting cannot help.
  */
 export function casesOf(model: Model, facts: Facts): readonly (Assignment | null)[] {
-  const names = model.statements.length > 500 ? [] : variablesOf(model, facts);
-  if (names.length === 0) return [null];
-  let cases: ReadonlyMap<string, boolean>[] = [new Map()];
-  for (const name of names) {
-    cases = cases.flatMap((chosen) => [new Map(chosen).set(name, false), new Map(chosen).set(name, true)]);
-    cases = cases.filter(possible);
+  if (model.statements.length > 500) return [null];
+  const choices = choicesOf(variablesOf(model, facts));
+  let values = NO_VALUES;
+  for (const one of valuesOf(model, facts)) {
+    if (choices.length * values.length * one.length > MAX_CASES) continue;
+    values = values.flatMap((before) => one.map((more) => new Map([...before, ...more])));
   }
-  return cases;
+  if (choices.length === 1 && values.length === 1) return [null];
+  return values.flatMap((some) => choices.map((chosen): Assignment => ({ choices: chosen, values: some })));
 }

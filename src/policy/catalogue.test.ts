@@ -29,6 +29,15 @@ test("holds every action with its access level", () => {
   expect(catalogue.rcpServices.has("s3")).toBe(true);
 });
 
+test("holds what a policy can name for an action", () => {
+  const on = (action: string) => catalogue.resourcesOf(catalogue.indexOf.get(action.toLowerCase()) ?? -1);
+  expect(on("s3:ListAllMyBuckets")).toEqual(["*"]);
+  expect(on("iam:CreateAccessKey")).toEqual(["arn:*:iam::*:user/*"]);
+  expect(on("s3:ListBucket")).toContain("arn:*:s3:::*");
+  expect(on("lex:CreateBot").length).toBeGreaterThan(0);
+  expect(catalogue.resourcesOf(catalogue.unlistedService)).toEqual([]);
+});
+
 test("is of the version that is installed to refresh it", () => {
   const { devDependencies } = JSON.parse(
     readFileSync(new URL("../../package.json", import.meta.url), "utf8"),

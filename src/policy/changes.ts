@@ -1,17 +1,12 @@
+import type { Candidate } from "./candidate.js";
 import type { GuardNote } from "./guard-notes.js";
 import { HARMLESS } from "./harmless.js";
 import type { PlacedDocument } from "./levels.js";
 import type { Model } from "./model.js";
+import type { PolicySource } from "./policy-source.js";
+import { askingForMfa } from "./role-changes.js";
 import { nameOf } from "./statement-note.js";
-import type { PolicySource, Subject } from "./subject.js";
-
-/** A deed to try on the subject, to see what it would do to the verdicts. */
-export interface Candidate {
-  readonly what: string;
-  /** Of several deeds on the same thing, the first that reaches a result is enough. */
-  readonly on: string;
-  readonly subject: Subject;
-}
+import type { Subject } from "./subject.js";
 
 type Json = { [name: string]: unknown };
 
@@ -116,7 +111,7 @@ function repairs(model: Model, guard: GuardNote): Candidate[] {
     (one) => one.layer === ref.layer && one.level === ref.level && one.document === ref.document,
   );
   if (placed === undefined || guard.effect !== "Deny") return [];
-  return REPAIRS.flatMap(([deed, fits, change]) => {
+  return REPAIRS.flatMap(([what, fits, change]) => {
     let fitting = false;
     const text = edited(placed, ref.statement, (statement) => {
       fitting = fits(statement);
@@ -124,7 +119,7 @@ function repairs(model: Model, guard: GuardNote): Candidate[] {
     });
     if (text === null || !fitting) return [];
     const on = nameOf(guard.statement);
-    return [{ what: `In ${on}, ${deed}.`, on, subject: replaceIn(model.subject, placed.source, text) }];
+    return [{ what: `In ${on}, ${what}.`, on, subject: replaceIn(model.subject, placed.source, text) }];
   });
 }
 
@@ -161,10 +156,10 @@ function additions(subject: Subject): Candidate[] {
   if (subject.keys !== false) {
     found.push({ on: "keys", what: "Switch the access keys off.", subject: { ...subject, keys: false } });
   }
-  return found;
+  return [...found, ...askingForMfa(subject)];
 }
 
-/** Deeds that may help, repairs of what is there first. Whether they do has to be tried. */
+/** Changes that may help, repairs of what is there first. Whether they do has to be tried. */
 export function candidates(model: Model, guards: readonly GuardNote[]): Candidate[] {
   return [...guards.slice(0, 5).flatMap((guard) => repairs(model, guard)), ...additions(model.subject)];
 }

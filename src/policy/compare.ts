@@ -15,8 +15,8 @@ function numeric(test: (actual: number, wanted: number) => boolean): Comparison 
       : "U";
 }
 
-/** Milliseconds; dates are ISO 8601 or whole epoch seconds. */
-function instant(text: string): number | null {
+/** Milliseconds; dates are ISO 8601 or whole epoch seconds. Null: no date. */
+export function instant(text: string): number | null {
   if (/^\d{1,12}$/.test(text)) return Number(text) * 1000;
   const time = DATE.test(text) ? Date.parse(text) : Number.NaN;
   return Number.isNaN(time) ? null : time;
@@ -91,4 +91,26 @@ const COMPARISONS: { readonly [base in Exclude<BaseOperator, "Null">]: Compariso
 /** Compares one value of the request with one of the policy, by the positive form of an operator. */
 export function compare(base: Exclude<BaseOperator, "Null">, actual: string, wanted: Glob): Truth {
   return COMPARISONS[base](actual, wanted);
+}
+
+/**
+ * Compares a time of which only its earliest value is known with a value of a policy. aws:EpochTime may be compared as a
+ * number too.
+ * @param from epoch seconds
+ */
+export function compareTime(base: Exclude<BaseOperator, "Null">, from: number, { text }: Glob): Truth {
+  const wanted = instant(text);
+  if (wanted === null || !/^(Date|Numeric)/.test(base)) return "U";
+  const [earlier, equal] = [wanted < from * 1000, wanted === from * 1000];
+  switch (base.replace(/^(Date|Numeric)/, "")) {
+    case "LessThan":
+      return earlier || equal ? "F" : "U";
+    case "LessThanEquals":
+    case "Equals":
+      return earlier ? "F" : "U";
+    case "GreaterThan":
+      return earlier ? "T" : "U";
+    default:
+      return earlier || equal ? "T" : "U";
+  }
 }

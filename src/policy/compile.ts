@@ -1,7 +1,7 @@
 import type { ActionSet, ActionSets } from "./action-set.js";
 import { type CompiledClause, compileClause } from "./conditions.js";
-import type { PolicyDocument, Statement } from "./document.js";
-import { type Template, template } from "./variables.js";
+import type { PolicyDocument, PolicyKind, Statement } from "./document.js";
+import { type ResourcePattern, resourcePattern } from "./resource-pattern.js";
 
 /** A statement ready for evaluation; shared by every principal the document applies to. */
 export interface CompiledStatement {
@@ -10,24 +10,33 @@ export interface CompiledStatement {
   readonly actions: ActionSet;
   /** NotAction. */
   readonly actionsNegated: boolean;
-  readonly resources: readonly Template[];
+  readonly resources: readonly ResourcePattern[];
   /** NotResource. */
   readonly resourcesNegated: boolean;
   readonly clauses: readonly CompiledClause[];
 }
 
-function compileStatement(source: Statement, document: PolicyDocument, sets: ActionSets): CompiledStatement {
+function compileStatement(
+  source: Statement,
+  { variables }: PolicyDocument,
+  kind: PolicyKind,
+  sets: ActionSets,
+): CompiledStatement {
   return {
     source,
     deny: source.effect === "Deny",
     actions: sets.of(source.action.patterns),
     actionsNegated: source.action.negated,
-    resources: (source.resource?.patterns ?? ["*"]).map((text) => template(text, document.variables)),
+    resources: (source.resource?.patterns ?? ["*"]).map((text) => resourcePattern(text, variables, kind)),
     resourcesNegated: source.resource?.negated ?? false,
-    clauses: source.clauses.map((clause) => compileClause(clause, document.variables)),
+    clauses: source.clauses.map((clause) => compileClause(clause, variables)),
   };
 }
 
-export function compileStatements(document: PolicyDocument, sets: ActionSets): CompiledStatement[] {
-  return document.statements.map((source) => compileStatement(source, document, sets));
+export function compileStatements(
+  document: PolicyDocument,
+  kind: PolicyKind,
+  sets: ActionSets,
+): CompiledStatement[] {
+  return document.statements.map((source) => compileStatement(source, document, kind, sets));
 }

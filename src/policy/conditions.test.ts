@@ -118,6 +118,82 @@ test("what is chosen by the caller is unknown, what was not collected is missing
   expect(truth("Bool", "aws:MultiFactorAuthPresent", [], "console")).toBe("U");
 });
 
+test("a variable that has no value matches nothing, whatever it is compared with", () => {
+  // biome-ignore-start lint/suspicious/noTemplateCurlyInString: policy variables
+  const none = "${aws:PrincipalTag/none}";
+  expect(truth("StringEquals", "aws:ResourceTag/team", none, "key")).toBe("F");
+  expect(truth("ForAnyValue:StringEquals", "aws:TagKeys", [none, none], "key")).toBe("F");
+  expect(truth("StringEquals", "aws:ResourceTag/team", [none, "red"], "key")).toBe("U");
+  expect(truth("StringEqualsIfExists", "aws:ResourceTag/team", none, "key")).toBe("U");
+  expect(truth("ForAllValues:StringEquals", "aws:TagKeys", none, "key")).toBe("U");
+  expect(truth("StringNotEquals", "aws:ResourceTag/team", none, "key")).toBe("U");
+  // biome-ignore-end lint/suspicious/noTemplateCurlyInString: policy variables
+});
+
+const NOON: Fact = { kind: "time", from: 1_700_000_000 };
+test.each([
+  ["DateLessThan", "2023-11-14T22:13:20Z", "F"],
+  ["DateLessThan", "2023-11-14T22:13:21Z", "U"],
+  ["DateLessThanEquals", "2023-11-14T22:13:19Z", "F"],
+  ["DateLessThanEquals", "2023-11-14T22:13:20Z", "U"],
+  ["DateEquals", "2023-11-14T22:13:19Z", "F"],
+  ["DateEquals", "2024-01-01T00:00:00Z", "U"],
+  ["DateNotEquals", "2020-01-01T00:00:00Z", "T"],
+  ["DateGreaterThan", "2023-11-14T22:13:19Z", "T"],
+  ["DateGreaterThan", "2023-11-14T22:13:20Z", "U"],
+  ["DateGreaterThanEquals", "2023-11-14T22:13:20Z", "T"],
+  ["DateGreaterThanEqualsIfExists", "2023-11-14T22:13:21Z", "U"],
+  ["DateGreaterThan", "soon", "U"],
+  ["StringLike", "2023*", "U"],
+  ["Null", "true", "F"],
+])("of a time no earlier than 2023-11-14T22:13:20Z, %s %s is %s", (operator, wanted, expected) => {
+  expect(truth(operator, "aws:CurrentTime", wanted, NOON)).toBe(expected);
+});
+
+test("only aws:EpochTime is a number too", () => {
+  expect(truth("NumericGreaterThan", "aws:EpochTime", "1600000000", NOON)).toBe("T");
+  expect(truth("NumericGreaterThan", "aws:CurrentTime", "1600000000", NOON)).toBe("U");
+});
+
+test("without an audit time a request is sent at any time, but at one", () => {
+  expect(truth("DateGreaterThan", "aws:CurrentTime", "2020-01-01T00:00:00Z", "key")).toBe("U");
+  expect(truth("Null", "aws:EpochTime", "true", "key")).toBe("F");
+});
+
+test("a key has no session that was issued, a session was issued some time", () => {
+  const long = ["DateLessThan", "aws:TokenIssueTime", "2020-01-01T00:00:00Z"] as const;
+  expect((["key", "console", "mfa"] as const).map((kind) => truth(...long, kind)).join("")).toBe("FUU");
+  const there = ["Null", "aws:TokenIssueTime", "true"] as const;
+  expect((["key", "console", "mfa"] as const).map((kind) => truth(...there, kind)).join("")).toBe("TFF");
+});
+
+test("every request is sent over TLS or not", () => {
+  const of = (operator: string, value: string) => truth(operator, "aws:SecureTransport", value, "key");
+  expect(["true", "false"].map((value) => of("Bool", value))).toEqual(["U", "U"]);
+  expect(of("Null", "true")).toBe("F");
+  expect(of("StringLike", "*")).toBe("T");
+});
+
+test("an id that is not known has no colon all the same", () => {
+  const of = (operator: string, value: string) => truth(operator, "aws:userid", value, "key");
+  expect([of("StringNotLike", "*:*"), of("StringLike", "*:*"), of("StringEquals", "AROA1:me")]).toEqual([
+    "T",
+    "F",
+    "F",
+  ]);
+  expect([of("StringLike", "*"), of("Null", "true")]).toEqual(["T", "F"]);
+  expect([of("StringLike", "AIDA*"), of("StringNotEquals", "AIDA1"), of("ArnLike", "a:b:c:d:e:f")]).toEqual([
+    "M",
+    "M",
+    "M",
+  ]);
+});
+
+test("a user's request never comes with what only machines have", () => {
+  expect(truth("StringEquals", "ec2:RoleDelivery", "2.0", "key")).toBe("F");
+  expect(truth("Null", "aws:Ec2InstanceSourceVpc", "true", "console")).toBe("T");
+});
+
 test("lists want a set operator", () => {
   const tags: Fact = { kind: "known", values: ["a", "b"], list: true };
   expect(truth("StringEquals", "aws:TagKeys", "a", tags)).toBe("U");

@@ -1,6 +1,9 @@
 import { ABSENT, type Fact, type Facts, known, MISSING, UNKNOWN } from "./facts.js";
 
-/** Who sends requests, as far as conditions can ask. Null: not collected. Tag names are in lower case. */
+/**
+ * Who sends requests, and from when on, as far as conditions can ask. Null: not collected. Tag names are in lower case;
+ * `chosen`: whoever assumes the role may pass any.
+ */
 export interface Principal {
   readonly kind: "user" | "role" | "federated";
   readonly accountId: string;
@@ -8,9 +11,11 @@ export interface Principal {
   /** IAM user name; null for roles. */
   readonly name: string | null;
   readonly id: string | null;
-  readonly tags: ReadonlyMap<string, string> | null;
+  readonly tags: ReadonlyMap<string, string> | "chosen" | null;
   /** `undefined`: not collected; null: the account is in no organization. */
   readonly orgId?: string | null;
+  /** The audit time in epoch seconds: no request is sent earlier. `undefined`: not known. */
+  readonly asOf?: number;
 }
 
 /**
@@ -29,18 +34,28 @@ export interface ContextKind {
   readonly forwarded: boolean;
   /** A GetSessionToken session without MFA: no IAM API, and of STS only AssumeRole and GetCallerIdentity. */
   readonly sessionLimits: boolean;
+  /** Sent with a credential that is good for some services only. */
+  readonly ownService: boolean;
 }
 
 export type ContextName =
   | "console"
   | "key"
   | "key-session"
+  | "service-credential"
   | "mfa"
   | "role-session"
   | "forwarded"
   | "federated";
 
-const plain = { mfaPresent: null, mfaAge: null, temporary: true, forwarded: false, sessionLimits: false };
+const plain = {
+  mfaPresent: null,
+  mfaAge: null,
+  temporary: true,
+  forwarded: false,
+  sessionLimits: false,
+  ownService: false,
+};
 
 /** The kinds of request that policies can tell apart by MFA. */
 export const CONTEXTS: { readonly [name in ContextName]: ContextKind } = {
@@ -50,6 +65,11 @@ export const CONTEXTS: { readonly [name in ContextName]: ContextKind } = {
   key: { ...plain, name: "key", temporary: false },
   /** The session every key holder can have from GetSessionToken, which needs no permission. */
   "key-session": { ...plain, name: "key-session", mfaPresent: "false", sessionLimits: true },
+  /**
+   * A request with a certificate, an SSH key or a service-specific credential. None of them gives a session.
+   * https://docs.aws.amazon.com/IAM/latest/UserGuide/id_credentials_service-specific-creds.html
+   */
+  "service-credential": { ...plain, name: "service-credential", temporary: false, ownService: true },
   /** A console or GetSessionToken session begun with MFA a second ago. */
   mfa: { ...plain, name: "mfa", mfaPresent: "true", mfaAge: 1 },
   /** A session of AssumeRole: it carries no MFA information, whatever the caller used. */
@@ -67,10 +87,27 @@ const NEVER = new Set([
   "aws:principalservicename",
   "aws:principalservicenameslist",
   "aws:assumedroot",
+  "aws:ec2instancesourcevpc",
+  "aws:ec2instancesourceprivateipv4",
+  "ec2:sourceinstancearn",
+  "ec2:roledelivery",
+  "lambda:sourcefunctionarn",
+  "ssm:sourceinstancearn",
 ]);
+/** Of these a role session may carry some: its credentials may come from a machine. */
+const OF_MACHINES = /^(aws:ec2instance|ec2:|lambda:|ssm:)/;
+/** A session lives 36 hours at most (GetSessionToken), so none was begun earlier than that before the audit. */
+const LONGEST_SESSION = 36 * 3600;
+/** Every request comes with encryption or without. */
+const TRANSPORT: Fact = { kind: "choice", values: ["true", "false"] };
 
 function collected(value: string | null | undefined): Fact {
   return value === null || value === undefined ? MISSING : known(value);
+}
+
+/** The unique id of a user holds no colon; that of a session does (`AROA...:name`). */
+function userId(id: string | null): Fact {
+  return id === null ? { kind: "text", without: ":" } : known(id);
 }
 
 function orgId(principal: Principal): Fact {
@@ -80,6 +117,7 @@ function orgId(principal: Principal): Fact {
 
 function tagFact(principal: Principal, tag: string): Fact {
   if (principal.tags === null) return MISSING;
+  if (principal.tags === "chosen") return UNKNOWN;
   const value = principal.tags.get(tag);
   return value === undefined ? ABSENT : known(value);
 }
@@ -97,24 +135,36 @@ function principalFact(key: string, principal: Principal): Fact | undefined {
     case "aws:username":
       return principal.kind === "user" ? collected(principal.name) : ABSENT;
     case "aws:userid":
-      return principal.kind === "user" ? collected(principal.id) : UNKNOWN;
+      return principal.kind === "user" ? userId(principal.id) : UNKNOWN;
     case "aws:sourceidentity":
       return principal.kind === "user" ? ABSENT : UNKNOWN;
     case "aws:principalorgid":
       return orgId(principal);
+    case "aws:principalorgpaths":
+      return principal.orgId === null ? ABSENT : MISSING;
+    case "aws:currenttime":
+    case "aws:epochtime":
+      return { kind: "time", from: principal.asOf ?? Number.NEGATIVE_INFINITY };
+    case "aws:securetransport":
+      return TRANSPORT;
     default:
-      return NEVER.has(key) ? ABSENT : undefined;
+      return NEVER.has(key) && (principal.kind === "user" || !OF_MACHINES.test(key)) ? ABSENT : undefined;
   }
 }
 
-function kindFact(key: string, kind: ContextKind): Fact | undefined {
+function issued({ temporary }: ContextKind, { asOf }: Principal): Fact {
+  if (!temporary) return ABSENT;
+  return { kind: "time", from: asOf === undefined ? Number.NEGATIVE_INFINITY : asOf - LONGEST_SESSION };
+}
+
+function kindFact(key: string, kind: ContextKind, principal: Principal): Fact | undefined {
   switch (key) {
     case "aws:multifactorauthpresent":
       return kind.mfaPresent === null ? ABSENT : known(kind.mfaPresent);
     case "aws:multifactorauthage":
       return kind.mfaAge === null ? ABSENT : known(String(kind.mfaAge));
     case "aws:tokenissuetime":
-      return kind.temporary ? UNKNOWN : ABSENT;
+      return issued(kind, principal);
     case "aws:viaawsservice":
       return known(kind.forwarded ? "true" : "false");
     case "aws:calledvia":
@@ -134,7 +184,7 @@ function kindFact(key: string, kind: ContextKind): Fact | undefined {
 export function factsOf(principal: Principal, kind: ContextKind, more?: ReadonlyMap<string, Fact>): Facts {
   return (key) =>
     more?.get(key) ??
-    kindFact(key, kind) ??
+    kindFact(key, kind, principal) ??
     principalFact(key, principal) ??
     (key.startsWith("aws:principaltag/") ? tagFact(principal, key.slice(17)) : UNKNOWN);
 }

@@ -1,5 +1,5 @@
 import type { Budget } from "./budget.js";
-import { type Glob, intersects, subsumes } from "./glob.js";
+import { type Glob, intersects, intersectsArn, subsumes, subsumesArn } from "./glob.js";
 import type { AppliedStatement } from "./model.js";
 
 /** Compares patterns at the expense of a budget. */
@@ -15,10 +15,24 @@ export class Patterns {
     return subsumes(wide, narrow);
   }
 
+  /** `subsumes` for patterns of resources, however AWS matches the colons of an ARN. */
+  private subsumesArn(wide: Glob, narrow: Glob): boolean {
+    if (wide.everything) return true;
+    this.budget.spend(1 + ((wide.tokens.length * narrow.tokens.length) >>> 12));
+    return subsumesArn(wide, narrow);
+  }
+
   intersects(left: Glob, right: Glob): boolean {
     if (left.everything || right.everything) return true;
     this.budget.spend(1 + ((left.tokens.length * right.tokens.length) >>> 8));
     return intersects(left, right);
+  }
+
+  /** Whether a pattern may name an ARN of another, of which no field holds a colon. */
+  meets(pattern: Glob, arn: Glob): boolean {
+    if (pattern.everything) return true;
+    this.budget.spend(1 + ((pattern.tokens.length * arn.tokens.length) >>> 8));
+    return intersectsArn(pattern, arn);
   }
 
   /**
@@ -27,15 +41,19 @@ export class Patterns {
    */
   covered(pattern: Glob, denies: readonly AppliedStatement[]): boolean {
     const reaching = denies.filter((deny) => deny.ref.layer !== "rcp" || this.inAccount(pattern));
-    const naming = reaching.filter((deny) => !deny.spares);
-    const named = (one: Glob) =>
-      naming.some((deny) => deny.resources.some((wide) => this.subsumes(wide, one)));
-    if (named(pattern)) return true;
+    if (this.named(pattern, reaching)) return true;
     return reaching.some(
       (deny) =>
         deny.spares &&
         !deny.vague &&
-        deny.resources.every((spared) => !this.intersects(spared, pattern) || named(spared)),
+        deny.resources.every((spared) => !this.intersects(spared, pattern) || this.named(spared, reaching)),
+    );
+  }
+
+  /** Whether one of the Denies names every resource of a pattern. */
+  private named(pattern: Glob, denies: readonly AppliedStatement[]): boolean {
+    return denies.some(
+      (deny) => !deny.spares && deny.resources.some((wide) => this.subsumesArn(wide, pattern)),
     );
   }
 
@@ -48,6 +66,11 @@ export class Patterns {
   }
 
   private inAccount(pattern: Glob): boolean {
-    return pattern.text.split(":")[4] === this.accountId && !/[*?]/.test(pattern.text.split(":", 5).join(""));
+    return this.isOwn(pattern.text) && !/[*?]/.test(pattern.text.split(":", 5).join(""));
+  }
+
+  /** Whether an ARN surely names something of the principal's account. */
+  isOwn(arn: string): boolean {
+    return arn.split(":")[4] === this.accountId;
   }
 }

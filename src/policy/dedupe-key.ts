@@ -2,29 +2,42 @@ import { createHash } from "node:crypto";
 import { type CompiledClause, clauseTruth } from "./conditions.js";
 import { CONTEXTS, factsOf } from "./context.js";
 import type { LoadedDocument } from "./document-store.js";
+import { dodgesOf } from "./dodges.js";
 import type { Facts } from "./facts.js";
-import { type Glob, glob, globOf, intersects, subsumes } from "./glob.js";
+import { type Glob, glob, globOf, intersects, intersectsArn, subsumes, subsumesArn } from "./glob.js";
 import { HARMLESS_VERSION } from "./harmless.js";
+import type { Hops } from "./hops.js";
 import type { LevelReader, PlacedDocument } from "./levels.js";
 import { type Model, principalFacts } from "./model.js";
 import type { Scope } from "./privilege-rules.js";
-import type { Subject } from "./subject.js";
-import { targetsOf } from "./targets.js";
+import { readings } from "./resource-pattern.js";
+import { RULE_KEYS } from "./rule-facts.js";
+import { onlyServices, type Subject } from "./subject.js";
+import { ownsSome, sharedTargetsOf, type Target, targetsOf } from "./targets.js";
 import { resolve, type Template } from "./variables.js";
 
 /** Raised whenever the same inputs may give another result, so that stored results are made anew. */
-export const ENGINE_VERSION = 1;
+export const ENGINE_VERSION = 4;
 
 const PERSONAL_KEY = /^aws:(principal|username|userid|sourceidentity)/;
-/** Keys that rules give a value of their own, which may hold the boundary's ARN. */
-const RULE_KEY = /^iam:(permissionsboundary|policyarn|passedtoservice)$/;
+/** Keys that the audit time decides, which is the same for all. */
+const DATED_KEY = /^aws:(currenttime|epochtime|tokenissuetime)$/;
 /** Scopes that mean something else for each principal; roles are the same for all. */
-const SCOPES: readonly Scope[] = ["self-user", "other-user", "own-group", "any-group", "attached-policy"];
+const SCOPES: readonly Scope[] = [
+  "self-user",
+  "other-user",
+  "own-group",
+  "any-group",
+  "attached-policy",
+  "any-policy",
+];
 
 /** What of a document can differ between two principals it applies to. */
 interface Personal {
   readonly clauses: readonly CompiledClause[];
+  readonly dated: readonly CompiledClause[];
   readonly resources: readonly Template[];
+  /** Whether a condition may hold the boundary's ARN. */
   readonly usesRuleKeys: boolean;
 }
 
@@ -34,8 +47,9 @@ function personalParts(compiled: LoadedDocument): Personal {
     clauses: clauses.filter(
       (clause) => PERSONAL_KEY.test(clause.key) || clause.values.some((value) => value.fixed === null),
     ),
-    resources: compiled.statements.flatMap((statement) => statement.resources),
-    usesRuleKeys: clauses.some((clause) => RULE_KEY.test(clause.key)),
+    dated: clauses.filter((clause) => DATED_KEY.test(clause.key)),
+    resources: compiled.statements.flatMap((statement) => statement.resources.flatMap(readings)),
+    usesRuleKeys: clauses.some((clause) => RULE_KEYS.has(clause.key)),
   };
 }
 
@@ -52,24 +66,32 @@ function widest(source: Template): Glob {
 
 function relation(left: Glob, right: Glob): string {
   if (!intersects(left, right)) return "-";
-  return `${subsumes(left, right) ? ">" : ""}${subsumes(right, left) ? "<" : ""}x`;
+  const [wider, narrower] = [subsumes(left, right), subsumes(right, left)];
+  if (!wider && !narrower) return "x";
+  const byField = `${subsumesArn(left, right) ? "}" : ""}${subsumesArn(right, left) ? "{" : ""}`;
+  return `${wider ? ">" : ""}${narrower ? "<" : ""}${byField}x`;
 }
 
 /** What a set of documents has that can differ between principals. */
 interface Shape {
   readonly clauses: readonly CompiledClause[];
+  /** Conditions that the audit time decides. */
+  readonly dated: readonly CompiledClause[];
   readonly usesRuleKeys: boolean;
   /** Resources that may name users, groups or policies, of which a principal has its own. */
   readonly iam: readonly Template[];
   /** Pairs with a variable in the first, whose relation depends on its value. Null: too many to compare. */
   readonly pairs: readonly (readonly [Template, Template])[] | null;
+  /** Resources whose variable decides whether they reach what a rule must reach. */
+  readonly reaching: readonly (readonly [Template, Glob])[];
 }
 
 /** Beyond this the principal itself goes into the key. */
 const MAX_PAIRS = 20_000;
 
-function shapeOf(documents: readonly LoadedDocument[], partition: string): Shape {
+function shapeOf(documents: readonly LoadedDocument[], partition: string, scopes: readonly Scope[]): Shape {
   const owned = ["user", "group", "policy"].map((kind) => glob(`arn:${partition}:iam::*:${kind}/*`));
+  const reached = scopes.flatMap((one) => sharedTargetsOf(one, partition)).map((one) => one.resource);
   const parts = documents.map(personalParts);
   const distinct = new Map(
     parts.flatMap((part) => part.resources.map((one) => [`${one.fixed !== null} ${one.text}`, one])),
@@ -87,9 +109,15 @@ function shapeOf(documents: readonly LoadedDocument[], partition: string): Shape
   );
   return {
     clauses: parts.flatMap((part) => part.clauses),
+    dated: parts.flatMap((part) => part.dated),
     usesRuleKeys: parts.some((part) => part.usesRuleKeys),
     iam: resources.filter((one) => owned.some((kind) => intersects(one.wide, kind))).map((one) => one.source),
     pairs: variable.length * resources.length > MAX_PAIRS ? null : pairs,
+    reaching: variable.flatMap(({ source, wide }) =>
+      reached
+        .filter((one) => intersects(wide, one) && !subsumes(one, wide))
+        .map((one) => [source, one] as const),
+    ),
   };
 }
 
@@ -108,12 +136,16 @@ export class DedupeKeys {
   constructor(
     private readonly reader: LevelReader,
     private readonly dataVersion: string,
+    /** What rules must reach. */
+    private readonly scopes: readonly Scope[],
+    private readonly hops: Hops,
   ) {}
 
   /** @returns SHA-256, hexadecimal; stable between runs */
   of(subject: Subject): string {
     const { device, console, keys, fidoOnly } = subject;
-    return sha256(`${this.base(subject)} ${JSON.stringify([device, console, keys, fidoOnly])}`);
+    const credentials = [device, console, keys, fidoOnly, onlyServices(subject)];
+    return sha256(`${this.base(subject)} ${JSON.stringify(credentials)}`);
   }
 
   /** The key of what a subject's policies allow, whatever its credentials are. */
@@ -134,6 +166,7 @@ export class DedupeKeys {
       ...levels.map((level) => level.label),
       ...rcps,
       ...this.personal(subject, documents),
+      this.hops.key(subject),
     ];
     const base = sha256(parts.join("\n"));
     this.bases.set(subject, base);
@@ -146,10 +179,12 @@ export class DedupeKeys {
    */
   dependsOnPrincipal(subject: Subject): boolean {
     if ((subject.rcps ?? []).length > 0) return true;
+    if ((subject.roles?.accounts.size ?? 0) > 0 && this.hops.assuming.mayAssume(subject)) return true;
     const documents = this.reader.levels(subject).flatMap((level) => level.documents);
     const compiled = documents.flatMap((one) => (one.compiled === null ? [] : [one.compiled]));
-    const { clauses, usesRuleKeys, iam, pairs } = this.shapeFor(compiled, subject.partition);
-    return clauses.length > 0 || usesRuleKeys || iam.length > 0 || pairs === null || pairs.length > 0;
+    const { clauses, usesRuleKeys, iam, pairs, reaching } = this.shapeFor(compiled, subject.partition);
+    if (clauses.length > 0 || usesRuleKeys || iam.length > 0) return true;
+    return pairs === null || pairs.length > 0 || reaching.length > 0;
   }
 
   private personal(subject: Subject, documents: readonly PlacedDocument[]): string[] {
@@ -159,8 +194,9 @@ export class DedupeKeys {
     const { boundary } = subject;
     const boundaryArn = typeof boundary === "string" ? null : boundary.arn;
     return [
-      shape.clauses.map((clause) => truths(clause, subject)).join(),
+      [...shape.clauses, ...shape.dated].map((clause) => truths(clause, subject)).join(),
       shape.pairs?.map(([left, right]) => related(left, right, facts)).join() ?? identityOf(subject),
+      shape.reaching.map(([source, one]) => reaches(source, one, facts)).join(),
       ownRelations(subject, documents, shape, facts),
       shape.usesRuleKeys ? String(boundaryArn) : "",
     ];
@@ -170,7 +206,7 @@ export class DedupeKeys {
     const key = `${partition} ${compiled.map((one) => one.hash).join()}`;
     let shape = this.shapes.get(key);
     if (shape === undefined) {
-      shape = shapeOf(compiled, partition);
+      shape = shapeOf(compiled, partition, this.scopes);
       if (this.shapes.size >= KEPT_SHAPES) this.shapes.clear();
       this.shapes.set(key, shape);
     }
@@ -183,36 +219,51 @@ function identityOf({ principal }: Subject): string {
 }
 
 function truths(clause: CompiledClause, { principal }: Subject): string {
-  const kinds = [CONTEXTS.console, CONTEXTS.key, CONTEXTS.mfa];
-  return kinds.map((kind) => clauseTruth(clause, factsOf(principal, kind))).join("");
+  const kinds =
+    principal.kind === "role" ? [CONTEXTS["role-session"]] : [CONTEXTS.console, CONTEXTS.key, CONTEXTS.mfa];
+  const values = kinds.map((kind) => clauseTruth(clause, factsOf(principal, kind))).join("");
+  return `${values}${dodgesOf(clause, principal).join()}`;
 }
 
 function related(left: Template, right: Template, facts: Facts): string {
   const a = resolve(left, facts);
   const b = resolve(right, facts);
   if (a === null || b === null) return `${a === null}${b === null}`;
-  return `${a.exact}${b.exact}${relation(a.glob, b.glob)}`;
+  return `${a.exact}${b.exact}${a.colons}${b.colons}${relation(a.glob, b.glob)}`;
 }
 
-/** How the resources of the policies lie to the principal's own user, groups and policies. */
+function reaches(source: Template, one: Glob, facts: Facts): string {
+  const found = resolve(source, facts);
+  return found === null
+    ? "0"
+    : `${found.exact}${found.colons}${intersectsArn(found.glob, one)}${relation(found.glob, one)}`;
+}
+
+/** How a pattern lies to a target, and whether it names nothing but what does not count. */
+function toTarget(one: Glob, { resource, beside }: Target): string {
+  if (!intersectsArn(one, resource)) return intersects(one, resource) ? "x" : "-";
+  return `+${beside !== null && subsumes(beside, one) ? "=" : ""}${subsumesArn(one, resource) ? "}" : ""}`;
+}
+
+/** How the resources of the policies lie to the principal's own user, groups and policies; `*` reaches what there is. */
 function ownRelations(
   subject: Subject,
   documents: readonly PlacedDocument[],
   { iam }: Shape,
   facts: Facts,
 ): string {
-  if (iam.length === 0) return "";
   const gaps = documents.some((one) => one.compiled === null)
     ? [{ layer: "identity" as const, name: null, problem: null }]
     : [];
   const model: Pick<Model, "subject" | "gaps" | "documents"> = { subject, gaps, documents };
+  const owns = ownsSome(model).join();
+  if (iam.length === 0) return owns;
   const resolved = iam.map((one) => resolve(one, facts));
-  return SCOPES.map((scope) => {
+  const lies = SCOPES.map((scope) => {
     const bits = targetsOf(model, scope).map((target) =>
-      resolved
-        .map((one) => (one === null ? "0" : `${one.exact}${relation(one.glob, target.resource)}`))
-        .join(""),
+      resolved.map((one) => (one === null ? "0" : `${one.exact}${toTarget(one.glob, target)}`)).join(""),
     );
     return [...new Set(bits)].sort().join("|");
-  }).join("/");
+  });
+  return `${owns} ${lies.join("/")}`;
 }

@@ -31,7 +31,11 @@ export class DocumentStore {
   private remembered = 0;
   private compiled = 0;
 
-  constructor(private readonly sets: ActionSets) {}
+  /** @param limit characters of which the compiled form is kept */
+  constructor(
+    private readonly sets: ActionSets,
+    private readonly limit = COMPILED,
+  ) {}
 
   readonly load = (text: string, kind: PolicyKind): LoadedDocument | PolicyProblem => {
     const ofKind = this.heads.get(kind) ?? new Map<string, LoadedDocument | PolicyProblem>();
@@ -53,7 +57,7 @@ export class DocumentStore {
     const hash = createHash("sha256").update(parsed.document.text).digest("hex");
     const key = `${kind} ${hash}`;
     // It was asked for, so it will most likely be evaluated at once.
-    this.compile(key, parsed.document);
+    this.compile(key, parsed.document, kind);
     const body = () => this.bodies.get(key) ?? this.again(key, text, kind);
     return {
       hash,
@@ -69,16 +73,16 @@ export class DocumentStore {
   private again(key: string, text: string, kind: PolicyKind): Body {
     const parsed = parsePolicy(text, kind);
     if (!parsed.ok) throw new Error("A document that could be read cannot be read any more.");
-    return this.compile(key, parsed.document);
+    return this.compile(key, parsed.document, kind);
   }
 
-  private compile(key: string, document: PolicyDocument): Body {
+  private compile(key: string, document: PolicyDocument, kind: PolicyKind): Body {
     this.compiled += document.text.length;
-    if (this.compiled > COMPILED) {
+    if (this.compiled > this.limit) {
       this.bodies.clear();
       this.compiled = document.text.length;
     }
-    const made = { document, statements: compileStatements(document, this.sets) };
+    const made = { document, statements: compileStatements(document, kind, this.sets) };
     this.bodies.set(key, made);
     return made;
   }

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import type { EffectiveMfa } from "./effective-mfa.js";
+import { type EffectiveMfa, KEY_KINDS } from "./effective-mfa.js";
 import { testEngine } from "./fixtures/engine.js";
 import { FULL, policy, source, subject } from "./fixtures/subjects.js";
 import type { Subject } from "./subject.js";
@@ -31,6 +31,38 @@ test("paths that do not exist are not applicable", () => {
     "not_applicable",
     false,
   ]);
+});
+
+test("credentials for single services reach nothing else, and with an access key all", () => {
+  const git = { console: false, keys: false, services: ["codecommit"] };
+  const tiers = (one: Subject) => {
+    const found = engine.assess(one);
+    if ("tooComplex" in found) throw new Error(found.tooComplex);
+    const { mfa: verdicts, privilege, residual } = found;
+    return [verdicts.key.verdict, privilege.noMfa.tier, privilege.byPath.key, residual.key.actions > 0].join(
+      " ",
+    );
+  };
+  const read = policy({ Effect: "Allow", Action: "s3:*", Resource: "*" });
+  expect(tiers(subject({ ...git }))).toBe("not_enforced write write true");
+  expect(tiers(subject({ ...git, identity: [read] }))).toBe("enforced none none false");
+  expect(mfa(subject({ ...git, identity: [read] })).key.by).toEqual(["no-permissions"]);
+  expect(tiers(subject({ ...git, identity: [FULL, GUARD] }))).toBe("enforced none none false");
+  expect(tiers(subject({ ...git, keys: true }))).toBe("not_enforced admin admin true");
+  expect(tiers(subject({ ...git, services: [] }))).toBe("not_applicable none none false");
+  expect(mfa(subject({ ...git, keys: null })).key.verdict).toBe("unknown");
+  expect(mfa(subject(git)).claimable).toBe(false);
+  const future = policy({ Effect: "Allow", Action: "codecommit:Future", Resource: "*" });
+  expect(tiers(subject({ ...git, identity: [future] }))).toBe("not_enforced write write false");
+});
+
+test("a Deny that asks for MFA of the one service is what such a credential meets", () => {
+  const guard = (Action: string) => policy({ Effect: "Deny", Action, Resource: "*", Condition: NO_MFA });
+  const key = (Action: string) =>
+    mfa(subject({ console: false, keys: false, services: ["bedrock"], identity: [FULL, guard(Action)] })).key;
+  expect(key("bedrock:*")).toMatchObject({ verdict: "enforced", by: ["identity"] });
+  expect(key("bedrock:Invoke*")).toMatchObject({ verdict: "partial", by: ["identity"] });
+  expect(key("iam:*").verdict).toBe("not_enforced");
 });
 
 test("what is not known about the user stays unknown, unless policy enforces anyway", () => {
@@ -167,11 +199,10 @@ test("denying every action AWS has published in a service does not deny the serv
   const found = engine.assess(subject({ identity: [allow, deny] }));
   if ("tooComplex" in found) throw new Error(found.tooComplex);
   expect(found.mfa.key.verdict).toBe("partial");
-  expect(found.residual.key).toMatchObject({
-    actions: 0,
-    unlisted: true,
-    examples: [{ action: "sqs:*", listed: false }],
-  });
+  expect(found.residual.key).toEqual({ actions: 0, unlisted: true });
+  expect(engine.examples(engine.judge(subject({ identity: [allow, deny] })), KEY_KINDS)).toMatchObject([
+    { action: "sqs:*", listed: false },
+  ]);
 });
 
 test("an action that no catalogue knows is harm as well, allowed or left out of a Deny", () => {

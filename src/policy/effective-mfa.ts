@@ -1,15 +1,16 @@
 import { CONTEXTS, type ContextKind } from "./context.js";
 import { ENROL } from "./harmless.js";
-import type { Judge } from "./judge.js";
+import { type Judge, outOfReach } from "./judge.js";
 import type { Gap } from "./model.js";
 import { judgePath, type PathVerdict } from "./path-verdict.js";
-import type { Credentials } from "./subject.js";
+import { type Credentials, onlyServices } from "./subject.js";
 import { otherUsers, ownUser } from "./targets.js";
 import type { Leaning } from "./truths.js";
 
 /** Kinds of requests that the holder of a path can send without MFA. */
 export const CONSOLE_KINDS: readonly ContextKind[] = [CONTEXTS.console];
 export const KEY_KINDS: readonly ContextKind[] = [CONTEXTS.key, CONTEXTS["key-session"]];
+const SERVICE_KINDS: readonly ContextKind[] = [CONTEXTS["service-credential"]];
 
 /** Kinds of requests without MFA by path; none where the path does not exist. */
 export interface Paths {
@@ -21,7 +22,9 @@ export type Warning =
   /** Without MFA, devices can be enrolled for other users too. */
   | "enrol-others"
   /** Policy asks the keys for MFA, but FIDO devices give no API session: the keys cannot be used. */
-  | "fido-only-keys";
+  | "fido-only-keys"
+  /** All that is open without MFA is to assume roles of which nothing is known. */
+  | "unknown-roles";
 
 /** What MFA protects of one user. */
 export interface EffectiveMfa {
@@ -59,7 +62,8 @@ function enrols(
   return (whom: "self" | "others", leaning: Leaning) =>
     atom !== undefined &&
     kinds.some((kind) => {
-      if (kind.sessionLimits) return false;
+      const one = judge.atoms.atoms[atom];
+      if (one === undefined || outOfReach(kind, one)) return false;
       const target = whom === "self" ? ownUser(judge.model) : otherUsers(judge.model);
       return judge.mayReach(atom, judge.conditions(kind, leaning), target);
     });
@@ -79,11 +83,18 @@ function claimable(
 }
 
 /** The requests without MFA that are possible with these credentials at all. */
-export function pathsOf({ console, keys, device }: Credentials): Paths {
+export function pathsOf(credentials: Credentials): Paths {
+  const { console, keys, device } = credentials;
+  const key = onlyServices(credentials) === null ? KEY_KINDS : SERVICE_KINDS;
   return {
     console: console === false || device === true ? [] : CONSOLE_KINDS,
-    key: keys === false ? [] : KEY_KINDS,
+    key: keys === false && key === KEY_KINDS ? [] : key,
   };
+}
+
+function opensOnlyUnknownRoles(judge: Judge, kinds: readonly ContextKind[]): boolean {
+  const open = kinds.flatMap((kind) => judge.harmful(judge.reach(judge.conditions(kind, "against")), kind));
+  return open.length > 0 && open.every((atom) => judge.atoms.atoms[atom]?.role?.hop === null);
 }
 
 /** @param indexOf catalogue indices by action in lower case */
@@ -97,8 +108,9 @@ export function effectiveMfa(
   const consoleWithoutDevice = ifThere(credentials.console, () => byPolicy);
   const signIn = credentials.device === true ? SIGN_IN : byPolicy;
   const unsure = credentials.device === null && byPolicy.verdict !== "enforced";
-  const key = ifThere(credentials.keys, () => judgePath(judge, KEY_KINDS));
   const paths = pathsOf(credentials);
+  const hasKey = paths.key.length === 0 ? false : credentials.keys === null ? null : true;
+  const key = ifThere(hasKey, () => judgePath(judge, paths.key));
   const kinds = [...paths.console, ...paths.key];
   const others = ["iam:EnableMFADevice", "iam:ResyncMFADevice"].some((action) =>
     enrols(judge, action, indexOf, kinds)("others", "against"),
@@ -108,6 +120,7 @@ export function effectiveMfa(
   if (credentials.fidoOnly === true && key.verdict === "enforced" && key.by[0] !== "no-permissions") {
     warnings.push("fido-only-keys");
   }
+  if (opensOnlyUnknownRoles(judge, kinds)) warnings.push("unknown-roles");
   return {
     console: ifThere(credentials.console, () => (unsure ? UNKNOWN : signIn)),
     key,

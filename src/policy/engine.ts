@@ -1,6 +1,7 @@
 import { createHash } from "node:crypto";
 import { ActionSets } from "./action-set.js";
-import { type Atoms, type AtomTools, atomTools, buildAtoms } from "./atoms.js";
+import { AssumeStatements } from "./assume-statements.js";
+import { type Atoms, type AtomTools, actionsByAtom, atomTools, buildAtoms } from "./atoms.js";
 import { TooComplex } from "./budget.js";
 import type { Catalogue } from "./catalogue.js";
 import type { ContextKind } from "./context.js";
@@ -10,15 +11,20 @@ import { DocumentStore } from "./document-store.js";
 import { type EffectiveMfa, effectiveMfa, pathsOf } from "./effective-mfa.js";
 import { guardsOf } from "./guards.js";
 import { HARMLESS } from "./harmless.js";
+import { Hops } from "./hops.js";
 import { Judge } from "./judge.js";
 import { LevelReader } from "./levels.js";
 import { buildModel, type Model } from "./model.js";
 import { grantsOf, type PolicyGrants } from "./policy-grants.js";
 import { Powers, type Privilege, privilegeOf } from "./privilege.js";
 import type { PrivilegeRule } from "./privilege-rules.js";
-import { type Residual, residualOf } from "./residual.js";
+import { examplesOf, type Residual, residualOf } from "./residual.js";
+import { withRoles } from "./role-atoms.js";
+import { type RoleSession, roleSession } from "./role-session.js";
 import { RuleSet } from "./rule-set.js";
-import type { Credentials, Subject } from "./subject.js";
+import { SessionKeys } from "./session-keys.js";
+import { type Credentials, onlyServices, type Subject } from "./subject.js";
+import type { Witness } from "./wanted.js";
 
 /** Everything the engine finds out about one subject. */
 export interface Assessment {
@@ -35,7 +41,9 @@ export interface Refused {
 /** Atoms that are kept for other subjects with the same documents; a set costs about as much as so many atoms more. */
 const KEPT_ATOMS = 40_000;
 const PER_SET = 150;
-const NOTHING_LEFT: Residual = { actions: 0, unlisted: false, examples: [] };
+/** Characters of trust policies of which the compiled form is kept: those of some accounts, which are asked for in turn. */
+const COMPILED_TRUST = 200_000;
+const NOTHING_LEFT: Residual = { actions: 0, unlisted: false };
 
 /** What is worked out for one set of policies, whoever asks. */
 interface Shared {
@@ -59,6 +67,8 @@ export class PolicyEngine {
   private readonly ruleSet: RuleSet;
   private last: Shared | undefined;
   private readonly keys: DedupeKeys;
+  readonly hops: Hops;
+  readonly sessionKeys: SessionKeys;
 
   constructor(
     readonly catalogue: Catalogue,
@@ -72,7 +82,16 @@ export class PolicyEngine {
     this.dangerous = mostDangerous(danger);
     this.tools = atomTools(this.sets, danger, this.wanted());
     const rulesHash = createHash("sha256").update(JSON.stringify(rules)).digest("hex");
-    this.keys = new DedupeKeys(this.levels, `${catalogue.version} ${rulesHash}`);
+    const assuming = new AssumeStatements(this.levels, catalogue.indexOf.get("sts:assumerole") ?? -1);
+    // Trust policies have a store of their own: so many small documents would drive the large ones out.
+    this.hops = new Hops(assuming, new DocumentStore(this.sets, COMPILED_TRUST).load);
+    this.sessionKeys = new SessionKeys(this.levels, this.hops);
+    this.keys = new DedupeKeys(
+      this.levels,
+      `${catalogue.version} ${rulesHash}`,
+      this.ruleSet.scopes,
+      this.hops,
+    );
   }
 
   /** Actions that rules, examples and the enrolment checks ask for by name. */
@@ -80,7 +99,7 @@ export class PolicyEngine {
     const { indexOf, unlistedService } = this.catalogue;
     const names = [...this.rules.flatMap((rule) => rule.requires), ...HARMLESS];
     const indices = names.flatMap((name) => indexOf.get(name.toLowerCase()) ?? []);
-    return [...new Set([...indices, ...this.dangerous, unlistedService])];
+    return [...new Set([...indices, ...this.dangerous, ...this.ruleSet.admin.all, unlistedService])];
   }
 
   /** Subjects with the same key have the same assessment: evaluate one of them. */
@@ -104,13 +123,20 @@ export class PolicyEngine {
   }
 
   judge(subject: Subject): Judge {
-    const model = this.model(subject);
-    return new Judge(model, this.atoms(model));
+    const own = this.model(subject);
+    const { model, atoms } = withRoles(
+      own,
+      this.atoms(own),
+      this.hops.of(subject),
+      this.hops.assuming.action,
+    );
+    return new Judge(model, atoms);
   }
 
-  /** Atoms depend on the documents alone, so users of the same groups share them. */
+  /** Atoms depend on the actions alone, so users of the same groups share them, and roles alike in many accounts. */
   private atoms(model: Model): Atoms {
-    const known = this.atomCache.get(model.label);
+    const key = `${onlyServices(model.subject)?.join() ?? ""} ${actionsOf(model)}`;
+    const known = this.atomCache.get(key);
     if (known !== undefined) return known;
     const made = buildAtoms(model, this.tools);
     this.keptAtoms += made.atoms.length + PER_SET;
@@ -118,12 +144,12 @@ export class PolicyEngine {
       this.atomCache.clear();
       this.keptAtoms = made.atoms.length + PER_SET;
     }
-    this.atomCache.set(model.label, made);
+    this.atomCache.set(key, made);
     return made;
   }
 
   private residual(judge: Judge, kinds: readonly ContextKind[]): Residual {
-    return kinds.length === 0 ? NOTHING_LEFT : residualOf(judge, kinds, this.catalogue, this.dangerous);
+    return kinds.length === 0 ? NOTHING_LEFT : residualOf(judge, kinds);
   }
 
   /**
@@ -139,6 +165,20 @@ export class PolicyEngine {
     return bounded(() => effectiveMfa(this.judge(subject), subject, this.catalogue.indexOf));
   }
 
+  /** What the sessions of a role may do by its own policies, and which of its hops are open. */
+  session(subject: Subject): RoleSession | Refused {
+    return bounded(() => {
+      const judge = this.judge(subject);
+      return roleSession(judge, new Powers(judge, this.catalogue, this.ruleSet), this.catalogue.indexOf);
+    });
+  }
+
+  /** Requests that remain possible by these kinds of requests, the worst first. */
+  examples(judge: Judge, kinds: readonly ContextKind[]): Witness[] {
+    const actions = actionsByAtom(this.model(judge.model.subject), this.tools);
+    return examplesOf(judge, kinds, { catalogue: this.catalogue, dangerous: this.dangerous, actions });
+  }
+
   /** Groups subjects whose policies allow the same, for the order in which they are best assessed. */
   policyKey(subject: Subject): string {
     return this.keys.base(subject);
@@ -146,7 +186,7 @@ export class PolicyEngine {
 
   /** @throws {TooComplex} */
   private shared(subject: Subject): Shared {
-    const key = this.keys.base(subject);
+    const key = `${onlyServices(subject)?.join() ?? ""} ${this.keys.base(subject)}`;
     if (this.last?.key !== key) {
       const judge = this.judge(subject);
       const made = { key, judge, powers: new Powers(judge, this.catalogue, this.ruleSet), tooComplex: null };
@@ -169,6 +209,16 @@ export class PolicyEngine {
       privilege: privilegeOf(powers, paths, guardsOf(judge.model, refs)),
     };
   }
+}
+
+/** Equal for models whose statements stand in the same places and name the same actions. */
+function actionsOf({ statements, slots }: Model): string {
+  const each = statements.map(({ compiled: { actions, actionsNegated, deny }, slot, ref }) =>
+    [actions.number, actionsNegated ? "!" : "", deny ? "-" : "+", slot, ref.layer === "rcp" ? "r" : ""].join(
+      "",
+    ),
+  );
+  return `${slots.length} ${each.join()}`;
 }
 
 /** @throws whatever is no lack of budget */

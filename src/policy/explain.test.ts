@@ -3,7 +3,7 @@ import { expect, test } from "vitest";
 import { type Explanation, explain } from "./explain.js";
 import { testEngine } from "./fixtures/engine.js";
 import { FULL, policy, source, subject } from "./fixtures/subjects.js";
-import { parseScenario, subjectOf } from "./scenario.js";
+import { parseScenario, scenarioSubject } from "./scenario.js";
 import type { Subject } from "./subject.js";
 
 const engine = testEngine();
@@ -84,6 +84,15 @@ test("the responsible statement comes with its policy, Sid, place and text", () 
   expect(found.key.statements[0]?.text).toContain('"Sid": "DenyNoMfa"');
 });
 
+test("a credential for one service is said to be good for nothing else", () => {
+  const found = explained(subject({ console: false, keys: false, services: ["codecommit"] }));
+  expect(found.key.sentence).toMatch(
+    /^Not enforced: \d+ harmful actions can be called with a certificate, an SSH key or a credential for codecommit alone, which is good for nothing else, and MFA/,
+  );
+  expect(found.key.contexts).toEqual([{ name: "service-credential", strength: "not_enforced" }]);
+  expect(found.key.examples.every(({ action }) => action.startsWith("codecommit:"))).toBe(true);
+});
+
 test("what depends on the caller's choice says on which", () => {
   const regional = policy({
     Effect: "Deny",
@@ -116,7 +125,7 @@ test("exemptions that do harm can be taken out", () => {
 for (const line of lines) {
   const scenario = parseScenario(JSON.parse(line));
   test(`${scenario.id}: every change that is offered helps, and enforced needs none`, () => {
-    const found = explained(subjectOf(scenario));
+    const found = explained(scenarioSubject(engine, scenario).subject);
     const now = [found.console.verdict.verdict, found.key.verdict.verdict];
     for (const change of found.changes) expect([change.console, change.key]).not.toEqual(now);
     const enforced = now.every((verdict) => verdict === "enforced" || verdict === "not_applicable");

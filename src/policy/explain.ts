@@ -1,20 +1,23 @@
+import { gapText } from "../model/gap-text.js";
 import { candidates } from "./changes.js";
 import { CONTEXTS, type ContextName } from "./context.js";
-import { CONSOLE_KINDS, type EffectiveMfa, KEY_KINDS } from "./effective-mfa.js";
+import { type EffectiveMfa, pathsOf } from "./effective-mfa.js";
 import type { Assessment, PolicyEngine } from "./engine.js";
 import { type GuardNote, guardNotes } from "./guard-notes.js";
 import type { Judge, Strength } from "./judge.js";
 import type { PathVerdict, Verdict } from "./path-verdict.js";
-import type { Residual, Witness } from "./residual.js";
+import type { RoleGraph } from "./role-graph.js";
+import { type RoleNote, roleNotes } from "./role-notes.js";
 import { noteOf, type StatementNote } from "./statement-note.js";
-import type { Subject } from "./subject.js";
+import { onlyServices, type Subject } from "./subject.js";
+import type { Witness } from "./wanted.js";
 
 /** An example request, with the statement that allows it. */
 export interface ExplainedWitness extends Omit<Witness, "allowedBy"> {
   readonly allowedBy: StatementNote | null;
 }
 
-/** A deed that was tried on the policies, and the verdicts it gave. */
+/** A change that was tried on the policies, and the verdicts it gave. */
 export interface Change {
   readonly what: string;
   readonly console: Verdict;
@@ -41,12 +44,21 @@ export interface Explanation {
   readonly key: PathExplanation;
   /** Every statement that looks at MFA: those that work, and those that do not. */
   readonly guards: readonly GuardNote[];
+  /** The roles that the subject's policies or their own trust speak of, and whether it can assume them. */
+  readonly roles: readonly RoleNote[];
   /** What would change a verdict for the better; every one was tried. */
   readonly changes: readonly Change[];
   readonly assessment: Assessment;
 }
 
-const PATH = { console: "the password alone", key: "an access key alone" };
+/** What somebody holds who has the path and nothing else. */
+function held(path: "console" | "key", subject: Subject): string {
+  if (path === "console") return "the password alone";
+  const services = onlyServices(subject);
+  return services === null
+    ? "an access key alone"
+    : `a certificate, an SSH key or a credential for ${services.join(" and ")} alone, which is good for nothing else`;
+}
 
 function jointly(by: readonly string[]): string {
   return by
@@ -54,55 +66,61 @@ function jointly(by: readonly string[]): string {
     .join(", or by ");
 }
 
-function enforcedSentence(path: "console" | "key", { by, robust }: PathVerdict): string {
+function enforcedSentence(alone: string, { by, robust }: PathVerdict): string {
   if (by[0] === "signin") return "Enforced at sign-in: a device is registered, and the console asks for it.";
   if (by[0] === "no-permissions") return "Nothing harmful is allowed, with or without MFA.";
   const who = by.length === 0 ? "policies" : jointly(by);
   const weak = robust ? "" : " Only because nothing allows more: a resource policy or a later grant could.";
-  return `Enforced by ${who}: with ${PATH[path]}, nothing harmful is allowed.${weak}`;
+  return `Enforced by ${who}: with ${alone}, nothing harmful is allowed.${weak}`;
 }
 
 function sentenceOf(
   path: "console" | "key",
+  subject: Subject,
   verdict: PathVerdict,
-  residual: Residual,
-  mfa: EffectiveMfa,
+  { residual, mfa }: Assessment,
 ): string {
-  const count = `${residual.actions} harmful action${residual.actions === 1 ? "" : "s"}`;
+  const alone = held(path, subject);
+  const { actions } = residual[path];
+  const count = `${actions} harmful action${actions === 1 ? "" : "s"}`;
   switch (verdict.verdict) {
     case "enforced":
-      return enforcedSentence(path, verdict);
+      return enforcedSentence(alone, verdict);
     case "partial":
-      return `Partly enforced: MFA opens more, but ${count} can be called with ${PATH[path]}.`;
+      return `Partly enforced: MFA opens more, but ${count} can be called with ${alone}.`;
     case "not_enforced":
-      return `Not enforced: ${count} can be called with ${PATH[path]}, and MFA makes no difference to that.`;
+      return `Not enforced: ${count} can be called with ${alone}, and MFA makes no difference to that.`;
     case "unknown": {
-      const layers = [...new Set(mfa.gaps.map((gap) => gap.layer))].join(", ");
-      return `Unknown: what was not collected or cannot be read${layers === "" ? "" : ` (${layers})`} could change the verdict.`;
+      const gaps = [...new Set(mfa.gaps.map(gapText))].join("; ");
+      return `Unknown: what was not collected or cannot be read${gaps === "" ? "" : ` (${gaps})`} could change the verdict.`;
     }
     case "not_applicable":
       return path === "console" ? "There is no console password." : "There is no active access key.";
   }
 }
 
-function explainPath(path: "console" | "key", judge: Judge, assessment: Assessment): PathExplanation {
+function explainPath(
+  path: "console" | "key",
+  engine: PolicyEngine,
+  judge: Judge,
+  assessment: Assessment,
+): PathExplanation {
   const verdict = assessment.mfa[path];
-  const residual = assessment.residual[path];
-  const shown = verdict.verdict === "not_applicable" || verdict.by[0] === "signin";
-  const kinds = shown ? [] : path === "console" ? CONSOLE_KINDS : KEY_KINDS;
+  const { subject } = judge.model;
+  const kinds = pathsOf(subject)[path];
   const yes = judge.conditions(CONTEXTS.mfa, "against");
   const notes = verdict.statements.map((ref) => noteOf(judge.model, ref));
   return {
     path,
     verdict,
-    sentence: sentenceOf(path, verdict, residual, assessment.mfa),
+    sentence: sentenceOf(path, subject, verdict, assessment),
     contexts: kinds.map((kind) => ({
       name: kind.name,
-      strength: judge.strength(judge.conditions(kind, "against"), yes, kind.sessionLimits),
+      strength: judge.strength([{ kind, worlds: judge.conditions(kind, "against") }], yes),
     })),
     statements: notes.filter((note) => note !== null),
-    actions: residual.actions,
-    examples: residual.examples.map((example) => ({
+    actions: assessment.residual[path].actions,
+    examples: engine.examples(judge, kinds).map((example) => ({
       ...example,
       allowedBy: example.allowedBy === null ? null : noteOf(judge.model, example.allowedBy),
     })),
@@ -137,16 +155,18 @@ function changesOf(
 
 /**
  * Explains the verdicts on one subject. Null when its policies need more work than is allowed for.
+ * @param graph the roles it was completed with, where they were collected
  */
-export function explain(engine: PolicyEngine, subject: Subject): Explanation | null {
+export function explain(engine: PolicyEngine, subject: Subject, graph?: RoleGraph): Explanation | null {
   const assessment = engine.assess(subject);
   if ("tooComplex" in assessment) return null;
   const judge = engine.judge(subject);
   const guards = guardNotes(judge.model);
   return {
-    console: explainPath("console", judge, assessment),
-    key: explainPath("key", judge, assessment),
+    console: explainPath("console", engine, judge, assessment),
+    key: explainPath("key", engine, judge, assessment),
     guards,
+    roles: graph === undefined ? [] : roleNotes(engine, subject, graph),
     changes: changesOf(engine, judge, assessment.mfa, guards),
     assessment,
   };

@@ -1,6 +1,15 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
-import { glob, globOf, intersects, literalGlob, matches, subsumes } from "./glob.js";
+import {
+  glob,
+  globOf,
+  intersects,
+  intersectsArn,
+  literalGlob,
+  matches,
+  subsumes,
+  subsumesArn,
+} from "./glob.js";
 
 const pattern = fc.stringMatching(/^[ab*?]{0,6}$/);
 const text = fc.stringMatching(/^[ab]{0,6}$/);
@@ -53,6 +62,47 @@ test.each([
   ["?*", "*?", true],
 ])("%s subsumes %s: %s", (wide, narrow, expected) => {
   expect(subsumes(glob(wide), glob(narrow))).toBe(expected);
+});
+
+test.each([
+  ["arn:aws:s3:::b/*", "arn:aws:s3:::b/a:b", true],
+  ["arn:aws:iam::*:user/*", "arn:aws:iam::*:user/*", true],
+  ["arn:aws:sqs:*:*:b", "arn:aws:sqs:eu-west-1:1:b", true],
+  ["arn:aws:sqs:*:*:b", "arn:aws:sqs:eu-west-1:1:a:b", false],
+  ["arn:aws:sqs:*:b", "arn:aws:sqs:eu-west-1:1:b", false],
+  ["arn:aws:logs:*:log-group:*", "arn:aws:logs:*:log-group:*", false],
+  ["arn:aws:iam::aws:policy/*", "arn:aws:iam::aws:policy/x", true],
+  ["arn:*", "arn:aws:s3:::b", false],
+  ["*", "arn:aws:s3:::b", true],
+  ["arn:aws:s3:::b", "*", false],
+])("field by field, %s subsumes %s: %s", (wide, narrow, expected) => {
+  expect(subsumesArn(glob(wide), glob(narrow))).toBe(expected);
+});
+
+test.each([
+  ["arn:aws:iam::*:mfa/*", "arn:aws:iam::1:user/*", false],
+  ["arn:aws:iam::*:user/a*", "arn:aws:iam::1:user/*", true],
+  ["arn:*:iam:?:*:user/a", "arn:aws:iam::1:user/*", false],
+  ["arn:*", "arn:aws:iam::1:user/*", true],
+  ["*", "arn:aws:iam::1:user/*", true],
+])("field by field, %s and %s share an ARN: %s", (left, right, expected) => {
+  expect(intersectsArn(glob(left), glob(right))).toBe(expected);
+  expect(intersectsArn(glob(right), glob(left))).toBe(expected);
+});
+
+test("what subsumes field by field subsumes however wildcards cross colons", () => {
+  const arn = fc.stringMatching(/^[12*]{0,2}(:[12*]{0,2}){5,6}$/);
+  const fields = (one: string) => one.split(":", 5).concat(one.split(":").slice(5).join(":"));
+  const byField = (p: string, t: string) =>
+    fields(p).every((part, index) => regex(part).test(fields(t)[index] ?? ""));
+  fc.assert(
+    fc.property(arn, arn, arn, (wide, narrow, one) => {
+      if (!subsumesArn(glob(wide), glob(narrow))) return;
+      expect(subsumes(glob(wide), glob(narrow))).toBe(true);
+      if (byField(narrow, one)) expect(byField(wide, one)).toBe(true);
+    }),
+    { numRuns: 5_000 },
+  );
 });
 
 test("a star of a literal piece is a star, not a wildcard", () => {

@@ -1,6 +1,9 @@
 /** Wildcard tokens of a compiled pattern; every other token is a UTF-16 code unit. */
-const MANY = -1;
-const ONE = -2;
+export const MANY = -1;
+export const ONE = -2;
+const COLON = 58;
+/** Colons between the six fields of an ARN. */
+const CUTS = 5;
 
 /** A compiled wildcard pattern: `*` is any text, `?` is one character. Canonical: in a run of wildcards the `?` come first. */
 export interface Glob {
@@ -14,6 +17,8 @@ export interface Glob {
   readonly ones: number;
   /** Whether a `*` or `?` in the text stands for itself, so that the text alone does not tell the pattern. */
   readonly escaped: boolean;
+  /** Places of its first five colons among the tokens: where the fields of an ARN end. */
+  readonly cuts: readonly number[];
 }
 
 /** A piece of pattern text; `literal` pieces lose the special meaning of `*` and `?`. */
@@ -32,6 +37,7 @@ export function literalGlob(text: string): Glob {
 
 export function globOf(pieces: readonly GlobPiece[]): Glob {
   const tokens: number[] = [];
+  const cuts: number[] = [];
   let many = false;
   let ones = 0;
   const flush = () => {
@@ -47,6 +53,7 @@ export function globOf(pieces: readonly GlobPiece[]): Glob {
         ones++;
       } else {
         flush();
+        if (code === COLON && cuts.length < CUTS) cuts.push(tokens.length);
         tokens.push(code);
       }
     }
@@ -60,6 +67,7 @@ export function globOf(pieces: readonly GlobPiece[]): Glob {
     literal,
     ones,
     escaped: pieces.some((piece) => piece.literal && /[*?]/.test(piece.text)),
+    cuts,
   };
 }
 
@@ -92,15 +100,54 @@ export function matches(pattern: Glob, text: string): boolean {
  * `wide` that is at least as wide. A false may be wrong, which is safe where a Deny is tested.
  */
 export function subsumes(wide: Glob, narrow: Glob): boolean {
+  return (
+    wide.everything ||
+    subsumesPart(wide.tokens, 0, wide.tokens.length, narrow.tokens, 0, narrow.tokens.length)
+  );
+}
+
+/** Whether the field of the account can hold one: digits and wildcards, nothing, or `aws`. */
+function hasAccount({ tokens, cuts }: Glob): boolean {
+  const [start, end] = [(cuts[CUTS - 2] ?? 0) + 1, cuts[CUTS - 1] ?? 0];
+  for (let place = start; place < end; place++) {
+    const token = tokens[place] ?? 0;
+    const digit = token >= 48 && token <= 57;
+    if (token >= 0 && !digit) return String.fromCharCode(...tokens.slice(start, end)) === "aws";
+  }
+  return true;
+}
+
+/**
+ * Whether `wide` matches every ARN that `narrow` matches, whether or not the wildcards of AWS cross the colons between
+ * fields: field by field. True is proven. A pattern that has no account in its place names something only by wildcards
+ * that cross colons (`arn:aws:logs:*:log-group:*`), of which nothing is proven.
+ */
+export function subsumesArn(wide: Glob, narrow: Glob): boolean {
   if (wide.everything) return true;
-  const w = wide.tokens;
-  const n = narrow.tokens;
-  let i = 0;
-  let p = 0;
+  if (wide.cuts.length < CUTS || narrow.cuts.length < CUTS || !hasAccount(narrow)) return false;
+  for (let field = 0, w = 0, n = 0; field <= CUTS; field++) {
+    const [wEnd, nEnd] = [wide.cuts[field] ?? wide.tokens.length, narrow.cuts[field] ?? narrow.tokens.length];
+    if (!subsumesPart(wide.tokens, w, wEnd, narrow.tokens, n, nEnd)) return false;
+    [w, n] = [wEnd + 1, nEnd + 1];
+  }
+  return true;
+}
+
+/** `subsumes` for the tokens of each pattern between two places. */
+function subsumesPart(
+  w: readonly number[],
+  wStart: number,
+  wEnd: number,
+  n: readonly number[],
+  nStart: number,
+  nEnd: number,
+): boolean {
+  let i = nStart;
+  let p = wStart;
   let star = -1;
-  let resume = 0;
-  while (i < n.length) {
-    const token = p < w.length ? w[p] : undefined;
+  let resume = nStart;
+  while (i < nEnd) {
+    const token = p < wEnd ? w[p] : undefined;
     if (token === MANY) {
       star = p++;
       resume = i;
@@ -112,47 +159,85 @@ export function subsumes(wide: Glob, narrow: Glob): boolean {
       i = ++resume;
     } else return false;
   }
-  while (p < w.length && w[p] === MANY) p++;
-  return p === w.length;
+  while (p < wEnd && w[p] === MANY) p++;
+  return p === wEnd;
 }
 
 function compatible(a: number, b: number): boolean {
   return a === b || a === ONE || b === ONE;
 }
 
-/** What is left of two patterns when equal ends are cut off; null when the ends already differ. */
-function middles(
-  a: readonly number[],
-  b: readonly number[],
-): readonly [readonly number[], readonly number[]] | null {
-  let start = 0;
-  let cut = 0;
-  const shorter = Math.min(a.length, b.length);
-  for (; start < shorter; start++) {
-    const [x, y] = [a[start] ?? MANY, b[start] ?? MANY];
-    if (x === MANY || y === MANY) break;
-    if (!compatible(x, y)) return null;
-  }
-  for (; cut < shorter - start; cut++) {
-    const [x, y] = [a[a.length - 1 - cut] ?? MANY, b[b.length - 1 - cut] ?? MANY];
-    if (x === MANY || y === MANY) break;
-    if (!compatible(x, y)) return null;
-  }
-  return [a.slice(start, a.length - cut), b.slice(start, b.length - cut)];
+/** Tokens of a pattern between two places. */
+interface Part {
+  readonly tokens: readonly number[];
+  readonly start: number;
+  readonly end: number;
 }
 
-function onlyMany(tokens: readonly number[]): boolean {
-  return tokens.every((token) => token === MANY);
+function whole({ tokens }: Glob): Part {
+  return { tokens, start: 0, end: tokens.length };
 }
 
 /** Whether some text matches both patterns: exact. */
 export function intersects(left: Glob, right: Glob): boolean {
-  if (left.everything || right.everything) return true;
-  const rest = middles(left.tokens, right.tokens);
-  if (rest === null) return false;
-  const [a, b] = rest;
-  if (a.length === 0 || b.length === 0) return onlyMany(a) && onlyMany(b);
-  if ((a.length === 1 && a[0] === MANY) || (b.length === 1 && b[0] === MANY)) return true;
+  return left.everything || right.everything || intersectsPart(whole(left), whole(right));
+}
+
+/** Whether a pattern has the six fields of an ARN. */
+export function isArn({ cuts }: Glob): boolean {
+  return cuts.length === CUTS;
+}
+
+function fieldOf({ tokens, cuts }: Glob, field: number): Part {
+  return { tokens, start: field === 0 ? 0 : (cuts[field - 1] ?? 0) + 1, end: cuts[field] ?? tokens.length };
+}
+
+/** The tokens of the fields of an ARN. */
+export function fieldsOf(pattern: Glob): (readonly number[])[] {
+  return Array.from({ length: CUTS + 1 }, (_, field) => {
+    const { tokens, start, end } = fieldOf(pattern, field);
+    return tokens.slice(start, end);
+  });
+}
+
+/** Whether some ARN matches both patterns field by field; patterns of fewer fields are compared as texts. */
+export function intersectsArn(left: Glob, right: Glob): boolean {
+  if (left.cuts.length < CUTS || right.cuts.length < CUTS) return intersects(left, right);
+  for (let field = 0; field <= CUTS; field++) {
+    if (!intersectsPart(fieldOf(left, field), fieldOf(right, field))) return false;
+  }
+  return true;
+}
+
+function onlyMany({ tokens, start, end }: Part): boolean {
+  for (let place = start; place < end; place++) if (tokens[place] !== MANY) return false;
+  return true;
+}
+
+function isMany({ tokens, start, end }: Part): boolean {
+  return end - start === 1 && tokens[start] === MANY;
+}
+
+function intersectsPart(left: Part, right: Part): boolean {
+  const { tokens: a } = left;
+  const { tokens: b } = right;
+  let [i, j, iEnd, jEnd] = [left.start, right.start, left.end, right.end];
+  // Equal ends are cut off; where they differ, nothing matches both.
+  for (; i < iEnd && j < jEnd && a[i] !== MANY && b[j] !== MANY; i++, j++) {
+    if (!compatible(a[i] ?? MANY, b[j] ?? MANY)) return false;
+  }
+  for (; iEnd > i && jEnd > j && a[iEnd - 1] !== MANY && b[jEnd - 1] !== MANY; iEnd--, jEnd--) {
+    if (!compatible(a[iEnd - 1] ?? MANY, b[jEnd - 1] ?? MANY)) return false;
+  }
+  const [x, y] = [
+    { tokens: a, start: i, end: iEnd },
+    { tokens: b, start: j, end: jEnd },
+  ];
+  if (i === iEnd || j === jEnd) return onlyMany(x) && onlyMany(y);
+  return isMany(x) || isMany(y) || shareText(a.slice(i, iEnd), b.slice(j, jEnd));
+}
+
+function shareText(a: readonly number[], b: readonly number[]): boolean {
   // after[j]: the rest of `a` from the row below and the rest of `b` from j share a text.
   let after = new Uint8Array(b.length + 1);
   for (let i = a.length; i >= 0; i--) {

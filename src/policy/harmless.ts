@@ -1,9 +1,10 @@
 /** Version of the list below; part of what a stored verdict depends on. */
-export const HARMLESS_VERSION = 1;
+export const HARMLESS_VERSION = 2;
 
 /**
  * Actions a person may need before MFA is there, and that give no power over anything: enrolment, reading one's own
- * IAM facts, changing a password with the old one at hand, and STS calls that need or reveal nothing.
+ * IAM facts, changing a password with the old one at hand, STS calls that need or reveal nothing, and the two rights that
+ * only add to a session somebody may open anyway.
  * Not here although they look like self-service: DeactivateMFADevice, Create/UpdateAccessKey, *LoginProfile (no old
  * password needed), UploadSSHPublicKey, CreateServiceSpecificCredential, UploadSigningCertificate, TagUser.
  */
@@ -29,6 +30,8 @@ export const HARMLESS: readonly string[] = [
   "sts:GetSessionToken",
   "sts:GetCallerIdentity",
   "sts:GetAccessKeyInfo",
+  "sts:TagSession",
+  "sts:SetSourceIdentity",
 ];
 
 /** What a GetSessionToken session without MFA may still call of IAM and STS. */

@@ -8,7 +8,9 @@ import type { Fact } from "./facts.js";
 import type { Glob } from "./glob.js";
 import type { LayerName } from "./levels.js";
 import type { AppliedStatement, Model } from "./model.js";
-import { type AtomReach, atomReach, type Reach } from "./reach.js";
+import { OpensMore, type Side } from "./opens-more.js";
+import { atomReach } from "./reach.js";
+import type { Reach } from "./situation.js";
 import type { Target } from "./targets.js";
 import type { Truth } from "./truth.js";
 import { type Leaning, truthsOf } from "./truths.js";
@@ -18,6 +20,18 @@ export type Strength = "not_enforced" | "partial" | "enforced";
 
 /** Conditions of all statements, once for every case of what the caller chooses. */
 export type Worlds = readonly (readonly Truth[])[];
+
+/** Requests of one kind, and their conditions. */
+export interface Requests {
+  readonly kind: ContextKind;
+  readonly worlds: Worlds;
+}
+
+/** The same in one case, and what may be allowed there. */
+interface InCase {
+  readonly truths: readonly Truth[];
+  readonly reach: Reach;
+}
 
 const WORK = 3_000_000;
 
@@ -29,10 +43,16 @@ export class Judge {
   readonly patterns: Patterns;
   /** Whether a fact that was not collected stood in a condition. */
   missing = false;
-  private readonly reachCache = new Map<string, Reach>();
+  private cases: ReturnType<typeof casesOf> | undefined;
   private readonly worlds = new Map<string, Worlds>();
+  private readonly interned = new Map<string, readonly Truth[]>();
+  private readonly unions = new Map<Worlds, Reach>();
+  /** What may be allowed under given conditions, and what if identity policies and boundary allowed everything. */
+  private readonly reaches = new Map<readonly Truth[], Reach>();
+  private readonly granted = new Map<readonly Truth[], Reach>();
 
   private readonly budget: Budget;
+  private readonly opensMore: OpensMore;
 
   constructor(
     readonly model: Model,
@@ -41,6 +61,7 @@ export class Judge {
   ) {
     this.budget = new Budget(work);
     this.patterns = new Patterns(this.budget, model.subject.principal.accountId);
+    this.opensMore = new OpensMore(model, this.patterns);
   }
 
   /** Allows as much work again, for another question about the same policies. */
@@ -56,10 +77,11 @@ export class Judge {
     const { principal } = this.model.subject;
     const facts = factsOf(principal, kind, more);
     // The cases must be the same for every context, so that case by case they can be compared and mixed.
-    const made = casesOf(this.model, factsOf(principal, CONTEXTS.console)).map((assignment) => {
+    this.cases ??= casesOf(this.model, factsOf(principal, CONTEXTS.console));
+    const made = this.cases.map((assignment) => {
       const truths = truthsOf(this.model, facts, leaning, assignment);
       this.missing ||= truths.missing;
-      return truths.values;
+      return this.one(truths.values);
     });
     this.worlds.set(key, made);
     return made;
@@ -69,40 +91,55 @@ export class Judge {
   mix(worlds: Worlds, others: Worlds, layers: ReadonlySet<LayerName>): Worlds {
     const { statements } = this.model;
     return worlds.map((truths, number) =>
-      truths.map((truth, index) => {
-        const layer = statements[index]?.ref.layer;
-        return layer !== undefined && layers.has(layer) ? truth : (others[number]?.[index] ?? truth);
-      }),
+      this.one(
+        truths.map((truth, index) => {
+          const layer = statements[index]?.ref.layer;
+          return layer !== undefined && layers.has(layer) ? truth : (others[number]?.[index] ?? truth);
+        }),
+      ),
     );
+  }
+
+  /** Equal truths as one object, so that what follows from them is found by it. */
+  private one(truths: readonly Truth[]): readonly Truth[] {
+    const key = truths.join("");
+    const known = this.interned.get(key) ?? truths;
+    this.interned.set(key, known);
+    return known;
   }
 
   /** What may be allowed in at least one case. */
-  reach(worlds: Worlds, grantAll = false): Reach {
-    const [first = [], ...rest] = worlds.map((truths) => this.reachOf(truths, grantAll));
-    if (rest.every((one) => one === first)) return first;
-    const key = `${grantAll} ${worlds.map((truths) => truths.join("")).join()}`;
-    const cached = this.reachCache.get(key);
+  reach(worlds: Worlds): Reach {
+    const cached = this.unions.get(worlds);
     if (cached !== undefined) return cached;
-    const made = rest.reduce<Reach>((left, right) => (left === right ? left : union(left, right)), first);
-    this.reachCache.set(key, made);
+    const [first = [], ...rest] = worlds.map((truths) => this.reachOf(truths));
+    const made = rest.reduce<Reach>(
+      (left, right) => (left === right ? left : union(left, right, this.model.slots.length)),
+      first,
+    );
+    this.unions.set(worlds, made);
     return made;
   }
 
-  private reachOf(truths: readonly Truth[], grantAll: boolean): Reach {
-    const key = `${grantAll} ${truths.join("")}`;
-    const cached = this.reachCache.get(key);
+  /** What may be allowed in one case. */
+  reachOf(truths: readonly Truth[], grantAll = false): Reach {
+    const reaches = grantAll ? this.granted : this.reaches;
+    const cached = reaches.get(truths);
     if (cached !== undefined) return cached;
     const situation = { model: this.model, patterns: this.patterns, truths, grantAll };
     const made = this.atoms.atoms.map((atom) => atomReach(situation, atom));
-    this.reachCache.set(key, made);
+    reaches.set(truths, made);
     return made;
   }
 
-  /** Atoms that do harm and may be allowed. */
-  harmful(reach: Reach, limits: boolean): number[] {
-    return this.atoms.atoms.flatMap((atom, index) =>
-      atom.harmless || (limits && atom.limited) || (reach[index] ?? null) === null ? [] : [index],
-    );
+  /** Atoms that do harm and may be allowed, to requests of this kind. */
+  harmful(reach: Reach, kind: ContextKind): number[] {
+    return [...this.atoms.atoms.keys()].filter((index) => this.isHarmful(index, reach, kind));
+  }
+
+  private isHarmful(index: number, reach: Reach, kind: ContextKind): boolean {
+    const atom = this.atoms.atoms[index];
+    return atom !== undefined && !atom.harmless && (reach[index] ?? null) !== null && !outOfReach(kind, atom);
   }
 
   /** Whether an atom may be allowed on a target, in some case. */
@@ -111,10 +148,9 @@ export class Judge {
     if (atom === undefined) return false;
     const { resource, beside } = target;
     const helps = (pattern: Glob) =>
-      this.patterns.intersects(pattern, resource) &&
-      !(beside !== null && this.patterns.subsumes(beside, pattern));
+      this.patterns.meets(pattern, resource) && !(beside !== null && this.patterns.subsumes(beside, pattern));
     return worlds.some((truths) => {
-      const reach = this.reachOf(truths, false)[index] ?? null;
+      const reach = this.reachOf(truths)[index] ?? null;
       if (!reach?.every((slot) => slot.some(helps))) return false;
       return !this.patterns.covered(resource, this.sureDenies(atom, truths));
     });
@@ -127,47 +163,75 @@ export class Judge {
     });
   }
 
-  /** Compares what is possible without MFA with what is possible with it. */
-  strength(no: Worlds, yes: Worlds, limits: boolean, grantAll = false): Strength {
-    const without = this.reach(no, grantAll);
-    const left = this.harmful(without, limits);
-    if (left.length === 0) return "enforced";
-    const withMfa = this.reach(yes, grantAll);
-    if (without !== withMfa) {
-      const opened = this.harmful(withMfa, limits);
-      if (opened.some((index) => this.opensMore(withMfa[index] ?? null, without[index] ?? null)))
-        return "partial";
+  /** Compares what is possible without MFA, by any of some kinds of requests, with what is possible with it. */
+  strength(without: readonly Requests[], yes: Worlds, grantAll = false): Strength {
+    const cases = new Cases();
+    let open = false;
+    let held = false;
+    for (const [number, truths] of yes.entries()) {
+      const inCase = (own: readonly Truth[]) => ({ truths: own, reach: this.reachOf(own, grantAll) });
+      const withMfa = inCase(truths);
+      const kinds = without.map(({ kind, worlds }) => ({ kind, ...inCase(worlds[number] ?? truths) }));
+      if (!cases.isNew([withMfa, ...kinds])) continue;
+      open ||= kinds.some(({ reach, kind }) => reach.some((_, index) => this.isHarmful(index, reach, kind)));
+      held ||= this.isHeld(kinds, withMfa, grantAll);
+      if (open && held) return "partial";
     }
-    return left.some((index) => this.denied(index, without[index] ?? null, no, yes))
-      ? "partial"
-      : "not_enforced";
+    return open ? "not_enforced" : "enforced";
   }
 
-  private opensMore(withMfa: AtomReach, without: AtomReach): boolean {
-    if (withMfa === null || withMfa === without) return false;
-    if (without === null) return true;
-    return withMfa.some((slot, number) =>
-      slot.some((pattern) => !(without[number] ?? []).some((wide) => this.patterns.subsumes(wide, pattern))),
-    );
-  }
-
-  /** Whether a Deny that MFA lifts may hit what remains of an atom. */
-  private denied(index: number, reach: AtomReach, no: Worlds, yes: Worlds): boolean {
-    const atom = this.atoms.atoms[index];
-    return (atom?.denies ?? []).some((deny) => {
-      const lifted = no.some((truths, number) => truths[deny] !== "F" && yes[number]?.[deny] === "F");
-      const statement = this.model.statements[deny];
-      if (!lifted || statement === undefined) return false;
-      return (reach ?? []).every((slot) => slot.some((pattern) => this.patterns.touches(statement, pattern)));
+  /**
+   * Whether policies keep from every kind of request without MFA what MFA opens and does harm. What AWS itself keeps from
+   * a session is no work of policies, and what a credential is not good for is out of the question.
+   */
+  private isHeld(
+    kinds: readonly (InCase & Pick<Requests, "kind">)[],
+    withMfa: InCase,
+    grantAll: boolean,
+  ): boolean {
+    // Equal conditions have one reach: that kind of request lacks nothing.
+    if (kinds.some(({ reach }) => reach === withMfa.reach)) return false;
+    const granted = (slot: number) => this.isGranted(slot, grantAll);
+    return this.atoms.atoms.some((atom, index) => {
+      if (atom.harmless || (withMfa.reach[index] ?? null) === null) return false;
+      if (kinds.every(({ kind }) => kind.ownService && !atom.inService)) return false;
+      const allowed = sideOf(withMfa, index);
+      return kinds.every((kind) => this.opensMore.of(atom, sideOf(kind, index), allowed, granted));
     });
+  }
+
+  private isGranted(slot: number, grantAll: boolean): boolean {
+    const { open = true, layer } = this.model.slots[slot] ?? {};
+    return open || (grantAll && layer !== "scp");
   }
 }
 
-function union(left: Reach, right: Reach): Reach {
+/** Whether requests of a kind never reach an action, whatever policies say. */
+export function outOfReach(kind: ContextKind, atom: Atom): boolean {
+  return (kind.sessionLimits && atom.limited) || (kind.ownService && !atom.inService);
+}
+
+/** Cases that are alike for all kinds of requests are one: equal conditions have one reach. */
+class Cases {
+  private readonly seen: (readonly InCase[])[] = [];
+
+  isNew(kinds: readonly InCase[]): boolean {
+    if (this.seen.some((one) => one.every(({ reach }, index) => reach === kinds[index]?.reach))) return false;
+    this.seen.push(kinds);
+    return true;
+  }
+}
+
+function sideOf({ truths, reach }: InCase, index: number): Side {
+  return { truths, reach: reach[index] ?? null };
+}
+
+/** What may be allowed on either side; what Denies spare differs from case to case and is left out. */
+function union(left: Reach, right: Reach, slots: number): Reach {
   return left.map((one, index) => {
     const other = right[index] ?? null;
     if (one === null || other === null || one === other) return one ?? other;
-    return one.map((slot, number) => unionOf(slot, other[number] ?? []));
+    return one.slice(0, slots).map((slot, number) => unionOf(slot, other[number] ?? []));
   });
 }
 

@@ -1,8 +1,9 @@
 import type { PolicyKind, PolicyProblem } from "./document.js";
 import type { LoadedDocument } from "./document-store.js";
-import type { PolicySource, Subject } from "./subject.js";
+import type { PolicySource } from "./policy-source.js";
+import type { Subject } from "./subject.js";
 
-export type LayerName = "scp" | "rcp" | "identity" | "boundary";
+export type LayerName = "scp" | "rcp" | "identity" | "boundary" | "trust";
 
 /** A policy in the place it applies from. `compiled` null: a gap. */
 export interface PlacedDocument {
@@ -35,9 +36,10 @@ function inOrder(placed: readonly PlacedDocument[]): PlacedDocument[] {
     .map(({ one }, document) => ({ ...one, document }));
 }
 
-/** A gap is named in an assessment, a document only referred to. */
-function labelOf({ source, compiled }: PlacedDocument): string {
-  return `${source.origin} ${compiled === null ? `? ${source.name}` : compiled.hash}`;
+/** A gap is named in an assessment, with what is wrong with its text; a document only referred to. */
+function labelOf({ source, compiled, problem }: PlacedDocument): string {
+  const gap = `? ${JSON.stringify([source.name, problem])}`;
+  return `${source.origin} ${compiled === null ? gap : compiled.hash}`;
 }
 
 /** Reads the layers of subjects. A list that many subjects share, as a level of an OU is, is read once. */

@@ -4,8 +4,8 @@ import type { PolicyProblem } from "./document.js";
 import { type Facts, UNKNOWN } from "./facts.js";
 import { type Glob, glob } from "./glob.js";
 import type { LayerName, Level, LevelReader, PlacedDocument } from "./levels.js";
+import { mayMatch, surelyMatch } from "./resource-pattern.js";
 import type { Subject } from "./subject.js";
-import { resolve } from "./variables.js";
 
 /** Where a statement stands: layer, the level of a service control policy, document in canonical order, index. */
 export interface StatementRef {
@@ -52,8 +52,6 @@ export interface Model {
   readonly slots: readonly Slot[];
   readonly gaps: readonly Gap[];
   readonly documents: readonly PlacedDocument[];
-  /** Equal for equal documents in equal places. */
-  readonly label: string;
 }
 
 export const EVERYTHING = glob("*");
@@ -67,38 +65,43 @@ export function principalFacts(subject: Subject): Facts {
   return (key) => (PER_REQUEST.test(key) ? UNKNOWN : facts(key));
 }
 
-function apply(compiled: CompiledStatement, ref: StatementRef, slot: number, facts: Facts): AppliedStatement {
-  if (!compiled.deny && compiled.resourcesNegated) {
+/** A statement as it applies to the principal of some facts. */
+export function applyStatement(
+  compiled: CompiledStatement,
+  ref: StatementRef,
+  slot: number,
+  facts: Facts,
+): AppliedStatement {
+  const { deny, resources: sources, resourcesNegated } = compiled;
+  if (!deny && resourcesNegated) {
     return { ref, slot, compiled, resources: [EVERYTHING], texts: ["*"], spares: false, vague: false };
   }
-  const resolved = compiled.resources.map((resource) => ({
-    text: resource.text,
-    ...resolve(resource, facts),
-  }));
-  const usable = resolved.flatMap(({ glob, exact, text }) =>
-    glob !== undefined && (exact || !compiled.deny) ? [{ glob, text }] : [],
-  );
+  const { patterns, vague } =
+    deny && !resourcesNegated ? surelyMatch(sources, facts) : mayMatch(sources, facts);
   return {
     ref,
     slot,
     compiled,
-    resources: usable.map((one) => one.glob),
-    texts: usable.map((one) => one.text),
-    spares: compiled.deny && compiled.resourcesNegated,
-    // A pattern whose text is not known denies, or spares, what cannot be told.
-    vague: compiled.deny && usable.length < resolved.length,
+    resources: patterns.map(({ glob }) => glob),
+    texts: patterns.map(({ text }) => text),
+    spares: deny && resourcesNegated,
+    vague: deny && vague,
   };
+}
+
+/** Whether something of a level was not collected or cannot be read. */
+export function isOpen({ missing, documents }: Level): boolean {
+  return missing || documents.some((one) => one.compiled === null);
 }
 
 function slotOf(level: Level, slot: number, statements: AppliedStatement[], facts: Facts): Slot {
   for (const { compiled, document, layer, level: number } of level.documents) {
     for (const statement of compiled?.statements ?? []) {
       const ref = { layer, level: number, document, statement: statement.source.index };
-      statements.push(apply(statement, ref, slot, facts));
+      statements.push(applyStatement(statement, ref, slot, facts));
     }
   }
-  const open = level.missing || level.documents.some((one) => one.compiled === null);
-  return { layer: level.layer, open };
+  return { layer: level.layer, open: isOpen(level) };
 }
 
 function gapsOf(level: Level): Gap[] {
@@ -122,6 +125,5 @@ export function buildModel(subject: Subject, reader: LevelReader): Model {
     slots,
     gaps: [...levels, rcps].flatMap(gapsOf),
     documents: [...levels, rcps].flatMap((level) => level.documents),
-    label: [...levels, rcps].map((level) => level.label).join("\n"),
   };
 }

@@ -18,28 +18,21 @@ export interface PathVerdict {
   readonly statements: readonly StatementRef[];
 }
 
-const ORDER: readonly Strength[] = ["not_enforced", "partial", "enforced"];
-const LAYERS: readonly LayerName[] = ["scp", "identity", "boundary", "rcp"];
-
-export function worst(strengths: readonly Strength[]): Strength {
-  return ORDER.find((strength) => strengths.includes(strength)) ?? "enforced";
-}
+const LAYERS: readonly LayerName[] = ["scp", "identity", "boundary", "rcp", "trust"];
 
 /** Strength of a path when only these layers see requests without MFA. */
 function strengthOf(
   judge: Judge,
   kinds: readonly ContextKind[],
   leaning: Leaning,
-  options: Options = {},
+  { layers, grantAll = false }: Options = {},
 ): Strength {
   const yes = judge.conditions(CONTEXTS.mfa, leaning);
-  return worst(
-    kinds.map((kind) => {
-      const no = judge.conditions(kind, leaning);
-      const seen = options.layers === undefined ? no : judge.mix(no, yes, options.layers);
-      return judge.strength(seen, yes, kind.sessionLimits, options.grantAll ?? false);
-    }),
-  );
+  const without = kinds.map((kind) => {
+    const no = judge.conditions(kind, leaning);
+    return { kind, worlds: layers === undefined ? no : judge.mix(no, yes, layers) };
+  });
+  return judge.strength(without, yes, grantAll);
 }
 
 interface Options {
@@ -103,7 +96,9 @@ export function judgePath(judge: Judge, kinds: readonly ContextKind[]): PathVerd
       return { ...nothing, verdict: "unknown" };
     }
   }
-  const powerless = judge.harmful(judge.reach(judge.conditions(CONTEXTS.mfa, "against")), false).length === 0;
+  const withMfa = judge.reach(judge.conditions(CONTEXTS.mfa, "against"));
+  const alone = kinds.find((kind) => kind.ownService) ?? CONTEXTS.mfa;
+  const powerless = judge.harmful(withMfa, alone).length === 0;
   const robust =
     verdict === "enforced" && strengthOf(judge, kinds, "against", { grantAll: true }) === "enforced";
   if (powerless && verdict === "enforced") return { ...nothing, by: ["no-permissions"], robust };

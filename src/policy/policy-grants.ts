@@ -16,7 +16,7 @@ export function grantsOf(statements: readonly CompiledStatement[]): PolicyGrants
       !actionsNegated &&
       actions.everything &&
       !resourcesNegated &&
-      resources.some((resource) => resource.fixed?.everything === true),
+      resources.some(({ completed }) => completed.fixed?.everything === true),
   );
   return {
     fullAdmin: full.length > 0,

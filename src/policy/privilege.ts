@@ -1,11 +1,13 @@
+import { TIERS, type Tier } from "../model/tiers.js";
+import { isAdmin } from "./admin.js";
 import { type Catalogue, LEVELS } from "./catalogue.js";
 import { CONTEXTS, type ContextKind, type ContextName } from "./context.js";
 import type { Paths } from "./effective-mfa.js";
 import type { Guard } from "./guards.js";
 import type { Judge } from "./judge.js";
-import { higher, type PrivilegeRule, TIERS, type Tier } from "./privilege-rules.js";
-import { type Holds, RuleCheck } from "./rule-check.js";
-import type { ReadyRule, RuleSet } from "./rule-set.js";
+import { higher, type PrivilegeRule } from "./privilege-rules.js";
+import { RuleCheck } from "./rule-check.js";
+import type { Holds, ReadyRule, RuleSet } from "./rule-set.js";
 
 /** A rule whose rights the principal has. */
 export interface RuleHit {
@@ -38,36 +40,9 @@ export interface Privilege {
   readonly guardRemoval: { readonly noMfa: readonly RuleHit[]; readonly mfa: readonly RuleHit[] };
 }
 
-/** Everything on every resource, but for single actions that service control policies take away. */
-function isAdmin(judge: Judge, kind: ContextKind, catalogue: Catalogue): boolean {
-  const atom = judge.atoms.of.get(catalogue.unlistedService) ?? 0;
-  const worlds = judge.conditions(kind, "against");
-  const everywhere = judge.reach(worlds)[atom] ?? null;
-  if (!everywhere?.every((slot) => slot.some((pattern) => pattern.everything))) return false;
-  if (kind.sessionLimits) return false;
-  const { statements } = judge.model;
-  return worlds.some(
-    (truths) =>
-      judge.atoms.atoms.every((one) =>
-        one.denies.every((deny) => statements[deny]?.ref.layer === "scp" || truths[deny] !== "T"),
-      ) &&
-      judge.atoms.atoms.every((one) =>
-        judge.model.slots.every(
-          (slot, number) =>
-            slot.layer === "scp" ||
-            slot.open ||
-            (one.allows[number] ?? []).some(
-              (allow) =>
-                truths[allow] !== "F" && statements[allow]?.resources.some((pattern) => pattern.everything),
-            ),
-        ),
-      ),
-  );
-}
-
 /** The tier by access level alone. */
 function levelTier(judge: Judge, kind: ContextKind): Tier {
-  const open = judge.harmful(judge.reach(judge.conditions(kind, "against")), kind.sessionLimits);
+  const open = judge.harmful(judge.reach(judge.conditions(kind, "against")), kind);
   if (open.length === 0) return "none";
   const tagging = LEVELS.indexOf("tagging");
   return open.some((index) => (judge.atoms.atoms[index]?.level ?? 0) >= tagging) ? "write" : "read";
@@ -107,7 +82,7 @@ export class Powers {
 
   constructor(
     private readonly judge: Judge,
-    private readonly catalogue: Catalogue,
+    catalogue: Catalogue,
     readonly rules: RuleSet,
   ) {
     this.check = new RuleCheck(judge);
@@ -117,7 +92,7 @@ export class Powers {
   of(kind: ContextKind): KindPower {
     const known = this.known.get(kind.name);
     if (known !== undefined) return known;
-    const base = isAdmin(this.judge, kind, this.catalogue) ? "admin" : levelTier(this.judge, kind);
+    const base = isAdmin(this.judge, kind, this.rules.admin) ? "admin" : levelTier(this.judge, kind);
     const holds = new Map<ReadyRule, Exclude<Holds, "no">>();
     const asked = base === "none" ? [] : [...this.rules.escalations, ...this.rules.removals];
     for (const rule of asked) {
@@ -147,6 +122,11 @@ function combine(powers: readonly KindPower[], rules: readonly ReadyRule[], cap:
     if (isTier(hit)) tier = higher(tier, hit);
   }
   return { tier, rules: hits };
+}
+
+/** What requests of one kind can lead to. */
+export function powerBy(powers: Powers, kind: ContextKind): Power {
+  return combine([powers.of(kind)], powers.rules.escalations, powers.cap);
 }
 
 /**

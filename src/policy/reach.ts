@@ -1,23 +1,10 @@
 import type { Atom } from "./atom.js";
 import type { Patterns } from "./covers.js";
 import type { Glob } from "./glob.js";
-import { EVERYTHING, type Model, type Slot } from "./model.js";
-import type { Truth } from "./truth.js";
-
-/** Resource patterns that remain possible for an atom, for each slot; null when no request with it can be allowed. */
-export type AtomReach = readonly (readonly Glob[])[] | null;
-/** For each atom. */
-export type Reach = readonly AtomReach[];
+import { EVERYTHING, type Slot } from "./model.js";
+import type { AtomReach, Situation } from "./situation.js";
 
 const EVERY_RESOURCE: readonly Glob[] = [EVERYTHING];
-
-interface Situation {
-  readonly model: Model;
-  readonly patterns: Patterns;
-  readonly truths: readonly Truth[];
-  /** Add Allow * to identity and boundary: what holds then holds whatever is granted later. */
-  readonly grantAll: boolean;
-}
 
 /** What the slot may allow: an Allow counts unless its condition is false. */
 function allowed(
@@ -57,6 +44,7 @@ function compatible(
  * true and it surely covers a whole resource pattern; an Allow counts unless its condition is surely false.
  */
 export function atomReach(situation: Situation, atom: Atom): AtomReach {
+  if (atom.role !== undefined) return atom.role.reach(situation);
   const { model, patterns, truths } = situation;
   const denies = atom.denies.flatMap((index) => {
     const statement = model.statements[index];
@@ -73,6 +61,13 @@ export function atomReach(situation: Situation, atom: Atom): AtomReach {
   for (const [number, slot] of model.slots.entries()) {
     const may = allowed(situation, slot, atom.allows[number] ?? []);
     const left = denies.length === 0 ? may : may.filter((pattern) => !patterns.covered(pattern, denies));
+    if (left.length === 0) return null;
+    result.push(left);
+  }
+  for (const deny of denies) {
+    // Only what it spares is left; a resource control policy says nothing of other accounts.
+    if (!deny.spares || deny.vague || deny.ref.layer === "rcp") continue;
+    const left = deny.resources.filter((spared) => !patterns.covered(spared, denies));
     if (left.length === 0) return null;
     result.push(left);
   }

@@ -2,11 +2,11 @@ import { matchesName, serviceOf } from "./action-set.js";
 import type { CompiledStatement } from "./compile.js";
 import { type ContextKind, factsOf } from "./context.js";
 import type { Fact, Facts } from "./facts.js";
-import { matches } from "./glob.js";
+import { literalGlob, matches, subsumesArn } from "./glob.js";
 import type { AppliedStatement, Model } from "./model.js";
+import { mayMatch, surelyMatch } from "./resource-pattern.js";
 import { allOf, anyOf, not, type Truth } from "./truth.js";
 import { truthsOf } from "./truths.js";
-import { resolve } from "./variables.js";
 
 /** One concrete request. */
 export interface RequestToJudge {
@@ -23,17 +23,19 @@ export interface RequestToJudge {
 export type Answer = "allowed" | "denied" | "depends";
 
 /** Whether the resource is among the statement's. */
-function onResource(
+export function onResource(
   { resources, resourcesNegated }: CompiledStatement,
   resource: string,
   facts: Facts,
 ): Truth {
-  const each = resources.map((one): Truth => {
-    const resolved = resolve(one, facts);
+  const wanted = literalGlob(resource);
+  const each = resources.map((source): Truth => {
+    const { patterns, vague } = mayMatch([source], facts);
     // A variable without value matches nothing; whether NotResource then spares everything is not said.
-    if (resolved === null) return resourcesNegated ? "U" : "F";
-    if (!matches(resolved.glob, resource)) return "F";
-    return resolved.exact ? "T" : "U";
+    if (patterns.length === 0) return resourcesNegated ? "U" : "F";
+    if (!patterns.some(({ glob }) => matches(glob, resource))) return "F";
+    const sure = vague ? [] : surelyMatch([source], facts).patterns;
+    return sure.some(({ glob }) => subsumesArn(glob, wanted)) ? "T" : "U";
   });
   return resourcesNegated ? not(anyOf(each)) : anyOf(each);
 }

@@ -1,25 +1,11 @@
-import type { Atom } from "./atom.js";
 import type { Catalogue } from "./catalogue.js";
-import { clauseTruth } from "./conditions.js";
-import { type ContextKind, type ContextName, factsOf } from "./context.js";
+import type { ContextKind } from "./context.js";
 import type { Judge } from "./judge.js";
-import type { AppliedStatement, StatementRef } from "./model.js";
-import type { Truth } from "./truth.js";
-
-/** A request without MFA that may be allowed. */
-export interface Witness {
-  /** `service:Action`, or the pattern of actions AWS has not published. */
-  readonly action: string;
-  readonly listed: boolean;
-  /** A resource as the policy writes it. */
-  readonly resource: string;
-  readonly context: ContextName;
-  /** The identity policy's statement that allows it; null where the policies were not collected. */
-  readonly allowedBy: StatementRef | null;
-  /** `certain`: needs no guess; `conditional`: some condition on `needs` must be met, mostly by what the caller sets. */
-  readonly confidence: "certain" | "conditional";
-  readonly needs: readonly string[];
-}
+import { ResourceTypes } from "./resource-types.js";
+import { ASSUME } from "./role-rules.js";
+import { worstFirst } from "./role-witness.js";
+import type { Witness } from "./wanted.js";
+import { witnessOf } from "./witness.js";
 
 /** What remains possible on a path without MFA. */
 export interface Residual {
@@ -27,120 +13,106 @@ export interface Residual {
   readonly actions: number;
   /** Whether actions that AWS may add are open too. */
   readonly unlisted: boolean;
-  readonly examples: readonly Witness[];
 }
 
-interface Choice {
-  readonly statement: AppliedStatement | null;
-  readonly resource: string;
-  readonly truth: Truth;
-}
-
-function everyResource(text: string): boolean {
-  return text === "*";
-}
-
-/** The Allow of a slot that needs least: one without open condition first. */
-function chooseAllow(
-  judge: Judge,
-  allows: readonly number[],
-  truths: readonly Truth[],
-  open: boolean,
-  left: ReadonlySet<string>,
-): Choice {
-  let best: Choice | null = null;
-  for (const index of allows) {
-    const statement = judge.model.statements[index];
-    const truth = truths[index] ?? "F";
-    if (statement === undefined || truth === "F" || (best !== null && (best.truth === "T" || truth !== "T")))
-      continue;
-    const number = statement.resources.findIndex((one) => left.has(one.text) || left.has("*"));
-    if (number >= 0) best = { statement, truth, resource: statement.texts[number] ?? "*" };
+/** The atoms that do harm and may be allowed, each with the kinds of request by which it is. */
+function openAtoms(judge: Judge, kinds: readonly ContextKind[]): ReadonlyMap<number, readonly ContextKind[]> {
+  const open = new Map<number, ContextKind[]>();
+  for (const kind of kinds) {
+    const reach = judge.reach(judge.conditions(kind, "against"));
+    for (const atom of judge.harmful(reach, kind)) {
+      open.set(atom, [...(open.get(atom) ?? []), kind]);
+    }
   }
-  return best ?? { statement: null, resource: "*", truth: open ? "U" : "T" };
+  return open;
 }
 
-/** Keys of the conditions that are neither met nor failed for sure. */
-function openKeys(judge: Judge, kind: ContextKind, statement: AppliedStatement | null): string[] {
-  const facts = factsOf(judge.model.subject.principal, kind);
-  const open = (statement?.compiled.clauses ?? []).filter((clause) =>
-    /[UM]/.test(clauseTruth(clause, facts)),
-  );
-  return open.map((clause) => clause.source.key);
-}
-
-/** Builds the example request for one atom; null when it is not possible in this context. */
-function witnessOf(
-  judge: Judge,
-  atom: number,
-  kind: ContextKind,
-  name: string,
-  listed: boolean,
-): Witness | null {
-  const one: Atom | undefined = judge.atoms.atoms[atom];
-  const truths = judge
-    .conditions(kind, "against")
-    .find((each) => (judge.reach([each])[atom] ?? null) !== null);
-  const reach = truths === undefined ? null : (judge.reach([truths])[atom] ?? null);
-  if (one === undefined || truths === undefined || reach === null) return null;
-  const choices = judge.model.slots.map((slot, number) => {
-    const left = new Set((reach[number] ?? []).map((pattern) => pattern.text));
-    return { slot, ...chooseAllow(judge, one.allows[number] ?? [], truths, slot.open, left) };
-  });
-  const dodged = one.denies.flatMap((deny) => {
-    const statement = judge.model.statements[deny];
-    if (statement === undefined || truths[deny] !== "U") return [];
-    return reach.every((slot) => slot.some((pattern) => judge.patterns.touches(statement, pattern)))
-      ? [statement]
-      : [];
-  });
-  const guessed = choices.filter((choice) => choice.truth !== "T");
-  const needs = [...guessed.map((choice) => choice.statement), ...dodged].flatMap((statement) =>
-    openKeys(judge, kind, statement),
-  );
-  const narrow = [...choices].reverse().find((choice) => !everyResource(choice.resource));
+/** How much the holder of a path can do without MFA. */
+export function residualOf(judge: Judge, kinds: readonly ContextKind[]): Residual {
+  const open = [...openAtoms(judge, kinds).keys()].map((atom) => judge.atoms.atoms[atom]);
   return {
-    action: name,
-    listed,
-    resource: narrow?.resource ?? "*",
-    context: kind.name,
-    allowedBy: choices.find((choice) => choice.slot.layer === "identity")?.statement?.ref ?? null,
-    confidence: guessed.length === 0 && dodged.length === 0 ? "certain" : "conditional",
-    needs: [...new Set(needs)],
+    // However many roles can be assumed, it takes one action.
+    actions: open.reduce((sum, atom) => sum + (atom?.count ?? 0), open.some((atom) => atom?.role) ? 1 : 0),
+    unlisted: open.some((atom) => !atom?.listed),
   };
 }
 
 const EXAMPLES = 10;
+/** Kinds of resources that are tried for an atom, where there are examples of others. */
+const TRIED = 20;
 
-/** What the holder of a path can do without MFA: how much, and the worst of it as examples. */
-export function residualOf(
-  judge: Judge,
-  kinds: readonly ContextKind[],
-  catalogue: Catalogue,
-  dangerous: readonly number[],
-): Residual {
-  const open = new Map<number, ContextKind>();
-  for (const kind of kinds) {
-    const reach = judge.reach(judge.conditions(kind, "against"));
-    for (const atom of judge.harmful(reach, kind.sessionLimits)) if (!open.has(atom)) open.set(atom, kind);
+/** What examples are chosen from. */
+export interface Choice {
+  readonly catalogue: Catalogue;
+  /** Actions worth naming, worst first. */
+  readonly dangerous: readonly number[];
+  /** The published actions of each atom, worst first. */
+  readonly actions: ReadonlyMap<number, readonly number[]>;
+}
+
+/** Finds example requests of a path; each action is an example once. */
+class Examples {
+  readonly found: Witness[] = [];
+  private readonly open: ReadonlyMap<number, readonly ContextKind[]>;
+  private readonly types: ResourceTypes;
+
+  constructor(
+    private readonly judge: Judge,
+    kinds: readonly ContextKind[],
+    private readonly choice: Choice,
+  ) {
+    this.open = openAtoms(judge, kinds);
+    this.types = new ResourceTypes(choice.catalogue, judge.model.subject);
   }
+
+  /** Open atoms, those of the highest access level first. */
+  get atoms(): number[] {
+    const level = (atom: number) => this.judge.atoms.atoms[atom]?.level ?? 0;
+    return [...this.open.keys()].sort((a, b) => level(b) - level(a) || a - b);
+  }
+
+  /** @param index of the action in the catalogue; undefined: no published one */
+  add(atom: number, name: string, index: number | undefined): boolean {
+    const kinds = this.open.get(atom) ?? [];
+    if (kinds.length === 0 || this.found.length >= EXAMPLES) return false;
+    if (this.found.some((one) => one.action === name)) return true;
+    const resources = index === undefined ? [] : this.types.of(index);
+    const asked = { judge: this.judge, atom, name, listed: index !== undefined, resources };
+    const all = kinds.flatMap((kind) => witnessOf({ ...asked, kind }) ?? []);
+    const witness = all.find(({ confidence }) => confidence === "certain") ?? all[0];
+    if (witness !== undefined) this.found.push(witness);
+    return witness !== undefined;
+  }
+
+  /** One action of an atom: the worst that is possible on what it works on. */
+  addWorst(atom: number): void {
+    const { actions, catalogue } = this.choice;
+    const tried = new Set<string>();
+    for (const index of actions.get(atom) ?? []) {
+      const works = this.types.key(index);
+      if (tried.has(works)) continue;
+      tried.add(works);
+      const done = tried.size > TRIED && this.found.length > 0;
+      if (done || this.add(atom, catalogue.names[index] ?? "", index)) return;
+    }
+  }
+}
+
+/** The worst that the holder of a path can do without MFA, as requests. */
+export function examplesOf(judge: Judge, kinds: readonly ContextKind[], choice: Choice): Witness[] {
   const { atoms, of } = judge.atoms;
-  const examples: Witness[] = [];
-  const add = (atom: number, name: string, listed: boolean) => {
-    const kind = open.get(atom);
-    if (kind === undefined || examples.length >= EXAMPLES || examples.some((one) => one.action === name))
-      return;
-    const witness = witnessOf(judge, atom, kind, name, listed);
-    if (witness !== null) examples.push(witness);
-  };
-  if (open.size > 0)
-    for (const index of dangerous) add(of.get(index) ?? 0, catalogue.names[index] ?? "", true);
-  const rest = [...open.keys()].sort((a, b) => (atoms[b]?.level ?? 0) - (atoms[a]?.level ?? 0) || a - b);
-  for (const atom of rest.filter((one) => atoms[one]?.listed)) add(atom, atoms[atom]?.example ?? "", true);
-  for (const atom of rest.filter((one) => !atoms[one]?.listed)) add(atom, atoms[atom]?.example ?? "", false);
-  return {
-    actions: rest.reduce((sum, atom) => sum + (atoms[atom]?.count ?? 0), 0),
-    unlisted: rest.some((atom) => !atoms[atom]?.listed),
-    examples,
-  };
+  const examples = new Examples(judge, kinds, choice);
+  const open = examples.atoms;
+  if (open.length > 0) {
+    const [role] = worstFirst(judge.atoms).filter((atom) => open.includes(atom));
+    for (const index of choice.dangerous) {
+      const name = choice.catalogue.names[index] ?? "";
+      examples.add((name === ASSUME ? role : undefined) ?? of.get(index) ?? -1, name, index);
+    }
+  }
+  for (const atom of open) if (atoms[atom]?.listed === true) examples.addWorst(atom);
+  for (const atom of open) {
+    if (atoms[atom]?.listed !== true) examples.add(atom, atoms[atom]?.example ?? "", undefined);
+  }
+  return examples.found;
 }

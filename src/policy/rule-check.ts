@@ -1,32 +1,11 @@
 import type { ContextKind, ContextName } from "./context.js";
-import { ABSENT, type Fact, known } from "./facts.js";
-import type { Judge, Worlds } from "./judge.js";
-import type { PrivilegeRule, Scope } from "./privilege-rules.js";
-import type { Need, ReadyRule } from "./rule-set.js";
+import type { Fact } from "./facts.js";
+import { type Judge, outOfReach, type Worlds } from "./judge.js";
+import type { Scope } from "./privilege-rules.js";
+import { ASSUME, RoleRules } from "./role-rules.js";
+import { madeBoundaries, needFacts, RULE_KEYS } from "./rule-facts.js";
+import type { Holds, Need, ReadyRule } from "./rule-set.js";
 import { type Target, targetsOf } from "./targets.js";
-
-/** Whether a rule works: `maybe` when a condition may stand against it. */
-export type Holds = "yes" | "maybe" | "no";
-
-/** Facts that come with an action of a rule, and the name of that choice; null where none is known. */
-function ruleFacts(judge: Judge, rule: PrivilegeRule, action: string): ReadonlyMap<string, Fact>[] {
-  const { partition, boundary } = judge.model.subject;
-  if (action === "iam:PassRole") {
-    return (rule.passedTo ?? []).map((service) => new Map([["iam:passedtoservice", known(service)]]));
-  }
-  const facts = new Map<string, Fact>();
-  if (/^iam:Attach(User|Group|Role)Policy$/.test(action)) {
-    facts.set("iam:policyarn", known(`arn:${partition}:iam::aws:policy/AdministratorAccess`));
-  }
-  if (rule.scopes[action] === "self-user" && boundary === "none")
-    facts.set("iam:permissionsboundary", ABSENT);
-  if (rule.scopes[action] === "self-user" && typeof boundary === "object" && boundary.arn !== null) {
-    facts.set("iam:permissionsboundary", known(boundary.arn));
-  }
-  return facts.size === 0 ? [] : [facts];
-}
-
-const RULE_KEYS = new Set(["iam:passedtoservice", "iam:policyarn", "iam:permissionsboundary"]);
 
 /** Checks rules against the requests of one subject. */
 export class RuleCheck {
@@ -35,19 +14,27 @@ export class RuleCheck {
   /** By kind of request, and within it by the number of the need. */
   private readonly answers = new Map<ContextName, (boolean | undefined)[]>();
 
+  private readonly roles: RoleRules;
+
   constructor(private readonly judge: Judge) {
+    this.roles = new RoleRules(judge);
     this.conditional = judge.model.statements.some((statement) =>
       statement.compiled.clauses.some((clause) => RULE_KEYS.has(clause.key)),
     );
   }
 
   holds({ rule, needs }: ReadyRule, kind: ContextKind): Holds {
-    if (!needs.every((need) => this.allows(need, kind))) return "no";
+    if (this.roles.decides(rule) && rule.requires.length === 1) return this.roles.holds(kind);
+    const met = (need: Need) =>
+      need.action === ASSUME && this.roles.decides(rule) ? this.roles.any(kind) : this.allows(need, kind);
+    if (!needs.every(met)) return "no";
     if (!this.conditional) return "yes";
-    const sure = needs.every((need) => {
-      const choices = ruleFacts(this.judge, rule, need.action);
-      return choices.length === 0 || choices.some((facts) => this.allowsWith(need, kind, facts));
-    });
+    const sure = madeBoundaries(this.judge.model.subject, rule).some((made) =>
+      needs.every((need) => {
+        const choices = needFacts(this.judge.model.subject, rule, need, made);
+        return choices.length === 0 || choices.some((facts) => this.allowsWith(need, kind, facts));
+      }),
+    );
     return sure ? "yes" : "maybe";
   }
 
@@ -74,12 +61,10 @@ export class RuleCheck {
 
   private allowsIn({ index, scope }: Need, kind: ContextKind, worlds: Worlds): boolean {
     const atom = index === undefined ? undefined : this.judge.atoms.of.get(index);
-    if (atom === undefined || (kind.sessionLimits && this.judge.atoms.atoms[atom]?.limited)) return false;
+    const one = atom === undefined ? undefined : this.judge.atoms.atoms[atom];
+    if (atom === undefined || one === undefined || outOfReach(kind, one)) return false;
     if ((this.judge.reach(worlds)[atom] ?? null) === null) return false;
-    return (
-      scope === undefined ||
-      this.targetsFor(scope).some((target) => this.judge.mayReach(atom, worlds, target))
-    );
+    return this.targetsFor(scope).some((target) => this.judge.mayReach(atom, worlds, target));
   }
 
   private targetsFor(scope: Scope): readonly Target[] {

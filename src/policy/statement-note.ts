@@ -1,6 +1,6 @@
 import type { Model, StatementRef } from "./model.js";
+import type { Origin } from "./policy-source.js";
 import { positionAt } from "./position.js";
-import type { Origin } from "./subject.js";
 
 /** A statement as a person finds it. */
 export interface StatementNote {

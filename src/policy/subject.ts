@@ -1,24 +1,6 @@
 import type { Principal } from "./context.js";
-
-/** How a policy reaches the principal; it decides which deed removes it. */
-export type Origin =
-  | "user-inline"
-  | "user-managed"
-  | "group-inline"
-  | "group-managed"
-  | "boundary"
-  | "scp"
-  | "rcp";
-
-/** One attached policy. `text` null: known to be attached, but its document was not collected. */
-export interface PolicySource {
-  readonly origin: Origin;
-  /** For people: the policy's ARN or name, with the group's name before an inline policy of a group. */
-  readonly name: string;
-  /** Of a managed policy. */
-  readonly arn: string | null;
-  readonly text: string | null;
-}
+import type { RoleKnowledge } from "./known-roles.js";
+import type { PolicySource } from "./policy-source.js";
 
 /** Evidence on a whole layer: what is there, `missing` when it was not collected, `none` when nothing can apply. */
 export type Evidence<T> = T | "missing" | "none";
@@ -30,8 +12,18 @@ export interface Credentials {
   readonly fidoOnly: boolean | null;
   /** Whether the user has a console password. */
   readonly console: boolean | null;
-  /** Whether the user has an active access key, or another credential that acts as one. */
+  /** Whether the user has an active access key. */
   readonly keys: boolean | null;
+  /**
+   * Services, as actions name them, that its other credentials are good for: certificates, SSH keys and service-specific
+   * credentials. An access key is good for all.
+   */
+  readonly services?: readonly string[];
+}
+
+/** Services that are all a user without access keys can reach by signing requests; null: it has keys, or nothing else. */
+export function onlyServices({ keys, services = [] }: Credentials): readonly string[] | null {
+  return keys === false && services.length > 0 ? services : null;
 }
 
 /** What the console and key verdicts are asked about. Null always means "not known". */
@@ -46,4 +38,6 @@ export interface Subject extends Credentials {
   readonly boundary: Evidence<PolicySource>;
   /** ARNs of the groups the user is in. */
   readonly groupArns: readonly string[] | null;
+  /** Without it no role is known: whoever may assume any may become anything. */
+  readonly roles?: RoleKnowledge;
 }

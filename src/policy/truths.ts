@@ -1,4 +1,4 @@
-import { type Assignment, clauseUnder } from "./cases.js";
+import { type Assignment, clauseUnder, factsUnder } from "./cases.js";
 import { clauseTruth } from "./conditions.js";
 import type { Facts } from "./facts.js";
 import type { AppliedStatement, Model } from "./model.js";
@@ -43,9 +43,10 @@ export function truthsOf(
   assignment: Assignment | null,
 ): Truths {
   let missing = false;
+  const chosen = assignment === null ? facts : factsUnder(facts, assignment);
   const values = model.statements.map((statement) => {
     if (statement.compiled.clauses.length === 0) return "T";
-    const one = statementTruth(statement, facts, leaning, assignment);
+    const one = statementTruth(statement, chosen, leaning, assignment);
     missing ||= one.missing;
     return one.truth;
   });

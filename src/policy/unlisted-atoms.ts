@@ -2,6 +2,7 @@ import { matchesName, type UnlistedPattern, unlistedName } from "./action-set.js
 import { type Atom, type Member, membership } from "./atom.js";
 import type { Catalogue } from "./catalogue.js";
 import type { Model } from "./model.js";
+import { onlyServices } from "./subject.js";
 
 /** Statements whose patterns can match an action of a service; for all others the name does not matter. */
 function statementsFor(model: Model): (service: string) => readonly number[] {
@@ -63,11 +64,15 @@ function* reachedPatterns(model: Model): Generator<Reached> {
 /** Atoms for actions that no catalogue index stands for; those that all statements treat alike are one. */
 export function unlistedAtoms(model: Model, { rcpServices }: Catalogue): Atom[] {
   const groups = new Map<string, Atom>();
+  const services = onlyServices(model.subject) ?? [];
   for (const { pattern, matched, service } of reachedPatterns(model)) {
-    const limited = service === "iam" || service === "sts";
-    const rcp = rcpServices.has(service);
-    const key = `${matched.join()} ${limited} ${rcp} ${pattern.level}`;
-    if (!groups.has(key)) groups.set(key, unlistedAtom(model, pattern, new Set(matched), limited, rcp));
+    const kind = {
+      limited: service === "iam" || service === "sts",
+      inService: services.includes(service),
+      rcp: rcpServices.has(service),
+    };
+    const key = `${matched.join()} ${kind.limited} ${kind.inService} ${kind.rcp} ${pattern.level}`;
+    if (!groups.has(key)) groups.set(key, unlistedAtom(model, pattern, new Set(matched), kind));
   }
   return [...groups.values()];
 }
@@ -76,8 +81,7 @@ function unlistedAtom(
   model: Model,
   pattern: UnlistedPattern,
   matched: ReadonlySet<number>,
-  limited: boolean,
-  rcp: boolean,
+  { limited, inService, rcp }: { limited: boolean; inService: boolean; rcp: boolean },
 ): Atom {
   const holds: Member = ({ compiled }, index) =>
     (compiled.actions.everything || matched.has(index)) !== compiled.actionsNegated;
@@ -88,6 +92,7 @@ function unlistedAtom(
     level: pattern.level,
     harmless: false,
     limited,
+    inService,
     ...membership(model, holds, rcp),
   };
 }

@@ -16,9 +16,10 @@ export interface Template {
 
 /**
  * What a template means for one principal: a pattern; `exact` false when a variable without a known value stands in it
- * as `*`, so that the pattern matches more than the policy does; null when a variable has no value: it matches nothing.
+ * as `*`, so that the pattern matches more than the policy does; `colons` when a value holds one; null when a variable
+ * has no value: it matches nothing.
  */
-export type Resolved = { readonly glob: Glob; readonly exact: boolean } | null;
+export type Resolved = { readonly glob: Glob; readonly exact: boolean; readonly colons: boolean } | null;
 
 const VARIABLE = /\$\{([^{}]*)\}/g;
 const WITH_DEFAULT = /^([^,']+),\s*'([^']*)'$/;
@@ -52,8 +53,9 @@ export function template(text: string, variables: boolean): Template {
 
 /** Puts the principal's facts into a template. Values are plain text: a `*` in a tag is no wildcard. */
 export function resolve(source: Template, facts: Facts): Resolved {
-  if (source.fixed !== null) return { glob: source.fixed, exact: true };
+  if (source.fixed !== null) return { glob: source.fixed, exact: true, colons: false };
   let exact = true;
+  let colons = false;
   const parts: GlobPiece[] = [];
   for (const piece of source.pieces) {
     if (piece.kind === "text") {
@@ -62,12 +64,14 @@ export function resolve(source: Template, facts: Facts): Resolved {
     }
     const fact = facts(piece.key);
     const value = fact.kind === "known" && !fact.list ? fact.values[0] : undefined;
-    if (value !== undefined) parts.push({ text: value, literal: true });
-    else if (fact.kind !== "absent") {
+    if (value !== undefined) {
+      colons ||= value.includes(":");
+      parts.push({ text: value, literal: true });
+    } else if (fact.kind !== "absent") {
       exact = false;
       parts.push({ text: "*", literal: false });
     } else if (piece.fallback !== null) parts.push({ text: piece.fallback, literal: true });
     else return null;
   }
-  return { glob: globOf(parts), exact };
+  return { glob: globOf(parts), exact, colons };
 }

@@ -1,42 +1,23 @@
-import type { Prevalence } from "../analyse/prevalence.js";
+import type { AuditedPrevalence, AuditResult } from "../model/results/audit.js";
+import type { Prevalence, Published } from "../model/results/prevalence.js";
 import { parseAuditTime } from "../model/time.js";
-import { grid } from "./grid.js";
+import type { View } from "./formats/format.js";
+import { grid, number, numbers } from "./grid.js";
+import { groupText } from "./group-text.js";
+import type { Paint } from "./paint.js";
 import { counted, intervalText, percentText, plainText, thousands } from "./text.js";
 
-/** Colours, or functions that leave text as it is. */
-export interface Paint {
-  readonly bold: (text: string) => string;
-  readonly dim: (text: string) => string;
-  readonly red: (text: string) => string;
-  readonly yellow: (text: string) => string;
-  readonly green: (text: string) => string;
-}
-
-export interface AuditSummary {
-  readonly snapshotId: string;
-  readonly asOf: string;
-  readonly coverage: { readonly accounts: number; readonly complete: number; readonly incomplete: number };
-  /** When the credential reports were made, epoch seconds; null where none says it. */
-  readonly reports: { readonly oldest: number | null; readonly newest: number | null };
-  readonly users: number;
-  readonly prevalence: readonly Prevalence[];
-  /** Excepted subjects by control; undefined: there are no exceptions, so nothing is said of them. */
-  readonly excepted?: ReadonlyMap<string, number>;
-}
-
-/**
- * The result of an audit for people: how often each control fails, its tiers, and published figures beside it. `intervals`:
- * with the 95 % intervals of the percentages, which most readers have no use for.
- */
-export function auditText(summary: AuditSummary, paint: Paint, intervals = false): string {
-  const { coverage } = summary;
+/** The result of an audit for people: how often each control fails, its tiers, and published figures beside it. */
+export function auditText(audit: AuditResult, { paint, intervals = false }: View): string {
+  const { coverage, by, groups } = audit;
   const head =
-    `${paint.bold("iamspect audit")}  ${counted(coverage.accounts, "account")}, ${counted(summary.users, "IAM user")}` +
-    `  as of ${summary.asOf}  snapshot ${plainText(summary.snapshotId)}`;
-  return `${head}\n\n${mainGrid(summary, paint, intervals)}\n\n${coverageText(summary, paint)}\n`;
+    `${paint.bold("iamspect audit")}  ${counted(coverage.accounts, "account")}, ${counted(audit.users, "IAM user")}` +
+    `  as of ${audit.as_of}  snapshot ${plainText(audit.snapshot_id)}`;
+  const all = `${head}\n\n${mainGrid(audit, paint, intervals)}\n\n${coverageText(audit, paint)}\n`;
+  return by === undefined ? all : `${all}\n${groupText(by, groups)}`;
 }
 
-function mainGrid({ prevalence, excepted }: AuditSummary, paint: Paint, intervals: boolean): string {
+function mainGrid({ prevalence, with_exceptions }: AuditResult, paint: Paint, intervals: boolean): string {
   const colour: Record<string, (text: string) => string> = {
     critical: paint.red,
     high: paint.red,
@@ -45,31 +26,23 @@ function mainGrid({ prevalence, excepted }: AuditSummary, paint: Paint, interval
   const columns = [
     { title: "CONTROL", paint: (text: string) => (text.startsWith(" ") ? paint.dim(text) : text) },
     { title: "SEVERITY", paint: (text: string) => (colour[text.trim()] ?? paint.dim)(text) },
-    {
-      title: "FAIL",
-      align: "right" as const,
-      paint: (text: string) => (text.trim() === "0" ? paint.green(text) : text),
-    },
-    ...(excepted === undefined ? [] : [{ title: "EXCEPTED", align: "right" as const }]),
-    { title: "OF", align: "right" as const },
-    { title: "PERCENT", align: "right" as const },
-    ...(intervals ? [{ title: "95 %", align: "right" as const }] : []),
-    { title: "OF JUDGED", align: "right" as const },
-    { title: "UNKNOWN", align: "right" as const },
-    { title: "PUBLISHED", align: "right" as const, paint: paint.dim },
+    number("FAIL", (text) => (text.trim() === "0" ? paint.green(text) : text)),
+    ...numbers(...(with_exceptions ? ["EXCEPTED"] : []), "OF", "PERCENT"),
+    ...numbers(...(intervals ? ["95 %"] : []), "OF JUDGED", "UNKNOWN"),
+    number("PUBLISHED", paint.dim),
   ];
   return grid(
     columns,
     prevalence.flatMap((one) => {
       const all = rows(one, intervals);
-      if (excepted === undefined) return all;
-      const count = thousands(excepted.get(one.control_id) ?? 0);
+      if (!with_exceptions) return all;
+      const count = thousands(one.excepted);
       return all.map((row, index) => [...row.slice(0, 3), index === 0 ? count : "", ...row.slice(3)]);
     }),
   );
 }
 
-function rows(one: Prevalence, intervals: boolean): string[][] {
+function rows(one: AuditedPrevalence, intervals: boolean): string[][] {
   const between = (interval: Prevalence["interval"]) => (intervals ? [intervalText(interval)] : []);
   const { published } = one;
   const main = [
@@ -81,7 +54,7 @@ function rows(one: Prevalence, intervals: boolean): string[][] {
     ...between(one.interval),
     percentText(one.percent_judged),
     thousands(one.unknown),
-    fraction(published?.numerator, published?.denominator, published?.percent),
+    fraction(published),
   ];
   const tiers = one.tiers.map((tier) => {
     const theirs = published?.tiers.find((t) => t.older_than_days === tier.older_than_days);
@@ -94,7 +67,7 @@ function rows(one: Prevalence, intervals: boolean): string[][] {
       ...between(tier.interval),
       "",
       "",
-      fraction(theirs?.numerator, theirs?.denominator, theirs?.percent),
+      fraction(theirs),
     ];
   });
   const labels = one.labels
@@ -104,18 +77,16 @@ function rows(one: Prevalence, intervals: boolean): string[][] {
 }
 
 /** A published count, or percentage where no count was published. */
-export function fraction(
-  numerator: number | null | undefined,
-  denominator: number | null | undefined,
-  percent: number | null | undefined,
-): string {
-  if (numerator === null || numerator === undefined || denominator === null || denominator === undefined) {
-    return percent === null || percent === undefined ? "" : `${percent} %`;
-  }
+export function fraction(published: Counted | null | undefined): string {
+  if (published === null || published === undefined) return "";
+  const { numerator, denominator, percent } = published;
+  if (numerator === null || denominator === null) return percent === null ? "" : `${percent} %`;
   return `${thousands(numerator)} / ${thousands(denominator)}`;
 }
 
-function coverageText({ coverage, prevalence, reports, asOf }: AuditSummary, paint: Paint): string {
+type Counted = Pick<Published, "numerator" | "denominator" | "percent">;
+
+function coverageText({ coverage, prevalence, reports, as_of }: AuditResult, paint: Paint): string {
   const sources = new Set(
     prevalence.flatMap(({ published }) => (published === null ? [] : [published.source])),
   );
@@ -123,7 +94,7 @@ function coverageText({ coverage, prevalence, reports, asOf }: AuditSummary, pai
     coverage.incomplete === 0
       ? `Evidence is complete for all ${thousands(coverage.accounts)} accounts.`
       : `Evidence is missing for ${thousands(coverage.incomplete)} of ${thousands(coverage.accounts)} accounts; what rests on it is unknown.`;
-  const lines = [evidence, ...reportAge(reports, asOf)];
+  const lines = [evidence, ...reportAge(reports, as_of)];
   if (sources.size > 0) {
     lines.push(
       paint.dim(
@@ -134,10 +105,10 @@ function coverageText({ coverage, prevalence, reports, asOf }: AuditSummary, pai
   return lines.join("\n");
 }
 
-/** AWS makes a report at most every four hours: what was mended since does not show in it. */
-function reportAge({ oldest }: AuditSummary["reports"], asOf: string): string[] {
+/** AWS makes a report at most every four hours: what was fixed since does not show in it. */
+function reportAge({ oldest }: AuditResult["reports"], asOf: string): string[] {
   if (oldest === null) return [];
-  const hours = Math.max(0, parseAuditTime(asOf) - oldest) / 3600;
+  const hours = Math.max(0, parseAuditTime(asOf) - parseAuditTime(oldest)) / 3600;
   if (hours < 0.1) return [];
   const age = hours < 48 ? `${hours.toFixed(1)} hours` : `${Math.floor(hours / 24)} days`;
   return [`The oldest credential report was made ${age} before the audit; later changes do not show in it.`];

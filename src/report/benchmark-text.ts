@@ -1,26 +1,17 @@
-import type { BenchmarkRow } from "../analyse/benchmark/benchmark.js";
-import type { Source } from "../analyse/benchmark/sources.js";
-import type { Paint } from "./audit-text.js";
-import { grid } from "./grid.js";
+import type { BenchmarkResult, BenchmarkRow, BenchmarkSource } from "../model/results/benchmark.js";
+import type { View } from "./formats/format.js";
+import { grid, number, numbers } from "./grid.js";
+import type { Paint } from "./paint.js";
 import { percentText, plainText, thousands } from "./text.js";
 
-export interface BenchmarkSummary {
-  readonly snapshotId: string;
-  readonly asOf: string;
-  readonly sources: readonly Source[];
-  readonly rows: readonly BenchmarkRow[];
-}
-
 /** Published figures beside ours for people, source by source. */
-export function benchmarkText({ snapshotId, asOf, sources, rows }: BenchmarkSummary, paint: Paint): string {
-  const head = `${paint.bold("iamspect benchmark")}  as of ${asOf}  snapshot ${plainText(snapshotId)}`;
-  const parts = sources.map((source) =>
-    part(
-      source,
-      rows.filter((row) => row.source === source.id),
-      paint,
-    ),
-  );
+export function benchmarkText(result: BenchmarkResult, { paint }: View): string {
+  const { snapshot_id, as_of, sources, rows } = result;
+  const head = `${paint.bold("iamspect benchmark")}  as of ${as_of}  snapshot ${plainText(snapshot_id)}`;
+  const parts = sources.map((source) => {
+    const own = rows.filter((row) => row.source === source.id);
+    return part(source, own, paint);
+  });
   return `${head}\n\n${parts.join("\n\n")}\n\n${paint.dim(LEGEND)}\n`;
 }
 
@@ -28,7 +19,7 @@ const LEGEND =
   "lower, higher: beyond the 95 % interval of our own figure; alike: within it; open: what is unknown could turn it either way,\n" +
   "or the published figure is a lower bound (> ...). Default parameters, whatever iamspect.yaml says. A dash: nothing to compare.";
 
-function part(source: Source, rows: readonly BenchmarkRow[], paint: Paint): string {
+function part(source: BenchmarkSource, rows: readonly BenchmarkRow[], paint: Paint): string {
   const when = source.published === undefined ? "" : `, ${source.published}`;
   const quoted = source.verified === "secondary" ? " (as quoted by others)" : "";
   const cohort = Object.entries(source.cohort).map(
@@ -48,36 +39,25 @@ function part(source: Source, rows: readonly BenchmarkRow[], paint: Paint): stri
 }
 
 function rowGrid(rows: readonly BenchmarkRow[], paint: Paint): string {
-  const right = { align: "right" as const };
   const colour: Record<string, (text: string) => string> = { lower: paint.green, higher: paint.red };
   const columns = [
-    { title: "FIGURE" },
-    { title: "OF" },
-    { title: "PUBLISHED", ...right },
-    { title: "OURS", ...right },
-    { title: "95 %", ...right, paint: paint.dim },
-    { title: "FAIL", ...right },
-    { title: "UNKNOWN", ...right },
-    { title: "ALL", ...right },
+    ...["FIGURE", "OF"],
+    ...numbers("PUBLISHED", "OURS"),
+    number("95 %", paint.dim),
+    ...numbers("FAIL", "UNKNOWN", "ALL"),
     { title: "STANDS", paint: (text: string) => (colour[text.trim()] ?? paint.dim)(text) },
   ];
   return grid(columns, rows.map(cells));
 }
 
-function cells({ figure, denominator, published, ours, standing, unlike }: BenchmarkRow): string[] {
-  const theirs = `${published.lower_bound ? "> " : ""}${published.percent} %`;
-  if (ours === null) return [figure, denominator, theirs, "-", "", "", "", "", unlike ?? ""];
-  const { percent, interval, fail, unknown, of } = ours;
-  const ends = interval === null ? "" : `${interval[0].toFixed(1)} - ${interval[1].toFixed(1)}`;
-  return [
-    figure,
-    denominator,
-    theirs,
-    percentText(percent),
-    ends,
-    thousands(fail),
-    thousands(unknown),
-    thousands(of),
-    standing ?? "",
-  ];
+function cells(row: BenchmarkRow): string[] {
+  const { fail, unknown, population, percent_low: low, percent_high: high } = row;
+  const theirs = `${row.published_is_lower_bound ? "> " : ""}${row.published_percent} %`;
+  const head = [row.figure, row.denominator, theirs];
+  if (fail === null || unknown === null || population === null) {
+    return [...head, "-", "", "", "", "", row.unlike ?? ""];
+  }
+  const ends = low === null || high === null ? "" : `${low.toFixed(1)} - ${high.toFixed(1)}`;
+  const counts = [fail, unknown, population].map(thousands);
+  return [...head, percentText(row.percent), ends, ...counts, row.standing ?? ""];
 }

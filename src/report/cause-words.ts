@@ -1,6 +1,5 @@
-import type { Cause, ControlCauses } from "../analyse/causes/cause.js";
-import { BURST } from "../analyse/causes/limits.js";
-import { isOfAccounts } from "../model/trait-kinds.js";
+import type { Cause, ControlCauses } from "../model/results/causes.js";
+import { BURST, isOfAccounts } from "../model/trait-kinds.js";
 import { thousands } from "./text.js";
 import { traitWords } from "./trait-words.js";
 

@@ -1,8 +1,7 @@
 import pc from "picocolors";
 import { describe, expect, test } from "vitest";
-import type { Cause, ControlCauses } from "../analyse/causes/cause.js";
+import type { Cause, ControlCauses } from "../model/results/causes.js";
 import { TRAIT_KINDS } from "../model/trait-kinds.js";
-import { causeRecord } from "./cause-record.js";
 import { causeDetails, causeSentence } from "./cause-words.js";
 import { causesText } from "./causes-text.js";
 import { traitWords } from "./trait-words.js";
@@ -113,27 +112,15 @@ test("the page tells controls with causes, and names those without", () => {
   const calm = { ...none, control_id: "root-mfa", fail: 0 };
   const text = causesText(
     {
-      snapshotId: "s",
-      asOf: "2026-01-01T00:00:00Z",
-      search: { tested: 12_345, controls: [CONTROL, none, calm] },
+      snapshot_id: "s",
+      as_of: "2026-01-01T00:00:00Z",
+      tested: 12_345,
+      controls: [CONTROL, none, calm],
     },
-    pc.createColors(false),
+    { paint: pc.createColors(false) },
   );
   expect(text).toContain("12,345 traits and controls tested");
   expect(text).toContain("user-key-at-setup  medium  100 of 1,090 that could fail do");
   expect(text).toContain("stands out: user-unused.");
   expect(text).not.toContain("root-mfa");
-});
-
-test("a record has the cause, its control and the sentence", () => {
-  const record = causeRecord(CONTROL, CAUSE, 50);
-  expect(record).toMatchObject({
-    rank: 1,
-    kind: "in_burst",
-    fail: 83,
-    control_fail: 100,
-    control_unknown: 3,
-    tested: 50,
-  });
-  expect(record.sentence).toContain("83 of 100");
 });

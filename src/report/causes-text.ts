@@ -1,20 +1,14 @@
-import type { CauseSearch, ControlCauses } from "../analyse/causes/cause.js";
-import type { Paint } from "./audit-text.js";
+import type { CausesResult, ControlCauses } from "../model/results/causes.js";
 import { causeDetails, causeSentence } from "./cause-words.js";
+import type { View } from "./formats/format.js";
+import type { Paint } from "./paint.js";
 import { plainText, thousands } from "./text.js";
 
-export interface CausesSummary {
-  readonly snapshotId: string;
-  readonly asOf: string;
-  readonly search: CauseSearch;
-}
-
 /** The root causes of each control for people, a sentence each and below it how sure it is. */
-export function causesText({ snapshotId, asOf, search }: CausesSummary, paint: Paint): string {
-  const { tested, controls } = search;
+export function causesText({ snapshot_id, as_of, tested, controls }: CausesResult, { paint }: View): string {
   const found = controls.filter(({ causes }) => causes.length > 0);
   const failing = controls.filter(({ fail, causes }) => fail > 0 && causes.length === 0);
-  const head = `${paint.bold("iamspect causes")}  ${thousands(tested)} traits and controls tested  as of ${asOf}  snapshot ${plainText(snapshotId)}`;
+  const head = `${paint.bold("iamspect causes")}  ${thousands(tested)} traits and controls tested  as of ${as_of}  snapshot ${plainText(snapshot_id)}`;
   const parts = [
     head,
     ...found.map((one) => controlText(one, paint)),

@@ -1,21 +1,20 @@
 import { expect, test } from "vitest";
 import { Cohort } from "../analyse/cohort/cohort.js";
 import { idOf, shareOf } from "../analyse/cohort/test-shares.js";
+import type { Published } from "../model/results/prevalence.js";
 import type { Share } from "../model/share.js";
-import type { Paint } from "./audit-text.js";
 import { cohortText } from "./cohort-text.js";
+import type { Paint } from "./paint.js";
 
 const same = (text: string) => text;
 const plain: Paint = { bold: same, dim: same, red: same, yellow: same, green: same };
 
-function textOf(
-  shares: readonly Share[],
-  published: Parameters<typeof cohortText>[1][number]["published"] = null,
-): string {
+function textOf(shares: readonly Share[], published: Published | null = null): string {
   const cohort = new Cohort();
   const all = new Set(shares.map((share) => cohort.add(share)));
-  const figures = cohort.figures(all).map((figure) => ({ ...figure, published }));
-  return cohortText(cohort.head(all), figures, plain);
+  const known = { title: null, severity: null, published };
+  const controls = cohort.figures(all).map((figure) => ({ ...figure, ...known }));
+  return cohortText({ ...cohort.head(all), not_counted: [], controls }, { paint: plain });
 }
 
 test("one organization has a percentage, and no interval over organizations", () => {

@@ -1,39 +1,28 @@
-import type { CohortFigure, CohortHead } from "../analyse/cohort/cohort.js";
-import type { CohortRate, Percent } from "../analyse/cohort/cohort-rate.js";
-import type { Published } from "../analyse/published.js";
-import { fraction, type Paint } from "./audit-text.js";
+import type { CohortRate, CohortResult, Percent } from "../model/results/cohort.js";
+import { fraction } from "./audit-text.js";
 import { cellText, parametersText } from "./cell-text.js";
-import { grid } from "./grid.js";
+import type { View } from "./formats/format.js";
+import { grid, number, numbers } from "./grid.js";
+import type { Paint } from "./paint.js";
 import { intervalText, percentText, thousands } from "./text.js";
 
-/** A figure with what was published on the same definition. */
-export type PublishedFigure = CohortFigure & { readonly published: Published | null };
+type Figure = CohortResult["controls"][number];
 
 /** The figures of a cohort for people: pooled, over organizations, and published figures beside them. */
-export function cohortText(head: CohortHead, figures: readonly PublishedFigure[], paint: Paint): string {
-  const { organizations, standalone_accounts, accounts, users, months } = head;
+export function cohortText(cohort: CohortResult, { paint }: View): string {
+  const { organizations, standalone_accounts, accounts, users, months, controls } = cohort;
   const title =
     `${paint.bold("iamspect cohort")}  organizations and standalone accounts: ${thousands(organizations)}` +
     ` (standalone: ${cellText(standalone_accounts)}), accounts: ${cellText(accounts)}, IAM users: ${cellText(users)}` +
     `  ${months[0] ?? ""}${months.length > 1 ? ` to ${months.at(-1)}` : ""}`;
-  return `${title}\n\n${figureGrid(figures, paint)}\n\n${notes(head, figures).map(paint.dim).join("\n")}\n`;
+  return `${title}\n\n${figureGrid(controls, paint)}\n\n${notes(cohort).map(paint.dim).join("\n")}\n`;
 }
 
-const NUMBER = { align: "right" as const };
-
-function figureGrid(figures: readonly PublishedFigure[], paint: Paint): string {
+function figureGrid(figures: readonly Figure[], paint: Paint): string {
   const columns = [
     { title: "CONTROL", paint: (text: string) => (text.startsWith(" ") ? paint.dim(text) : text) },
-    { title: "ORGS", ...NUMBER },
-    { title: "FAIL", ...NUMBER },
-    { title: "OF", ...NUMBER },
-    { title: "PERCENT", ...NUMBER },
-    { title: "95 % OVER ORGS", ...NUMBER },
-    { title: "OVER SUBJECTS", ...NUMBER },
-    { title: "Q1", ...NUMBER },
-    { title: "MEDIAN", ...NUMBER },
-    { title: "Q3", ...NUMBER },
-    { title: "PUBLISHED", ...NUMBER, paint: paint.dim },
+    ...numbers("ORGS", "FAIL", "OF", "PERCENT", "95 % OVER ORGS", "OVER SUBJECTS", "Q1", "MEDIAN", "Q3"),
+    number("PUBLISHED", paint.dim),
   ];
   const apart = countedApart(figures);
   return grid(
@@ -42,7 +31,7 @@ function figureGrid(figures: readonly PublishedFigure[], paint: Paint): string {
   );
 }
 
-function rowsOf(figure: PublishedFigure, isApart: boolean): string[][] {
+function rowsOf(figure: Figure, isApart: boolean): string[][] {
   const { published } = figure;
   const main = [
     figure.control_id,
@@ -50,7 +39,7 @@ function rowsOf(figure: PublishedFigure, isApart: boolean): string[][] {
     cellText(figure.fail),
     cellText(figure.population),
     ...rateTexts(figure),
-    fraction(published?.numerator, published?.denominator, published?.percent),
+    fraction(published),
   ];
   const tiers = figure.tiers.map((tier) => {
     const theirs = published?.tiers.find((one) => one.older_than_days === tier.older_than_days);
@@ -60,7 +49,7 @@ function rowsOf(figure: PublishedFigure, isApart: boolean): string[][] {
       cellText(tier.fail),
       cellText(tier.population),
       ...rateTexts(tier),
-      fraction(theirs?.numerator, theirs?.denominator, theirs?.percent),
+      fraction(theirs),
     ];
   });
   const which = isApart
@@ -81,13 +70,15 @@ function rateText(value: Percent | null): string {
 }
 
 /** Controls of which there are figures by several definitions or parameters. */
-function countedApart(figures: readonly PublishedFigure[]): Set<string> {
+function countedApart(figures: readonly Figure[]): Set<string> {
   return new Set(figures.map((one) => one.control_id).filter((id, index, all) => all.indexOf(id) !== index));
 }
 
-function notes(head: CohortHead, figures: readonly PublishedFigure[]): string[] {
-  const apart = [...countedApart(figures)];
-  const sources = new Set(figures.flatMap(({ published }) => (published === null ? [] : [published.source])));
+function notes({ controls, ...head }: CohortResult): string[] {
+  const apart = [...countedApart(controls)];
+  const sources = new Set(
+    controls.flatMap(({ published }) => (published === null ? [] : [published.source])),
+  );
   return [
     "95 % OVER ORGS: for users of one organization are alike. OVER SUBJECTS takes them for independent, so it is too narrow.",
     "Q1, MEDIAN, Q3: of the percentages of the organizations by themselves.",

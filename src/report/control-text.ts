@@ -1,12 +1,12 @@
-import type { Control } from "../assess/control.js";
 import { pitfallText } from "../model/pitfall-text.js";
+import type { ControlDetails } from "../model/results/controls.js";
 
 /** All about one control, for people. */
-export function controlText({ declaration, source }: Control): string {
+export function controlText(declaration: ControlDetails): string {
   const { parameters, tiers, remediation, mappings, references, pitfalls } = declaration;
   const sections: [string, string[]][] = [
     ["Why", [declaration.rationale.trim()]],
-    ["Where it misleads", pitfalls.map((one) => `- ${pitfallText(one)}`)],
+    ["Pitfalls", pitfalls.map((one) => `- ${pitfallText(one)}`)],
     [
       "Parameters",
       Object.entries(parameters).map(
@@ -31,10 +31,10 @@ export function controlText({ declaration, source }: Control): string {
           : [`mitigating: ${declaration.evidence.mitigating.join(", ")}`]),
       ],
     ],
-    ["How to mend it", Object.entries(remediation).map(([way, text]) => `${way}: ${text}`)],
+    ["How to fix it", Object.entries(remediation).map(([way, text]) => `${way}: ${text}`)],
     ["Mappings", Object.entries(mappings).map(([framework, ids]) => `${framework}: ${ids.join(", ")}`)],
     ["References", references],
-    ["Query", source.sql.trim().split("\n")],
+    ["Query", declaration.sql.trim().split("\n")],
   ];
   const body = sections
     .filter(([, lines]) => lines.length > 0)

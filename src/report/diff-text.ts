@@ -1,27 +1,17 @@
-import type { ControlDiff } from "../analyse/history/diff.js";
-import type { UncomparedAccount } from "../analyse/history/uncompared-accounts.js";
-import type { Paint } from "./audit-text.js";
-import { type GridColumn, grid } from "./grid.js";
-import type { OutputRecord } from "./records.js";
+import type { ChangedFinding, ControlDiff, DiffResult, UncomparedAccount } from "../model/results/diff.js";
+import type { View } from "./formats/format.js";
+import { grid, number } from "./grid.js";
+import type { Paint } from "./paint.js";
 import { counted, plainText, thousands } from "./text.js";
 
-interface SnapshotName {
-  readonly snapshot_id: string;
-  readonly as_of: string;
-}
-
-export interface DiffSummary {
-  readonly before: SnapshotName;
-  readonly after: SnapshotName;
-  readonly controls: readonly ControlDiff[];
-  readonly notCompared: readonly UncomparedAccount[];
-  /** The first findings of each change. */
-  readonly findings: readonly OutputRecord[];
-}
+/** So many findings of each change are shown. */
+const SHOWN = 10;
 
 /** What changed between two snapshots, for people: counts, the first findings of each change, what is not compared. */
-export function diffText(summary: DiffSummary, paint: Paint): string {
-  const { before, after, controls, notCompared, findings } = summary;
+export async function* diffText(diff: DiffResult, { paint }: View): AsyncGenerator<string> {
+  const { before, after, controls, not_compared: notCompared } = diff;
+  const findings: ChangedFinding[] = [];
+  for await (const batch of diff.first(SHOWN)) findings.push(...batch);
   const head =
     `${paint.bold("iamspect diff")}  from ${before.as_of} (${plainText(before.snapshot_id)})` +
     ` to ${after.as_of} (${plainText(after.snapshot_id)})`;
@@ -31,46 +21,43 @@ export function diffText(summary: DiffSummary, paint: Paint): string {
     ...(findings.length === 0 ? [] : [findingGrid(findings, controls, paint)]),
     ...(notCompared.length === 0 ? [] : [notComparedText(notCompared)]),
   ];
-  return `${parts.join("\n\n")}\n`;
+  yield `${parts.join("\n\n")}\n`;
 }
 
 const READING =
-  "Failing findings. BEFORE + NEW + REOPENED + NOW KNOWN - FIXED - NOW UNKNOWN = AFTER, and what is not compared: docs/trend.md.";
+  "Failing findings. BEFORE + NEW + REOPENED + NOW KNOWN - FIXED - NOW UNKNOWN = AFTER, and what only evidence changed or is\n" +
+  "not compared: docs/trend.md.";
 
 function countGrid(controls: readonly ControlDiff[], paint: Paint): string {
-  const right = { align: "right" as const };
-  const bad = { ...right, paint: colourUnlessNone(paint.red) };
-  const columns: GridColumn[] = [
-    { title: "CONTROL" },
-    { title: "BEFORE", ...right },
-    { title: "NEW", ...bad },
-    { title: "REOPENED", ...bad },
-    { title: "FIXED", ...right, paint: colourUnlessNone(paint.green) },
-    { title: "OF THESE GONE", ...right, paint: paint.dim },
-    { title: "NOW KNOWN", ...right },
-    { title: "NOW UNKNOWN", ...right, paint: colourUnlessNone(paint.yellow) },
-    { title: "NOT COMPARED", ...right, paint: paint.dim },
-    { title: "AFTER", ...right },
+  const [bad, good, doubtful] = [paint.red, paint.green, paint.yellow].map(colourUnlessNone);
+  const columns = [
+    "CONTROL",
+    number("BEFORE"),
+    number("NEW", bad),
+    number("REOPENED", bad),
+    number("FIXED", good),
+    number("OF THESE GONE", paint.dim),
+    number("NOW KNOWN"),
+    number("NOW UNKNOWN", doubtful),
+    number("EVIDENCE", doubtful),
+    number("NOT COMPARED", paint.dim),
+    number("AFTER"),
   ];
   return grid(
     columns,
     controls.map((one) => [
       one.control_id,
-      thousands(one.before),
-      thousands(one.new),
-      thousands(one.reopened),
-      thousands(one.fixed),
-      thousands(one.fixed_gone),
-      thousands(one.became_known),
-      thousands(one.became_unknown),
-      notCompared(one),
+      ...[one.before, one.new, one.reopened, one.fixed, one.fixed_gone].map(thousands),
+      ...[one.became_known, one.became_unknown].map(thousands),
+      leftAndCame(one.evidence_changed_before, one.evidence_changed_after),
+      leftAndCame(one.not_compared_before, one.not_compared_after),
       thousands(one.after),
     ]),
   );
 }
 
-/** What left the comparison and what came into it. */
-function notCompared({ not_compared_before: left, not_compared_after: came }: ControlDiff): string {
+/** What failed in the earlier snapshot and what fails in the later one. */
+function leftAndCame(left: number, came: number): string {
   return left + came === 0 ? "0" : `-${thousands(left)} +${thousands(came)}`;
 }
 
@@ -79,28 +66,19 @@ function colourUnlessNone(colour: (text: string) => string): (text: string) => s
 }
 
 function findingGrid(
-  findings: readonly OutputRecord[],
+  findings: readonly ChangedFinding[],
   controls: readonly ControlDiff[],
   paint: Paint,
 ): string {
-  const columns: GridColumn[] = [
-    "CHANGE",
-    "CONTROL",
-    "ACCOUNT",
-    "SUBJECT",
-    "CREDENTIAL",
-    "SINCE",
-    "FIRST SEEN",
-  ].map((title) => ({ title }));
-  const text = (value: unknown) => (value === null || value === undefined ? "-" : String(value));
+  const columns = ["CHANGE", "CONTROL", "ACCOUNT", "SUBJECT", "CREDENTIAL", "SINCE", "FIRST SEEN"];
   const rows = findings.map((one) => [
-    `${text(one.change).replaceAll("_", " ")}${HOW[text(one.how)] ?? ""}`,
-    text(one.control_id),
-    text(one.account_id),
-    text(one.subject_arn).replace(/^arn:[^:]*:iam::\d*:/, ""),
+    `${one.change.replaceAll("_", " ")}${HOW[one.how ?? ""] ?? ""}`,
+    one.control_id,
+    one.account_id,
+    one.subject_arn.replace(/^arn:[^:]*:iam::\d*:/, ""),
     credentialText(one),
-    text(one.since).slice(0, 10),
-    text(one.first_seen),
+    one.since?.slice(0, 10) ?? "-",
+    one.first_seen,
   ]);
   const total = controls.reduce((sum, one) => sum + changed(one), 0);
   const rest = total - findings.length;
@@ -108,21 +86,21 @@ function findingGrid(
   return `${grid(columns, rows)}${more}`;
 }
 
-/** How something was fixed, where that is not by mending it. */
+/** How something was fixed, where that is not because it passes. */
 const HOW: Readonly<Record<string, string>> = {
-  subject_gone: " (user or policy deleted)",
+  subject_gone: " (deleted)",
   credential_gone: " (credential deleted)",
 };
 
-function credentialText({ credential, credential_id: id, slot }: OutputRecord): string {
-  if (credential === null || credential === undefined) return "";
-  const name = String(credential).replaceAll("_", " ");
-  return `${name}${typeof id === "string" ? ` ${id}` : typeof slot === "number" ? ` in slot ${slot}` : ""}`;
+function credentialText({ credential, credential_id: id, slot }: ChangedFinding): string {
+  if (credential === null) return "";
+  const which = id === null ? (slot === null ? "" : ` in slot ${slot}`) : ` ${id}`;
+  return `${credential.replaceAll("_", " ")}${which}`;
 }
 
 /** The findings whose change is printed by default. */
 function changed(one: ControlDiff): number {
-  return one.new + one.reopened + one.became_known + one.fixed + one.became_unknown;
+  return one.new + one.reopened + one.became_known + one.fixed + one.became_unknown + one.evidence_changed;
 }
 
 /** So many accounts are named; the rest is counted. */

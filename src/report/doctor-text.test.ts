@@ -1,7 +1,7 @@
 import pc from "picocolors";
 import { expect, test } from "vitest";
-import { missingPolicies } from "../aws/missing-policies.js";
 import type { Check } from "../model/check.js";
+import { missingPolicies } from "../sources/missing-policies.js";
 import { doctorText } from "./doctor-text.js";
 
 const plain = pc.createColors(false);
@@ -15,7 +15,7 @@ const check = (more: Partial<Check>): Check => ({
   ...more,
 });
 const lines = (checks: readonly Check[]) =>
-  doctorText(checks, missingPolicies(checks, "111122223333", {}), plain).split("\n");
+  doctorText({ checks, policies: missingPolicies(checks, "111122223333", {}) }, { paint: plain }).split("\n");
 
 test("one account: all that was tried", () => {
   const checks = [
@@ -36,7 +36,7 @@ test("one account: all that was tried", () => {
   ]);
 });
 
-test("many accounts: only those that lack something, and what mends it", () => {
+test("many accounts: only those that lack something, and what fixes it", () => {
   const said =
     "AccessDenied: User: x is not authorized to perform: iam:GetAccountSummary on resource: * with an explicit deny in a service control policy";
   const missing = ["iam:GetAccountSummary"];

@@ -1,19 +1,16 @@
-import type { MissingPolicy } from "../aws/missing-policies.js";
-import { policyText } from "../aws/permission-policy.js";
 import { type Check, isMissing } from "../model/check.js";
-import type { Paint } from "./audit-text.js";
+import type { DoctorResult, MissingPolicy } from "../model/results/doctor.js";
+import type { View } from "./formats/format.js";
 import { type GridColumn, grid } from "./grid.js";
+import type { Paint } from "./paint.js";
+import { policyText } from "./policy-text.js";
 import { firstOf, thousands } from "./text.js";
 
 /** So many account ids are named in a heading; the rest is counted. */
 const NAMED_ACCOUNTS = 3;
 
-/** What `iamspect doctor` found, for people: this machine, the organization, the accounts, and what mends it. */
-export function doctorText(
-  checks: readonly Check[],
-  policies: readonly MissingPolicy[],
-  paint: Paint,
-): string {
+/** What `iamspect doctor` found, for people: this machine, the organization, the accounts, and what fixes it. */
+export function doctorText({ checks, policies }: DoctorResult, { paint }: View): string {
   const of = (about: Check["about"]) => checks.filter((check) => check.about === about);
   const parts = [
     section("This machine", of("machine"), paint),
@@ -31,7 +28,7 @@ function section(title: string, checks: readonly Check[], paint: Paint): string 
     statusText(status),
     detailText(detail, missing),
   ]);
-  return `${paint.bold(title)}\n${grid([...columns(paint)], rows)}`;
+  return `${paint.bold(title)}\n${grid(columns(paint), rows)}`;
 }
 
 /** One account: all that was tried. Many: what is missing, and where; a role is rolled out alike, and so are its gaps. */
@@ -53,7 +50,7 @@ function accountsText(checks: readonly Check[], paint: Paint): string {
     (skipped === 0 ? "" : ` (${thousands(skipped)} more were not asked)`);
   if (lacking === 0) return `${paint.bold(title)}.`;
   const rows = gaps(checks).map(([row, ids]) => [...row, firstOf(ids, NAMED_ACCOUNTS)]);
-  return `${paint.bold(`${title}; the others`)}\n${grid([...columns(paint), { title: "ACCOUNTS" }], rows)}`;
+  return `${paint.bold(`${title}; the others`)}\n${grid([...columns(paint), "ACCOUNTS"], rows)}`;
 }
 
 /** What is missing, as check, status and detail, with the accounts where it is. */
@@ -69,12 +66,8 @@ function gaps(checks: readonly Check[]): (readonly [readonly string[], readonly 
   return [...found.values()];
 }
 
-function columns(paint: Paint): readonly GridColumn[] {
-  return [
-    { title: "CHECK" },
-    { title: "STATUS", paint: (cell) => statusColor(cell.trim(), paint)(cell) },
-    { title: "DETAIL" },
-  ];
+function columns(paint: Paint): (string | GridColumn)[] {
+  return ["CHECK", { title: "STATUS", paint: (cell) => statusColor(cell.trim(), paint)(cell) }, "DETAIL"];
 }
 
 function statusText(status: Check["status"]): string {

@@ -1,18 +1,17 @@
-import type { KeyOwner } from "../explain/key-owner.js";
-import { formatTime } from "../model/time.js";
-import type { Explanation as MfaExplanation } from "../policy/explain.js";
-import type { Paint } from "./audit-text.js";
-import type { CredentialRecord, Explanation } from "./explanation.js";
+import type { Credential, Explanation, KeyOwner } from "../model/results/explanation.js";
+import type { FindingRecord } from "../model/results/findings.js";
+import type { View } from "./formats/format.js";
 import { grid } from "./grid.js";
 import { mfaText } from "./mfa-text.js";
-import type { OutputRecord } from "./records.js";
+import type { Paint } from "./paint.js";
 import { identityText, riskText } from "./risk-text.js";
 import { plainText } from "./text.js";
 
 /** Everything about one user, for people. */
-export function explainText(explanation: Explanation, mfa: MfaExplanation | null, paint: Paint): string {
-  const { credentials, verdicts, evidence } = explanation;
+export function explainText(explanation: Explanation, { paint }: View): string {
+  const { credentials, effective_mfa: mfa, verdicts, evidence, key_owner: owner } = explanation;
   const parts = [
+    ...(owner === undefined ? [] : [ownerText(owner).trimEnd()]),
     headText(explanation, paint),
     `${paint.bold("Credentials, the oldest first")}\n${credentialGrid(credentials)}`,
     `${paint.bold("Effective MFA and privilege")}\n${mfa === null ? TOO_COMPLEX : indented(mfaText(mfa, paint))}`,
@@ -32,7 +31,7 @@ function indented(text: string): string {
 /** Whose a key is, as AWS told it. */
 export function ownerText(owner: KeyOwner): string {
   const { last_used_at: at, last_used_service: service, last_used_region: region } = owner;
-  const use = at === null ? "never used since 2015-04-22" : `last used ${formatTime(at)}`;
+  const use = at === null ? "never used since 2015-04-22" : `last used ${at}`;
   const lines = [
     `${owner.credential_id} belongs to account ${owner.account_id}` +
       (owner.user_name === null ? "." : `, user ${owner.user_name}.`),
@@ -65,9 +64,9 @@ function headText({ user, account, identity, as_of, snapshot_id }: Explanation, 
   return [`${paint.bold(plainText(user.user_name))}  ${plainText(user.arn)}`, ...lines].join("\n");
 }
 
-function credentialGrid(credentials: readonly CredentialRecord[]): string {
+function credentialGrid(credentials: readonly Credential[]): string {
   if (credentials.length === 0) return "  none";
-  const columns = ["  MADE", "CREDENTIAL", "ID", "STATE", "LAST USED"].map((title) => ({ title }));
+  const columns = ["  MADE", "CREDENTIAL", "ID", "STATE", "LAST USED"];
   return grid(
     columns,
     credentials.map((one) => [
@@ -80,7 +79,7 @@ function credentialGrid(credentials: readonly CredentialRecord[]): string {
   );
 }
 
-function lastUse(one: CredentialRecord): string {
+function lastUse(one: Credential): string {
   if (one.kind !== "password" && one.kind !== "access_key") return "not told by AWS";
   if (one.last_used_at === null) return one.state === "unknown" ? "" : "no use recorded";
   return one.last_used_at + where(one.last_used_service, one.last_used_region);
@@ -91,13 +90,13 @@ function where(service: string | null, region: string | null): string {
 }
 
 /** Who accepted what fails, and until when. */
-function exceptionText({ exception }: OutputRecord): string {
-  if (exception === undefined || exception === null || typeof exception !== "object") return "";
-  const { id, owner, expires } = exception as OutputRecord;
-  return ` Excepted by ${String(owner)} until ${String(expires)} (${String(id)}).`;
+function exceptionText({ exception }: FindingRecord): string {
+  if (exception === undefined || exception === null) return "";
+  const { id, owner, expires } = exception;
+  return ` Excepted by ${owner} until ${expires} (${id}).`;
 }
 
-function verdictGrid(verdicts: readonly OutputRecord[], paint: Paint): string {
+function verdictGrid(verdicts: readonly FindingRecord[], paint: Paint): string {
   const colour: Record<string, (text: string) => string> = {
     fail: paint.red,
     unknown: paint.yellow,
@@ -106,22 +105,20 @@ function verdictGrid(verdicts: readonly OutputRecord[], paint: Paint): string {
   return grid(
     [
       { title: "  STATUS", paint: (text: string) => (colour[text.trim()] ?? paint.dim)(text) },
-      { title: "CONTROL" },
-      { title: "SEVERITY" },
-      { title: "WHY" },
+      ...["CONTROL", "SEVERITY", "WHY"],
     ],
     verdicts.map((one) => [
-      `  ${String(one.status)}`,
-      String(one.control_id),
-      String(one.severity),
-      `${String(one.reason)}${exceptionText(one)}`,
+      `  ${one.status}`,
+      one.control_id,
+      one.severity,
+      `${one.reason}${exceptionText(one)}`,
     ]),
   );
 }
 
 function evidenceGrid(evidence: Explanation["evidence"]): string {
   return grid(
-    ["  KIND", "STATUS", "AGE", "DETAIL"].map((title) => ({ title })),
+    ["  KIND", "STATUS", "AGE", "DETAIL"],
     evidence.map(({ kind, status, age_seconds: age, detail }) => [
       `  ${kind}`,
       status,

@@ -1,13 +1,20 @@
 import { describe, expect, test } from "vitest";
-import type { Prevalence } from "../analyse/prevalence.js";
 import { judged, type Parts, prevalenceOf } from "../analyse/share/test-prevalence.js";
+import type { AuditedPrevalence, GroupKind } from "../model/results/audit.js";
 import { groupText } from "./group-text.js";
 
 const control = judged("user-unused");
-const row = (parts: Partial<Parts>): Prevalence =>
-  prevalenceOf(control, { failing: [0, 0, 0], unknown: 0, pass: 0, notApplicable: 0, ...parts });
-const lines = (kind: string, groups: [string, Prevalence[]][]) =>
-  groupText(kind, new Map(groups))
+const row = (parts: Partial<Parts>): AuditedPrevalence => ({
+  ...prevalenceOf(control, { failing: [0, 0, 0], unknown: 0, pass: 0, notApplicable: 0, ...parts }),
+  excepted: 0,
+});
+const text = (kind: GroupKind, groups: [string, AuditedPrevalence[]][]) =>
+  groupText(
+    kind,
+    groups.map(([group, prevalence]) => ({ group, prevalence })),
+  );
+const lines = (kind: GroupKind, groups: [string, AuditedPrevalence[]][]) =>
+  text(kind, groups)
     .trim()
     .split("\n")
     .map((line) => line.trim().split(/ {2,}/));
@@ -42,7 +49,7 @@ describe("a row a group", () => {
   });
 
   test("names are disarmed", () => {
-    expect(groupText("ou", new Map([["/\u001b[31m", [row({})]]]))).not.toContain("\u001b");
+    expect(text("ou", [["/\u001b[31m", [row({})]]])).not.toContain("\u001b");
   });
 
   test("without groups there is only the head", () => {

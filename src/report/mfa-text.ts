@@ -1,27 +1,43 @@
-import type { ExplainedWitness, Explanation, PathExplanation } from "../policy/explain.js";
-import type { RuleHit } from "../policy/privilege.js";
-import { TIERS } from "../policy/privilege-rules.js";
-import type { StatementNote } from "../policy/statement-note.js";
-import type { Paint } from "./audit-text.js";
+import { gapText } from "../model/gap-text.js";
+import type {
+  MfaExample,
+  MfaPath,
+  MfaRecord,
+  PrivilegeRuleRecord,
+  StatementRecord,
+} from "../model/results/mfa.js";
+import { TIERS } from "../model/tiers.js";
+import type { Paint } from "./paint.js";
+import { roleLines } from "./role-lines.js";
 import { plainText } from "./text.js";
 
 /** What MFA really protects, as a tree: verdict by path, who enforces it, what is still possible, what would help. */
-export function mfaText(explanation: Explanation, paint: Paint): string {
-  const { console, key, guards, changes, assessment } = explanation;
-  const { claimable, warnings } = assessment.mfa;
-  const { privilege } = assessment;
+export function mfaText(mfa: MfaRecord, paint: Paint): string {
+  const {
+    console,
+    key,
+    claimable,
+    warnings,
+    missing_evidence: gaps,
+    privilege,
+    guards,
+    roles,
+    changes,
+  } = mfa;
   const sections = [
-    ...pathLines(console, paint),
-    ...pathLines(key, paint),
+    ...pathLines("console", console, paint),
+    ...pathLines("key", key, paint),
     ...(claimable === true
       ? [
           paint.yellow("claimable: no device is registered and enrolment is open without MFA:"),
           "  whoever holds the password or a key first can register a device of their own.",
         ]
       : []),
+    ...[...new Set(gaps.map(gapText))].map((gap) => paint.yellow(`not known: ${plainText(gap)}`)),
     ...warnings.map((warning) => paint.yellow(`warning: ${WARNINGS[warning]}`)),
-    `privilege: ${privilege.noMfa.tier} without MFA, ${privilege.mfa.tier} with it`,
-    ...ruleLines(privilege.noMfa.rules),
+    `privilege: ${privilege.no_mfa.tier} without MFA, ${privilege.mfa.tier} with it`,
+    ...ruleLines(privilege.no_mfa.rules),
+    ...roleLines(roles),
     ...guards.flatMap((guard) => [
       `looks at MFA: ${guard.effect} in ${statementName(guard.statement)}`,
       ...guard.why.map((why) => `  ${plainText(why)}`),
@@ -36,23 +52,24 @@ const WARNINGS = {
   "enrol-others": "devices of other users can be enrolled too, not only the user's own.",
   "fido-only-keys":
     "the only device is a FIDO key, which gives no session for the API: keys cannot be used with MFA.",
+  "unknown-roles":
+    "all that is open without MFA is to assume roles that were not collected, which count as dangerous.",
 } as const;
 
-function pathLines(path: PathExplanation, paint: Paint): string[] {
-  const colour = { enforced: paint.green, partial: paint.yellow, not_enforced: paint.red } as const;
-  const { verdict } = path.verdict;
-  const coloured = verdict in colour ? colour[verdict as keyof typeof colour](verdict) : paint.dim(verdict);
+function pathLines(name: string, path: MfaPath, paint: Paint): string[] {
+  const { bold, dim, green, red, yellow } = paint;
+  const colours = { enforced: green, partial: yellow, not_enforced: red, unknown: dim, not_applicable: dim };
   return [
-    `${paint.bold(path.path)}: ${coloured}`,
+    `${bold(name)}: ${colours[path.verdict](path.verdict)}`,
     `  ${plainText(path.sentence)}`,
     ...path.statements.flatMap((note) => [`  by ${statementName(note)}`, `     ${statementText(note)}`]),
     ...path.examples.slice(0, 3).map((example) => `  still possible: ${exampleText(example)}`),
   ];
 }
 
-function exampleText({ action, resource, context, allowedBy, confidence, needs }: ExplainedWitness): string {
+function exampleText({ action, resource, context, allowed_by, confidence, needs }: MfaExample): string {
   const request = `${plainText(action)} on ${plainText(resource)} (${context})`;
-  const by = allowedBy === null ? "" : `, allowed by ${statementName(allowedBy)}`;
+  const by = allowed_by === null ? "" : `, allowed by ${statementName(allowed_by)}`;
   return `${request}${by}${confidence === "certain" ? "" : condition(needs)}`;
 }
 
@@ -62,8 +79,9 @@ function condition(needs: readonly string[]): string {
 }
 
 /** The rules that lead furthest, and what they do. */
-function ruleLines(rules: readonly RuleHit[]): string[] {
-  const rank = ({ tier }: RuleHit) => (TIERS as readonly string[]).indexOf(tier);
+function ruleLines(rules: readonly PrivilegeRuleRecord[]): string[] {
+  const order: readonly string[] = TIERS;
+  const rank = ({ tier }: PrivilegeRuleRecord) => order.indexOf(tier);
   const worst = [...rules].sort((a, b) => rank(b) - rank(a));
   return [
     ...worst
@@ -79,11 +97,11 @@ function ruleLines(rules: readonly RuleHit[]): string[] {
 const SHOWN_TEXT = 400;
 const SHOWN_RULES = 5;
 
-function statementText({ text }: StatementNote): string {
+function statementText({ text }: StatementRecord): string {
   const oneLine = plainText(text.replace(/\s+/g, " "));
   return oneLine.length <= SHOWN_TEXT ? oneLine : `${oneLine.slice(0, SHOWN_TEXT)} ...`;
 }
 
-function statementName({ origin, policy, sid, number, line }: StatementNote): string {
+function statementName({ origin, policy, sid, number, line }: StatementRecord): string {
   return `${origin} ${plainText(policy)}, ${sid === null ? `statement ${number}` : plainText(sid)} (line ${line})`;
 }

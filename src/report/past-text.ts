@@ -1,6 +1,6 @@
-import type { OpenSince } from "../analyse/history/open-since.js";
-import type { Paint } from "./audit-text.js";
-import { grid } from "./grid.js";
+import type { OpenSince } from "../model/results/trend.js";
+import { grid, number, numbers } from "./grid.js";
+import type { Paint } from "./paint.js";
 import { bar, spark } from "./spark.js";
 import { thousands } from "./text.js";
 
@@ -15,7 +15,6 @@ export function pastText(past: readonly OpenSince[], paint: Paint): string {
   return `${table}\n${paint.dim(CAVEAT)}`;
 }
 
-const RIGHT = { align: "right" as const };
 const WIDEST_BAR = 50;
 
 function monthGrid({ months, since_unknown: unknown }: OpenSince, paint: Paint): string {
@@ -28,12 +27,7 @@ function monthGrid({ months, since_unknown: unknown }: OpenSince, paint: Paint):
   ]);
   const undated = unknown === 0 ? [] : [["unknown", thousands(unknown), "", ""]];
   return grid(
-    [
-      { title: "SINCE" },
-      { title: "BEGAN", ...RIGHT },
-      { title: "STILL OPEN", ...RIGHT },
-      { title: "", paint: paint.dim },
-    ],
+    ["SINCE", ...numbers("BEGAN", "STILL OPEN"), { title: "", paint: paint.dim }],
     [...rows, ...undated],
   );
 }
@@ -59,13 +53,7 @@ function lineGrid(past: readonly OpenSince[], paint: Paint): string {
   });
   const title = shown.length === 0 ? "" : `${shown[0]} TO ${shown.at(-1)}`;
   return grid(
-    [
-      { title: "CONTROL" },
-      { title: "OPEN NOW", ...RIGHT },
-      { title: "OLDEST" },
-      { title: "UNDATED", ...RIGHT },
-      { title, paint: paint.dim },
-    ],
+    ["CONTROL", number("OPEN NOW"), "OLDEST", number("UNDATED"), { title, paint: paint.dim }],
     rows,
   );
 }

@@ -1,24 +1,29 @@
-import type { UserIdentity, UserRisk, WayRisk } from "../analyse/risk/user-risk.js";
-import type { Paint } from "./audit-text.js";
+import type { CredentialRisk, UserIdentity, UserRisk } from "../model/results/explanation.js";
+import type { Paint } from "./paint.js";
 import { plainText } from "./text.js";
 
-/** The risk of a user as the sum it is, way by way and factor by factor. */
-export function riskText({ points, ways }: UserRisk, paint: Paint): string {
-  if (ways.length === 0) return "  0: there is no password and no active access key";
-  const terms = ways.length === 1 ? "" : ` = ${ways.map((way) => way.points.toFixed(2)).join(" + ")}`;
-  return [`  ${paint.bold(points.toFixed(2))} points${terms}`, ...ways.flatMap(wayLines)].join("\n");
+/** The risk of a user as the sum it is, credential by credential and factor by factor. */
+export function riskText({ points, credentials }: UserRisk, paint: Paint): string {
+  if (credentials.length === 0) return "  0: there is no password and no active access key";
+  const terms =
+    credentials.length === 1
+      ? ""
+      : ` = ${credentials.map((credential) => credential.points.toFixed(2)).join(" + ")}`;
+  return [`  ${paint.bold(points.toFixed(2))} points${terms}`, ...credentials.flatMap(credentialLines)].join(
+    "\n",
+  );
 }
 
-function wayLines(one: WayRisk): string[] {
-  const { way, slot, points, ease, certainty, factors } = one;
-  const name = `${way.replaceAll("_", " ")}${slot === null ? "" : ` ${slot}`}`;
+function credentialLines(one: CredentialRisk): string[] {
+  const { credential, slot, points, ease, certainty, factors } = one;
+  const name = `${credential.replaceAll("_", " ")}${slot === null ? "" : ` ${slot}`}`;
   return [
     `  ${name}: ${points.toFixed(2)} = ${gainText(one)} x ease ${ease.toFixed(2)} x certainty ${certainty.toFixed(2)}`,
     ...factors.map((factor) => `    ${factor.ease.toFixed(2)}  ${factor.text}`),
   ];
 }
 
-function gainText({ gain, gain_without_mfa: without, gain_with_mfa: withMfa }: WayRisk): string {
+function gainText({ gain, gain_without_mfa: without, gain_with_mfa: withMfa }: CredentialRisk): string {
   return withMfa <= without
     ? `gain ${gain}`
     : `gain ${gain} (${without} without MFA, and a little of the ${withMfa} with it)`;

@@ -1,6 +1,6 @@
 import type { Share, SharedControl } from "../model/share.js";
 import { cellText, parametersText } from "./cell-text.js";
-import { grid } from "./grid.js";
+import { grid, numbers } from "./grid.js";
 import { thousands } from "./text.js";
 
 /** The file as it is written: one control a line, so that it can be read and compared by eye. */
@@ -23,21 +23,13 @@ export function shareText(share: Share): string {
   return `All that the file holds:\n\n${members.join("\n")}\n\n${controlGrid(controls)}\n\n${notice(share.min_cell)}\n`;
 }
 
-const NUMBER = { align: "right" as const };
-
 /** The files of many organizations for people, the first `most` of them: what they are called here stays here. */
 export function sharesText(
   shares: readonly { readonly name: string; readonly share: Share }[],
   most = shares.length,
 ): string {
-  const columns = [
-    { title: "ORGANIZATION OR ACCOUNT" },
-    { title: "SHARED AS" },
-    { title: "MONTH" },
-    { title: "ACCOUNTS", ...NUMBER },
-    { title: "USERS", ...NUMBER },
-    { title: "CONTROLS", ...NUMBER },
-  ];
+  const names = ["ORGANIZATION OR ACCOUNT", "SHARED AS", "MONTH"];
+  const columns = [...names, ...numbers("ACCOUNTS", "USERS", "CONTROLS")];
   const rows = shares
     .slice(0, most)
     .map(({ name, share }) => [
@@ -59,17 +51,8 @@ function memberText(name: string, value: Share[Exclude<keyof Share, "controls">]
 }
 
 function controlGrid(controls: readonly SharedControl[]): string {
-  const columns = [
-    { title: "CONTROL" },
-    { title: "FAIL", ...NUMBER },
-    { title: "PASS", ...NUMBER },
-    { title: "UNKNOWN", ...NUMBER },
-    { title: "NOT APPLICABLE", ...NUMBER },
-    { title: "OF", ...NUMBER },
-    { title: "SUBJECT" },
-    { title: "DEFINITION" },
-    { title: "PARAMETERS" },
-  ];
+  const counts = numbers("FAIL", "PASS", "UNKNOWN", "NOT APPLICABLE", "OF");
+  const columns = ["CONTROL", ...counts, "SUBJECT", "DEFINITION", "PARAMETERS"];
   return grid(columns, controls.flatMap(rowsOf));
 }
 

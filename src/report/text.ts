@@ -10,6 +10,11 @@ export function plainText(value: string): string {
   );
 }
 
+/** Text that somebody gave, in quotes: `"2026-13-01"`. */
+export function quoted(text: string): string {
+  return JSON.stringify(text);
+}
+
 /** 12478 -> 12,478, the same on every machine. */
 export function thousands(value: number): string {
   return String(value).replace(/\B(?=(\d{3})+(?!\d))/g, ",");

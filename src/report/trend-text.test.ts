@@ -1,9 +1,9 @@
 import pc from "picocolors";
 import { describe, expect, test } from "vitest";
-import type { ControlTrend, TrendPoint } from "../analyse/history/trend.js";
+import type { ControlTrend, TrendPoint } from "../model/results/trend.js";
 import { trendText } from "./trend-text.js";
 
-const PLAIN = pc.createColors(false);
+const PLAIN = { paint: pc.createColors(false) };
 const point = (month: number, more: Partial<TrendPoint> = {}): TrendPoint => ({
   snapshot_id: `2026010${month}T000000Z-aaaaaa`,
   as_of: `2026-0${month}-01T00:00:00Z`,
@@ -13,10 +13,12 @@ const point = (month: number, more: Partial<TrendPoint> = {}): TrendPoint => ({
   percent: 50,
   open: 1200 - 100 * month,
   open_unseen: 0,
+  open_assumed: 0,
   new: 10,
   reopened: 1,
   first_known: 0,
   fixed: 50,
+  evidence_changed: 0,
   ...more,
 });
 const control = (id: string, more: Partial<ControlTrend> = {}): ControlTrend => ({
@@ -70,7 +72,16 @@ test("one control stands snapshot by snapshot", () => {
   expect(shown).not.toContain("NEEDED");
 });
 
-test("a heap that does not shrink", () => {
+test("what is assumed is open, is told apart, and is in no burn-down", () => {
+  const points = [point(1), point(2, { open: 7, open_assumed: 5 }), point(3, { open: 2, open_assumed: 2 })];
+  const shown = text([control("user-console-mfa", { points: points.slice(0, 2) })]);
+  expect(shown).toContain("5 open findings are assumed to fail");
+  expect(shown).toMatch(/^user-console-mfa +2 +15\.5/m);
+  expect(text([control("user-console-mfa", { points })])).toMatch(/^user-console-mfa +0 .* none known now$/m);
+  expect(text([control("user-console-mfa")])).not.toContain("assumed");
+});
+
+test("a backlog that does not shrink", () => {
   const burn_down = {
     ...control("x").burn_down,
     projected: null,

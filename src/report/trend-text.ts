@@ -1,21 +1,13 @@
-import type { OpenSince } from "../analyse/history/open-since.js";
-import type { ControlTrend } from "../analyse/history/trend.js";
-import type { Paint } from "./audit-text.js";
-import { type GridColumn, grid } from "./grid.js";
+import { type ControlTrend, knownOpen, type TrendResult } from "../model/results/trend.js";
+import type { View } from "./formats/format.js";
+import { grid, numbers } from "./grid.js";
+import type { Paint } from "./paint.js";
 import { pastText } from "./past-text.js";
 import { spark } from "./spark.js";
-import { percentText, thousands } from "./text.js";
-
-export interface TrendSummary {
-  readonly controls: readonly ControlTrend[];
-  readonly past: readonly OpenSince[];
-  readonly target: string | undefined;
-}
-
-const RIGHT = { align: "right" as const };
+import { counted, percentText, thousands } from "./text.js";
 
 /** How the controls went, for people: with one snapshot, what it alone tells of the past. */
-export function trendText({ controls, past, target }: TrendSummary, paint: Paint): string {
+export function trendText({ controls, past, target }: TrendResult, { paint }: View): string {
   const points = controls[0]?.points ?? [];
   const span = [...new Set([points[0]?.as_of, points.at(-1)?.as_of])].join(" to ");
   const many = points.length === 1 ? "1 snapshot" : `${thousands(points.length)} snapshots`;
@@ -26,6 +18,7 @@ export function trendText({ controls, past, target }: TrendSummary, paint: Paint
       : [
           head,
           ...(controls.length === 1 ? controls.map(pointGrid) : [lastGrid(controls, paint)]),
+          ...assumedText(controls, paint),
           burnDownGrid(controls, target, paint),
           timeToFixGrid(controls, paint),
         ];
@@ -34,14 +27,13 @@ export function trendText({ controls, past, target }: TrendSummary, paint: Paint
 
 /** Every snapshot of one control. */
 function pointGrid({ points }: ControlTrend): string {
-  const columns: GridColumn[] = [{ title: "SNAPSHOT" }, ...COUNTED.map((title) => ({ title, ...RIGHT }))];
   return grid(
-    columns,
+    ["SNAPSHOT", ...COUNTED],
     points.map((point) => [point.snapshot_id, ...counts([point])]),
   );
 }
 
-const COUNTED = ["FAIL", "OF", "PERCENT", "UNKNOWN", "FINDINGS OPEN", "NEW", "REOPENED", "FIXED"];
+const COUNTED = numbers("FAIL", "OF", "PERCENT", "UNKNOWN", "FINDINGS OPEN", "NEW", "REOPENED", "FIXED");
 
 /** The last of the points, with what all but the first brought. */
 function counts(points: ControlTrend["points"]): string[] {
@@ -49,16 +41,9 @@ function counts(points: ControlTrend["points"]): string[] {
   if (last === undefined) return [];
   const sum = (name: "new" | "reopened" | "fixed") =>
     thousands(points.reduce((total, point) => total + point[name], 0));
-  return [
-    thousands(last.fail),
-    thousands(last.population),
-    percentText(last.percent),
-    thousands(last.unknown),
-    thousands(last.open),
-    sum("new"),
-    sum("reopened"),
-    sum("fixed"),
-  ];
+  const subjects = [thousands(last.fail), thousands(last.population), percentText(last.percent)];
+  const open = [last.unknown, last.open].map(thousands);
+  return [...subjects, ...open, sum("new"), sum("reopened"), sum("fixed")];
 }
 
 /** A line shows so many snapshots at most. */
@@ -66,11 +51,7 @@ const WIDEST = 40;
 
 /** All controls: how they stand in the newest snapshot, and what came and went over all of them. */
 function lastGrid(controls: readonly ControlTrend[], paint: Paint): string {
-  const columns: GridColumn[] = [
-    { title: "CONTROL" },
-    ...COUNTED.map((title) => ({ title, ...RIGHT })),
-    { title: "OPEN OVER TIME", paint: paint.dim },
-  ];
+  const columns = ["CONTROL", ...COUNTED, { title: "OPEN OVER TIME", paint: paint.dim }];
   const rows = controls.map(({ control_id: id, points }) => [
     id,
     ...counts(points),
@@ -79,31 +60,37 @@ function lastGrid(controls: readonly ControlTrend[], paint: Paint): string {
   return `${grid(columns, rows)}\n${paint.dim("FAIL, OF and UNKNOWN count subjects in the newest snapshot, the rest findings; --control ID prints every snapshot.")}`;
 }
 
+/** What is assumed is part of what is open, and of no rate. */
+function assumedText(controls: readonly ControlTrend[], paint: Paint): string[] {
+  const assumed = controls.reduce((sum, { points }) => sum + (points.at(-1)?.open_assumed ?? 0), 0);
+  if (assumed === 0) return [];
+  const findings = counted(assumed, "open finding");
+  return [
+    paint.dim(
+      `${findings} ${assumed === 1 ? "is" : "are"} assumed to fail: evidence that could excuse them was not collected. They are in FAIL and in FINDINGS\nOPEN; burn-down and time to fix leave them out.`,
+    ),
+  ];
+}
+
 function burnDownGrid(controls: readonly ControlTrend[], target: string | undefined, paint: Paint): string {
-  const columns: GridColumn[] = [
-    { title: "BURN-DOWN" },
-    ...["OPEN", "FIXED A WEEK", "CAME A WEEK", "NET"].map((title) => ({ title, ...RIGHT })),
-    ...(target === undefined ? [] : [{ title: `NEEDED FOR ${target}`, ...RIGHT }]),
+  const columns = [
+    "BURN-DOWN",
+    ...numbers("OPEN", "FIXED A WEEK", "CAME A WEEK", "NET"),
+    ...(target === undefined ? [] : numbers(`NEEDED FOR ${target}`)),
     { title: "NONE LEFT", paint: (text: string) => (text.startsWith("not at") ? paint.red(text) : text) },
   ];
   const rows = controls.flatMap(({ control_id: id, points, burn_down: burning }) => {
     if (burning === null) return [];
     const needed = target === undefined ? [] : [rate(burning.needed_per_week ?? 0)];
-    const open = points.at(-1)?.open ?? 0;
-    const left = open === 0 ? "none now" : (burning.projected ?? "not at this rate");
+    const last = points.at(-1);
+    const open = last === undefined ? 0 : knownOpen(last);
+    const none = last?.open_assumed === 0 ? "none now" : "none known now";
+    const left = open === 0 ? none : (burning.projected ?? "not at this rate");
     const late =
       burning.on_track === false && burning.projected !== null && open > 0 ? `${left}, too late` : left;
-    return [
-      [
-        id,
-        thousands(open),
-        rate(burning.fixed_per_week),
-        rate(burning.came_per_week),
-        rate(burning.achieved_per_week),
-        ...needed,
-        late,
-      ],
-    ];
+    const { fixed_per_week, came_per_week, achieved_per_week } = burning;
+    const rates = [fixed_per_week, came_per_week, achieved_per_week].map(rate);
+    return [[id, thousands(open), ...rates, ...needed, late]];
   });
   if (rows.length === 0) return "All snapshots are of one moment: there is no rate.";
   return grid(columns, rows);
@@ -114,23 +101,13 @@ function rate(value: number): string {
 }
 
 function timeToFixGrid(controls: readonly ControlTrend[], paint: Paint): string {
-  const columns: GridColumn[] = [
-    { title: "TIME TO FIX" },
-    ...["FIXED", "STILL OPEN", "MEDIAN DAYS", "90 % WITHIN DAYS"].map((title) => ({ title, ...RIGHT })),
-  ];
+  const columns = ["TIME TO FIX", ...numbers("FIXED", "STILL OPEN", "MEDIAN DAYS", "90 % WITHIN DAYS")];
   const rows = controls.flatMap(({ control_id: id, time_to_fix: stays }) => {
     if (stays === null) return [];
     const days = (bounds: typeof stays.median_days) =>
       bounds === null ? "longer than seen" : bounds.map((day) => day.toFixed(0)).join(" to ");
-    return [
-      [
-        id,
-        thousands(stays.fixed),
-        thousands(stays.still_open),
-        days(stays.median_days),
-        days(stays.p90_days),
-      ],
-    ];
+    const counts = [stays.fixed, stays.still_open].map(thousands);
+    return [[id, ...counts, days(stays.median_days), days(stays.p90_days)]];
   });
   return `${grid(columns, rows)}\n${paint.dim("From the first snapshot that shows a finding; open ones count for as long as they were seen (Kaplan and Meier). The bounds are the snapshots before and after.")}`;
 }

@@ -1,7 +1,6 @@
 import pc from "picocolors";
 import { expect, test } from "vitest";
-import type { ControlTuning, TriedCount } from "../analyse/tune/tuning.js";
-import { tuneRecord } from "./tune-record.js";
+import type { ControlTuning, TriedCount } from "../model/results/tuning.js";
 import { tuneText } from "./tune-text.js";
 
 function tried(days: number, fail: number, more: Partial<TriedCount> = {}): TriedCount {
@@ -32,6 +31,7 @@ const TUNING: ControlTuning = {
   control_id: "user-key-rotation",
   title: "Keys are young",
   severity: "medium",
+  fail: 7580,
   failing: {
     subjects: 7580,
     kinds: { human: 3580, machine: 4000 },
@@ -49,9 +49,12 @@ const TUNING: ControlTuning = {
 };
 
 const text = (...tunings: ControlTuning[]) =>
-  tuneText({ snapshotId: "s\u001b", asOf: "2026-01-01T00:00:00Z", tunings }, pc.createColors(false));
+  tuneText(
+    { snapshot_id: "s\u001b", as_of: "2026-01-01T00:00:00Z", tunings },
+    { paint: pc.createColors(false) },
+  );
 
-test("counts at each setting, whom they let go of, what to do and where it misleads", () => {
+test("counts at each setting, whom they drop, what to do and which pitfalls apply", () => {
   expect(text(TUNING).split("\n")).toEqual([
     "iamspect tune  as of 2026-01-01T00:00:00Z  snapshot s\\u{1b}",
     "",
@@ -65,7 +68,7 @@ test("counts at each setting, whom they let go of, what to do and where it misle
     "  not safe: days 120: 317 are strong: they are",
     "  who fails: 3,580 people, 4,000 machines; of these 1,234 not used for 90 days",
     "  recommended: keep days 90: it is what CIS 5.0 1.13 asks for.",
-    "  misleads here: The report is old. (30 fail, 1,500 unknown)",
+    "  pitfall: The report is old. (30 fail, 1,500 unknown)",
     "",
     "Nothing needs another setting.",
     "",
@@ -91,11 +94,11 @@ test("a control with neither parameters nor pitfalls is not told of; one with pi
 test("what misleads three controls or more is told once, with all of them", () => {
   const named = (id: string) => ({ ...TUNING, control_id: id });
   const twice = text(named("a"), named("b"));
-  expect(twice.match(/misleads here/g)).toHaveLength(2);
+  expect(twice.match(/pitfall: /g)).toHaveLength(2);
   const often = text(named("a"), named("b"), { ...named("c"), recommendation: null });
-  expect(often).not.toContain("misleads here");
+  expect(often).not.toContain("pitfall: ");
   expect(often).toContain(
-    "misleads several controls here\n  The report is old. (a 30 fail, 1,500 unknown; b 30 fail, 1,500 unknown; c 30 fail, 1,500 unknown)",
+    "pitfalls that concern several controls\n  The report is old. (a 30 fail, 1,500 unknown; b 30 fail, 1,500 unknown; c 30 fail, 1,500 unknown)",
   );
   expect(often).not.toMatch(/^c {2}/m);
 });
@@ -103,14 +106,4 @@ test("what misleads three controls or more is told once, with all of them", () =
 test("one is one", () => {
   const failing = { ...TUNING.failing, subjects: 2, kinds: { human: 1, machine: 1 } };
   expect(text({ ...TUNING, failing })).toContain("who fails: 1 person, 1 machine; of these");
-});
-
-test("the record has everything", () => {
-  expect(tuneRecord(TUNING)).toMatchObject({
-    control_id: "user-key-rotation",
-    fail: 7580,
-    tried: TUNING.tried,
-    recommendation: TUNING.recommendation,
-    pitfalls: TUNING.pitfalls,
-  });
 });

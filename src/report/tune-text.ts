@@ -1,20 +1,21 @@
-import { USER_KINDS, type UserKind } from "../analyse/people/user-kinds.js";
-import type { Settings } from "../analyse/tune/tried-settings.js";
-import type { Breakdown, ControlTuning, FoundPitfall, TriedCount } from "../analyse/tune/tuning.js";
+import type {
+  Breakdown,
+  ControlTuning,
+  FoundPitfall,
+  Settings,
+  TriedCount,
+  TuneResult,
+} from "../model/results/tuning.js";
 import { RANK, STATUSES } from "../model/status.js";
-import type { Paint } from "./audit-text.js";
-import { grid } from "./grid.js";
+import { USER_KINDS, type UserKind } from "../model/user-kind.js";
+import type { View } from "./formats/format.js";
+import { grid, number, numbers } from "./grid.js";
+import type { Paint } from "./paint.js";
 import { plainText, thousands } from "./text.js";
 
-export interface TuneSummary {
-  readonly snapshotId: string;
-  readonly asOf: string;
-  readonly tunings: readonly ControlTuning[];
-}
-
-/** How counts change with settings, what to set, and where controls mislead in this data, for people. */
-export function tuneText({ snapshotId, asOf, tunings }: TuneSummary, paint: Paint): string {
-  const head = `${paint.bold("iamspect tune")}  as of ${asOf}  snapshot ${plainText(snapshotId)}`;
+/** How counts change with settings, what to set, and which pitfalls apply to this data, for people. */
+export function tuneText({ snapshot_id, as_of, tunings }: TuneResult, { paint }: View): string {
+  const head = `${paint.bold("iamspect tune")}  as of ${as_of}  snapshot ${plainText(snapshot_id)}`;
   const common = commonTexts(tunings);
   const told = tunings
     .map((one) => ({ ...one, pitfalls: one.pitfalls.filter(({ text }) => !common.has(text)) }))
@@ -46,7 +47,7 @@ function commonText(tunings: readonly ControlTuning[], common: ReadonlySet<strin
     );
     return `  ${text} (${where.join("; ")})`;
   });
-  return [paint.yellow("misleads several controls here"), ...lines].join("\n");
+  return [paint.yellow("pitfalls that concern several controls"), ...lines].join("\n");
 }
 
 function controlText(tuning: ControlTuning, paint: Paint): string {
@@ -59,19 +60,16 @@ function controlText(tuning: ControlTuning, paint: Paint): string {
     const what = changes ? paint.yellow(`set ${settingsText(settings)}`) : `keep ${settingsText(settings)}`;
     lines.push(`  ${paint.bold("recommended:")} ${what}: ${reason}.`);
   }
-  lines.push(...pitfalls.map((one) => `  ${paint.yellow("misleads here:")} ${pitfallLine(one)}`));
+  lines.push(...pitfalls.map((one) => `  ${paint.yellow("pitfall:")} ${pitfallLine(one)}`));
   return lines.join("\n");
 }
 
 function triedGrid({ tried, failing }: ControlTuning, paint: Paint): string {
-  const right = { align: "right" as const };
   const kinds = USER_KINDS.filter((kind) => failing.kinds[kind] !== undefined);
   const columns = [
-    { title: "" },
-    { title: "SETTING" },
-    { title: "FAIL", ...right },
-    { title: "CHANGE", ...right },
-    ...kinds.map((kind) => ({ title: KINDS[kind].toUpperCase(), ...right, paint: paint.dim })),
+    ...["", "SETTING"],
+    ...numbers("FAIL", "CHANGE"),
+    ...kinds.map((kind) => number(KINDS[kind].toUpperCase(), paint.dim)),
     { title: "SAFE", paint: (text: string) => (text.startsWith("no") ? paint.red(text) : text) },
     { title: "STANDARD", paint: paint.dim },
   ];

@@ -6,5 +6,7 @@ SELECT m.account_id, m.arn AS subject_arn,
        END AS fails,
        coalesce(m.password_last_changed_at, m.created_at) AS aged_from,
        coalesce(m.password_last_changed_at, m.created_at) AS since,
+       -- Its own policies may still ask for MFA: nobody has read them.
+       NOT m.device_registered AND NOT m.policies_known AS assumed,
        NOT m.device_registered AND m.console_enforced AND NOT m.console_robust AS label_enforced_implicitly
 FROM effective_mfa m

@@ -4,5 +4,7 @@ SELECT p.account_id, p.arn AS subject_arn,
        p.rank_mfa = 4 OR (:conditional AND p.rank_mfa = 3) AS fails,
        p.created_at AS aged_from,
        p.created_at AS since,
+       -- Without the service control policies a rank is the most that can be.
+       NOT p.scps_known AS assumed,
        p.rank_no_mfa = 4 AS label_without_mfa
 FROM privilege p

@@ -1,36 +1,13 @@
-import { missingAccounts } from "../../assess/missing-accounts.js";
+import { userCondition } from "../../assess/data-condition.js";
+import { unlistedOf } from "../../assess/missing-evidence.js";
 import type { Engine } from "../../engine/engine.js";
 import { literal } from "../../engine/sql.js";
-import { type Prevalence, percentOf } from "../prevalence.js";
+import { iamUsers } from "../../entities/iam-user.js";
+import type { BenchmarkRow } from "../../model/results/benchmark.js";
+import type { Prevalence } from "../../model/results/prevalence.js";
+import { percentOf } from "../prevalence.js";
 import type { Figure, Source } from "./sources.js";
-import { type Counts, type Standing, shareInterval, standing } from "./standing.js";
-
-/** A published figure, and ours of the same definition and denominator, where there is one. */
-export interface BenchmarkRow {
-  readonly source: string;
-  readonly figure: string;
-  /** What exactly was counted, where the name does not say it. */
-  readonly definition: string | null;
-  /** What both are a part of. */
-  readonly denominator: string;
-  readonly published: {
-    readonly percent: number | null;
-    readonly numerator: number | null;
-    readonly denominator: number | null;
-    readonly lower_bound: boolean;
-  };
-  readonly ours: {
-    readonly fail: number;
-    readonly unknown: number;
-    readonly of: number;
-    readonly percent: number | null;
-    readonly interval: readonly [number, number] | null;
-  } | null;
-  readonly standing: Standing | null;
-  /** Why there is no figure of ours. */
-  readonly unlike: string | null;
-  readonly notes: readonly string[];
-}
+import { type Counts, shareInterval, standing } from "./standing.js";
 
 /**
  * Every published figure beside ours. `prevalence` must have been counted with the default parameters: published figures
@@ -64,7 +41,7 @@ function countsOf({ fail, unknown, population }: Prevalence): Counts {
 
 async function ownCounts(engine: Engine, { ours }: Figure, asOf: number): Promise<Counts | null> {
   if (ours === undefined) return null;
-  const bound = (sql: string) => sql.replaceAll(":as_of", literal(asOf));
+  const bound = (sql: string) => userCondition(sql, literal(asOf));
   const of = ours.of === undefined ? "TRUE" : bound(ours.of);
   const sum = (condition: string) => `coalesce(sum(CASE WHEN ${condition} THEN 1 ELSE 0 END), 0)`;
   // Whether it belongs to the denominator may be unknown as well; it then counts among the unknown.
@@ -73,7 +50,7 @@ async function ownCounts(engine: Engine, { ours }: Figure, asOf: number): Promis
       ` ${sum("coalesce(within, TRUE)")} AS total` +
       ` FROM (SELECT (${of}) AS within, (${bound(ours.where)}) AS fails FROM ${ours.from}) x`,
   );
-  const absent = ours.from.startsWith("iam_users ") ? (await missingAccounts(engine, "iam_users")).length : 0;
+  const absent = ours.from.startsWith("iam_users ") ? (await unlistedOf(engine, iamUsers)).length : 0;
   return {
     fail: Number(found?.fail),
     unknown: Number(found?.unknown) + absent,
@@ -85,30 +62,25 @@ function row(source: string, one: Figure, figure: string, counts: Counts | null)
   const counted = percentOf(one.numerator ?? 0, one.numerator === undefined ? 0 : (one.denominator ?? 0));
   const percent = counted ?? one.percent ?? one.percent_above ?? null;
   const lowerBound = one.lower_bound || one.percent_above !== undefined;
+  const [low = null, high = null] = (counts && shareInterval(counts))?.map(round) ?? [];
   return {
     source,
     figure,
     definition: one.definition ?? null,
     denominator: one.denominator_text,
-    published: {
-      percent,
-      numerator: one.numerator ?? null,
-      denominator: one.denominator ?? null,
-      lower_bound: lowerBound,
-    },
-    ours: counts === null ? null : figureOf(counts),
+    published_percent: percent,
+    published_numerator: one.numerator ?? null,
+    published_denominator: one.denominator ?? null,
+    published_is_lower_bound: lowerBound,
+    fail: counts?.fail ?? null,
+    unknown: counts?.unknown ?? null,
+    population: counts?.of ?? null,
+    percent: counts && percentOf(counts.fail, counts.of),
+    percent_low: low,
+    percent_high: high,
     standing: counts === null || percent === null ? null : standing(counts, { percent, lowerBound }),
     unlike: one.unlike ?? null,
     notes: one.notes,
-  };
-}
-
-function figureOf(counts: Counts) {
-  const interval = shareInterval(counts);
-  return {
-    ...counts,
-    percent: percentOf(counts.fail, counts.of),
-    interval: interval === null ? null : ([round(interval[0]), round(interval[1])] as const),
   };
 }
 

@@ -1,3 +1,4 @@
+import type { Standing } from "../../model/results/benchmark.js";
 import { wilson } from "../wilson.js";
 
 /** Counts of subjects: those that fail, those of which it is not known, and all of them. */
@@ -13,9 +14,6 @@ export interface PublishedShare {
   /** It is more than that, or the publisher looked at a part of the denominator only. */
   readonly lowerBound: boolean;
 }
-
-/** `open`: what is not known, or not published, could turn it either way. */
-export type Standing = "lower" | "alike" | "higher" | "open";
 
 /**
  * The ends between which our percentage may lie: 95 % score intervals, the lower end as if all that is not known passed,

@@ -1,4 +1,4 @@
-import { BURST } from "./limits.js";
+import { BURST } from "../../model/trait-kinds.js";
 
 /**
  * SELECTs of the users, and of the active keys, that were made in bursts: at least so many users of one account, each

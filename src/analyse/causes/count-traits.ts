@@ -1,5 +1,5 @@
-import { unpacked } from "../../assess/packing.js";
 import type { Engine } from "../../engine/engine.js";
+import { iamUsers } from "../../entities/iam-user.js";
 import type { TraitKind } from "../../model/trait-kinds.js";
 import { createTable } from "../create-table.js";
 import { LIMITS } from "./limits.js";
@@ -29,9 +29,9 @@ export interface TraitCounts {
  * is worked out once for each distinct value; only lists are gone through subject by subject.
  */
 export async function countTraits(engine: Engine, table: SubjectTable): Promise<TraitCounts> {
-  const { names, words, kind } = table;
-  const columns = ["account_id", ...(kind === "iam_user" ? Object.keys(COLUMN_TRAITS) : [])];
-  const sums = sumsSql(words, "");
+  const { names, counters, entity } = table;
+  const columns = ["account_id", ...(entity === iamUsers ? Object.keys(COLUMN_TRAITS) : [])];
+  const sums = sumsSql(counters, "");
   const byValue = columns.map(
     (column) =>
       `SELECT '${column}' AS origin, ${column} AS x, count(*) AS subjects, ${sums} FROM ${names.subjects}` +
@@ -39,13 +39,13 @@ export async function countTraits(engine: Engine, table: SubjectTable): Promise<
   );
   await createTable(engine, names.byValue, byValue.join(" UNION ALL "));
   const ofValues = (traits: string, on: string) =>
-    `SELECT v.kind, v.value, CAST(sum(b.subjects) AS BIGINT) AS subjects, ${sumsSql(words, "b.")} FROM ${traits} v` +
+    `SELECT v.kind, v.value, CAST(sum(b.subjects) AS BIGINT) AS subjects, ${sumsSql(counters, "b.")} FROM ${traits} v` +
     ` JOIN ${names.byValue} b ON ${on} AND b.x = v.x GROUP BY v.kind, v.value`;
   const counts = [ofValues(SHARED_TABLES.accounts, "b.origin = 'account_id'")];
-  if (kind === "iam_user") {
+  if (entity === iamUsers) {
     await createTable(engine, names.values, valuesSql(names.byValue));
     counts.push(ofValues(names.values, "b.origin = v.origin"));
-    for (const [trait, sql] of listTraits(engine.dialect, { users: names.subjects, kept: words })) {
+    for (const [trait, sql] of listTraits(engine.dialect, { users: names.subjects, kept: counters })) {
       counts.push(
         `SELECT '${trait}' AS kind, value, count(*) AS subjects, ${sums} FROM (${sql}) t WHERE value IS NOT NULL GROUP BY value`,
       );
@@ -55,8 +55,8 @@ export async function countTraits(engine: Engine, table: SubjectTable): Promise<
   return await readCounts(engine, table);
 }
 
-function sumsSql(words: readonly string[], from: string): string {
-  return words.map((word) => `CAST(sum(${from}${word}) AS BIGINT) AS ${word}`).join(", ");
+function sumsSql(counters: readonly string[], from: string): string {
+  return counters.map((name) => `CAST(sum(${from}${name}) AS BIGINT) AS ${name}`).join(", ");
 }
 
 function valuesSql(byValue: string): string {
@@ -69,21 +69,18 @@ function valuesSql(byValue: string): string {
   return `SELECT * FROM (${selects.join(" UNION ALL ")}) t WHERE value IS NOT NULL`;
 }
 
-async function readCounts(engine: Engine, { names, words, counters }: SubjectTable): Promise<TraitCounts> {
+async function readCounts(engine: Engine, { names, controls }: SubjectTable): Promise<TraitCounts> {
   const kinds = await engine.all(`SELECT kind, count(*) AS n FROM ${names.counts} GROUP BY kind`);
   const rows = await engine.all(
     `SELECT * FROM ${names.counts} WHERE subjects >= ${LIMITS.minFailing} ORDER BY kind, value`,
   );
   return {
     values: new Map(kinds.map(({ kind, n }) => [kind as TraitKind, Number(n)])),
-    counts: rows.map((row) => {
-      const packed = words.map((word) => Number(row[word]));
-      return {
-        kind: row.kind as TraitKind,
-        value: String(row.value),
-        carriers: counters.map(({ judged }) => unpacked(packed, judged)),
-        failing: counters.map(({ failing }) => unpacked(packed, failing)),
-      };
-    }),
+    counts: rows.map((row) => ({
+      kind: row.kind as TraitKind,
+      value: String(row.value),
+      carriers: controls.map((_, index) => Number(row[`j${index}`])),
+      failing: controls.map((_, index) => Number(row[`f${index}`])),
+    })),
   };
 }

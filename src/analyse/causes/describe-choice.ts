@@ -1,5 +1,5 @@
+import type { Cause } from "../../model/results/causes.js";
 import { percentOf } from "../prevalence.js";
-import type { Cause } from "./cause.js";
 import type { Choice } from "./choose.js";
 import { logUpperTail } from "./hypergeometric.js";
 import { LIMITS } from "./limits.js";

@@ -1,10 +1,10 @@
 import type { Control } from "../../assess/control.js";
-import { SUBJECT_TABLES, type SubjectKind } from "../../assess/subject-tables.js";
 import type { Engine } from "../../engine/engine.js";
+import type { Cause, CauseSearch, ControlCauses } from "../../model/results/causes.js";
+import { ENTITIES } from "../../sources/tables.js";
 import { createAccountTraits } from "./account-traits.js";
 import { type NumberedCandidates, numberCandidates } from "./candidate-numbers.js";
 import { createCarried } from "./carried-table.js";
-import type { Cause, CauseSearch, ControlCauses } from "./cause.js";
 import { countTraits, type TraitCounts } from "./count-traits.js";
 import { describeChoice } from "./describe-choice.js";
 import { readPatterns } from "./patterns.js";
@@ -21,12 +21,6 @@ interface Prepared {
   readonly populations: readonly Population[];
 }
 
-const WORDS: Readonly<Record<SubjectKind, string>> = {
-  iam_user: "IAM user",
-  root_user: "root user",
-  iam_policy: "IAM policy",
-};
-
 /**
  * Looks for what the failing subjects of each control share more than the others do, in an opened snapshot with its
  * derived tables. docs/causes.md says how, and what it can and cannot show. Controls stand in the order of the plan.
@@ -35,18 +29,18 @@ export async function findCauses(engine: Engine, scope: CauseScope): Promise<Cau
   return await inOwnSchema(engine, async () => {
     await createAccountTraits(engine, scope.asOf);
     const prepared: Prepared[] = [];
-    for (const kind of Object.keys(SUBJECT_TABLES) as SubjectKind[]) {
-      scope.onStep?.(`Judging each ${WORDS[kind]}`);
-      const table = await createSubjectTable(engine, scope, kind);
+    for (const entity of ENTITIES) {
+      scope.onStep?.(`Judging each ${entity.words.one}`);
+      const table = await createSubjectTable(engine, scope, entity);
       if (table === undefined) continue;
-      scope.onStep?.(`Counting what each ${WORDS[kind]} shares with others`);
+      scope.onStep?.(`Counting what each ${entity.words.one} shares with others`);
       const counts = await countTraits(engine, table);
       prepared.push({ table, counts, populations: await readPopulations(engine, table) });
     }
     const { tested, logThreshold, candidates } = screen(prepared);
     const found = new Map<Control, ControlCauses>();
     for (const [index, one] of prepared.entries()) {
-      scope.onStep?.(`Comparing what stands out of each ${WORDS[one.table.kind]}`);
+      scope.onStep?.(`Comparing what stands out of each ${one.table.entity.words.one}`);
       const numbered = numberCandidates(candidates[index] ?? []);
       for (const { control, result } of await causesOf(engine, one, numbered, logThreshold)) {
         found.set(control, result);

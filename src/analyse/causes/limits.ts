@@ -15,6 +15,3 @@ export const LIMITS = {
   /** At most so many causes are told of a control. */
   maxCauses: 4,
 } as const;
-
-/** Users, or keys, that were made so close together were made by a tool. */
-export const BURST = { gapSeconds: 60, minMembers: 5 } as const;

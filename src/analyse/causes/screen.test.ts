@@ -1,6 +1,7 @@
 import { describe, expect, test } from "vitest";
 import type { Control } from "../../assess/control.js";
 import { loadControls } from "../../assess/load.js";
+import { iamUsers } from "../../entities/iam-user.js";
 import type { TraitKind } from "../../model/trait-kinds.js";
 import type { TraitCount } from "./count-traits.js";
 import { LIMITS } from "./limits.js";
@@ -23,12 +24,11 @@ const count = (kind: TraitKind, value: string, failing: number, carriers: number
 /** Screens counts of one control among 10,000 users of whom 1,000 fail. */
 function screened(counts: readonly TraitCount[], { id = "user-mfa-device", more = 0 } = {}) {
   const table: SubjectTable = {
-    kind: "iam_user",
+    entity: iamUsers,
     names: workTables("iam_user"),
     controls: [control(id)],
     subjects: 10_000,
     counters: [],
-    words: [],
   };
   const values = new Map<TraitKind, number>();
   for (const { kind } of counts) values.set(kind, (values.get(kind) ?? 0) + 1);

@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, expect, test } from "vitest";
+import { iamUsers } from "../../entities/iam-user.js";
 import { createAccountTraits } from "./account-traits.js";
 import { type NumberedCandidates, numberCandidates } from "./candidate-numbers.js";
 import { createCarried } from "./carried-table.js";
@@ -63,7 +64,7 @@ beforeAll(async () => {
   const { engine, plan } = cohort;
   world = await inOwnSchema(engine, async () => {
     await createAccountTraits(engine, AS_OF);
-    const table = await createSubjectTable(engine, { plan, asOf: AS_OF, accounts: [] }, "iam_user");
+    const table = await createSubjectTable(engine, { plan, asOf: AS_OF, accounts: [] }, iamUsers);
     if (table === undefined) throw new Error("no users");
     const counts = await countTraits(engine, table);
     const populations = await readPopulations(engine, table);

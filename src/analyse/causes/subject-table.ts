@@ -1,10 +1,10 @@
 import { COULD_FAIL } from "../../assess/conditions.js";
 import type { Control } from "../../assess/control.js";
-import { packedSql, packSlots, type Slot } from "../../assess/packing.js";
 import type { JudgePlan } from "../../assess/plan.js";
-import { SubjectQuery } from "../../assess/subject-query.js";
-import { SUBJECT_TABLES, type SubjectKind } from "../../assess/subject-tables.js";
+import { SubjectRows } from "../../assess/subject-rows.js";
 import type { Engine } from "../../engine/engine.js";
+import { iamUsers } from "../../entities/iam-user.js";
+import type { Entity } from "../../model/entity.js";
 import { RANK } from "../../model/status.js";
 import { createTable } from "../create-table.js";
 import { burstSelects } from "./bursts.js";
@@ -13,14 +13,13 @@ import { SHARED_TABLES, type WorkTables, workTables } from "./work-tables.js";
 
 /** A table with one row a subject, its verdicts and what traits are made of; and those that are made of it. */
 export interface SubjectTable {
-  readonly kind: SubjectKind;
+  readonly entity: Entity;
   readonly names: WorkTables;
   /** Column `r<index>` is the rank of each; NULL: none, or the subject could not fail. */
   readonly controls: readonly Control[];
   readonly subjects: number;
-  /** Of each control two counters, failing and judged (fail or pass), that sums of the columns `w<n>` count. */
-  readonly counters: readonly { readonly failing: Slot; readonly judged: Slot }[];
-  readonly words: readonly string[];
+  /** Columns of ones and zeros, two a control: `f<index>`, it fails; `j<index>`, it was judged (fail or pass). */
+  readonly counters: readonly string[];
 }
 
 /** What is judged, when, and in which accounts; none named: in all. */
@@ -36,43 +35,38 @@ export interface CauseScope {
 export async function createSubjectTable(
   engine: Engine,
   scope: CauseScope,
-  kind: SubjectKind,
+  entity: Entity,
 ): Promise<SubjectTable | undefined> {
-  const controls = scope.plan.controls.filter(({ declaration }) => declaration.subject.kind === kind);
+  const controls = scope.plan.controls.filter((control) => control.entity === entity);
   if (controls.length === 0) return undefined;
-  const [{ n = 0 } = {}] = await engine.all(`SELECT count(*) AS n FROM ${SUBJECT_TABLES[kind].base.source}`);
+  const [{ n = 0 } = {}] = await engine.all(`SELECT count(*) AS n FROM ${entity.name}`);
   const subjects = Number(n);
   if (subjects === 0) return undefined;
-  if (kind === "iam_user") {
+  if (entity === iamUsers) {
     const { users, keys } = burstSelects();
     await createTable(engine, SHARED_TABLES.bursts, users);
     await createTable(engine, SHARED_TABLES.keyBursts, keys);
   }
-  const slots = packSlots(controls.flatMap(() => [subjects + 1, subjects + 1]));
-  const words = wordsSql(slots).map((sql, index) => `${sql} AS w${index}`);
-  const ranks = ranksSql(engine, scope, kind, controls);
-  const names = workTables(kind);
-  await createTable(engine, names.subjects, `SELECT x.*, ${words.join(", ")} FROM (${ranks}) x`);
-  return {
-    kind,
-    names,
-    controls,
-    subjects,
-    counters: controls.flatMap((_, index) => {
-      const [failing, judged] = [slots[2 * index], slots[2 * index + 1]];
-      return failing === undefined || judged === undefined ? [] : [{ failing, judged }];
-    }),
-    words: words.map((_, index) => `w${index}`),
-  };
+  const counters = controls.flatMap((_, index) => [
+    [`f${index}`, `x.r${index} = ${RANK.fail}`] as const,
+    [`j${index}`, `x.r${index} IN (${RANK.pass}, ${RANK.fail})`] as const,
+  ]);
+  const counted = counters.map(
+    ([name, sql]) => `CAST(CASE WHEN ${sql} THEN 1 ELSE 0 END AS TINYINT) AS ${name}`,
+  );
+  const names = workTables(entity.kind);
+  const ranks = ranksSql(engine, scope, entity, controls);
+  await createTable(engine, names.subjects, `SELECT x.*, ${counted.join(", ")} FROM (${ranks}) x`);
+  return { entity, names, controls, subjects, counters: counters.map(([name]) => name) };
 }
 
 function ranksSql(
   engine: Engine,
   { plan, asOf, accounts }: CauseScope,
-  kind: SubjectKind,
+  entity: Entity,
   controls: readonly Control[],
 ): string {
-  const query = new SubjectQuery(kind, asOf);
+  const query = new SubjectRows(entity);
   const ranks = controls.map((control, index) => {
     const runs = plan.runs.filter((run) => run.control === control);
     const condition = control.conditions.get(COULD_FAIL);
@@ -83,18 +77,9 @@ function ranksSql(
   });
   const columns = {
     subject: query.key,
-    account_id: `${SUBJECT_TABLES[kind].base.alias}.account_id`,
-    ...(kind === "iam_user" ? userColumns(engine.dialect, asOf) : {}),
+    account_id: `${entity.alias}.account_id`,
+    ...(entity === iamUsers ? userColumns(engine.dialect, asOf) : {}),
     ...Object.fromEntries(ranks),
   };
   return query.select(columns, accounts);
-}
-
-/** Slots stand in the order failing, judged, failing, judged, ... of the controls. */
-function wordsSql(slots: readonly Slot[]): string[] {
-  return packedSql(slots, (index, weight) => {
-    const rank = `x.r${Math.floor(index / 2)}`;
-    const counted = index % 2 === 0 ? `${rank} = ${RANK.fail}` : `${rank} IN (${RANK.pass}, ${RANK.fail})`;
-    return `CASE WHEN ${counted} THEN ${weight} ELSE 0 END`;
-  });
 }

@@ -3,8 +3,8 @@ import { type JudgePlan, planJudging } from "../../assess/plan.js";
 import { createTable } from "../../engine/ddl.js";
 import { type DuckDBEngine, openDuckDB } from "../../engine/duckdb/open.js";
 import { identifier, literal } from "../../engine/sql.js";
-import { ALL_TABLES, tableNamed } from "../../model/tables/index.js";
-import type { CauseSearch, ControlCauses } from "./cause.js";
+import type { CauseSearch, ControlCauses } from "../../model/results/causes.js";
+import { ALL_TABLES, tableNamed } from "../../sources/tables.js";
 import { findCauses } from "./find-causes.js";
 
 export const AS_OF = Date.UTC(2026, 0, 1) / 1000;

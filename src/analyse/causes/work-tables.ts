@@ -1,4 +1,3 @@
-import type { SubjectKind } from "../../assess/subject-tables.js";
 import type { Engine } from "../../engine/engine.js";
 import { inSchema } from "../in-schema.js";
 
@@ -14,7 +13,7 @@ export const SHARED_TABLES = {
 
 /** Of one kind of subject. */
 export interface WorkTables {
-  /** One row a subject: `subject`, `account_id`, ranks `r<n>`, counters `w<n>`, and what traits are made of. */
+  /** One row a subject: `subject`, `account_id`, ranks `r<n>`, counters `f<n>` and `j<n>`, and what traits are made of. */
   readonly subjects: string;
   /** Counters of each distinct value `x` of a column `origin`. */
   readonly byValue: string;
@@ -28,7 +27,7 @@ export interface WorkTables {
   readonly carried: string;
 }
 
-export function workTables(kind: SubjectKind): WorkTables {
+export function workTables(kind: string): WorkTables {
   const name = (what: string) => `${SCHEMA}.${kind}_${what}`;
   return {
     subjects: name("subjects"),

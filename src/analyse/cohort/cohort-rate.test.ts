@@ -1,9 +1,10 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
 import { type Cell, cellOf } from "../../model/cell.js";
+import type { Percent } from "../../model/results/cohort.js";
 import { CellColumn } from "./cell-column.js";
 import { clusterRatio } from "./cluster-ratio.js";
-import { cohortRate, type Percent } from "./cohort-rate.js";
+import { cohortRate } from "./cohort-rate.js";
 
 function column(cells: readonly Cell[]): CellColumn {
   const all = new CellColumn();

@@ -1,24 +1,8 @@
+import type { CohortRate, Percent } from "../../model/results/cohort.js";
 import { hundredths } from "../percent-interval.js";
 import type { CellColumn } from "./cell-column.js";
 import { type Clusters, clusterRatio } from "./cluster-ratio.js";
 import { quantiles } from "./quantiles.js";
-
-/** A percentage, or, where counts were suppressed, the lowest and the highest that it can be. */
-export type Percent = number | readonly [number, number];
-
-/** How often something is so in a cohort. Percentages have two decimals; null: of nothing. */
-export interface CohortRate {
-  /** Of all subjects together. */
-  readonly percent: Percent | null;
-  /** 95 %, over the organizations; null with fewer than two. */
-  readonly interval: readonly [number, number] | null;
-  /** 95 %, as if users were independent of each other; Wilson's. */
-  readonly interval_of_subjects: readonly [number, number] | null;
-  /** How many times larger the variance over organizations is; null: not to be seen, or suppressed. */
-  readonly design_effect: number | null;
-  /** The percentages of the organizations by themselves. */
-  readonly quartiles: { readonly q1: Percent; readonly median: Percent; readonly q3: Percent } | null;
-}
 
 /**
  * The rate of `part` in `whole`. Where counts were suppressed it lies between that of the lowest parts in the largest

@@ -1,42 +1,8 @@
 import { type Cell, cellOf, highest, lowest } from "../../model/cell.js";
+import type { CohortFigure, CohortHead } from "../../model/results/cohort.js";
 import type { Share, SharedControl } from "../../model/share.js";
 import { CellColumn } from "./cell-column.js";
-import { type CohortRate, cohortRate } from "./cohort-rate.js";
-
-/** A control's figures over the organizations that judged it by one definition, with the same parameters. */
-export interface CohortFigure extends CohortRate {
-  readonly control_id: string;
-  readonly definition: string;
-  readonly subject: SharedControl["subject"];
-  readonly parameters: SharedControl["parameters"];
-  /** Organizations, and standalone accounts, that judged it so. */
-  readonly organizations: number;
-  readonly fail: Cell;
-  readonly pass: Cell;
-  readonly unknown: Cell;
-  readonly not_applicable: Cell;
-  readonly population: Cell;
-  readonly tiers: readonly (CohortRate & {
-    readonly older_than_days: number;
-    readonly fail: Cell;
-    readonly population: Cell;
-  })[];
-  readonly labels: readonly { readonly id: string; readonly count: Cell }[];
-}
-
-/** Who is in a cohort. */
-export interface CohortHead {
-  /** Organizations, and standalone accounts. */
-  readonly organizations: number;
-  /** Of these: whose counts are told only to within some number. */
-  readonly suppressed: number;
-  readonly accounts: Cell;
-  readonly standalone_accounts: Cell;
-  readonly users: Cell;
-  /** Ascending. */
-  readonly months: readonly string[];
-  readonly tool_versions: readonly string[];
-}
+import { cohortRate } from "./cohort-rate.js";
 
 /** Counts of the same thing: what they are, and a column for each of them. */
 interface Group {

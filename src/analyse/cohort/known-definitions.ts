@@ -1,17 +1,7 @@
 import { definitionOf } from "../../assess/definition.js";
 import { loadControls } from "../../assess/load.js";
-import type { Severity } from "../../model/status.js";
-import { type Published, publishedFigures } from "../published.js";
-import type { CohortFigure } from "./cohort.js";
-
-/** What this version of iamspect knows of a control that others counted by. */
-export interface KnownDefinition {
-  /** Null: this version has no control of this name and definition. */
-  readonly title: string | null;
-  readonly severity: Severity | null;
-  /** Only where definition and parameters are those that it was counted by. */
-  readonly published: Published | null;
-}
+import type { CohortFigure, KnownDefinition } from "../../model/results/cohort.js";
+import { publishedFigures } from "../published.js";
 
 /** Looks up titles and published figures of the shipped controls. */
 export async function knownDefinitions(): Promise<

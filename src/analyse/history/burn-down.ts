@@ -1,3 +1,4 @@
+import type { BurnDown } from "../../model/results/trend.js";
 import { DAY_SECONDS, formatDate } from "../../model/time.js";
 
 const WEEK_SECONDS = 7 * DAY_SECONDS;
@@ -11,20 +12,6 @@ export interface Burning {
   readonly open: number;
   readonly came: number;
   readonly went: number;
-}
-
-/** Will it be done in time? Rates are findings a week. */
-export interface BurnDown {
-  readonly fixed_per_week: number;
-  readonly came_per_week: number;
-  /** Fixed less came: how fast the heap shrinks. Negative: it grows. */
-  readonly achieved_per_week: number;
-  /** What must be achieved to have none at the target; null: no target. */
-  readonly needed_per_week: number | null;
-  /** The day on which none would be left at the achieved rate; null: not at this rate. */
-  readonly projected: string | null;
-  /** null: no target. */
-  readonly on_track: boolean | null;
 }
 
 /** No calendar has a later day. */

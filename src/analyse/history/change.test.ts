@@ -1,10 +1,10 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { type Change, changeAt, changeBetween } from "./change.js";
-import type { State } from "./state.js";
+import { isFailing, type State } from "./state.js";
 
-const STATES: readonly State[] = ["fail", "unknown", "clear", "not_covered"];
-/** f fail, c clear, u unknown, - not covered. */
+const STATES: readonly State[] = ["fail", "assumed", "unknown", "clear", "not_covered"];
+/** f fail, a assumed to, c clear, u unknown, - not covered. */
 const statesOf = (letters: string): State[] =>
   [...letters].map((letter) => STATES.find((state) => state.startsWith(letter)) ?? "not_covered");
 
@@ -38,6 +38,22 @@ describe("from the first to the last of these snapshots it is", () => {
     ["f-c", "fixed"],
     ["fuc", "fixed"],
     ["-cf", "not_compared"],
+    // What is assumed comes and goes with evidence.
+    ["ca", "evidence_changed"],
+    ["ac", "evidence_changed"],
+    ["ua", "evidence_changed"],
+    ["au", "evidence_changed"],
+    ["uca", "evidence_changed"],
+    ["fca", "persisting"],
+    ["fa", "persisting"],
+    ["af", "persisting"],
+    ["aa", "persisting"],
+    ["acf", "persisting"],
+    ["a-", "not_compared"],
+    ["-a", "not_compared"],
+    ["caf", "new"],
+    ["uaf", "became_known"],
+    ["fac", "fixed"],
   ])("%s: %s", (letters, change) => {
     const states = statesOf(letters);
     expect(changeBetween(states, 0, states.length - 1)).toBe(change);
@@ -46,6 +62,7 @@ describe("from the first to the last of these snapshots it is", () => {
   test("what failed before both of them and was clear since is reopened", () => {
     expect(changeBetween(statesOf("fcf"), 1, 2)).toBe("reopened");
     expect(changeBetween(statesOf("f-cf"), 2, 3)).toBe("reopened");
+    expect(changeBetween(statesOf("acf"), 1, 2)).toBe("reopened");
     expect(changeBetween(statesOf("ucf"), 1, 2)).toBe("new");
     expect(changeBetween(statesOf("-cf"), 1, 2)).toBe("new");
   });
@@ -64,6 +81,13 @@ describe("what a snapshot brought, compared with what was last known", () => {
     ["c-f", "new"],
     ["fcuf", "reopened"],
     ["fuu", "became_unknown"],
+    ["a", undefined],
+    ["af", "became_known"],
+    ["ac", undefined],
+    ["caf", "new"],
+    ["cac", undefined],
+    ["fac", "fixed"],
+    ["faf", "persisting"],
   ])("%s: %s", (letters, change) => {
     expect(changeAt(statesOf(letters), letters.length - 1)).toBe(change);
   });
@@ -83,11 +107,12 @@ describe("for any histories", () => {
           all.filter((states) => wanted(states, changeBetween(states, before, after))).length;
         const is = (...names: Change[]) =>
           count((_, change) => change !== undefined && names.includes(change));
-        const union = count((states) => states[before] === "fail" || states[after] === "fail");
+        const union = count((states) => isFailing(states[before]) || isFailing(states[after]));
         expect(count((_, change) => change !== undefined)).toBe(union);
-        const left = count((states, change) => change === "not_compared" && states[before] === "fail");
-        const came = is("not_compared") - left;
-        const failing = (place: number) => count((states) => states[place] === "fail");
+        const both: (Change | undefined)[] = ["not_compared", "evidence_changed"];
+        const left = count((states, change) => both.includes(change) && isFailing(states[before]));
+        const came = is("not_compared", "evidence_changed") - left;
+        const failing = (place: number) => count((states) => isFailing(states[place]));
         expect(failing(after)).toBe(
           failing(before) +
             is("new", "reopened", "became_known") +
@@ -114,12 +139,28 @@ describe("for any histories", () => {
     );
   });
 
+  test("what is assumed is never new, reopened or fixed, whatever came before", () => {
+    fc.assert(
+      fc.property(histories, (states) => {
+        const after = states.length - 1;
+        for (let before = 0; before < after; before += 1) {
+          if (states[before] !== "assumed" && states[after] !== "assumed") continue;
+          expect(["persisting", "evidence_changed", "not_compared", undefined]).toContain(
+            changeBetween(states, before, after),
+          );
+        }
+      }),
+    );
+  });
+
   test("nothing is new, reopened or fixed next to what nobody knows", () => {
     fc.assert(
       fc.property(fc.constantFrom(...STATES), fc.constantFrom(...STATES), (was, is) => {
         const change = changeBetween([was, is], 0, 1);
         if (["unknown", "not_covered"].some((state) => state === was || state === is)) {
-          expect(["became_known", "became_unknown", "not_compared", undefined]).toContain(change);
+          expect(["became_known", "became_unknown", "evidence_changed", "not_compared", undefined]).toContain(
+            change,
+          );
         }
       }),
     );

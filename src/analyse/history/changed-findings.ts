@@ -1,21 +1,33 @@
+import type { Control } from "../../assess/control.js";
 import type { Engine, SqlRow } from "../../engine/engine.js";
 import { stringLiteral } from "../../engine/sql.js";
 import { CHANGES, type Change } from "./change.js";
+import { makeEvidence } from "./evidence.js";
 import { makeGoneSubjects } from "./gone-subjects.js";
 import type { History } from "./open-history.js";
 import { wordColumns } from "./patterns.js";
 import { scopeSql } from "./scope.js";
+import { entitiesOf } from "./series.js";
 import type { Way } from "./way.js";
+
+/** Which of the changed findings are asked for, and how. */
+export interface ChangesAsked {
+  readonly changes: readonly Change[];
+  /** So many of each change only. */
+  readonly most?: number;
+  /** With their evidence: the snapshots that they are taken from are judged again for it. */
+  readonly evidence?: boolean;
+}
 
 /** The findings that changed between two snapshots. */
 interface ChangedFindings {
-  /** How many of those that are fixed are so because user or credential is gone, by control. */
+  /** How many of those that are fixed are so because subject or credential is gone, by control. */
   gone(): Promise<Map<string, number>>;
   /**
-   * Findings as they are stored, with `change`, `how` (of what is fixed: subject_gone, credential_gone or passes), and the
-   * places of the snapshots they were first seen in (`first_seen`) and are taken from (`snapshot`).
+   * Findings with `change`, `how` (of what is fixed: subject_gone, credential_gone or passes), and the places of the
+   * snapshots they were first seen in (`first_seen`) and are taken from (`snapshot`).
    */
-  rows(changes: readonly Change[], most?: number): AsyncIterable<readonly SqlRow[]>;
+  rows(asked: ChangesAsked): AsyncIterable<readonly SqlRow[]>;
 }
 
 /** So many rows of literals are sent to the engine at once. */
@@ -23,11 +35,12 @@ const ROWS = 5_000;
 
 /** Looks up the findings that went one of these ways. */
 export async function changedFindings(
-  { engine, snapshots, controls }: History,
+  history: History,
   ways: readonly Way[],
   before: number,
   after: number,
 ): Promise<ChangedFindings> {
+  const { engine, snapshots, controls } = history;
   const words = wordColumns(snapshots.length);
   await makeWays(engine, words, ways);
   const same = words.map((name) => `w.${name} = h.${name}`).join(" AND ");
@@ -41,14 +54,30 @@ export async function changedFindings(
       ` ON c.id = f.id AND c.scope = ${scope} AND c.shown = f.snapshot` +
       ` WHERE f.status = 'fail' AND f.snapshot IN (${before}, ${after})`,
   );
-  await makeGoneSubjects(engine, before, after);
+  await makeGoneSubjects(engine, entitiesOf(controls), { before, after });
   return {
     gone: async () => await goneByControl(engine),
-    rows: (changes, most) => {
-      const ids = controls.map(({ declaration }) => declaration.id);
-      return engine.batches(rowsSql(ids, changes, most));
-    },
+    rows: (asked) => changedRows(history, asked, [before, after]),
   };
+}
+
+async function* changedRows(
+  { engine, controls, evidence }: History,
+  asked: ChangesAsked,
+  places: readonly number[],
+): AsyncGenerator<readonly SqlRow[]> {
+  const order = orderOf(controls);
+  const rows = rowsSql(asked, order);
+  if (asked.evidence !== true) yield* engine.batches(`${rows} ORDER BY ${order}`);
+  else {
+    await makeEvidence(engine, evidence, rows, places);
+    yield* engine.batches(
+      `SELECT f.*, a.org_id, e.evidence FROM (${rows}) f` +
+        " LEFT JOIN accounts_h a ON a.snapshot = f.snapshot AND a.account_id = f.account_id" +
+        " LEFT JOIN evidence_h e ON e.snapshot = f.snapshot AND e.finding_id = f.finding_id" +
+        ` AND e.slot IS NOT DISTINCT FROM f.slot ORDER BY ${order}`,
+    );
+  }
 }
 
 async function makeWays(engine: Engine, words: readonly string[], ways: readonly Way[]): Promise<void> {
@@ -73,15 +102,19 @@ async function goneByControl(engine: Engine): Promise<Map<string, number>> {
   return new Map(rows.map((row) => [String(row.control_id), Number(row.n)]));
 }
 
-function rowsSql(controls: readonly string[], changes: readonly Change[], most: number | undefined): string {
+function rowsSql({ changes, most }: ChangesAsked, order: string): string {
   const wanted = changes.map(stringLiteral).join(", ");
-  const order = [placeSql("f.change", CHANGES), placeSql("f.control_id", controls), ...ORDER].join(", ");
   const all =
     "SELECT f.*, h.how FROM changed_findings f LEFT JOIN fixed_how h ON h.id = f.id AND h.control_id = f.control_id" +
     ` WHERE f.change IN (${wanted})`;
+  if (most === undefined) return `SELECT f.* FROM (${all}) f`;
   const ranked = `SELECT f.*, row_number() OVER (PARTITION BY f.change ORDER BY ${order}) AS place FROM (${all}) f`;
-  const shown = most === undefined ? all : `SELECT * FROM (${ranked}) r WHERE r.place <= ${most}`;
-  return `SELECT * FROM (${shown}) f ORDER BY ${order}`;
+  return `SELECT f.* FROM (${ranked}) f WHERE f.place <= ${most}`;
+}
+
+function orderOf(controls: readonly Control[]): string {
+  const ids = controls.map(({ declaration }) => declaration.id);
+  return [placeSql("f.change", CHANGES), placeSql("f.control_id", ids), ...ORDER].join(", ");
 }
 
 function placeSql(column: string, names: readonly string[]): string {

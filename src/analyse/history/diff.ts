@@ -1,36 +1,17 @@
 import type { SqlRow } from "../../engine/engine.js";
-import { CHANGES, type Change, changeBetween } from "./change.js";
-import { changedFindings } from "./changed-findings.js";
+import type { ControlDiff } from "../../model/results/diff.js";
+import { type Change, changeBetween } from "./change.js";
+import { type ChangesAsked, changedFindings } from "./changed-findings.js";
 import type { History } from "./open-history.js";
 import { readPatterns } from "./patterns.js";
+import { isFailing } from "./state.js";
 import type { Way } from "./way.js";
-
-/** The findings of a control in two snapshots. */
-export interface ControlDiff {
-  readonly control_id: string;
-  readonly title: string;
-  readonly severity: string;
-  /** Failing findings in the one and the other. */
-  readonly before: number;
-  readonly after: number;
-  readonly new: number;
-  readonly reopened: number;
-  readonly became_known: number;
-  readonly persisting: number;
-  readonly fixed: number;
-  /** Of `fixed`: the user, or the credential, is gone. */
-  readonly fixed_gone: number;
-  readonly became_unknown: number;
-  /** Failing findings of accounts without evidence in the other snapshot: of the earlier and of the later one. */
-  readonly not_compared_before: number;
-  readonly not_compared_after: number;
-}
 
 export interface Diff {
   /** In the order of the controls. */
   readonly controls: readonly ControlDiff[];
-  /** Findings with one of the changes, batch by batch; `most` of each change only. */
-  findings(changes: readonly Change[], most?: number): AsyncIterable<readonly SqlRow[]>;
+  /** Findings with one of the changes, batch by batch. */
+  findings(asked: ChangesAsked): AsyncIterable<readonly SqlRow[]>;
 }
 
 type Counts = { -readonly [Name in keyof Omit<ControlDiff, "control_id" | "title" | "severity">]: number };
@@ -42,10 +23,13 @@ export async function diffSnapshots(history: History, before: number, after: num
   for await (const { control, states, findings, words } of readPatterns(history)) {
     const change = changeBetween(states, before, after);
     if (change === undefined) continue;
-    const failedAfter = states[after] === "fail";
-    add(counts.get(control) ?? noCounts(), change, states[before] === "fail", failedAfter, findings);
-    const shown = failedAfter ? after : before;
-    ways.set(words.join(), { words, change, shown, firstSeen: states.indexOf("fail") });
+    const [failed, fails] = [isFailing(states[before]), isFailing(states[after])];
+    const own = counts.get(control) ?? noCounts();
+    if (failed) own.before += findings;
+    if (fails) own.after += findings;
+    for (const name of countedAs(change, fails)) own[name] += findings;
+    const shown = fails ? after : before;
+    ways.set(words.join(), { words, change, shown, firstSeen: states.findIndex(isFailing) });
   }
   const changed = await changedFindings(history, [...ways.values()], before, after);
   const gone = await changed.gone();
@@ -54,11 +38,7 @@ export async function diffSnapshots(history: History, before: number, after: num
       const own = counts.get(id) ?? noCounts();
       return { control_id: id, title, severity, ...own, fixed_gone: gone.get(id) ?? 0 };
     }),
-    findings: (changes, most) =>
-      changed.rows(
-        CHANGES.filter((change) => changes.includes(change)),
-        most,
-      ),
+    findings: changed.rows,
   };
 }
 
@@ -73,14 +53,17 @@ function noCounts(): Counts {
     fixed: 0,
     fixed_gone: 0,
     became_unknown: 0,
+    evidence_changed: 0,
+    evidence_changed_before: 0,
+    evidence_changed_after: 0,
     not_compared_before: 0,
     not_compared_after: 0,
   };
 }
 
-function add(counts: Counts, change: Change, failedBefore: boolean, failedAfter: boolean, findings: number) {
-  if (failedBefore) counts.before += findings;
-  if (failedAfter) counts.after += findings;
-  if (change !== "not_compared") counts[change] += findings;
-  else counts[failedAfter ? "not_compared_after" : "not_compared_before"] += findings;
+/** What has two directions is counted in each, so that before, what came and what went make after. */
+function countedAs(change: Change, fails: boolean): (keyof Counts)[] {
+  const side = fails ? "after" : "before";
+  if (change === "not_compared") return [`not_compared_${side}`];
+  return change === "evidence_changed" ? [change, `evidence_changed_${side}`] : [change];
 }

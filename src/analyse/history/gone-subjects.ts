@@ -1,67 +1,106 @@
+import { credentialColumnSql } from "../../assess/credential-sql.js";
 import type { Engine } from "../../engine/engine.js";
+import { stringLiteral } from "../../engine/sql.js";
+import type { CredentialInColumns, CredentialsInRows, Entity } from "../../model/entity.js";
+import { seriesOf } from "./series.js";
+
+/** The snapshots that are compared, by their places. */
+interface Places {
+  readonly before: number;
+  readonly after: number;
+}
 
 /**
- * Makes `fixed_how`, a row for each finding of `changed_findings` that is fixed: `how` is `subject_gone` where its user (or
- * policy) is not in the later snapshot any more, `credential_gone` where its key or password is not, else `passes`. A user
- * who has the name but another unique id, or was made in another second, is another user.
+ * Makes `fixed_how`, a row for each finding of `changed_findings` that is fixed: `how` is `subject_gone` where what it was
+ * about is not in the later snapshot any more, `credential_gone` where its credential is not, else `passes`. What has the
+ * same name but another unique id, or was made in another second, is something else.
  */
-export async function makeGoneSubjects(engine: Engine, before: number, after: number): Promise<void> {
+export async function makeGoneSubjects(
+  engine: Engine,
+  entities: readonly Entity[],
+  places: Places,
+): Promise<void> {
   await engine.run(
-    "CREATE OR REPLACE TABLE fixed_findings AS SELECT id, control_id, account_id, subject_arn, subject_kind, credential, slot" +
-      " FROM changed_findings WHERE change = 'fixed'",
+    "CREATE OR REPLACE TABLE fixed_findings AS SELECT id, control_id, account_id, subject_arn, subject_kind, credential," +
+      " credential_id, slot FROM changed_findings WHERE change = 'fixed'",
   );
   await engine.run(
-    `CREATE OR REPLACE TABLE fixed_how AS ${usersSql(before, after)} UNION ALL ${othersSql(after)}`,
+    `CREATE OR REPLACE TABLE fixed_how AS ${entities.map((entity) => howSql(entity, places)).join(" UNION ALL ")}`,
   );
 }
 
-function usersSql(before: number, after: number): string {
-  const slots = [1, 2].map((slot) => `(f.slot = ${slot} AND ${keyGone(slot)})`).join(" OR ");
-  const gone =
-    "CASE WHEN b.arn IS NULL THEN 'subject_gone' WHEN f.credential = 'password' AND NOT b.password_enabled THEN 'credential_gone'" +
-    ` WHEN f.credential = 'access_key' AND (${slots}) THEN 'credential_gone' ELSE 'passes' END`;
-  const only = "SELECT account_id, subject_arn FROM fixed_findings WHERE subject_kind = 'iam_user'";
-  const was =
-    `SELECT u.* FROM iam_users_h u WHERE u.snapshot = ${before} AND EXISTS (SELECT 1 FROM (${only}) o` +
-    " WHERE o.account_id = u.account_id AND o.subject_arn = u.arn)";
-  return (
-    `SELECT f.id, f.control_id, ${gone} AS how FROM fixed_findings f LEFT JOIN (${was}) a` +
-    ` ON a.account_id = f.account_id AND a.arn = f.subject_arn LEFT JOIN (${samePerson(was, after)}) b` +
-    " ON b.account_id = f.account_id AND b.was = f.subject_arn WHERE f.subject_kind = 'iam_user'"
-  );
-}
-
-/** The later rows of the same users: by the unique id, whatever they are called now; where it is not known, by name. */
-function samePerson(was: string, after: number): string {
-  const columns = [
-    "arn",
-    "password_enabled",
-    ...[1, 2].flatMap((slot) => [`access_key_${slot}_id`, `access_key_${slot}_created_at`]),
+/** Over a fixed finding `f`, its subject in the earlier snapshot `a`, the same in the later one `b`. */
+function howSql(entity: Entity, places: Places): string {
+  const { inColumns = [], inRows } = entity.credentials ?? {};
+  const subjectGone = entity.gone === "never" ? [] : ["WHEN b.was IS NULL THEN 'subject_gone'"];
+  const conditions = [
+    ...inColumns.map((layout) => goneFromColumns(layout, inColumns)),
+    ...(inRows === undefined ? [] : [goneFromRows(inRows)]),
   ];
-  const selected = columns.map((name) => `b.${name}`).join(", ");
-  const later = (where: string) =>
-    `SELECT a.account_id, a.arn AS was, ${selected} FROM (${was}) a JOIN iam_users_h b` +
-    ` ON b.account_id = a.account_id AND ${where} WHERE b.snapshot = ${after}`;
+  const credentialGone = conditions.map(
+    (gone) => `WHEN b.was IS NOT NULL AND ${gone} THEN 'credential_gone'`,
+  );
+  const cases = [...subjectGone, ...credentialGone];
+  const how = cases.length === 0 ? "'passes'" : `CASE ${cases.join(" ")} ELSE 'passes' END`;
+  const fixed = `FROM fixed_findings f WHERE f.subject_kind = ${stringLiteral(entity.kind)}`;
+  const was =
+    `SELECT s.* FROM ${seriesOf(entity)} s WHERE s.snapshot = ${places.before} AND EXISTS (SELECT 1 ${fixed}` +
+    ` AND f.account_id = s.account_id AND f.subject_arn = s.${entity.arn})`;
   return (
-    `${later("b.user_id = a.user_id")} UNION ALL ${later("b.arn = a.arn")}` +
-    " AND (a.user_id IS NULL OR b.user_id IS NULL) AND (a.created_at = b.created_at OR a.created_at IS NULL OR b.created_at IS NULL)"
+    `SELECT f.id, f.control_id, ${how} AS how FROM (SELECT f.* ${fixed}) f LEFT JOIN (${was}) a` +
+    ` ON a.account_id = f.account_id AND a.${entity.arn} = f.subject_arn LEFT JOIN (${sameSql(entity, was, places)}) b` +
+    ` ON b.account_id = f.account_id AND b.was = f.subject_arn${inRows === undefined ? "" : rowJoin(entity, inRows, places)}`
   );
 }
 
-/** The key of a slot is in neither slot of the later row: by its id where both tell it, else by the second it was made. */
-function keyGone(slot: number): string {
-  const is = [1, 2].map((other) => {
-    const [was, now] = [`a.access_key_${slot}`, `b.access_key_${other}`];
-    return `coalesce(${was}_id = ${now}_id, ${was}_created_at = ${now}_created_at, FALSE)`;
-  });
-  return `NOT (${is.join(" OR ")})`;
+/** The later rows of the same things: by the unique id, whatever they are called now; where it is not known, by name. */
+function sameSql(entity: Entity, was: string, { after }: Places): string {
+  const { arn, uniqueId: id, datedBy: made } = entity;
+  const later = (conditions: readonly string[]) =>
+    `SELECT a.${arn} AS was, b.* FROM (${was}) a JOIN ${seriesOf(entity)} b ON b.account_id = a.account_id` +
+    ` AND ${conditions.join(" AND ")} WHERE b.snapshot = ${after}`;
+  const byName = later([
+    `b.${arn} = a.${arn}`,
+    ...(id === undefined ? [] : [`(a.${id} IS NULL OR b.${id} IS NULL)`]),
+    ...(made === undefined ? [] : [`(a.${made} = b.${made} OR a.${made} IS NULL OR b.${made} IS NULL)`]),
+  ]);
+  return id === undefined ? byName : `${later([`b.${id} = a.${id}`])} UNION ALL ${byName}`;
 }
 
-/** Root users never go; a policy may. */
-function othersSql(after: number): string {
+/** The credential of a layout is in none of its kind of the later row: by its id where both tell it, else by the second it was made. */
+function goneFromColumns(
+  { kind, slot, sql }: CredentialInColumns,
+  all: readonly CredentialInColumns[],
+): string {
+  const [was, now] = [sql("a").columns, sql("b")];
+  const ofKind = `f.credential = ${stringLiteral(kind)}`;
+  // Of what there is but one of its kind, it is enough whether there is any.
+  if (slot === null) return `${ofKind} AND NOT coalesce(${now.exists ?? now.columns.active}, TRUE)`;
+  const same = all
+    .filter((other) => other.kind === kind)
+    .map((other) => {
+      const { id, created_at: made } = other.sql("b").columns;
+      const equal = [
+        ...(id === undefined ? [] : [`${was.id} = ${id}`]),
+        ...(made === undefined ? [] : [`${was.created_at} = ${made}`]),
+      ];
+      return `coalesce(${[...equal, "FALSE"].join(", ")})`;
+    });
+  return `${ofKind} AND f.slot = ${slot} AND NOT (${same.join(" OR ")})`;
+}
+
+/** No row of the later snapshot has the id of the credential. */
+function goneFromRows({ kinds }: CredentialsInRows): string {
+  const ofKind = `f.credential IN (${kinds.map(stringLiteral).join(", ")})`;
+  return `${ofKind} AND f.credential_id IS NOT NULL AND r.id IS NULL`;
+}
+
+function rowJoin(entity: Entity, { table, sql }: CredentialsInRows, { after }: Places): string {
+  const row = sql("k");
+  const columns = `k.account_id, ${row.owner} AS owner, ${row.kind} AS kind, ${credentialColumnSql(row, "id")} AS id`;
   return (
-    "SELECT f.id, f.control_id, CASE WHEN f.subject_kind = 'iam_policy' AND p.policy_id IS NULL THEN 'subject_gone' ELSE 'passes' END AS how" +
-    " FROM fixed_findings f LEFT JOIN policies_h p ON p.account_id = f.account_id AND p.policy_id = f.subject_arn" +
-    ` AND p.snapshot = ${after} WHERE f.subject_kind <> 'iam_user'`
+    ` LEFT JOIN (SELECT ${columns} FROM ${seriesOf(table)} k` +
+    ` WHERE k.snapshot = ${after}) r ON r.account_id = f.account_id AND r.owner = b.${entity.arn} AND r.kind = f.credential` +
+    " AND r.id = f.credential_id"
   );
 }

@@ -1,5 +1,8 @@
-import { findingIdSql, keyIdentitySql } from "../../assess/finding-id-sql.js";
+import { findingIdSql } from "../../assess/finding-rows.js";
 import type { Engine } from "../../engine/engine.js";
+import { stringLiteral } from "../../engine/sql.js";
+import { userCredentials } from "../../entities/iam-user-credentials.js";
+import { SLOTS } from "../../entities/key-slot.js";
 
 /**
  * A finding's id holds the ids of user and key where a snapshot knows them, else the ARN and the second the key was made.
@@ -28,7 +31,7 @@ export async function makeIdentityLinks(engine: Engine, snapshots: number): Prom
 /** What may be known of some of the rows of a user and not of others. */
 const HALF_KNOWN: readonly (readonly [string, string])[] = [
   ["user_id IS NOT NULL", "user_id IS NULL"],
-  ...[1, 2].map(
+  ...SLOTS.map(
     (slot) =>
       [
         `access_key_${slot}_id IS NOT NULL`,
@@ -53,12 +56,14 @@ async function mixedAccountsSql(engine: Engine): Promise<string | undefined> {
   return halves.length === 0 ? undefined : halves.join(" UNION ");
 }
 
-const KEY_COLUMNS = ["active", "created_at", "id"]
-  .flatMap((name) => [1, 2].map((slot) => `access_key_${slot}_${name}`))
-  .join(", ");
+/** What tells keys and certificates apart. */
+const IDENTIFYING = SLOTS.flatMap((slot) => [
+  ...["active", "created_at", "id"].map((name) => `access_key_${slot}_${name}`),
+  ...["active", "created_at"].map((name) => `certificate_${slot}_${name}`),
+]);
 
 const MIXED_USERS =
-  `SELECT u.snapshot, u.account_id, u.arn, u.user_id, u.created_at, ${KEY_COLUMNS} FROM iam_users_h u` +
+  `SELECT u.snapshot, u.account_id, u.arn, u.user_id, u.created_at, ${IDENTIFYING.join(", ")} FROM iam_users_h u` +
   " JOIN mixed_accounts m ON m.account_id = u.account_id";
 
 /** A user of which nothing can be read any more has no creation date: it may be any of the ARN, so it is the last. */
@@ -75,39 +80,46 @@ const PERSONS =
 
 const KNOWN_KEYS =
   "SELECT account_id, person, made, min(id) AS id FROM (" +
-  [1, 2]
-    .map(
-      (slot) =>
-        `SELECT account_id, person, access_key_${slot}_created_at AS made, access_key_${slot}_id AS id FROM persons`,
-    )
-    .join(" UNION ALL ") +
+  SLOTS.map(
+    (slot) =>
+      `SELECT account_id, person, access_key_${slot}_created_at AS made, access_key_${slot}_id AS id FROM persons`,
+  ).join(" UNION ALL ") +
   ") k WHERE id IS NOT NULL AND made IS NOT NULL GROUP BY account_id, person, made HAVING count(DISTINCT id) = 1";
 
 function linksSql({ dialect }: Engine, snapshot: number): string {
-  const keys = [1, 2]
-    .map((slot) => {
-      const column = `access_key_${slot}`;
-      return `p.${column}_active, p.${column}_created_at, coalesce(p.${column}_id, k${slot}.id) AS ${column}_id`;
-    })
-    .join(", ");
-  const known = [1, 2]
-    .map(
-      (slot) =>
-        ` LEFT JOIN known_keys k${slot} ON k${slot}.account_id = p.account_id AND k${slot}.person = p.person` +
-        ` AND k${slot}.made = p.access_key_${slot}_created_at`,
-    )
-    .join("");
-  const users = `SELECT p.snapshot, p.account_id, p.arn, p.person, ${keys} FROM persons p${known} WHERE p.snapshot = ${snapshot}`;
+  const known = SLOTS.map(
+    (slot) =>
+      ` LEFT JOIN known_keys k${slot} ON k${slot}.account_id = p.account_id AND k${slot}.person = p.person` +
+      ` AND k${slot}.made = p.access_key_${slot}_created_at`,
+  ).join("");
+  const identifying = IDENTIFYING.map((name) => {
+    const slot = SLOTS.find((one) => name === `access_key_${one}_id`);
+    return slot === undefined ? `p.${name}` : `coalesce(p.${name}, k${slot}.id) AS ${name}`;
+  });
+  const users =
+    `SELECT p.snapshot, p.account_id, p.arn, p.person, ${identifying.join(", ")} FROM persons p${known}` +
+    ` WHERE p.snapshot = ${snapshot}`;
   const linked = findingIdSql(dialect, {
     control: "f.control_id",
     account: "f.account_id",
     subject: "u.person",
     kind: "coalesce(f.credential, '')",
-    credential: `CASE WHEN f.credential = 'access_key' AND f.slot = 1 THEN ${keyIdentitySql("u", 1)} WHEN f.credential = 'access_key' THEN ${keyIdentitySql("u", 2)} ELSE '' END`,
+    credential: credentialIdentity(),
   });
   return (
     `SELECT snapshot, ${dialect.hash64("own")}, ${dialect.hash64("linked")} FROM (SELECT f.snapshot, f.finding_id AS own, ${linked} AS linked` +
-    ` FROM findings_h f JOIN (${users}) u ON u.account_id = f.account_id AND u.arn = f.subject_arn` +
+    ` FROM verdicts_h f JOIN (${users}) u ON u.account_id = f.account_id AND u.arn = f.subject_arn` +
     ` WHERE f.snapshot = ${snapshot} AND f.subject_kind = 'iam_user') l WHERE linked <> own`
   );
+}
+
+/** What tells the credential of a finding `f` of a user `u` from others of its kind. */
+function credentialIdentity(): string {
+  const { inColumns, inRows } = userCredentials;
+  const columns = inColumns.map(
+    ({ kind, slot, sql }) =>
+      `WHEN f.credential = ${stringLiteral(kind)} AND coalesce(f.slot, 0) = ${slot ?? 0} THEN ${sql("u").identity}`,
+  );
+  const rows = `WHEN f.credential IN (${inRows.kinds.map(stringLiteral).join(", ")}) THEN coalesce(f.credential_id, '?')`;
+  return `CASE ${[...columns, rows].join(" ")} ELSE '' END`;
 }

@@ -17,14 +17,13 @@ export async function makeLinkedFindings(
   const own = engine.dialect.hash64("f.finding_id");
   const ids = controls.map(({ declaration }) => declaration.id);
   const where = [
-    "f.subject_kind <> 'account'",
     `f.control_id IN (${ids.map(stringLiteral).join(", ")})`,
     ...(accounts.length === 0 ? [] : [`f.account_id IN (${accounts.map(stringLiteral).join(", ")})`]),
   ].join(" AND ");
   const sql =
     links === 0
-      ? `SELECT f.*, ${own} AS id FROM findings_h f WHERE ${where}`
-      : `SELECT f.*, coalesce(l.linked, ${own}) AS id FROM findings_h f LEFT JOIN identity_links l` +
+      ? `SELECT f.*, ${own} AS id FROM verdicts_h f WHERE ${where}`
+      : `SELECT f.*, coalesce(l.linked, ${own}) AS id FROM verdicts_h f LEFT JOIN identity_links l` +
         ` ON l.snapshot = f.snapshot AND l.own = ${own} WHERE ${where}`;
   await engine.run(`CREATE OR REPLACE VIEW linked_findings AS ${sql}`);
 }

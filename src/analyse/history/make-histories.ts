@@ -4,9 +4,9 @@ import { scopeSql } from "./scope.js";
 import { bitSql, wordNames } from "./snapshot-bits.js";
 
 /**
- * Makes `histories`, a row a finding: its `id`; its `scope`; the words `h0`, ... of the snapshots in which it failed
- * (first half) and was unknown (second half), and `c0`, ... of those in which its account was covered (first half).
- * One pass over the findings of all snapshots; texts are read, but only numbers are kept.
+ * Makes `histories`, a row a finding: its `id`; its `scope`; the words `h0`, ... of the snapshots in which it failed by
+ * assumption (first half), was unknown (second half) or failed (both), and `c0`, ... of those in which its account was
+ * covered (first half). One pass over the findings of all snapshots; texts are read, but only numbers are kept.
  */
 export async function makeHistories(
   engine: Engine,
@@ -17,7 +17,8 @@ export async function makeHistories(
   const { dialect } = engine;
   const words = wordNames("h", snapshots);
   const joined = words.map((name, word) => {
-    const bits = `CASE WHEN status = 'fail' THEN ${bitSql(word, snapshots, "first")} ELSE ${bitSql(word, snapshots, "second")} END`;
+    const bit = (halves: "first" | "second" | "both") => bitSql(word, snapshots, halves);
+    const bits = `CASE WHEN status = 'unknown' THEN ${bit("second")} WHEN assumed THEN ${bit("first")} ELSE ${bit("both")} END`;
     return `${dialect.bitOr(bits)} AS ${name}`;
   });
   const scope = scopeSql(dialect, controls, "control_id", "account_id");
@@ -32,7 +33,7 @@ export async function makeHistories(
 }
 
 function rowsSql(unseen: boolean): string {
-  const found = "SELECT snapshot, id, control_id, account_id, status FROM linked_findings";
+  const found = "SELECT snapshot, id, control_id, account_id, status, assumed FROM linked_findings";
   if (!unseen) return found;
-  return `${found} UNION ALL SELECT snapshot, id, control_id, account_id, 'unknown' AS status FROM unseen_findings`;
+  return `${found} UNION ALL SELECT snapshot, id, control_id, account_id, 'unknown' AS status, FALSE AS assumed FROM unseen_findings`;
 }

@@ -1,16 +1,8 @@
 import type { SqlRow } from "../../engine/engine.js";
+import type { OpenSince } from "../../model/results/trend.js";
 import { DAY_SECONDS, formatDate } from "../../model/time.js";
 import type { History } from "./open-history.js";
 import { controlOfScopeSql, scopeSql } from "./scope.js";
-
-/** Findings of a control that are open now, by when they began to fail. */
-export interface OpenSince {
-  readonly control_id: string;
-  /** Ascending; months in which none began are left out. */
-  readonly months: readonly { readonly month: string; readonly began: number; readonly open: number }[];
-  /** Of those open now: nobody knows since when. */
-  readonly since_unknown: number;
-}
 
 /**
  * What the newest snapshot alone tells of the past: of the findings that are open now, how many were so at the end of each

@@ -26,6 +26,11 @@ async function words(count: number, first: readonly number[], second: readonly n
   return names.map((name) => Number(row?.[name]));
 }
 
+test("both bits of a snapshot are those of its halves", async () => {
+  const both = await engine.all(`SELECT ${bitSql(1, 53, "both")} AS b FROM (VALUES (26), (51)) v(snapshot)`);
+  expect(both.map(({ b }) => b)).toEqual([1 + 2 ** 26, 2 ** 25 + 2 ** 51]);
+});
+
 test("a word more for every 26 snapshots", () => {
   expect([0, 1, 26, 27, 53].map((count) => wordNames("h", count).length)).toEqual([1, 1, 1, 2, 3]);
   expect(wordNames("c", 30)).toEqual(["c0", "c1"]);
@@ -51,8 +56,15 @@ test("all bits of a word at once are still exact", async () => {
   expect(await words(26, all, all)).toEqual([2 ** 52 - 1]);
 });
 
-test("fail is more than unknown, and unknown more than that the account was covered", () => {
-  const finding = [0b0011 + 0b0110 * 2 ** 26];
-  const account = [0b1110];
-  expect(statesOf(finding, account, 5)).toEqual(["fail", "fail", "unknown", "clear", "not_covered"]);
+test("fail is more than what is assumed or unknown, and these more than that the account was covered", () => {
+  const finding = [0b00111 + 0b01101 * 2 ** 26];
+  const account = [0b11110];
+  expect(statesOf(finding, account, 6)).toEqual([
+    "fail",
+    "assumed",
+    "fail",
+    "unknown",
+    "clear",
+    "not_covered",
+  ]);
 });

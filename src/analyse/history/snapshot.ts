@@ -8,8 +8,8 @@ export interface HistorySnapshot {
   /** Its audit time, epoch seconds. */
   readonly asOf: number;
   readonly plan: JudgePlan;
-  /** Where its findings lie. */
-  readonly findings: Tables;
+  /** Where its verdicts lie. */
+  readonly verdicts: Tables;
 }
 
 /** What of the findings is looked at. */

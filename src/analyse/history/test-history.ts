@@ -1,21 +1,23 @@
-import { mkdtemp, rm } from "node:fs/promises";
+import { mkdir, mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fillTables } from "../../assess/case-tables.js";
 import { loadControls } from "../../assess/load.js";
 import { parseSetting } from "../../assess/parameters.js";
 import { planJudging } from "../../assess/plan.js";
-import { storeFindings } from "../../assess/store.js";
 import { openDuckDB } from "../../engine/duckdb/open.js";
 import { commitSnapshot } from "../../lake/commit.js";
-import { findMade } from "../../lake/list.js";
 import { openTables } from "../../lake/open.js";
 import { parquetTarget } from "../../lake/parquet.js";
 import { openStage } from "../../lake/stage.js";
-import { ALL_TABLES } from "../../model/tables/index.js";
+import type { EvidenceKind } from "../../model/coverage.js";
+import type { CredentialKind } from "../../model/credential.js";
 import { DAY_SECONDS, formatTime, parseAuditTime } from "../../model/time.js";
+import { ALL_TABLES } from "../../sources/tables.js";
+import { type EvidenceFiles, writeEvidence } from "./evidence.js";
 import { type History, openHistory } from "./open-history.js";
 import type { HistorySnapshot } from "./snapshot.js";
+import { storeVerdicts } from "./store-verdicts.js";
 
 type Value = string | number | boolean | null;
 export type Rows = Readonly<Record<string, readonly Readonly<Record<string, Value>>[]>>;
@@ -44,19 +46,47 @@ export function keyUser(name: string, more: Readonly<Record<string, Value>> = {}
   };
 }
 
+interface Evidence {
+  readonly accounts?: readonly string[];
+  /** Accounts whose report was denied. */
+  readonly missing?: readonly string[];
+  /** Kinds of evidence that are there of each account beside the report. */
+  readonly more?: readonly EvidenceKind[];
+}
+
 /** The rows of a snapshot: these users, in accounts whose report is there unless it says otherwise. */
 export function snapshotRows(
   users: readonly Readonly<Record<string, Value>>[],
-  { accounts = [ACCOUNT], missing = [] }: { accounts?: readonly string[]; missing?: readonly string[] } = {},
+  { accounts = [ACCOUNT], missing = [], more = [] }: Evidence = {},
 ): Rows {
   return {
     accounts: accounts.map((account_id) => ({ account_id, partition: "aws" })),
-    coverage: accounts.map((account_id) => ({
-      account_id,
-      kind: "credential_report",
-      status: missing.includes(account_id) ? "denied" : "ok",
-    })),
+    coverage: accounts.flatMap((account_id) => [
+      { account_id, kind: "credential_report", status: missing.includes(account_id) ? "denied" : "ok" },
+      ...more.map((kind) => ({ account_id, kind, status: "ok" })),
+    ]),
     iam_users: users,
+  };
+}
+
+/**
+ * A snapshot of users who have a password, for user-console-mfa. f: no device, and no policy asks for one; a: no device,
+ * and the policies are not known; c: a device is registered; u: no device, and what the organization asks for is not known.
+ */
+export function consoleRows(letters: string): Rows {
+  const users = [...letters].flatMap((letter, number) => (letter === "d" ? [] : [[letter, number] as const]));
+  return {
+    ...snapshotRows(users.map(([, number]) => ({ ...keyUser(`user-${number}`), password_enabled: true }))),
+    effective_mfa: users.map(([letter, number]) => {
+      const { account_id, arn, user_id, created_at } = keyUser(`user-${number}`);
+      return {
+        ...{ account_id, arn, user_id, created_at, password_enabled: true },
+        device_registered: letter === "c",
+        policies_known: letter !== "a",
+        scps_known: letter !== "u",
+        console_verdict: letter === "f" ? "not_enforced" : letter === "c" ? "enforced" : "unknown",
+      };
+    }),
   };
 }
 
@@ -68,25 +98,38 @@ export interface TestHistory {
 
 interface Settings {
   readonly controls?: readonly string[];
+  /** Also judge credentials of these kinds by a control of their own, old-credential: active ones of over 90 days fail. */
+  readonly credentials?: readonly CredentialKind[];
   readonly accounts?: readonly string[];
   readonly set?: readonly string[];
 }
 
-/** Writes, judges and stores the snapshots as an audit does, and opens their history. */
+/** Writes, judges and stores the snapshots as the commands do, and opens their history. */
 export async function openTestHistory(
   months: readonly Rows[],
-  { controls = ["user-key-rotation"], accounts = [], set = [] }: Settings = {},
+  { controls = ["user-key-rotation"], credentials = [], accounts = [], set = [] }: Settings = {},
 ): Promise<TestHistory> {
   const folder = await mkdtemp(join(tmpdir(), "iamspect-"));
   const lake = join(folder, "lake");
-  const all = (await loadControls()).filter(({ declaration }) => controls.includes(declaration.id));
+  const own = credentials.length === 0 ? [] : [await writeControl(folder, credentials)];
+  const ids = credentials.length === 0 ? controls : [...controls, "old-credential"];
+  const all = (await loadControls(own)).filter(({ declaration }) => ids.includes(declaration.id));
   const plan = planJudging(all, set.map(parseSetting));
   const snapshots: HistorySnapshot[] = [];
   for (const [month, rows] of months.entries()) {
     snapshots.push(await writeSnapshot(lake, rows, timeOfMonth(month), plan));
   }
   const engine = await openDuckDB({ threads: 1 });
-  const history = await openHistory(engine, lake, snapshots, all, { accounts });
+  const history = await openHistory(engine, {
+    lake,
+    snapshots,
+    controls: all,
+    filter: { accounts },
+    evidence: {
+      file: (name) => join(folder, `${name}.parquet`),
+      write: async (place, files) => await judgeAgain(lake, snapshots[place], files),
+    },
+  });
   return {
     history,
     close: async () => {
@@ -94,6 +137,26 @@ export async function openTestHistory(
       await rm(folder, { recursive: true, force: true });
     },
   };
+}
+
+async function writeControl(folder: string, credentials: readonly CredentialKind[]): Promise<string> {
+  const place = join(folder, "old-credential");
+  await mkdir(place);
+  const yaml = {
+    ...{ id: "old-credential", title: "Old", severity: "low", subject: "iam_user", credentials },
+    rationale: "They are old.",
+    evidence: { required: ["credential_report"], fields: ["created_at"] },
+    reason: { fail: "It is old." },
+    remediation: { console: "Delete it.", cli: "aws iam help" },
+  };
+  // JSON is YAML, too.
+  await writeFile(join(place, "control.yaml"), JSON.stringify(yaml));
+  await writeFile(
+    join(place, "control.sql"),
+    "SELECT c.account_id, c.subject_arn, c.active AS applies, c.created_at < :as_of - 86400 * 90 AS fails," +
+      " c.created_at AS since, c.created_at AS aged_from FROM credentials c",
+  );
+  return place;
 }
 
 async function writeSnapshot(
@@ -113,13 +176,22 @@ async function writeSnapshot(
     }
     const manifest = await commitSnapshot(stage, asOf, staged, { accounts: 1, complete: 1, incomplete: 0 });
     await openTables(judging, lake, manifest);
-    await storeFindings(judging, stage, manifest.snapshot_id, plan, asOf);
-    const findings = await findMade(lake, manifest.snapshot_id, "findings", plan.version);
-    if (findings === undefined) throw new Error("the findings were not stored");
-    return { manifest, asOf, plan, findings };
+    const verdicts = await storeVerdicts(judging, stage, manifest.snapshot_id, plan);
+    return { manifest, asOf, plan, verdicts };
   } finally {
     making.close();
     judging.close();
     await stage.discard();
+  }
+}
+
+async function judgeAgain(lake: string, snapshot: HistorySnapshot | undefined, files: EvidenceFiles) {
+  if (snapshot === undefined) throw new RangeError("no such snapshot");
+  const engine = await openDuckDB({ threads: 1 });
+  try {
+    await openTables(engine, lake, snapshot.manifest);
+    await writeEvidence(engine, snapshot.plan, files);
+  } finally {
+    engine.close();
   }
 }

@@ -1,17 +1,7 @@
+import type { DayBounds, TimeToFix } from "../../model/results/trend.js";
 import { DAY_SECONDS } from "../../model/time.js";
 import type { Episode } from "./episodes.js";
 import { type Duration, endedAfter } from "./kaplan-meier.js";
-
-/** The bounds of a time in days: it lies above the first and up to the second; null: it is longer than anybody looked. */
-export type DayBounds = readonly [number, number] | null;
-
-/** How long findings stay, from the first snapshot that shows them. */
-export interface TimeToFix {
-  readonly fixed: number;
-  readonly still_open: number;
-  readonly median_days: DayBounds;
-  readonly p90_days: DayBounds;
-}
 
 /**
  * Time to fix with those counted that are still open (Kaplan and Meier). Snapshots tell only between which two of them

@@ -1,44 +1,13 @@
+import { type ControlTrend, knownOpen, type TrendPoint } from "../../model/results/trend.js";
 import { formatTime } from "../../model/time.js";
 import type { SubjectFigures } from "../subject-figures.js";
-import { type BurnDown, burnDown } from "./burn-down.js";
+import { burnDown } from "./burn-down.js";
 import { changeAt } from "./change.js";
 import { episodesOf } from "./episodes.js";
 import type { History } from "./open-history.js";
 import { type Pattern, readPatterns } from "./patterns.js";
-import { type TimeToFix, TimeToFixCounter } from "./time-to-fix.js";
-
-/**
- * A control in one snapshot. `population` to `percent` count subjects, as an audit does; the rest counts findings, of
- * which a subject may have several. `open` = that of the snapshot before + `new` + `reopened` + `first_known` - `fixed`.
- */
-export interface TrendPoint {
-  readonly snapshot_id: string;
-  readonly as_of: string;
-  readonly population: number;
-  readonly fail: number;
-  readonly unknown: number;
-  readonly percent: number | null;
-  /** Findings that fail as far as known: in this snapshot, or when they were last seen. */
-  readonly open: number;
-  /** Of `open`: unknown or not covered in this snapshot. */
-  readonly open_unseen: number;
-  readonly new: number;
-  readonly reopened: number;
-  /** Fail when first anything is known of them: nobody can say whether they are new. */
-  readonly first_known: number;
-  readonly fixed: number;
-}
-
-/** How a control went over the snapshots. */
-export interface ControlTrend {
-  readonly control_id: string;
-  readonly title: string;
-  readonly severity: string;
-  readonly points: readonly TrendPoint[];
-  /** null: with one snapshot. */
-  readonly burn_down: BurnDown | null;
-  readonly time_to_fix: TimeToFix | null;
-}
+import { isFailing, type State } from "./state.js";
+import { TimeToFixCounter } from "./time-to-fix.js";
 
 /** How the controls of a history went; `figures` are those of each snapshot. */
 export async function measureTrend(
@@ -69,36 +38,45 @@ export async function measureTrend(
   });
 }
 
-const COUNTED = ["new", "reopened", "first_known", "fixed", "open", "open_unseen"] as const;
-type Counts = Record<(typeof COUNTED)[number], number>;
+type Counts = Omit<TrendPoint, "snapshot_id" | "as_of" | keyof Omit<SubjectFigures, "control_id">>;
+type Counting = { -readonly [Name in keyof Counts]: number };
+
+function noCounts(): Counting {
+  return {
+    new: 0,
+    reopened: 0,
+    first_known: 0,
+    fixed: 0,
+    evidence_changed: 0,
+    open: 0,
+    open_unseen: 0,
+    open_assumed: 0,
+  };
+}
 
 /** Counts what the snapshots brought of one control. */
 class ControlCounter {
-  private readonly steps: Counts[];
+  private readonly steps: Counting[];
   private readonly stays = new TimeToFixCounter();
 
   constructor(private readonly times: readonly number[]) {
-    this.steps = times.map(() => ({
-      new: 0,
-      reopened: 0,
-      first_known: 0,
-      fixed: 0,
-      open: 0,
-      open_unseen: 0,
-    }));
+    this.steps = times.map(noCounts);
   }
 
   add({ states, findings }: Pattern): void {
-    let open = false;
+    let open: Open = "no";
     this.steps.forEach((step, place) => {
       const change = changeAt(states, place);
       if (change === "new" || change === "reopened" || change === "fixed") step[change] += findings;
       if (change === "became_known") step.first_known += findings;
       const state = states[place];
-      if (state === "fail" || state === "clear") open = state === "fail";
-      if (!open) return;
+      const was = open;
+      open = openAfter(was, state);
+      step.evidence_changed += (Number(open === "assumed") - Number(was === "assumed")) * findings;
+      if (open === "no") return;
       step.open += findings;
-      if (state !== "fail") step.open_unseen += findings;
+      if (!isFailing(state)) step.open_unseen += findings;
+      if (open === "assumed") step.open_assumed += findings;
     });
     for (const episode of episodesOf(states, this.times)) this.stays.add(episode, findings);
   }
@@ -111,14 +89,25 @@ class ControlCounter {
 
   summary(target: number | undefined): Pick<ControlTrend, "burn_down" | "time_to_fix"> {
     if (this.steps.length < 2) return { burn_down: null, time_to_fix: null };
+    const last = this.steps.at(-1);
     const sum = (of: (step: Counts) => number) => this.steps.reduce((total, step) => total + of(step), 0);
     const burning = {
       from: this.times[0] ?? 0,
       to: this.times.at(-1) ?? 0,
-      open: this.steps.at(-1)?.open ?? 0,
+      open: last === undefined ? 0 : knownOpen(last),
       came: sum((step) => step.new + step.reopened),
       went: sum((step) => step.fixed),
     };
     return { burn_down: burnDown(burning, target) ?? null, time_to_fix: this.stays.result() };
   }
+}
+
+/** Is a finding open: as far as known, by assumption, or not. */
+type Open = "known" | "assumed" | "no";
+
+/** What is known to fail stays known until it is seen to be clear; an assumption ends with what is known. */
+function openAfter(open: Open, state: State | undefined): Open {
+  if (state === "fail") return "known";
+  if (state === "clear") return "no";
+  return state === "assumed" && open === "no" ? "assumed" : open;
 }

@@ -1,17 +1,8 @@
-import { rowEvidence } from "../../assess/missing-accounts.js";
+import type { Entity } from "../../model/entity.js";
+import type { UncomparedAccount } from "../../model/results/diff.js";
 import type { History } from "./open-history.js";
+import { entitiesOf } from "./series.js";
 import { hasBit, wordNames } from "./snapshot-bits.js";
-
-/** An account that cannot be compared between two snapshots, for want of evidence. */
-export interface UncomparedAccount {
-  readonly account_id: string;
-  /** Of the two snapshots. */
-  readonly missing_in: "before" | "after" | "both";
-  /** `no_account`: it is not in a snapshot at all. */
-  readonly why: "no_account" | "no_evidence";
-  /** The kinds of evidence that are missing. */
-  readonly evidence: readonly string[];
-}
 
 /** The accounts of two snapshots for which evidence that subjects come from is not there in both, by account. */
 export async function uncomparedAccounts(
@@ -19,7 +10,7 @@ export async function uncomparedAccounts(
   before: number,
   after: number,
 ): Promise<UncomparedAccount[]> {
-  const tables = [...new Set(controls.map(({ declaration }) => declaration.subject.table))];
+  const entities = entitiesOf(controls);
   const words = wordNames("c", snapshots.length);
   const rows = await engine.all(
     `SELECT account_id, subjects, ${words.join(", ")} FROM subject_spans ORDER BY account_id, subjects`,
@@ -31,10 +22,15 @@ export async function uncomparedAccounts(
     if (gap === undefined) continue;
     const account_id = String(row.account_id);
     const key = [account_id, gap.missing_in, gap.why].join(" ");
-    const evidence = [...(found.get(key)?.evidence ?? []), rowEvidence(tables[Number(row.subjects)] ?? "")];
+    const evidence = [...(found.get(key)?.evidence ?? []), ...firstListing(entities[Number(row.subjects)])];
     found.set(key, { account_id, ...gap, evidence: [...new Set(evidence)].sort() });
   }
   return [...found.values()];
+}
+
+/** Several kinds of evidence may list the same things: the first is the one to collect. */
+function firstListing(entity: Entity | undefined): readonly string[] {
+  return entity === undefined || entity.listedBy === "run" ? [] : entity.listedBy.slice(0, 1);
 }
 
 type Place = "covered" | "no_evidence" | "no_account";

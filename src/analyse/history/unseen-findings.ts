@@ -1,29 +1,44 @@
 import type { Control } from "../../assess/control.js";
-import { rowEvidence } from "../../assess/missing-accounts.js";
 import type { Engine } from "../../engine/engine.js";
 import { stringLiteral } from "../../engine/sql.js";
+import type { CredentialInColumns, Entity } from "../../model/entity.js";
+import { entitiesOf, seriesOf } from "./series.js";
+import { unlistedSql } from "./unlisted-accounts.js";
+
+/** Things of which something could not be seen in a snapshot, and the findings that are about it. */
+interface Unseen {
+  /** A SELECT that is the table `who`, and has a `snapshot`. */
+  readonly who: string;
+  /** FROM and WHERE of the findings `f` that one of `who`, `w`, is about. */
+  readonly findings: string;
+  /** A condition: the finding, or what it is about, was seen all the same. What has a verdict in that snapshot was. */
+  readonly seen?: string;
+}
 
 /**
  * A finding that is no longer there did not go away where nobody could see it. Fills `unseen_findings` (`snapshot`, `id`,
  * `control_id`, `account_id`) with what is unknown though no finding says so: keys of users whose key slots could not be
- * read in that snapshot, and subjects that are not there while the evidence that lists them is known to be incomplete.
+ * read in that snapshot, credentials of accounts in which nobody listed them, and subjects that are not there while the
+ * evidence that lists them is known to be incomplete. Gives their number.
  */
 export async function makeUnseenFindings(engine: Engine, controls: readonly Control[]): Promise<number> {
   await engine.run(
     "CREATE OR REPLACE TABLE unseen_findings (snapshot INTEGER, id BIGINT, control_id VARCHAR, account_id VARCHAR)",
   );
-  if ((await makeTable(engine, "unread_users", UNREAD_USERS)) > 0) {
-    await engine.run(`INSERT INTO unseen_findings ${UNSEEN_KEYS}`);
-  }
-  if ((await makeTable(engine, "partial_h", partialSql(controls))) > 0) {
-    await engine.run(`INSERT INTO unseen_findings ${UNSEEN_SUBJECTS}`);
+  const entities = entitiesOf(controls);
+  const unseen = [
+    ...entities.flatMap((entity) => [...unreadSlots(entity, controls), ...unlistedRows(entity, controls)]),
+    ...entities.map((entity, subjects) => lostSubjects(entity, subjects)),
+  ];
+  for (const { who, findings, seen = "FALSE" } of unseen) {
+    await engine.run(`CREATE OR REPLACE TABLE who AS ${who}`);
+    if ((await countRows(engine, "who")) === 0) continue;
+    await engine.run(
+      `INSERT INTO unseen_findings SELECT w.snapshot, f.id, f.control_id, f.account_id ${findings}` +
+        ` GROUP BY 1, 2, 3, 4 HAVING max(CASE WHEN f.snapshot = w.snapshot OR ${seen} THEN 1 ELSE 0 END) = 0`,
+    );
   }
   return await countRows(engine, "unseen_findings");
-}
-
-async function makeTable(engine: Engine, name: string, sql: string): Promise<number> {
-  await engine.run(`CREATE OR REPLACE TABLE ${name} AS ${sql}`);
-  return await countRows(engine, name);
 }
 
 async function countRows(engine: Engine, table: string): Promise<number> {
@@ -31,45 +46,57 @@ async function countRows(engine: Engine, table: string): Promise<number> {
   return Number(row?.n ?? 0);
 }
 
-/** Two scans, for each is answered by the statistics of the files where all slots were read. */
-const UNREAD_USERS = [1, 2]
-  .map((slot) => `SELECT snapshot, account_id, arn FROM iam_users_h WHERE access_key_${slot}_active IS NULL`)
-  .join(" UNION ");
+/** Owners of whom a slot could not be read: what was in it may be in the other one, or gone. */
+function unreadSlots(entity: Entity, controls: readonly Control[]): Unseen[] {
+  const layouts = (entity.credentials?.inColumns ?? []).filter(
+    ({ kind, slot }) => slot !== null && isJudged(kind, controls),
+  );
+  if (layouts.length === 0) return [];
+  // A scan for each slot: it is answered by the statistics of the files where all of the slot were read.
+  return [
+    {
+      who: layouts.map((layout) => unreadSql(entity, layout)).join(" UNION "),
+      findings:
+        "FROM linked_findings f JOIN who w ON w.account_id = f.account_id AND w.arn = f.subject_arn AND w.kind = f.credential",
+    },
+  ];
+}
 
-const UNSEEN_KEYS =
-  "SELECT DISTINCT u.snapshot, f.id, f.control_id, f.account_id FROM linked_findings f JOIN unread_users u" +
-  " ON u.account_id = f.account_id AND u.arn = f.subject_arn WHERE f.credential = 'access_key'";
-
-/** Accounts that have subjects of a control although what lists them was not wholly read. */
-function partialSql(controls: readonly Control[]): string {
-  const kinds = controls.map(({ declaration: { id, subject } }) => {
-    return `(${stringLiteral(id)}, ${stringLiteral(rowEvidence(subject.table))})`;
-  });
+function unreadSql(entity: Entity, { kind, sql }: CredentialInColumns): string {
   return (
-    "SELECT c.snapshot, c.account_id, k.control_id FROM coverage_h c" +
-    ` JOIN (VALUES ${kinds.join(", ")}) k(control_id, kind) ON k.kind = c.kind` +
-    " LEFT JOIN findings_h m ON m.subject_kind = 'account' AND m.snapshot = c.snapshot" +
-    " AND m.account_id = c.account_id AND m.control_id = k.control_id" +
-    " WHERE c.status <> 'ok' AND m.account_id IS NULL"
+    `SELECT s.snapshot, s.account_id, s.${entity.arn} AS arn, ${stringLiteral(kind)} AS kind FROM ${seriesOf(entity)} s` +
+    ` WHERE ${sql("s").columns.active} IS NULL`
   );
 }
 
-const PARTIAL = "(SELECT DISTINCT snapshot, account_id FROM partial_h) q";
+/** Accounts in which nobody listed the credentials that are rows of their own. */
+function unlistedRows({ credentials }: Entity, controls: readonly Control[]): Unseen[] {
+  const rows = credentials?.inRows;
+  const kinds = (rows?.kinds ?? []).filter((kind) => isJudged(kind, controls));
+  if (rows === undefined || kinds.length === 0) return [];
+  return [
+    {
+      who: unlistedSql(rows.table),
+      findings:
+        "FROM linked_findings f JOIN who w ON w.account_id = f.account_id" +
+        ` WHERE f.credential IN (${kinds.map(stringLiteral).join(", ")})`,
+    },
+  ];
+}
 
-/** Subjects of the accounts in question only, for those of all would have to be held in memory. */
-const SUBJECTS = [
-  ["iam_users_h", "arn"],
-  ["root_users_h", "arn"],
-  ["policies_h", "policy_id"],
-]
-  .map(
-    ([table, key]) =>
-      `SELECT s.snapshot, s.account_id, s.${key} AS arn FROM ${table} s JOIN ${PARTIAL}` +
-      " ON q.snapshot = s.snapshot AND q.account_id = s.account_id",
-  )
-  .join(" UNION ALL ");
+/** Accounts that have subjects although nothing that lists them is there: who is not among them may still exist. */
+function lostSubjects(entity: Entity, subjects: number): Unseen {
+  const there = `SELECT s.snapshot, s.account_id, s.${entity.arn} AS arn FROM ${seriesOf(entity)} s JOIN who q`;
+  return {
+    who: `SELECT snapshot, account_id FROM unlisted_h WHERE some_known AND subjects = ${subjects}`,
+    findings:
+      `FROM linked_findings f JOIN who w ON w.account_id = f.account_id AND f.subject_kind = ${stringLiteral(entity.kind)}` +
+      ` LEFT JOIN (${there} ON q.snapshot = s.snapshot AND q.account_id = s.account_id) s` +
+      " ON s.snapshot = w.snapshot AND s.account_id = f.account_id AND s.arn = f.subject_arn",
+    seen: "s.arn IS NOT NULL",
+  };
+}
 
-const UNSEEN_SUBJECTS =
-  "SELECT DISTINCT p.snapshot, f.id, f.control_id, f.account_id FROM linked_findings f JOIN partial_h p" +
-  ` ON p.account_id = f.account_id AND p.control_id = f.control_id LEFT JOIN (${SUBJECTS}) s` +
-  " ON s.snapshot = p.snapshot AND s.account_id = f.account_id AND s.arn = f.subject_arn WHERE s.arn IS NULL";
+function isJudged(kind: string, controls: readonly Control[]): boolean {
+  return controls.some(({ declaration }) => declaration.credentials.some((one) => one === kind));
+}

@@ -1,9 +1,10 @@
 import { z } from "zod";
+import { userCondition } from "../../assess/data-condition.js";
 import type { Dialect } from "../../engine/engine.js";
 import { literal } from "../../engine/sql.js";
 import { selectorMembers, selectorSql } from "./selector.js";
 
-/** Whom an entry of our own data is about: one of `any` fits, or `when` holds, SQL in which :as_of is the audit time. */
+/** Whom an entry of our own data is about: one of `any` fits, or `when` holds, SQL on a user `u` and any credential `c` of it. */
 export const fitMembers = {
   any: z.array(z.strictObject(selectorMembers)).min(1).optional(),
   when: z.string().optional(),
@@ -14,6 +15,6 @@ const fit = z.object(fitMembers);
 /** A condition over a row `u` of iam_users joined with its account `a`. Never NULL. */
 export function fitsSql({ any, when }: z.output<typeof fit>, asOf: number, dialect: Dialect): string {
   const conditions = (any ?? []).map((selected) => selectorSql(selected, dialect));
-  if (when !== undefined) conditions.push(when.replaceAll(":as_of", literal(asOf)));
+  if (when !== undefined) conditions.push(userCondition(when, literal(asOf)));
   return `coalesce(${conditions.map((condition) => `(${condition})`).join(" OR ")}, FALSE)`;
 }

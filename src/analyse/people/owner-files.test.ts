@@ -42,10 +42,10 @@ describe("files of owners", () => {
 
   test("what is wrong is named with its place", async () => {
     expect(await failure("owners.csv", "owner,account_id\nops,\n")).toContain(
-      "owners.csv:2 is no list of owners",
+      "owners.csv:2 is not a valid list of owners",
     );
     expect(await failure("owners.csv", 'owner,account_id\n"ops,1\n')).toContain(
-      "owners.csv is no list of owners",
+      "owners.csv is not a valid list of owners",
     );
     expect(await failure("owners.yaml", "version: 1\nowners:\n  - {owner: ops}\n")).toContain(
       "owners.yaml:3",

@@ -64,7 +64,7 @@ function parseRows(text: string, file: string): Partial<Record<string, string>>[
 function badRow(file: string, line: number | undefined, why: string, cause?: unknown): UserError {
   return new UserError({
     code: "bad_owners",
-    what: `${line === undefined ? file : `${file}:${line}`} is no list of owners.`,
+    what: `${line === undefined ? file : `${file}:${line}`} is not a valid list of owners.`,
     why,
     fix: "A CSV of owners has a header and the columns owner and account_id, or owner and arn.",
     cause,

@@ -4,14 +4,11 @@ import { z } from "zod";
 import type { Dialect } from "../../engine/engine.js";
 import { stringLiteral } from "../../engine/sql.js";
 import { readYaml } from "../../model/read-yaml.js";
+import { USER_KINDS, type UserKind } from "../../model/user-kind.js";
 import { fitMembers, fitsSql } from "./fits.js";
 import { isEmptySelector, selectorMembers, selectorSql } from "./selector.js";
 
 const FILE = fileURLToPath(new URL("../../../data/user-kinds.yaml", import.meta.url));
-
-/** What acts as a user: a person, a program, or nobody can tell. */
-export const USER_KINDS = ["human", "machine", "unclear"] as const;
-export type UserKind = (typeof USER_KINDS)[number];
 
 const kind = z.enum(["human", "machine"]);
 

@@ -2,34 +2,33 @@ import { readFile } from "node:fs/promises";
 import { fileURLToPath } from "node:url";
 import { z } from "zod";
 import { readYaml } from "../../model/read-yaml.js";
-import { TIERS } from "../../policy/privilege-rules.js";
+import { TIERS } from "../../model/tiers.js";
 
 const FILE = fileURLToPath(new URL("../../../data/risk.yaml", import.meta.url));
 
-/** The ways in that have a risk: what somebody must hold to act as the user. */
-export const WAYS = ["password", "access_key", "root_password", "root_key"] as const;
-export type WayKind = (typeof WAYS)[number];
+/** The credentials that have a risk: what somebody must hold to act as the user. */
+export const CREDENTIALS = ["password", "access_key", "root_password", "root_key"] as const;
 
-/** What a deed does to a way in; `remove` takes it away altogether. */
-export const MENDS = ["rotate", "close", "reduce"] as const;
+/** What a fix does to a credential; `remove` takes it away altogether. */
+export const PARTIAL_EFFECTS = ["rotate", "close", "reduce"] as const;
 
 const points = z.int().min(0).max(1000);
 const thousandths = z.int().min(0).max(1000);
 
 const factor = z.strictObject({
   id: z.string().regex(/^[a-z0-9-]+$/),
-  ways: z.array(z.enum(WAYS)).min(1),
+  credentials: z.array(z.enum(CREDENTIALS)).min(1),
   /** Thousandths. */
   ease: thousandths,
   text: z.string(),
-  /** SQL over a way `w`. */
+  /** SQL over a credential `c`. */
   when: z.string(),
-  mends: z.array(z.enum(MENDS)).default([]),
+  fixed_by: z.array(z.enum(PARTIAL_EFFECTS)).default([]),
 });
 export type RiskFactor = z.output<typeof factor>;
 
 const schema = z.strictObject({
-  version: z.literal(1),
+  version: z.literal(2),
   gain: z.strictObject({
     ...(Object.fromEntries(TIERS.map((tier) => [tier, points])) as Record<
       (typeof TIERS)[number],

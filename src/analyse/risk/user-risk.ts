@@ -1,53 +1,23 @@
-import type { Engine, SqlRow, SqlValue } from "../../engine/engine.js";
+import type { Engine, SqlRow } from "../../engine/engine.js";
+import { numberOf, textOf } from "../../engine/row-values.js";
 import { stringLiteral } from "../../engine/sql.js";
-import { riskColumns } from "../deeds/states.js";
+import type { CredentialRisk, UserIdentity, UserRisk } from "../../model/results/explanation.js";
+import { USER_KINDS } from "../../model/user-kind.js";
+import { riskColumns } from "../fixes/states.js";
 import { ownerColumns } from "../people/owners.js";
-import { USER_KINDS, type UserKind } from "../people/user-kinds.js";
-import { type RiskContext, waysSql } from "./ways-sql.js";
+import { credentialRisksSql, type RiskContext } from "./credential-risks.js";
 
-/** One way in, and the product that is its risk. */
-export interface WayRisk {
-  readonly way: string;
-  readonly slot: number | null;
-  /** gain x ease x certainty. */
-  readonly points: number;
-  /** Points of what can be done with the secret alone, and with MFA beside it. */
-  readonly gain_without_mfa: number;
-  readonly gain_with_mfa: number;
-  /** The former, and a small part of what takes MFA. */
-  readonly gain: number;
-  /** Sum of the factors, from 0 to about 1. */
-  readonly ease: number;
-  readonly factors: readonly { readonly id: string; readonly ease: number; readonly text: string }[];
-  readonly certainty: number;
-}
-
-/** The risk of a user with all it is made of. */
-export interface UserRisk {
-  readonly points: number;
-  readonly ways: readonly WayRisk[];
-}
-
-/** Who a user is to the people who must act: person or program, and whose it is. */
-export interface UserIdentity {
-  readonly kind: UserKind;
-  readonly reasons: readonly { readonly kind: UserKind; readonly reason: string }[];
-  readonly owner: string | null;
-  /** Such as `tag owner`. */
-  readonly owner_from: string | null;
-}
-
-/** The risk of one user of an opened snapshot; a user without password and active key has no way in and no risk. */
+/** The risk of one user of an opened snapshot; a user without password and active key has no risk. */
 export async function userRisk(engine: Engine, context: RiskContext, arn: string): Promise<UserRisk> {
   const { r_0: risk } = riskColumns(context.model);
   const rows = await engine.all(
-    `SELECT w.*, ${risk} AS risk FROM (${waysSql(context)}) w WHERE w.arn = ${stringLiteral(arn)} ORDER BY w.slot NULLS FIRST`,
+    `SELECT c.*, ${risk} AS risk FROM (${credentialRisksSql(context)}) c WHERE c.arn = ${stringLiteral(arn)} ORDER BY c.slot NULLS FIRST`,
   );
-  const ways = rows.map((row) => wayRisk(row, context));
-  return { points: rows.reduce((sum, row) => sum + Number(row.risk), 0) / 100, ways };
+  const credentials = rows.map((row) => credentialRisk(row, context));
+  return { points: rows.reduce((sum, row) => sum + Number(row.risk), 0) / 100, credentials };
 }
 
-function wayRisk(row: SqlRow, { model }: RiskContext): WayRisk {
+function credentialRisk(row: SqlRow, { model }: RiskContext): CredentialRisk {
   const factors = model.factors.flatMap(({ id, ease, text }, number) =>
     Number(row[`ease_${number}`]) > 0 ? [{ id, ease: ease / 1000, text }] : [],
   );
@@ -55,8 +25,8 @@ function wayRisk(row: SqlRow, { model }: RiskContext): WayRisk {
   const without = Number(row.gain_no_mfa);
   const withMfa = Number(row.gain_mfa);
   return {
-    way: String(row.way),
-    slot: row.slot === null || row.slot === undefined ? null : Number(row.slot),
+    credential: String(row.credential),
+    slot: numberOf(row.slot),
     points: Number(row.risk) / 100,
     gain_without_mfa: without,
     gain_with_mfa: withMfa,
@@ -79,12 +49,10 @@ export async function userIdentity(
     `SELECT ${kind.kind} AS kind, ${kind.kind_signals} AS signals, ${owner.owner} AS owner, ${owner.owner_from} AS owner_from` +
       ` FROM iam_users u LEFT JOIN accounts a ON a.account_id = u.account_id WHERE u.arn = ${stringLiteral(arn)}`,
   );
-  const text = (value: SqlValue | undefined) =>
-    value === null || value === undefined ? null : String(value);
   return {
     kind: USER_KINDS.find((one) => one === row.kind) ?? "unclear",
-    reasons: kinds.reasons(text(row.signals) ?? ""),
-    owner: text(row.owner),
-    owner_from: text(row.owner_from),
+    reasons: kinds.reasons(textOf(row.signals) ?? ""),
+    owner: textOf(row.owner),
+    owner_from: textOf(row.owner_from),
   };
 }

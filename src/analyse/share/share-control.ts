@@ -1,8 +1,8 @@
 import type { Control } from "../../assess/control.js";
 import type { ParameterValues } from "../../assess/parameters.js";
 import { type Cell, cellOf, highest } from "../../model/cell.js";
+import type { Prevalence } from "../../model/results/prevalence.js";
 import type { SharedControl } from "../../model/share.js";
-import type { Prevalence } from "../prevalence.js";
 import { coarsen, coarsePopulation, remainder } from "./coarsen.js";
 
 /** A control as an organization was judged by it. */
@@ -19,13 +19,13 @@ export function shareControl(
   { control, definition, values }: JudgedControl,
   minCell: number | null,
 ): SharedControl {
-  const { subject, tiers } = control.declaration;
+  const { tiers } = control.declaration;
   const told = minCell === null ? exact : coarse(row.population, minCell);
   const population = told.population(row.population);
   return {
     control_id: row.control_id,
     definition,
-    subject: subject.kind,
+    subject: control.entity.kind,
     parameters: Object.fromEntries([...values].sort(([a], [b]) => (a < b ? -1 : 1))),
     ...told.statuses(row),
     population,

@@ -55,13 +55,14 @@ beforeAll(async () => {
       ],
     },
     "test",
+    AS_OF,
   );
 });
 afterAll(() => engine.close());
 
 async function shared(settings: Parameters<typeof planJudging>[1] = [], minCell: number | null = null) {
   const members = await membersOf(engine);
-  return await shareOrganizations(engine, planJudging(controls, settings), AS_OF, members, {
+  return await shareOrganizations(engine, planJudging(controls, settings), members, {
     idOf: ({ key }) => Buffer.from(key.padEnd(16)).toString("hex"),
     month: "2021-01",
     toolVersion: "0.1.0",
@@ -114,7 +115,7 @@ describe("exact", () => {
 
   test("added up they are the prevalence of the snapshot", async () => {
     const all = await shared();
-    const whole = await measurePrevalence(engine, planJudging(controls, []), AS_OF, new Map());
+    const whole = await measurePrevalence(engine, planJudging(controls, []), new Map());
     for (const row of whole) {
       const own = all.flatMap(({ share }) =>
         share.controls.filter((one) => one.control_id === row.control_id),
@@ -142,7 +143,7 @@ describe("with a smallest cell", () => {
     const members: Member[] = [
       { key: "x", accounts: ["100000000001", "100000000003"], standaloneAccounts: 0, users: 12 },
     ];
-    const [all] = await shareOrganizations(engine, planJudging(controls, []), AS_OF, members, {
+    const [all] = await shareOrganizations(engine, planJudging(controls, []), members, {
       idOf: () => "0".repeat(32),
       month: "2021-01",
       toolVersion: "0.1.0",

@@ -2,6 +2,7 @@ import { commonValues } from "../../assess/common-values.js";
 import { definitionOf } from "../../assess/definition.js";
 import type { JudgePlan } from "../../assess/plan.js";
 import type { Engine } from "../../engine/engine.js";
+import { iamUsers } from "../../entities/iam-user.js";
 import type { Cell } from "../../model/cell.js";
 import type { Share, SharedControl } from "../../model/share.js";
 import { measureByGroup } from "../prevalence.js";
@@ -30,23 +31,20 @@ export interface SharedMember {
 export async function shareOrganizations(
   engine: Engine,
   plan: JudgePlan,
-  asOf: number,
   members: readonly Member[],
   options: ShareOptions,
 ): Promise<SharedMember[]> {
   const keys = new Map(
     members.flatMap(({ key, accounts }) => accounts.map((account) => [account, key] as const)),
   );
-  const groups = await measureByGroup(engine, plan, asOf, (account) => keys.get(account) ?? "");
+  const groups = await measureByGroup(engine, plan, (account) => keys.get(account) ?? "");
   const controls = plan.controls.map((control) => ({
     control,
     definition: definitionOf(control),
     valuesIn: commonValues(plan, control),
   }));
   const userControls = new Set(
-    plan.controls
-      .filter(({ declaration }) => declaration.subject.kind === "iam_user")
-      .map(({ declaration }) => declaration.id),
+    plan.controls.filter(({ entity }) => entity === iamUsers).map(({ declaration }) => declaration.id),
   );
   return members.map((member) => {
     const rows = groups.get(member.key) ?? [];
@@ -59,7 +57,7 @@ export async function shareOrganizations(
       if (values === undefined || row === undefined) return [];
       return [shareControl(row, { control, definition, values }, options.minCell)];
     });
-    // One more than users for every account of which no user is known.
+    // One more than users for every account whose users are not known.
     const populations = rows.filter((row) => userControls.has(row.control_id)).map((row) => row.population);
     const head = headOf(member, Math.max(member.users, ...populations), options);
     return { member, leftOut, share: { ...head, controls: shared } };

@@ -1,7 +1,7 @@
 import type { Control } from "../../assess/control.js";
 import { loadControls } from "../../assess/load.js";
 import type { ParameterValues } from "../../assess/parameters.js";
-import type { Prevalence } from "../prevalence.js";
+import type { Prevalence } from "../../model/results/prevalence.js";
 import type { JudgedControl } from "./share-control.js";
 
 const controls = await loadControls();
@@ -50,6 +50,7 @@ export function prevalenceOf({ control }: JudgedControl, parts: Parts): Prevalen
     percent_judged: null,
     percent_bounds: null,
     unknown_accounts: 0,
+    assumed: 0,
     tiers: (tiers?.older_than_days ?? []).map((older_than_days, index) => ({
       older_than_days,
       name: null,

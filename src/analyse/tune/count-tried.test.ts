@@ -81,7 +81,7 @@ describe("countTried", () => {
     expect(loose?.looser_than).toEqual([{ standard: "S", subjects: 5, safe: "decide" }]);
   });
 
-  test("who is let go of, by kind and group", () => {
+  test("who is dropped, by kind and group", () => {
     const drops = dropsAt365(
       pattern("FFP", 3, [idle], "machine"),
       pattern("FFP", 2, [idle, strong]),
@@ -119,7 +119,7 @@ describe("countTried", () => {
     expect(dropsAt365(pattern("FFF", 100))).toMatchObject({ safe: null, subjects: 0 });
   });
 
-  test("whoever becomes unknown is let go of too", () => {
+  test("whoever becomes unknown is dropped too", () => {
     expect(dropsAt365(pattern("FF?", 3))).toMatchObject({ subjects: 3 });
   });
 });

@@ -1,9 +1,9 @@
+import type { Breakdown, Dropped, TriedCount } from "../../model/results/tuning.js";
 import { RANK } from "../../model/status.js";
-import { USER_KINDS } from "../people/user-kinds.js";
+import { USER_KINDS } from "../../model/user-kind.js";
 import type { UserGroup } from "./groups.js";
 import type { TunePattern } from "./read-patterns.js";
 import type { Tried } from "./tried-settings.js";
-import type { Breakdown, Dropped, TriedCount } from "./tuning.js";
 
 /** What each of the tried settings comes to, the strictest first. `missing`: accounts of which no subject is known. */
 export function countTried(
@@ -78,7 +78,7 @@ function judgement(
   patterns: readonly TunePattern[],
   groups: readonly UserGroup[],
 ): Pick<Dropped, "safe" | "why"> {
-  if (total(patterns) === 0) return { safe: null, why: "it lets go of nobody" };
+  if (total(patterns) === 0) return { safe: null, why: "it drops nobody" };
   const rest = patterns.filter((one) => !one.groups.some(({ safe }) => safe));
   const of = (group: UserGroup) => total(rest.filter((one) => one.groups.includes(group)));
   const worst = groups.find((group) => of(group) > 0);

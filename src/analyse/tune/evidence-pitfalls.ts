@@ -1,22 +1,24 @@
 import { readFile } from "node:fs/promises";
 import { fileURLToPath } from "node:url";
 import { z } from "zod";
-import { SUBJECT_KINDS } from "../../model/control.js";
-import { EVIDENCE_KINDS } from "../../model/coverage.js";
 import { readYaml } from "../../model/read-yaml.js";
 import { STATUSES } from "../../model/status.js";
+import { EVIDENCE_KINDS } from "../../sources/index.js";
+import { ENTITIES } from "../../sources/tables.js";
 
 const FILE = fileURLToPath(new URL("../../../data/pitfalls.yaml", import.meta.url));
+
+const KINDS = ENTITIES.map(({ kind }) => kind);
 
 const pitfall = z.strictObject({
   evidence: z.enum(EVIDENCE_KINDS),
   /** Without it: whatever the subject is. */
-  kinds: z.array(z.enum(SUBJECT_KINDS)).default([...SUBJECT_KINDS]),
+  kinds: z.array(z.enum(KINDS)).default(KINDS),
   text: z.string().min(1),
   when: z.string().min(1),
   verdicts: z.array(z.enum(STATUSES)).min(1).default(["fail", "pass", "unknown"]),
 });
-/** Where a kind of evidence misleads, whatever control rests on it. */
+/** A pitfall of a kind of evidence, whatever control rests on it. */
 export type EvidencePitfall = z.output<typeof pitfall>;
 
 const schema = z.strictObject({ version: z.literal(1), pitfalls: z.array(pitfall).min(1) });

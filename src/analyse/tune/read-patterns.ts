@@ -1,10 +1,11 @@
-import type { SubjectKind } from "../../assess/subject-tables.js";
 import type { Engine, SqlRow } from "../../engine/engine.js";
+import { iamUsers } from "../../entities/iam-user.js";
+import type { Entity } from "../../model/entity.js";
+import type { FoundPitfall } from "../../model/results/tuning.js";
 import { RANK, STATUSES, type Status } from "../../model/status.js";
-import type { UserKind } from "../people/user-kinds.js";
+import type { UserKind } from "../../model/user-kind.js";
 import type { UserGroup } from "./groups.js";
 import { countedPitfalls, type TuneData, type Tuned } from "./tune-table.js";
-import type { FoundPitfall } from "./tuning.js";
 
 /** Subjects that come out alike, whatever is tried, and are of the same kind and groups. */
 export interface TunePattern {
@@ -69,6 +70,6 @@ function found(text: string, row: SqlRow, name: string): FoundPitfall[] {
 }
 
 /** Groups are of users. */
-export function groupsFor(kind: SubjectKind, { groups }: TuneData): readonly UserGroup[] {
-  return kind === "iam_user" ? groups : [];
+export function groupsFor(entity: Entity, { groups }: TuneData): readonly UserGroup[] {
+  return entity === iamUsers ? groups : [];
 }

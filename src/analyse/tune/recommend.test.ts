@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
+import type { Dropped, TriedCount } from "../../model/results/tuning.js";
 import { recommend } from "./recommend.js";
-import type { Dropped, TriedCount } from "./tuning.js";
 
 function drops(subjects: number, safe: Dropped["safe"]): Dropped {
   return { subjects, kinds: {}, groups: [], safe, why: "because" };
@@ -33,7 +33,7 @@ describe("recommend", () => {
     expect(recommend([tried(1, 10, { settings: {}, current: true })])).toBeNull();
   });
 
-  test("what is set, where it is a standard and others let go of those of whom it is not safe", () => {
+  test("what is set, where it is a standard and others drop those whom it is not safe to drop", () => {
     const found = recommend([
       tried(90, 300, { current: true, standards: ["A", "B"] }),
       tried(180, 100, { drops: drops(200, "no"), looser_than: [looser("A", 200), looser("B", 200)] }),
@@ -77,7 +77,7 @@ describe("recommend", () => {
     const found = recommend(all);
     expect(found).toMatchObject({ settings: { days: 30 }, changes: true });
     expect(found?.reason).toBe(
-      "it lets go of 20 subjects, which is safe (because); looser than A, by which 20 subjects more fail",
+      "it drops 20 subjects, which is safe (because); looser than A, by which 20 subjects more fail",
     );
   });
 

@@ -1,4 +1,4 @@
-import type { Recommendation, TriedCount } from "./tuning.js";
+import type { Recommendation, TriedCount } from "../../model/results/tuning.js";
 
 /** A standard that is stricter than what is set is worth taking where it adds no more than this part of the findings. */
 const CHEAP = 0.05;
@@ -50,7 +50,7 @@ function safeOption(tried: readonly TriedCount[]): Recommendation | undefined {
   const safe = tried.filter(({ drops, adds }) => drops.safe === "yes" && adds === 0);
   if (safe.length === 0) return undefined;
   const best = safe.reduce((one, other) => (other.drops.subjects > one.drops.subjects ? other : one));
-  return change(best, `it lets go of ${subjects(best.drops.subjects)}, which is safe (${best.drops.why})`);
+  return change(best, `it drops ${subjects(best.drops.subjects)}, which is safe (${best.drops.why})`);
 }
 
 function keep(current: TriedCount, tried: readonly TriedCount[]): Recommendation {

@@ -2,9 +2,7 @@ import type { Control } from "../../assess/control.js";
 import type { ParameterSet } from "../../assess/parameters.js";
 import type { Run } from "../../assess/run.js";
 import type { Parameter, ParameterValue } from "../../model/control.js";
-
-/** All parameters of a control, by name. */
-export type Settings = Readonly<Record<string, ParameterValue>>;
+import type { Settings } from "../../model/results/tuning.js";
 
 /** Settings that are tried, and the runs that judge by them. */
 export interface Tried {

@@ -1,11 +1,12 @@
 import { parseCondition } from "../../assess/condition.js";
 import { pitfallCondition } from "../../assess/conditions.js";
 import type { Control } from "../../assess/control.js";
-import { SubjectQuery } from "../../assess/subject-query.js";
-import { SUBJECT_TABLES, type SubjectKind } from "../../assess/subject-tables.js";
+import { SubjectRows } from "../../assess/subject-rows.js";
 import type { Token } from "../../assess/tokens.js";
 import type { Engine } from "../../engine/engine.js";
+import { iamUsers } from "../../entities/iam-user.js";
 import type { Pitfall } from "../../model/control.js";
+import type { Entity } from "../../model/entity.js";
 import type { Status } from "../../model/status.js";
 import { createTable } from "../create-table.js";
 import { fitsSql } from "../people/fits.js";
@@ -42,8 +43,8 @@ export interface Conditional {
 export function countedPitfalls({ declaration, conditions }: Control, { pitfalls }: TuneData): Conditional[] {
   const { evidence, subject } = declaration;
   const ofEvidence = pitfalls
-    .filter((one) => evidence.required.includes(one.evidence) && one.kinds.includes(subject.kind))
-    .map((one) => ({ ...one, tokens: parseCondition(one.when, "data/pitfalls.yaml", subject.kind) }));
+    .filter((one) => evidence.required.includes(one.evidence) && one.kinds.includes(subject))
+    .map((one) => ({ ...one, tokens: parseCondition(one.when, "data/pitfalls.yaml", subject) }));
   return [...ofEvidence, ...declaration.pitfalls.flatMap((one) => ownPitfall(one, conditions))];
 }
 
@@ -53,6 +54,13 @@ function ownPitfall(pitfall: Pitfall, conditions: Control["conditions"]): Condit
   return tokens === undefined ? [] : [{ ...pitfall, tokens }];
 }
 
+/** What is tried of the controls over one kind of subject. */
+export interface TuneWork {
+  readonly entity: Entity;
+  readonly tuned: readonly Tuned[];
+  readonly data: TuneData;
+}
+
 /**
  * Makes a table with one row a subject of a kind. Of control `c` the columns are `r<c>_<t>`, its rank with what is tried as
  * number t, and `q<c>_<p>`, whether it is in pitfall p; of users also `kind` and `g<n>`, whether they are in group n.
@@ -60,11 +68,9 @@ function ownPitfall(pitfall: Pitfall, conditions: Control["conditions"]): Condit
 export async function createTuneTable(
   engine: Engine,
   table: string,
-  kind: SubjectKind,
-  tuned: readonly Tuned[],
-  data: TuneData,
+  { entity, tuned, data }: TuneWork,
 ): Promise<void> {
-  const query = new SubjectQuery(kind, data.asOf);
+  const query = new SubjectRows(entity);
   const columns = tuned.flatMap(({ control, tried }, index) => [
     ...tried.map(({ runs }, number) => {
       return [`r${index}_${number}`, `CAST(coalesce(${query.rank(runs)}, 0) AS TINYINT)`] as const;
@@ -73,7 +79,7 @@ export async function createTuneTable(
       return [`q${index}_${number}`, query.condition(tried[0]?.runs ?? [], tokens)] as const;
     }),
   ]);
-  const ofUsers = kind === "iam_user" ? userColumns(engine, data) : {};
+  const ofUsers = entity === iamUsers ? userColumns(engine, data) : {};
   await createTable(engine, table, query.select({ ...Object.fromEntries(columns), ...ofUsers }));
 }
 
@@ -85,7 +91,7 @@ function userColumns({ dialect }: Engine, { asOf, kinds, groups }: TuneData): Re
 }
 
 /** Whether a kind of subject has rows at all. */
-export async function hasSubjects(engine: Engine, kind: SubjectKind): Promise<boolean> {
-  const rows = await engine.all(`SELECT 1 AS one FROM ${SUBJECT_TABLES[kind].base.source} LIMIT 1`);
+export async function hasSubjects(engine: Engine, { name }: Entity): Promise<boolean> {
+  const rows = await engine.all(`SELECT 1 AS one FROM ${name} LIMIT 1`);
   return rows.length > 0;
 }

@@ -2,8 +2,8 @@ import { GetCallerIdentityCommand } from "@aws-sdk/client-sts";
 import { accessError } from "../../aws/access-error.js";
 import type { AwsClients } from "../../aws/aws-clients.js";
 import { classifyFailure } from "../../aws/classify-failure.js";
+import { present } from "../../aws/present.js";
 import { ACCOUNT_ID, parseArn } from "../../model/arn.js";
-import { present } from "./present.js";
 
 /** Who the credentials belong to. */
 export interface CallerIdentity {

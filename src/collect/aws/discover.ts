@@ -1,12 +1,12 @@
 import { ListTagsForResourceCommand } from "@aws-sdk/client-organizations";
-import { allPages } from "../../aws/all-pages.js";
 import type { AwsClients } from "../../aws/aws-clients.js";
+import { inParallel } from "../../aws/in-parallel.js";
 import { UserError } from "../../model/user-error.js";
+import { askForAll, piece } from "../../sources/organization/ask.js";
+import type { DiscoveredOrganization } from "../../sources/organization/context.js";
+import { discoverOrganization } from "../../sources/organization/discover.js";
 import { accountOfRole, roleArn } from "./access.js";
-import { ask, piece } from "./ask.js";
 import type { Base, Bases } from "./bases.js";
-import { inParallel } from "./in-parallel.js";
-import { type DiscoveredOrganization, discoverOrganization } from "./organization.js";
 import type { CollectPlan, OrganizationPlan, StandalonePlan } from "./plan.js";
 import type { AccountTarget } from "./run-file.js";
 import { needsTags } from "./select.js";
@@ -129,14 +129,9 @@ async function tagsFor(
   });
 }
 
-function tagsOf(clients: AwsClients, ResourceId: string): Promise<Map<string, string>> {
-  return ask(clients, "organizations:ListTagsForResource", async () => {
-    const pages = await allPages(
-      (NextToken) => clients.organizations.send(new ListTagsForResourceCommand({ ResourceId, NextToken })),
-      (page) => page.NextToken,
-    );
-    return new Map(
-      pages.flatMap(({ Tags }) => (Tags ?? []).map(({ Key, Value }) => [Key ?? "", Value ?? ""])),
-    );
-  });
+async function tagsOf(clients: AwsClients, ResourceId: string): Promise<Map<string, string>> {
+  const tags = await askForAll(clients, "organizations:ListTagsForResource", "Tags", (NextToken) =>
+    clients.organizations.send(new ListTagsForResourceCommand({ ResourceId, NextToken })),
+  );
+  return new Map(tags.map(({ Key, Value }) => [Key ?? "", Value ?? ""]));
 }

@@ -2,11 +2,11 @@ import { rm } from "node:fs/promises";
 import { join } from "node:path";
 import { CallCounter } from "../../aws/call-counter.js";
 import { CallGate, REAL_PACE } from "../../aws/call-gate.js";
+import { inParallel } from "../../aws/in-parallel.js";
 import { Semaphore } from "../../aws/semaphore.js";
+import { FRESH_FILE, FRESH_FILES } from "../../sources/fresh/fresh-file.js";
+import { type FreshUser, readFreshUser } from "../../sources/fresh/read-user.js";
 import { Bases } from "./bases.js";
-import { type FreshUser, readFreshUser } from "./fresh.js";
-import { FRESH_FILES } from "./fresh-files.js";
-import { inParallel } from "./in-parallel.js";
 import { writePrivateJson } from "./private-files.js";
 import type { AccountTarget } from "./run-file.js";
 import { signIn } from "./sign-in.js";
@@ -119,7 +119,7 @@ async function writeFresh(
   await writePrivateJson(folder, "access-keys-last-used.json", {
     AccessKeysLastUsed: sorted.flatMap(({ lastUsed }) => lastUsed),
   });
-  await writePrivateJson(folder, "fresh.json", {
+  await writePrivateJson(folder, FRESH_FILE, {
     version: 1,
     account_id: accountId,
     collected_at: at.toISOString(),

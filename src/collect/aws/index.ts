@@ -1,7 +1,8 @@
 import { createClients } from "../../aws/clients.js";
-import { collectAccount } from "./account.js";
-import type { CollectProgress } from "./account-folder.js";
-import type { Clock } from "./outcome.js";
+import type { AccountCollection } from "../../model/collection.js";
+import type { Clock } from "../../sources/source.js";
+import { type CollectProgress, closeAccountFolder, gather, openAccountFolder } from "./account-folder.js";
+import { callerIdentity } from "./caller-identity.js";
 
 export type { CollectProgress };
 
@@ -23,13 +24,26 @@ export interface LiveCollection {
 }
 
 /**
- * Collects the account of the credentials at hand into `dir`. Load this module only for a live audit: it brings the
+ * Collects the account of the credentials at hand into `dir/<account id>/`, as files in the shapes of the AWS CLI. Evidence
+ * that could not be had is coverage with its reason, no exception. Load this module only for a live audit: it brings the
  * AWS SDK with it.
  *
  * @throws UserError when AWS cannot be reached with these credentials at all, or the folder cannot be written
  */
 export async function collectLive(options: CollectLiveOptions): Promise<LiveCollection> {
   const clients = await createClients({ profile: options.profile, region: options.region });
-  const { account_id, partition, calls } = await collectAccount({ ...options, clients });
-  return { accountIds: [account_id], partition, calls };
+  const { accountId, partition, document } = await callerIdentity(clients);
+  const folder = await openAccountFolder(options.dir, { accountId, partition, document });
+  const gathered = gather({ ...options, clients, folder, membership: "account" });
+  const [report, others] = await Promise.all([gathered.report, gathered.others]);
+  const collection: AccountCollection = {
+    version: 1,
+    account_id: accountId,
+    partition,
+    collected_at: options.now().toISOString(),
+    evidence: [...report, ...others],
+    calls: clients.calls.toRecord(),
+  };
+  await closeAccountFolder(folder, collection);
+  return { accountIds: [accountId], partition, calls: collection.calls };
 }

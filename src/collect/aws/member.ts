@@ -1,22 +1,24 @@
 import { CallCounter } from "../../aws/call-counter.js";
 import type { AccountCollection, EvidenceRecord } from "../../model/collection.js";
 import type { CoverageStatus } from "../../model/coverage.js";
+import type { Generation } from "../../sources/credential-report/generation.js";
+import { askForReport } from "../../sources/credential-report/obtain.js";
+import { reportApi } from "../../sources/credential-report/report-api.js";
+import { rootCredentials } from "../../sources/root-credentials/collect.js";
+import { ROOT_CREDENTIALS_FILE } from "../../sources/root-credentials/index.js";
+import type { Clock, Outcome } from "../../sources/source.js";
 import {
   closeAccountFolder,
   emptyAccountFolder,
-  evidenceOf,
   type Gathered,
   gather,
+  kindsOf,
   openAccountFolder,
 } from "./account-folder.js";
 import type { Bases } from "./bases.js";
 import { callerIdentity } from "./caller-identity.js";
-import { askForReport, type Generation } from "./credential-report.js";
 import { Deadline } from "./deadline.js";
-import type { Clock, Outcome } from "./outcome.js";
 import { writePrivateJson } from "./private-files.js";
-import { reportApi } from "./report-api.js";
-import { ROOT_CREDENTIALS_FILE, rootCredentials } from "./root-credentials.js";
 import type { AccountTarget } from "./run-file.js";
 import type { ScheduledAccount } from "./schedule.js";
 import { type SignedIn, signIn } from "./sign-in.js";
@@ -119,7 +121,7 @@ class MemberWork {
     others: EvidenceRecord[],
   ): Promise<void> {
     try {
-      const evidence = [await report, ...others];
+      const evidence = [...(await report), ...others];
       await this.#requireCredentials(signedIn);
       await this.#write(folder, evidence);
     } finally {
@@ -131,10 +133,10 @@ class MemberWork {
     const { dir, now } = this.context;
     const folder = await emptyAccountFolder(dir, this.target.account_id);
     const collected_at = now().toISOString();
-    const { report, others } = evidenceOf(this.target.membership);
+    const kinds = kindsOf(this.target.membership);
     await this.#write(
       folder,
-      [report, ...others].map(({ kind }) => ({ kind, status, detail, collected_at })),
+      kinds.map((kind) => ({ kind, status, detail, collected_at })),
     );
   }
 

@@ -150,6 +150,6 @@ function noRun(lake: string, wanted: string | undefined, ids: readonly string[])
     fix:
       ids.length === 0
         ? "Collect without --resume, or name the lake of the run with --lake DIR."
-        : `There is: ${ids.join(", ")}.`,
+        : `Choose from: ${ids.join(", ")}.`,
   });
 }

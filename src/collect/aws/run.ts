@@ -2,12 +2,12 @@ import { setMaxListeners } from "node:events";
 import type { AwsClients } from "../../aws/aws-clients.js";
 import { CallGate, REAL_PACE } from "../../aws/call-gate.js";
 import { UserError } from "../../model/user-error.js";
+import { discoverOrganization } from "../../sources/organization/discover.js";
+import type { Clock } from "../../sources/source.js";
 import { type Base, Bases } from "./bases.js";
 import { discover, type FoundOrganization } from "./discover.js";
 import { type MemberContext, member } from "./member.js";
-import { discoverOrganization } from "./organization.js";
-import { completeOrganization, type OrganizationScope, writeDiscovered } from "./organization-files.js";
-import type { Clock } from "./outcome.js";
+import { completeOrganization, writeDiscovered } from "./organization-folder.js";
 import type { AccountTarget, OrganizationTarget, RunFile } from "./run-file.js";
 import type { RunFolder } from "./run-folder.js";
 import { finishedEvent, RunCounts, type RunEvent, type RunProgress } from "./run-progress.js";
@@ -101,8 +101,10 @@ async function openOrganizations(
   const { organizations, targets: accounts, notes } = await discover(options.plan, bases, context.stop);
   context.stop.throwIfAborted();
   for (const note of notes) context.onNote?.(note);
-  for (const each of organizations)
-    await writeDiscovered(folder.dir, each.found, scope(each.leftOut, context));
+  for (const { found, leftOut } of organizations) {
+    context.stop.throwIfAborted();
+    await writeDiscovered(folder.dir, found, leftOut);
+  }
   await folder.setTargets({ organizations: organizations.map(organizationTarget), accounts: [...accounts] });
   return organizations;
 }
@@ -122,7 +124,8 @@ async function reopen(
       throw otherOrganization(target, base.identity.accountId);
     }
     const leftOut = new Set(target.left_out);
-    await writeDiscovered(folder.dir, found, scope(leftOut, context));
+    context.stop.throwIfAborted();
+    await writeDiscovered(folder.dir, found, leftOut);
     open.push({ base, found, leftOut });
   }
   return open;
@@ -135,7 +138,8 @@ async function completeAll(
 ): Promise<void> {
   await Promise.all(
     open.map(async ({ base, found, leftOut }) => {
-      await completeOrganization(folder.dir, stoppableClients(base, context), found, scope(leftOut, context));
+      const clients = stoppableClients(base, context);
+      await completeOrganization(folder.dir, { clients, found, leftOut }, context.now, context.stop);
     }),
   );
 }
@@ -158,10 +162,6 @@ function organizationTarget({ plan, base, found, leftOut }: FoundOrganization): 
     reader_account_id: base.identity.accountId,
     left_out: [...leftOut].sort(),
   };
-}
-
-function scope(leftOut: ReadonlySet<string>, { now, stop }: RunContext): OrganizationScope {
-  return { leftOut, now, stop };
 }
 
 /** Runs tasks until they end, or one fails or a person stops them all; throws the first failure when all have ended. */

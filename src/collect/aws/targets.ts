@@ -1,10 +1,9 @@
 import type { FailedCoverage } from "../../aws/coverage-of.js";
 import { ACCOUNT_ID } from "../../model/arn.js";
 import { UserError } from "../../model/user-error.js";
+import type { Piece } from "../../sources/organization/ask.js";
+import type { DiscoveredOrganization, OrganizationTree } from "../../sources/organization/context.js";
 import { accountAccess } from "./access.js";
-import type { Piece } from "./ask.js";
-import type { DiscoveredOrganization } from "./organization.js";
-import type { OrganizationTree } from "./organization-tree.js";
 import type { OrganizationPlan } from "./plan.js";
 import type { AccountTarget } from "./run-file.js";
 import { isChosen, type SelectableAccount, selects } from "./select.js";

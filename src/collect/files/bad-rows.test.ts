@@ -26,7 +26,7 @@ const bob = "user/bob";
 const nobody = "unreadable:FILE:4";
 
 const badTime = (what: string, column: string, value: string): Case => {
-  const problem = `:4: ${column} is ${JSON.stringify(value)}, which is no time. ${TIME}`;
+  const problem = `:4: ${column} is ${JSON.stringify(value)}, which is not a time. ${TIME}`;
   return [what, spoil({ [column]: value }), problem, bob];
 };
 const badFlag = (
@@ -77,7 +77,7 @@ const CASES: readonly Case[] = [
   [
     "several faults, of which the first is told",
     spoil({ mfa_active: "?", user_creation_time: "?" }),
-    `:4: user_creation_time is "?", which is no time. ${TIME}`,
+    `:4: user_creation_time is "?", which is not a time. ${TIME}`,
     bob,
   ],
   badArn("an ARN that is none", "bob"),
@@ -241,7 +241,7 @@ describe("the root row", () => {
     } = await readFiles({
       "a.csv": csv([root({ password_last_used: "yesterday" }), user("ann")]),
     });
-    expect(problems).toEqual([`a.csv:2: password_last_used is "yesterday", which is no time. ${TIME}`]);
+    expect(problems).toEqual([`a.csv:2: password_last_used is "yesterday", which is not a time. ${TIME}`]);
     const { account_id, arn, ...values } = find();
     expect(arn).toBe(`arn:aws:iam::${ACCOUNT}:root`);
     expect(Object.entries(values).filter(([, value]) => value !== null)).toEqual([]);

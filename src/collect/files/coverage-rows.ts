@@ -1,53 +1,58 @@
+import type { coverage } from "../../entities/coverage.js";
 import type { EvidenceRecord } from "../../model/collection.js";
-import { type CoverageStatus, EVIDENCE_KINDS, type EvidenceKind } from "../../model/coverage.js";
 import type { RowOf } from "../../model/table.js";
-import type { coverage } from "../../model/tables/coverage.js";
 import { parseTime } from "../../model/time.js";
-import type { Evidence } from "./evidence.js";
+import type { Evidence } from "../../sources/evidence.js";
+import { EVIDENCE_KINDS } from "../../sources/index.js";
 
 type CoverageRow = RowOf<typeof coverage>;
 
-/** Coverage of every account and kind, sorted by them: what its collection said, else what the files held. */
+/**
+ * Coverage of every account and kind, and of each Region where it is told by Region, sorted by them: what its collection
+ * said, else what the files held.
+ */
 export function coverageRows(evidence: Evidence, generatedAt: ReadonlyMap<string, number>): CoverageRow[] {
   const kinds = [...EVIDENCE_KINDS].sort();
   return evidence.membership
     .accountIds()
-    .flatMap((accountId) => kinds.map((kind) => coverageRow(evidence, accountId, kind, generatedAt)));
+    .flatMap((accountId) => kinds.flatMap((kind) => kindRows(evidence, accountId, kind, generatedAt)));
 }
 
-function coverageRow(
+function kindRows(
   evidence: Evidence,
   accountId: string,
-  kind: EvidenceKind,
+  kind: string,
   generatedAt: ReadonlyMap<string, number>,
-): CoverageRow {
-  const recorded = recordOf(evidence, accountId, kind);
-  const there =
-    evidence.has(accountId, kind) || (kind === "organization" && evidence.membership.isKnown(accountId));
-  const fault = evidence.fault(accountId, kind) ?? (there ? undefined : lostFile(evidence, accountId, kind));
-  const status: CoverageStatus =
-    fault !== undefined ? "error" : (recorded?.status ?? (there ? "ok" : "not_collected"));
-  return {
-    account_id: accountId,
-    kind,
-    status,
-    detail: fault ?? recorded?.detail ?? null,
-    collected_at: recorded === undefined ? null : (parseTime(recorded.collected_at) ?? null),
-    generated_at: kind === "credential_report" ? (generatedAt.get(accountId) ?? null) : null,
-  };
+): CoverageRow[] {
+  const { membership, collections, organizationCollections } = evidence;
+  const read = evidence.of(accountId, kind);
+  const ofKind = (one: EvidenceRecord) => one.kind === kind;
+  const own = (collections.get(accountId)?.evidence ?? []).filter(ofKind);
+  // What was recorded with the organization is so for all its accounts.
+  const organization = organizationCollections.get(membership.orgOf(accountId) ?? "")?.evidence.find(ofKind);
+  const regions = new Set([...own.map(({ region = "" }) => region), ...read.keys()]);
+  if (regions.size === 0) regions.add("");
+  return [...regions].sort().map((region) => {
+    const recorded = own.find((one) => (one.region ?? "") === region);
+    const told = organization ?? recorded;
+    const { there: found = false, fault: unread } = read.get(region) ?? {};
+    const there = found || (kind === "organization" && membership.isKnown(accountId));
+    const fault = unread ?? (there ? undefined : lostFile(recorded));
+    return {
+      account_id: accountId,
+      kind,
+      region,
+      status: fault !== undefined ? "error" : (told?.status ?? (there ? "ok" : "not_collected")),
+      detail: fault ?? told?.detail ?? null,
+      collected_at: told === undefined ? null : (parseTime(told.collected_at) ?? null),
+      generated_at: kind === "credential_report" ? (generatedAt.get(accountId) ?? null) : null,
+    };
+  });
 }
 
 /** The file of evidence that was collected, but is no longer there or cannot be read. */
-function lostFile(evidence: Evidence, accountId: string, kind: EvidenceKind): string | undefined {
-  const recorded = evidence.collections.get(accountId)?.evidence.find((one) => one.kind === kind);
+function lostFile(recorded: EvidenceRecord | undefined): string | undefined {
   return recorded?.file === undefined ? undefined : `${recorded.file} is missing or cannot be read`;
-}
-
-/** What was recorded when it was collected: with the organization, for all its accounts, or with the account. */
-function recordOf(evidence: Evidence, accountId: string, kind: EvidenceKind): EvidenceRecord | undefined {
-  const organization = evidence.organizationCollections.get(evidence.membership.orgOf(accountId) ?? "");
-  const ofKind = (one: EvidenceRecord) => one.kind === kind;
-  return organization?.evidence.find(ofKind) ?? evidence.collections.get(accountId)?.evidence.find(ofKind);
 }
 
 /**

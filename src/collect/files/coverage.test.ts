@@ -1,5 +1,5 @@
 import { beforeAll, describe, expect, test } from "vitest";
-import { EVIDENCE_KINDS } from "../../model/coverage.js";
+import { EVIDENCE_KINDS } from "../../sources/index.js";
 import { ACCOUNT, collectionJson, csv, detail, reportJson, root, user } from "./test-report.js";
 import { at, type Reading, readFiles } from "./test-support.js";
 

@@ -1,5 +1,6 @@
 import { basename, dirname } from "node:path";
 import { ACCOUNT_ID } from "../../model/arn.js";
+import { REGION } from "../../model/collection.js";
 import { ORGANIZATION_ID } from "../../model/organization-collection.js";
 
 /** The account of the folder a file lies in, when a folder on the way is called by its 12 digits. */
@@ -10,6 +11,11 @@ export function folderAccount(path: string): string | undefined {
 /** The organization of the folder a file lies in, when a folder on the way is called by its id (o-...). */
 export function folderOrganization(path: string): string | undefined {
   return folderCalled(path, ORGANIZATION_ID);
+}
+
+/** The Region of the folder a file lies in, when a folder on the way is called like one. */
+export function folderRegion(path: string): string | undefined {
+  return folderCalled(path, REGION);
 }
 
 function folderCalled(path: string, pattern: RegExp): string | undefined {

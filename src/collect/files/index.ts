@@ -3,19 +3,19 @@ import { identifier } from "../../engine/sql.js";
 import { commitSnapshot, type StagedTable, stagedSnapshot } from "../../lake/commit.js";
 import type { Manifest } from "../../lake/manifest.js";
 import type { Stage } from "../../lake/stage.js";
+import type { Problem } from "../../model/problem.js";
 import { formatTime } from "../../model/time.js";
+import { Evidence } from "../../sources/evidence.js";
+import { SOURCES } from "../../sources/index.js";
+import type { Joining, Source } from "../../sources/source.js";
+import { TableRows } from "../../sources/table-rows.js";
 import { coverageRows, summarizeCoverage } from "./coverage-rows.js";
-import { Evidence } from "./evidence.js";
-import { loadFreshUsers, newestFresh } from "./fresh-users.js";
-import { placeAccounts } from "./place-accounts.js";
-import type { Problem } from "./problem.js";
+import { foldRows, loadAccounts } from "./load-tables.js";
 import { type ReadContext, readSourceFile } from "./read-file.js";
 import type { Generation } from "./report-generations.js";
-import type { ReportRows } from "./report-rows.js";
 import { type ReportsOutcome, readReports } from "./reports.js";
 import type { SourceFile } from "./sources.js";
-import { DELETED_USERS_SQL } from "./users-sql.js";
-import { detailsWriters, loadSideTables, writeTables } from "./write-tables.js";
+import { writeTables } from "./write-tables.js";
 
 export interface CollectFilesOptions {
   readonly files: readonly SourceFile[];
@@ -38,6 +38,9 @@ export interface Collected {
 }
 
 const STALE_DAYS = 7;
+const ALL: readonly Source[] = SOURCES;
+/** What sources fill while files are read. */
+const FILLED = ALL.flatMap(({ tables = [] }) => tables);
 
 /** Reads files into the stage and commits the snapshot. */
 export async function collectFiles(
@@ -45,16 +48,11 @@ export async function collectFiles(
   stage: Stage,
   options: CollectFilesOptions,
 ): Promise<Collected> {
-  const evidence = await readFiles(engine, options);
-  const generated = evidence.reports.flatMap(({ generatedAt }) =>
-    generatedAt === undefined ? [] : [generatedAt],
-  );
-  const readAgain = newestFresh(evidence);
-  const newest = [...generated, ...(readAgain === undefined ? [] : [readAgain])];
-  const asOf = options.asOf ?? (newest.length > 0 ? maximum(newest) : options.now());
-  const outcome = await readReports(engine, evidence.reports, {
+  const { evidence, reports } = await readFiles(engine, options);
+  const asOf = options.asOf ?? evidence.newest ?? options.now();
+  const outcome = await readReports(engine, reports, {
     asOf,
-    events: options.asOf === undefined || readAgain !== undefined,
+    events: options.asOf === undefined || options.files.length > 1 || !reports.every(({ large }) => large),
     folder: stage.folder,
     sources: {
       details: false,
@@ -65,60 +63,43 @@ export async function collectFiles(
   });
   evidence.problems.push(...outcome.problems);
   recordReports(evidence, outcome);
-  checkDetails(evidence);
-  const trees = placeAccounts(evidence);
+  for (const { settle } of ALL) settle?.(evidence);
   evidence.membership.declareStandalone(options.standalone);
-  const generatedAt = new Map(
-    outcome.used.flatMap((one) =>
-      one.generatedAt === undefined ? [] : [[one.accountId, one.generatedAt] as const],
-    ),
-  );
-  const rows = coverageRows(evidence, generatedAt);
-  await loadSideTables(engine, evidence, trees, rows);
-  const deleted = evidence.details.size > 0 ? await forgetOldDetails(engine, outcome.rows) : [];
-  const fresh = await loadFreshUsers(engine, evidence, reportTimes(outcome.used), asOf);
-  const tables = await writeTables(engine, stage, evidence, outcome.rows, fresh);
+  evidence.rows.close();
+  for (const table of FILLED) await foldRows(engine, table);
+  const rows = coverageRows(evidence, generatedTimes(outcome.used));
+  await loadAccounts(engine, evidence.membership.rows(), rows);
+  const joining: Joining = {
+    engine,
+    evidence,
+    asOf,
+    reportAt: reportTimes(outcome.used),
+    changeReports: (sql) => outcome.rows.change(sql),
+  };
+  const notes = [...timeNotes(options, evidence, asOf, outcome.used), ...outcome.notes];
+  for (const { join } of ALL) notes.push(...((await join?.(joining)) ?? []));
+  const tables = await writeTables(stage, joining, outcome.rows);
   // What comes after needs the memory.
   await outcome.rows.drop();
   await dropLoaded(engine, tables);
   const commit = options.staged === true ? stagedSnapshot : commitSnapshot;
   const manifest = await commit(stage, asOf, tables, summarizeCoverage(rows), options.partial);
-  const notes = [
-    ...timeNotes(options, newest.length > 0, asOf, outcome.used),
-    ...outcome.notes,
-    ...(deleted.length === 0
-      ? []
-      : [
-          `${deleted.length} users were deleted after their report was made and are left out: ${sample(deleted)}.`,
-        ]),
-  ];
   return { manifest, problems: evidence.problems, notes };
 }
 
-async function readFiles(engine: DuckDBEngine, options: CollectFilesOptions): Promise<Evidence> {
-  const evidence = new Evidence();
-  const writers = await detailsWriters(engine);
-  const context: ReadContext = {
-    evidence,
-    details: (rows) => {
-      for (const row of rows.users) writers.users.add(row);
-      for (const row of rows.groups) writers.groups.add(row);
-      for (const row of rows.roles) writers.roles.add(row);
-      for (const row of rows.policies) writers.policies.add(row);
-      for (const row of rows.attachments) writers.attachments.add(row);
-    },
-  };
+async function readFiles(engine: DuckDBEngine, options: CollectFilesOptions): Promise<ReadContext> {
+  const evidence = new Evidence(await TableRows.open(engine, FILLED));
+  const context: ReadContext = { evidence, reports: [] };
   options.files.forEach((file, index) => {
     readSourceFile(file, context);
     options.onProgress?.(index + 1, options.files.length);
   });
-  for (const writer of Object.values(writers)) writer.close();
-  return evidence;
+  return context;
 }
 
 /** The tables of the snapshot are its files from here on: what was loaded to make them would hide them. */
 async function dropLoaded(engine: DuckDBEngine, tables: readonly StagedTable[]): Promise<void> {
-  for (const name of [...tables.map((table) => table.name), "user_details"]) {
+  for (const { name } of [...tables, ...FILLED]) {
     await engine.run(`DROP TABLE IF EXISTS temp.${identifier(name)}`);
   }
 }
@@ -138,44 +119,14 @@ function recordReports(evidence: Evidence, { used, faultyFiles, emptyFiles }: Re
   }
 }
 
-function checkDetails(evidence: Evidence): void {
-  for (const [accountId, { truncatedPages, lastPages }] of evidence.details) {
-    if (truncatedPages > 0 && lastPages === 0) {
-      evidence.faulty(accountId, "authorization_details", "the last page is missing");
-      evidence.problems.push({
-        source: `account ${accountId}`,
-        what: "the last page of the authorization details is missing",
-        fix: "Fetch all pages: `aws iam get-account-authorization-details` does so unless --no-paginate is given.",
-      });
-    }
-  }
-}
-
-/** Makes details and reports fit: what is older than a user made anew says nothing of it. Gives the users that are gone. */
-async function forgetOldDetails(engine: DuckDBEngine, rows: ReportRows): Promise<string[]> {
-  await engine.run(
-    "DELETE FROM user_details WHERE arn IN (SELECT d.arn FROM user_details d JOIN report_rows r ON r.arn = d.arn" +
-      " WHERE d.created_at < r.user_creation_time)",
-  );
-  await engine.run(
-    "CREATE OR REPLACE TEMP TABLE user_details AS SELECT DISTINCT ON (arn) * FROM user_details ORDER BY arn, created_at DESC, user_id, tags",
-  );
-  await engine.run(`CREATE OR REPLACE TEMP TABLE deleted_users AS ${DELETED_USERS_SQL}`);
-  const deleted = await engine.all("SELECT arn FROM deleted_users ORDER BY 1");
-  if (deleted.length > 0) {
-    await rows.change("DELETE FROM report_table WHERE arn IN (SELECT arn FROM deleted_users)");
-  }
-  return deleted.map(({ arn }) => String(arn));
-}
-
 function timeNotes(
   options: CollectFilesOptions,
-  told: boolean,
+  { newest: told }: Evidence,
   asOf: number,
   used: readonly Generation[],
 ): string[] {
   if (options.asOf !== undefined) return [];
-  if (told) return [`The audit time is ${formatTime(asOf)}, when the newest report was made.`];
+  if (told !== undefined) return [`The audit time is ${formatTime(asOf)}, when the newest report was made.`];
   const events = used.flatMap(({ newestEvent }) => (newestEvent === undefined ? [] : [newestEvent]));
   const notes = [
     `No file says when its report was made: the audit time is now, ${formatTime(asOf)} (set --as-of).`,
@@ -190,6 +141,14 @@ function timeNotes(
   return notes;
 }
 
+function generatedTimes(used: readonly Generation[]): Map<string, number> {
+  return new Map(
+    used.flatMap(({ accountId, generatedAt }) =>
+      generatedAt === undefined ? [] : [[accountId, generatedAt] as const],
+    ),
+  );
+}
+
 /** When the report of each account was made, or else the newest event in it: it cannot be older. */
 function reportTimes(used: readonly Generation[]): Map<string, number> {
   return new Map(
@@ -202,10 +161,4 @@ function reportTimes(used: readonly Generation[]): Map<string, number> {
 
 function maximum(values: readonly number[]): number {
   return values.reduce((a, b) => Math.max(a, b));
-}
-
-function sample(names: readonly string[]): string {
-  return names.length <= 3
-    ? names.join(", ")
-    : `${names.slice(0, 3).join(", ")} and ${names.length - 3} more`;
 }

@@ -1,15 +1,16 @@
 import { basename } from "node:path";
-import { ZodError } from "zod";
+import type { z } from "zod";
 import { COLLECTION_FILE, collectionSchema } from "../../model/collection.js";
-import { FRESH_FILE, freshSchema } from "../../model/fresh.js";
 import { organizationCollectionSchema } from "../../model/organization-collection.js";
 import { UserError } from "../../model/user-error.js";
-import { readAccountsFile } from "./accounts-file.js";
+import { readAccountsFile } from "../../sources/accounts-file.js";
+import { issueText } from "../../sources/document.js";
+import type { Evidence, HeldReport } from "../../sources/evidence.js";
+import { statements } from "../../sources/organization/said.js";
 import { decode, type Head, readHead, readWhole } from "./content.js";
-import type { Evidence } from "./evidence.js";
-import { folderAccount } from "./folder.js";
+import { folderAccount, folderOrganization, folderRegion } from "./folder.js";
 import { parseDocuments } from "./json-text.js";
-import { type DetailsSink, readJsonDocument } from "./read-document.js";
+import { readDocument } from "./read-document.js";
 import { missingColumns, readHeader } from "./report-columns.js";
 import type { ReportFile } from "./report-file.js";
 import type { SourceFile } from "./sources.js";
@@ -20,15 +21,15 @@ const HEAD_CHARACTERS = 65_536;
 /** An account has 5,000 users at most, a row some 220 bytes: larger files are few, and worth a reader of their own. */
 const LARGE_BYTES = 1 << 20;
 
-/** What reading a file needs besides the file. */
-export interface ReadContext {
-  readonly evidence: Evidence;
-  readonly details: DetailsSink;
-}
-
 const EXPECTED =
   "Expected is a credential report (CSV, or JSON of `aws iam get-credential-report`), the JSON of" +
   " `aws iam get-account-authorization-details`, `aws organizations list-accounts` or `describe-organization`.";
+
+/** What was read so far: evidence, and reports whose rows are read when all files are known. */
+export interface ReadContext {
+  readonly evidence: Evidence;
+  readonly reports: ReportFile[];
+}
 
 /** Reads one file into the evidence. What cannot be read becomes a problem; the other files still count. */
 export function readSourceFile(file: SourceFile, context: ReadContext): void {
@@ -108,7 +109,8 @@ function addReport(file: SourceFile, head: string, context: ReadContext, place: 
     );
   }
   const account = folderAccount(file.path);
-  context.evidence.reports.push({
+  if (place.generatedAt !== undefined) context.evidence.madeAt(place.generatedAt);
+  context.reports.push({
     name: file.name,
     header,
     large: false,
@@ -121,27 +123,19 @@ function readJson(file: SourceFile, head: Head, context: ReadContext): void {
   const documents = parseJson(file, head, context);
   if (documents === undefined) return;
   if (documents.length === 0) problem(file, context, "the file holds no document", EXPECTED);
-  const folder = folderAccount(file.path);
-  for (const value of documents) {
-    try {
-      if (basename(file.path) === COLLECTION_FILE) readCollection(value, context);
-      else if (basename(file.path) === FRESH_FILE) readFresh(value, context);
-      else {
-        const report = readJsonDocument(value, file, folder, context);
-        if (report !== undefined) addDecodedReport(file, report, context);
-      }
-    } catch (error) {
-      if (!(error instanceof ZodError)) throw error;
-      const issue = error.issues[0];
-      const where = issue?.path.join(".") ?? "";
-      problem(
-        file,
-        context,
-        `${where === "" ? "the document" : where}: ${issue?.message ?? "is malformed"}`,
-        EXPECTED,
-      );
-    }
-  }
+  const place = {
+    file: file.name,
+    folder: folderAccount(file.path),
+    organization: folderOrganization(file.path),
+    region: folderRegion(file.path),
+  };
+  const isCollection = basename(file.path) === COLLECTION_FILE;
+  documents.forEach((value, index) => {
+    const inFile = documents.length > 1 ? `[${index}].` : "";
+    if (isCollection) readCollection(value, file, context);
+    else readDocument(value, { ...place, inFile }, context.evidence);
+  });
+  for (const report of context.evidence.reports.splice(0)) addDecodedReport(file, report, context);
 }
 
 function parseJson(file: SourceFile, head: Head, context: ReadContext): unknown[] | undefined {
@@ -149,41 +143,49 @@ function parseJson(file: SourceFile, head: Head, context: ReadContext): unknown[
     return parseDocuments(readWhole(file.path, head));
   } catch (error) {
     if (!(error instanceof SyntaxError)) throw error;
-    problem(file, context, `this is no valid JSON (${error.message})`, `${EXPECTED} Was the file cut off?`);
+    problem(file, context, `this is not valid JSON (${error.message})`, `${EXPECTED} Was the file cut off?`);
     return undefined;
   }
 }
 
 /** How collecting an account went, or an organization. */
-function readCollection(value: unknown, { evidence }: ReadContext): void {
+function readCollection(value: unknown, file: SourceFile, context: ReadContext): void {
+  const { evidence } = context;
   if (typeof value === "object" && value !== null && Object.hasOwn(value, "org_id")) {
-    const organization = organizationCollectionSchema.parse(value);
-    evidence.organizations.ids.add(organization.org_id);
-    evidence.membership.managedBy(organization.org_id, organization.management_account_id);
-    evidence.organizationCollections.set(organization.org_id, organization);
+    const data = checked(organizationCollectionSchema.safeParse(value), file, context);
+    if (data === undefined) return;
+    statements(evidence).ids.add(data.org_id);
+    evidence.membership.managedBy(data.org_id, data.management_account_id);
+    evidence.organizationCollections.set(data.org_id, data);
     return;
   }
-  const collection = collectionSchema.parse(value);
-  evidence.membership.seen(collection.account_id, collection.partition);
-  evidence.collections.set(collection.account_id, collection);
+  const data = checked(collectionSchema.safeParse(value), file, context);
+  if (data === undefined) return;
+  evidence.membership.seen(data.account_id, data.partition);
+  evidence.collections.set(data.account_id, data);
 }
 
-function readFresh(value: unknown, { evidence }: ReadContext): void {
-  const fresh = freshSchema.parse(value);
-  evidence.membership.seen(fresh.account_id);
-  evidence.users.fresh(fresh);
+/** The value; undefined when it is malformed, which is a problem. */
+function checked<T>(
+  { data, error }: z.ZodSafeParseResult<T>,
+  file: SourceFile,
+  context: ReadContext,
+): T | undefined {
+  const [issue] = error?.issues ?? [];
+  if (issue === undefined) return data;
+  problem(file, context, issueText(issue), EXPECTED);
+  return undefined;
 }
 
 function addDecodedReport(
   file: SourceFile,
-  report: { content: string; generatedAt: number | undefined },
+  { content, generatedAt }: HeldReport,
   context: ReadContext,
 ): void {
-  const text = decode(Buffer.from(report.content, "base64"));
-  const { generatedAt } = report;
+  const text = decode(Buffer.from(content, "base64"));
   addReport(file, text.slice(0, HEAD_CHARACTERS), context, {
     text,
-    ...(generatedAt === undefined ? {} : { generatedAt }),
+    ...(generatedAt !== null && { generatedAt }),
   });
 }
 

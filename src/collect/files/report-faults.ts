@@ -1,6 +1,7 @@
+import type { Problem } from "../../model/problem.js";
 import { formatTime, parseTime } from "../../model/time.js";
-import type { Problem } from "./problem.js";
-import { ARN_PATTERN, NO_VALUE, REPORT_COLUMNS, TIME_PATTERN } from "./report-columns.js";
+import { REPORT_COLUMNS } from "../../sources/credential-report/reported.js";
+import { ARN_PATTERN, NO_VALUE, TIME_PATTERN } from "./report-columns.js";
 import type { ReportFile } from "./report-file.js";
 import { splitReport } from "./split-report.js";
 import { reportText } from "./write-split.js";
@@ -54,7 +55,7 @@ function valueFault(
   const time = REPORT_TIME.test(value) ? parseTime(value) : undefined;
   if (time === undefined) {
     return {
-      what: `${name} is ${quoted}, which is no time`,
+      what: `${name} is ${quoted}, which is not a time`,
       fix: "Expected is a time such as 2021-01-24T00:00:00Z, N/A or no_information. The user counts as unknown.",
     };
   }

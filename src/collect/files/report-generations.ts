@@ -1,8 +1,8 @@
 import type { DuckDBEngine } from "../../engine/duckdb/open.js";
 import { stringLiteral } from "../../engine/sql.js";
+import type { Problem } from "../../model/problem.js";
 import { formatTime } from "../../model/time.js";
-import type { Problem } from "./problem.js";
-import { REPORT_COLUMNS } from "./report-columns.js";
+import { REPORT_COLUMNS } from "../../sources/credential-report/reported.js";
 import type { ReportFile } from "./report-file.js";
 import type { ReportRows } from "./report-rows.js";
 import type { LoadOptions } from "./report-table.js";
@@ -102,6 +102,6 @@ function lateProblem(
   return {
     source: file?.name ?? accountId,
     what: `the report of account ${accountId} was made at ${formatTime(generatedAt ?? 0)}, later than the audit time ${formatTime(asOf)}`,
-    fix: "Its users count as unknown. Leave --as-of away, or name an older report.",
+    fix: "Its users count as unknown. Leave out --as-of, or name an older report.",
   };
 }

@@ -3,7 +3,7 @@ import type { DuckDBEngine } from "../../engine/duckdb/open.js";
 import { pathLiteral } from "../../engine/duckdb/path-literal.js";
 import { identifier } from "../../engine/sql.js";
 import { parquetTarget } from "../../lake/parquet.js";
-import { REPORT_COLUMNS } from "./report-columns.js";
+import { REPORT_COLUMNS } from "../../sources/credential-report/reported.js";
 import { KNOWN_COLUMNS, knownColumns } from "./report-sql.js";
 import { USERS_LAYOUT, type UserSources, usersSql } from "./users-sql.js";
 

@@ -142,13 +142,10 @@ test.each(SHAPES.map(([name], index) => [name, index] as const))("a report %s is
     access_key_1_created_at: at("2021-01-01T00:00:00Z"),
     active_keys: 1,
   });
-  expect(
-    pick(bob ?? {}, "user_name", "password_enabled", "access_key_2_last_used_at", "setup_gap_seconds"),
-  ).toEqual({
+  expect(pick(bob ?? {}, "user_name", "password_enabled", "access_key_2_last_used_at")).toEqual({
     user_name: "bob",
     password_enabled: false,
     access_key_2_last_used_at: at("2025-05-05T00:00:00Z"),
-    setup_gap_seconds: 5,
   });
   expect(reading.root(account(index)).arn).toBe(`arn:aws:iam::${account(index)}:root`);
 });

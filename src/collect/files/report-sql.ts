@@ -1,6 +1,7 @@
 import { pathLiteral } from "../../engine/duckdb/path-literal.js";
 import { identifier, stringLiteral } from "../../engine/sql.js";
-import { ARN_PATTERN, type ColumnKind, NO_VALUE, REPORT_COLUMNS, TIME_PATTERN } from "./report-columns.js";
+import { type ColumnKind, REPORT_COLUMNS } from "../../sources/credential-report/reported.js";
+import { ARN_PATTERN, NO_VALUE, TIME_PATTERN } from "./report-columns.js";
 import type { NumberedReport } from "./report-file.js";
 import { SPLIT_COLUMNS } from "./write-split.js";
 

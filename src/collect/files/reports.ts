@@ -1,6 +1,6 @@
 import type { DuckDBEngine } from "../../engine/duckdb/open.js";
+import type { Problem } from "../../model/problem.js";
 import { clearFaultyRows, foldDuplicates } from "./duplicates.js";
-import type { Problem } from "./problem.js";
 import { describeFaults } from "./report-faults.js";
 import type { ReportFile } from "./report-file.js";
 import { chooseGenerations, type Generations } from "./report-generations.js";

@@ -1,10 +1,10 @@
+import { rootUsers } from "../../entities/root-user.js";
 import { columnList } from "../../lake/row-writer.js";
-import { rootUsers } from "../../model/tables/root-users.js";
 
 const exists = (column: string) => `CAST(${column} IS NOT NULL AS INTEGER)`;
 /** The account and its ARN, from whichever of the sources is there. */
 const ACCOUNT = "coalesce(r.account_id, s.account_id, c.account_id)";
-const ARN = `coalesce(r.arn, 'arn:' || coalesce(s.partition, c.partition) || ':iam::' || ${ACCOUNT} || ':root')`;
+const ARN = `coalesce(r.arn, 'arn:' || a.partition || ':iam::' || ${ACCOUNT} || ':root')`;
 const used = ["password_last_used", "access_key_1_last_used_date", "access_key_2_last_used_date"];
 
 /**
@@ -35,6 +35,7 @@ export const ROOT_USERS_SQL =
   " FROM (SELECT * FROM report_rows WHERE is_root) r" +
   " FULL OUTER JOIN account_summaries s ON s.account_id = r.account_id" +
   " FULL OUTER JOIN root_credentials c ON c.account_id = coalesce(r.account_id, s.account_id)" +
+  ` LEFT JOIN accounts a ON a.account_id = ${ACCOUNT}` +
   ` LEFT JOIN mfa_devices m ON m.arn = ${ARN}` +
   ` LEFT JOIN coverage l ON l.account_id = ${ACCOUNT} AND l.kind = 'virtual_mfa_devices'` +
   ") root ORDER BY account_id";

@@ -1,4 +1,4 @@
-import { REPORT_COLUMNS } from "./report-columns.js";
+import { REPORT_COLUMNS } from "../../sources/credential-report/reported.js";
 
 /** A row of a report and the line of the file on which it begins. */
 export interface ReportRecord {

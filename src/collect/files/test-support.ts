@@ -4,11 +4,11 @@ import { dirname, join } from "node:path";
 import { openDuckDB } from "../../engine/duckdb/open.js";
 import type { SqlRow } from "../../engine/engine.js";
 import type { Manifest } from "../../lake/manifest.js";
-import { openFile } from "../../lake/open.js";
+import { openTables } from "../../lake/open.js";
 import { openStage } from "../../lake/stage.js";
+import { problemText } from "../../model/problem.js";
 import { parseAuditTime } from "../../model/time.js";
 import { collectFiles } from "./index.js";
-import { problemText } from "./problem.js";
 import { expandSources } from "./sources.js";
 
 /** Files by their place below the folder that is read. */
@@ -83,7 +83,7 @@ async function readTables(lake: string, manifest: Manifest): Promise<Record<stri
   try {
     const tables: Record<string, SqlRow[]> = {};
     for (const [name, entry] of Object.entries(manifest.tables)) {
-      if (entry.rows > 0) await openFile(engine, lake, name, entry);
+      if (entry.rows > 0) await openTables(engine, lake, { tables: { [name]: entry } });
       tables[name] = entry.rows > 0 ? await engine.all(`SELECT * FROM ${name}`) : [];
     }
     return tables;

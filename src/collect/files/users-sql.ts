@@ -1,7 +1,7 @@
-import { withDerivedColumns } from "../../lake/derived-columns.js";
+import { iamUsers } from "../../entities/iam-user.js";
 import { columnList } from "../../lake/row-writer.js";
-import { iamUsers } from "../../model/tables/iam-users.js";
-import { REPORT_COLUMNS } from "./report-columns.js";
+import { withDerivedColumns } from "../../model/derived-columns.js";
+import { reportedColumns } from "../../sources/credential-report/reported.js";
 
 /** What besides the reports is there; joins that would find nothing are left out. */
 export interface UserSources {
@@ -16,32 +16,15 @@ export interface UserSources {
 /** How the file of the table is encoded: columns of which each value is another one are not tried long for a dictionary. */
 export const USERS_LAYOUT = ["DICTIONARY_SIZE_LIMIT 4000", "PARQUET_VERSION v2"];
 
-/** Columns as they stand in the report: those whose names begin so. */
-function reported(prefix: string): Record<string, string> {
-  const found = [...REPORT_COLUMNS].filter(([, { column }]) => column.startsWith(prefix));
-  return Object.fromEntries(found.map(([name, { column }]) => [column, `r.${name}`]));
-}
-
 /**
  * SELECT of the table iam_users: rows of reports joined with the authorization details by ARN. A user that
- * only the details list is there without evidence: unknown. Those of DELETED_USERS_SQL were removed before.
+ * only the details list is there without evidence: unknown. Those that were deleted since were removed before.
  * Sorted by account and ARN, before the derived columns and those that are the same for all are there to be carried along.
  */
 export function usersSql(sources: UserSources, rows = "report_rows"): string {
   const sorted = sortedSql(sources, rows);
-  return `SELECT ${columnList(iamUsers)} FROM (${withDerivedColumns("iam_users", sorted)}) u`;
+  return `SELECT ${columnList(iamUsers)} FROM (${withDerivedColumns(iamUsers, sorted)}) u`;
 }
-
-/**
- * Users of the report that are gone: later authorization details no longer list them, or list another user,
- * made since, under their name.
- */
-export const DELETED_USERS_SQL =
-  "SELECT r.arn FROM report_rows r JOIN details_accounts a ON a.account_id = r.account_id" +
-  " LEFT JOIN user_details d ON d.arn = r.arn" +
-  ` WHERE a.complete AND NOT r.is_root AND NOT r.fault` +
-  " AND (d.created_at > r.user_creation_time" +
-  " OR (d.arn IS NULL AND (a.after_report OR r.user_creation_time <= a.newest)))";
 
 /** The path in an ARN. Of most users it is /: nothing but the name stands behind `arn:aws:iam::<12 digits>:user/`. */
 const PATH =
@@ -60,7 +43,7 @@ function sortedSql(sources: UserSources, rows: string): string {
     user_id: `CAST(${d("user_id")} AS VARCHAR)`,
     path: either("path", PATH),
     created_at: either("created_at", "r.user_creation_time"),
-    ...newest(fresh, "has_password", { ...reported("password_"), password_use_known: "r.use_known_0" }),
+    ...newest(fresh, "has_password", reportedColumns("password")),
     ...newest(fresh, "has_mfa", mfaColumns(devices)),
     ...slotColumns(1, fresh),
     ...slotColumns(2, fresh),
@@ -159,13 +142,10 @@ function mfaColumns(devices: boolean): Record<string, string> {
 }
 
 function slotColumns(slot: 1 | 2, fresh: boolean): Record<string, string> {
-  const key = `access_key_${slot}`;
+  const key = `access_key_${slot}` as const;
   return {
-    ...newest(fresh, "has_keys", {
-      ...reported(key),
-      [`${key}_use_known`]: `r.use_known_${slot}`,
-    }),
+    ...newest(fresh, "has_keys", reportedColumns(key)),
     [`${key}_id`]: fresh ? `f.${key}_id` : "CAST(NULL AS VARCHAR)",
-    ...reported(`certificate_${slot}`),
+    ...reportedColumns(`certificate_${slot}`),
   };
 }

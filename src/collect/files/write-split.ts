@@ -1,8 +1,9 @@
 import { closeSync, openSync, writeFileSync } from "node:fs";
 import { parse } from "csv-parse/sync";
 import { writeFault } from "../../lake/files.js";
+import { REPORT_COLUMNS } from "../../sources/credential-report/reported.js";
 import { readPieces } from "./content.js";
-import { ARN_PATTERN, REPORT_COLUMNS } from "./report-columns.js";
+import { ARN_PATTERN } from "./report-columns.js";
 import type { NumberedReport, ReportFile } from "./report-file.js";
 import { type BadLine, type ReportRecord, splitReport } from "./split-report.js";
 

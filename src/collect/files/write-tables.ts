@@ -1,247 +1,78 @@
 import { rename } from "node:fs/promises";
-import type { DuckDBEngine } from "../../engine/duckdb/open.js";
-import { stringLiteral } from "../../engine/sql.js";
+import { iamUsers } from "../../entities/iam-user.js";
+import { rootUsers } from "../../entities/root-user.js";
 import type { StagedTable } from "../../lake/commit.js";
 import { parquetTarget } from "../../lake/parquet.js";
-import { columnList, RowWriter } from "../../lake/row-writer.js";
+import { columnList } from "../../lake/row-writer.js";
 import type { Stage } from "../../lake/stage.js";
-import { parseArn } from "../../model/arn.js";
-import { EVIDENCE_KINDS } from "../../model/coverage.js";
-import type { RowOf, Table } from "../../model/table.js";
-import { accounts } from "../../model/tables/accounts.js";
-import { coverage } from "../../model/tables/coverage.js";
-import {
-  groups,
-  passwordPolicies,
-  policies,
-  policyAttachments,
-  roles,
-  userDetails,
-} from "../../model/tables/entities.js";
-import { iamUsers } from "../../model/tables/iam-users.js";
-import {
-  organizationalUnits,
-  organizations,
-  orgPolicies,
-  orgPolicyTargets,
-} from "../../model/tables/organizations.js";
-import { rootUsers } from "../../model/tables/root-users.js";
-import { serviceCredentials } from "../../model/tables/service-credentials.js";
-import { seconds } from "./details-rows.js";
-import type { Evidence } from "./evidence.js";
-import type { OrganizationTrees } from "./organization-trees.js";
-import { organizationRows } from "./place-accounts.js";
+import type { Table } from "../../model/table.js";
+import { SOURCES } from "../../sources/index.js";
+import type { Joining, Source } from "../../sources/source.js";
+import { SNAPSHOT_TABLES } from "../../sources/tables.js";
 import type { ReportRows } from "./report-rows.js";
-import { rootCredentialRows, rootCredentials } from "./root-credentials.js";
 import { ROOT_USERS_SQL } from "./root-sql.js";
-import {
-  listedCredentialRows,
-  listedCredentials,
-  loadCertified,
-  serviceCredentialsSql,
-} from "./service-credentials.js";
-import { accountSummaries, detailsAccounts, mfaDevices } from "./side-tables.js";
-import { USERS_LAYOUT, usersSql } from "./users-sql.js";
-
-/** Loads the small evidence into the engine: accounts, coverage, summaries, devices, password policies. */
-export async function loadSideTables(
-  engine: DuckDBEngine,
-  evidence: Evidence,
-  trees: OrganizationTrees,
-  coverageRows: readonly RowOf<typeof coverage>[],
-): Promise<void> {
-  const accountRows = evidence.membership.rows();
-  const ofDetails = coverageRows.filter(({ account_id: id }) => evidence.details.has(id ?? ""));
-  const collected = new Map(ofDetails.map((row) => [`${row.account_id} ${row.kind}`, row]));
-  const partitions = new Map(accountRows.map((row) => [row.account_id, row.partition]));
-  await load(engine, accounts, accountRows);
-  await loadCoverage(engine, coverageRows);
-  await load(engine, accountSummaries, summaryRows(evidence, partitions));
-  await load(engine, mfaDevices, deviceRows(evidence));
-  await load(engine, passwordPolicies, passwordPolicyRows(evidence));
-  await load(engine, organizations, organizationRows(evidence, trees));
-  await load(engine, organizationalUnits, trees.unitRows());
-  await load(engine, orgPolicies, trees.policyRows);
-  await load(engine, orgPolicyTargets, trees.targetRows);
-  await load(engine, rootCredentials, rootCredentialRows(evidence.users, partitions));
-  await load(engine, listedCredentials, listedCredentialRows(evidence.users));
-  await load(
-    engine,
-    detailsAccounts,
-    [...evidence.details].map(([accountId, { truncatedPages, lastPages, users, newest }]) => {
-      const afterReport = collectedAfterReport(accountId, collected);
-      return {
-        account_id: accountId,
-        complete: (lastPages > 0 || truncatedPages === 0) && (users > 0 || afterReport),
-        newest,
-        after_report: afterReport,
-      };
-    }),
-  );
-}
-
-/** Most rows only say that a kind was not collected from an account: the engine makes those, 20 x faster. */
-async function loadCoverage(engine: DuckDBEngine, rows: readonly RowOf<typeof coverage>[]): Promise<void> {
-  const tells = ({ status, detail, collected_at: collected, generated_at: made }: RowOf<typeof coverage>) =>
-    status !== "not_collected" || detail !== null || collected !== null || made !== null;
-  await load(engine, coverage, rows.filter(tells));
-  const kinds = EVIDENCE_KINDS.map((kind) => `(${stringLiteral(kind)})`).join(", ");
-  await engine.run(
-    "INSERT INTO coverage (account_id, kind, status) SELECT a.account_id, k.kind, 'not_collected'" +
-      ` FROM accounts a CROSS JOIN (VALUES ${kinds}) k(kind)` +
-      " WHERE NOT EXISTS (SELECT 1 FROM coverage c WHERE c.account_id = a.account_id AND c.kind = k.kind)",
-  );
-}
-
-/** Tables that are written as they were loaded. */
-const PLAIN_TABLES: readonly Table[] = [
-  groups,
-  roles,
-  policies,
-  policyAttachments,
-  passwordPolicies,
-  organizations,
-  organizationalUnits,
-  orgPolicies,
-  orgPolicyTargets,
-];
+import { USERS_LAYOUT, type UserSources, usersSql } from "./users-sql.js";
 
 /** A policy has kilobytes: whoever reads some of them must not need the memory of a hundred thousand. */
-const LAYOUTS: Readonly<Record<string, readonly string[]>> = {
-  [policies.name]: ["ROW_GROUP_SIZE 2048"],
-  [iamUsers.name]: USERS_LAYOUT,
-};
+const DOCUMENTS = ["ROW_GROUP_SIZE 2048"];
 
 /** Writes the tables of the snapshot into the stage, sorted by their keys. */
 export async function writeTables(
-  engine: DuckDBEngine,
   stage: Stage,
-  evidence: Evidence,
+  joining: Joining,
   reports: ReportRows,
-  fresh: boolean,
 ): Promise<StagedTable[]> {
-  const details = evidence.details.size > 0;
-  const devices = evidence.virtualDevices.length > 0;
-  const sources = { details, devices, fresh, scpsMayApply: await scpsMayApply(engine) };
-  const made = await reports.usersTable(sources);
-  const certified = await loadCertified(engine);
-  const listed = [...evidence.users.accounts.values()].some(
-    ({ serviceSpecific, sshKeys }) => serviceSpecific.size + sshKeys.size > 0,
-  );
-  const queries: [string, string][] = [
-    [accounts.name, plain(accounts)],
-    [coverage.name, plain(coverage)],
-    [iamUsers.name, usersSql(sources)],
-    [rootUsers.name, ROOT_USERS_SQL],
-    // Pages may repeat what other files hold.
-    ...PLAIN_TABLES.map((table): [string, string] => [table.name, plain(table, "distinct")]),
-    [serviceCredentials.name, serviceCredentialsSql({ listed, certified, details })],
-  ];
+  const { engine } = joining;
+  const users = await userSources(joining);
+  const made = await reports.usersTable(users);
+  const joined = await joinedTables(joining, users);
   const tables: StagedTable[] = [];
-  for (const [name, sql] of queries) {
-    if (name === iamUsers.name && made !== undefined) tables.push({ name, rows: made.rows });
-    else tables.push({ name, rows: await copy(engine, sql, stage.tableFile(name), LAYOUTS[name]) });
+  for (const table of SNAPSHOT_TABLES) {
+    const { name } = table;
+    if (table === iamUsers && made !== undefined) tables.push({ name, rows: made.rows });
+    else {
+      const target = parquetTarget(stage.tableFile(name), layoutOf(table));
+      const [written] = await engine.all(`COPY (${joined.get(name) ?? plain(table)}) TO ${target}`);
+      tables.push({ name, rows: Number(written?.Count) });
+    }
   }
-  // The other tables are read from it, too.
+  // Only now, for the other tables are made of it, too.
   if (made !== undefined) await rename(made.path, stage.tableFile(iamUsers.name));
   return tables;
 }
 
-async function copy(
-  engine: DuckDBEngine,
-  sql: string,
-  file: string,
-  layout?: readonly string[],
-): Promise<number> {
-  const [written] = await engine.all(`COPY (${sql}) TO ${parquetTarget(file, layout)}`);
-  return Number(written?.Count);
+function layoutOf(table: Table): readonly string[] {
+  if (table === iamUsers) return USERS_LAYOUT;
+  return "document" in table.columns ? DOCUMENTS : [];
 }
 
-/** What holds for all accounts; undefined where they differ. */
-async function scpsMayApply(engine: DuckDBEngine): Promise<boolean | null | undefined> {
+/** What besides the reports is there. */
+async function userSources({ engine, evidence }: Joining): Promise<UserSources> {
+  const [fresh] = await engine.all("SELECT 1 FROM fresh_users LIMIT 1");
   const [first, ...others] = await engine.all("SELECT DISTINCT scps_may_apply AS may FROM accounts");
-  if (others.length > 0) return undefined;
-  return typeof first?.may === "boolean" ? first.may : null;
-}
-
-/** A table as it is, in the order of its key. */
-function plain(table: Table, rows: "all" | "distinct" = "all"): string {
-  const select = rows === "distinct" ? "SELECT DISTINCT" : "SELECT";
-  return `${select} ${columnList(table)} FROM ${table.name} ORDER BY ${table.key.join(", ")}`;
-}
-
-/** Writers for the tables that authorization details fill while the files are read. */
-export async function detailsWriters(engine: DuckDBEngine) {
+  const common = typeof first?.may === "boolean" ? first.may : null;
   return {
-    users: await RowWriter.create(engine, userDetails),
-    groups: await RowWriter.create(engine, groups),
-    roles: await RowWriter.create(engine, roles),
-    policies: await RowWriter.create(engine, policies),
-    attachments: await RowWriter.create(engine, policyAttachments),
+    details: evidence.any("authorization_details"),
+    devices: evidence.any("virtual_mfa_devices"),
+    fresh: fresh !== undefined,
+    scpsMayApply: others.length > 0 ? undefined : common,
   };
 }
 
-async function load<T extends Table>(
-  engine: DuckDBEngine,
-  table: T,
-  rows: readonly Partial<RowOf<T>>[],
-): Promise<void> {
-  const writer = await RowWriter.create(engine, table);
-  for (const row of rows) writer.add(row);
-  writer.close();
-}
-
-function summaryRows(evidence: Evidence, partitions: ReadonlyMap<string | null, string | null>) {
-  return [...evidence.summaries].map(([accountId, summary]) => {
-    const value = (name: string) => (Object.hasOwn(summary, name) ? (summary[name] ?? null) : null);
-    const present = (name: string) => (value(name) === null ? null : value(name) !== 0);
-    return {
-      account_id: accountId,
-      partition: partitions.get(accountId) ?? "aws",
-      mfa: present("AccountMFAEnabled"),
-      password: present("AccountPasswordPresent"),
-      access_keys: value("AccountAccessKeysPresent"),
-      certificates: present("AccountSigningCertificatesPresent"),
-    };
-  });
-}
-
-/** Were the authorization details collected when the credential report had been made? Else a user may be newer than they. */
-function collectedAfterReport(
-  accountId: string,
-  collected: ReadonlyMap<string, RowOf<typeof coverage>>,
-): boolean {
-  const detailsAt = collected.get(`${accountId} authorization_details`)?.collected_at ?? undefined;
-  const reportAt = collected.get(`${accountId} credential_report`)?.generated_at ?? 0;
-  return detailsAt !== undefined && detailsAt >= reportAt;
-}
-
-/** One row an owner, with the newest device; devices that are assigned to nobody protect nobody. */
-function deviceRows(evidence: Evidence) {
-  const enabled = new Map<string, number | null>();
-  for (const { devices } of evidence.virtualDevices) {
-    for (const { User, EnableDate } of devices) {
-      const arn = User?.Arn ?? "";
-      const at = seconds(EnableDate) ?? enabled.get(arn) ?? null;
-      if (parseArn(arn) !== undefined)
-        enabled.set(arn, at === null ? null : Math.max(at, enabled.get(arn) ?? at));
-    }
+/** SELECTs of the tables that are joined from several documents. */
+async function joinedTables(joining: Joining, users: UserSources): Promise<ReadonlyMap<string, string>> {
+  const found = new Map([
+    [iamUsers.name, usersSql(users)],
+    [rootUsers.name, ROOT_USERS_SQL],
+  ]);
+  const sources: readonly Source[] = SOURCES;
+  for (const { queries } of sources) {
+    for (const [name, sql] of Object.entries((await queries?.(joining)) ?? {})) found.set(name, sql);
   }
-  return [...enabled].map(([arn, enabledAt]) => ({ arn, enabled_at: enabledAt }));
+  return found;
 }
 
-function passwordPolicyRows(evidence: Evidence) {
-  return [...evidence.passwordPolicies].map(([accountId, policy]) => ({
-    account_id: accountId,
-    custom: policy !== null,
-    minimum_length: policy?.MinimumPasswordLength ?? null,
-    require_symbols: policy?.RequireSymbols ?? null,
-    require_numbers: policy?.RequireNumbers ?? null,
-    require_uppercase: policy?.RequireUppercaseCharacters ?? null,
-    require_lowercase: policy?.RequireLowercaseCharacters ?? null,
-    allow_change: policy?.AllowUsersToChangePassword ?? null,
-    max_age_days: policy?.MaxPasswordAge ?? null,
-    reuse_prevention: policy?.PasswordReusePrevention ?? null,
-    hard_expiry: policy?.HardExpiry ?? null,
-  }));
+/** A table as it is, in the order of its key. */
+function plain(table: Table): string {
+  return `SELECT ${columnList(table)} FROM ${table.name} ORDER BY ${table.key.join(", ")}`;
 }

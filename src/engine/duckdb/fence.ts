@@ -5,14 +5,21 @@ import { duckdb } from "./api.js";
 import { allowedPaths, pathLiteral } from "./path-literal.js";
 import { plainValue } from "./values.js";
 
+/** What such a query reaches. */
+export interface Fenced {
+  /** Parquet files by the name of the table that each is. */
+  readonly files: Readonly<Record<string, string>>;
+  /** SELECTs of ours over them, by the name of the view that each is. */
+  readonly views: Readonly<Record<string, string>>;
+  /** The audit time, epoch seconds: the column `as_of` of each table. */
+  readonly asOf: number;
+}
+
 /**
  * Runs SQL that a person wrote: exactly one SELECT, over views of exactly these files, with no other file, no
  * network, no extension and no setting within reach. Give it a process of its own, so that it can be ended.
  */
-export async function* fencedQuery(
-  sql: string,
-  files: Readonly<Record<string, string>>,
-): AsyncGenerator<SqlRow[]> {
+export async function* fencedQuery(sql: string, { files, views, asOf }: Fenced): AsyncGenerator<SqlRow[]> {
   const instance = await duckdb.DuckDBInstance.create(":memory:", {
     autoinstall_known_extensions: "false",
     autoload_known_extensions: "false",
@@ -25,8 +32,11 @@ export async function* fencedQuery(
     await connection.run(`SET allowed_paths = ${allowedPaths(Object.values(files))}`);
     for (const [table, file] of Object.entries(files)) {
       await connection.run(
-        `CREATE VIEW ${identifier(table)} AS SELECT * FROM read_parquet(${pathLiteral(file)}, hive_partitioning = false)`,
+        `CREATE VIEW ${identifier(table)} AS SELECT *, CAST(${asOf} AS BIGINT) AS as_of FROM read_parquet(${pathLiteral(file)}, hive_partitioning = false)`,
       );
+    }
+    for (const [view, select] of Object.entries(views)) {
+      await connection.run(`CREATE VIEW ${identifier(view)} AS ${select}`);
     }
     await connection.run("SET enable_external_access = false");
     await connection.run("SET lock_configuration = true");

@@ -1,11 +1,13 @@
 import { type Check, worstStatus } from "../../../model/check.js";
-import { type Delivery, PERMISSIONS, type PermissionGroup } from "../../../model/permissions.js";
-import type { ProbeResult } from "./ask.js";
-
-type Scope = PermissionGroup["scope"];
+import { PERMISSIONS, type Permission } from "../../../sources/permissions.js";
+import type { ProbeResult } from "../../../sources/probes.js";
 
 /** One check for each thing that the tried actions deliver: it needs all of them. */
-export function checksOf(scope: Scope, accountId: string, results: readonly ProbeResult[]): Check[] {
+export function checksOf(
+  scope: Permission["scope"],
+  accountId: string,
+  results: readonly ProbeResult[],
+): Check[] {
   const byAction = new Map(results.map((result) => [result.action, result]));
   const checks: Check[] = [];
   for (const [delivery, actions] of actionsByDelivery(scope)) {
@@ -15,7 +17,12 @@ export function checksOf(scope: Scope, accountId: string, results: readonly Prob
   return checks;
 }
 
-function checkOf(scope: Scope, accountId: string, check: Delivery, tried: readonly ProbeResult[]): Check {
+function checkOf(
+  scope: Permission["scope"],
+  accountId: string,
+  check: string,
+  tried: readonly ProbeResult[],
+): Check {
   const status = worstStatus(tried.map((each) => each.status));
   const notable = tried.filter((each) => each.status === status && each.detail !== undefined);
   return {
@@ -29,12 +36,10 @@ function checkOf(scope: Scope, accountId: string, check: Delivery, tried: readon
 }
 
 /** What a scope delivers, in the order of the declaration, with the actions behind each. */
-function actionsByDelivery(scope: Scope): Map<Delivery, string[]> {
-  const found = new Map<Delivery, string[]>();
-  for (const group of PERMISSIONS.filter((each) => each.scope === scope)) {
-    for (const { action, delivers } of group.permissions) {
-      for (const delivery of delivers) found.set(delivery, [...(found.get(delivery) ?? []), action]);
-    }
+function actionsByDelivery(scope: Permission["scope"]): Map<string, string[]> {
+  const found = new Map<string, string[]>();
+  for (const { action, delivers } of PERMISSIONS.filter((each) => each.scope === scope)) {
+    for (const one of delivers) found.set(one, [...(found.get(one) ?? []), action]);
   }
   return found;
 }

@@ -1,16 +1,18 @@
-import { type MissingPolicy, missingPolicies } from "../../../aws/missing-policies.js";
+import { inParallel } from "../../../aws/in-parallel.js";
 import type { Check } from "../../../model/check.js";
+import type { MissingPolicy } from "../../../model/results/doctor.js";
 import { UserError } from "../../../model/user-error.js";
+import { missingPolicies } from "../../../sources/missing-policies.js";
+import { probedOrganization } from "../../../sources/organization/probe.js";
+import { withoutPoliciesOff } from "../../../sources/organization-policies/checks.js";
 import type { Base, Bases } from "../bases.js";
 import { discover } from "../discover.js";
-import { inParallel } from "../in-parallel.js";
 import type { CollectPlan, OrganizationPlan } from "../plan.js";
 import type { AccountTarget } from "../run-file.js";
 import { needsTags } from "../select.js";
 import { checksOf } from "./checks-of.js";
-import { withoutPoliciesOff } from "./policy-checks.js";
+import { probeOrganization } from "./probe.js";
 import { probeMember, withoutRoleGuesses } from "./probe-member.js";
-import { probeOrganization } from "./probe-organization.js";
 
 export interface PlanOptions {
   readonly bases: Bases;
@@ -19,7 +21,7 @@ export interface PlanOptions {
   readonly onProgress?: ((done: number, total: number) => void) | undefined;
 }
 
-/** What one caller was given or denied, and the policies that mend it. */
+/** What one caller was given or denied, and the policies that fix it. */
 export interface CallerDiagnosis {
   readonly base: Base;
   readonly checks: readonly Check[];
@@ -78,8 +80,10 @@ async function organizationChecks(
 ): Promise<readonly Check[]> {
   const selectors = [...plan.include, ...plan.exclude, ...plan.overrides.flatMap(({ accounts }) => accounts)];
   const { accountId } = identity;
-  const { results, policyTypes } = await probeOrganization(clients, accountId, needsTags(selectors));
-  return withoutPoliciesOff(checksOf("organization", accountId, results), policyTypes);
+  const probes = await probeOrganization(clients, accountId, needsTags(selectors));
+  const found = probedOrganization(probes);
+  const checks = checksOf("organization", accountId, probes.results);
+  return withoutPoliciesOff(checks, found === "none" ? undefined : found?.policyTypes);
 }
 
 /** Accounts that cannot be chosen are something that is missing: the organization is worth reading about anyway. */

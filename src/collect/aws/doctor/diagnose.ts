@@ -1,13 +1,14 @@
 import { CallGate, REAL_PACE } from "../../../aws/call-gate.js";
-import { type Hosts, recordHosts } from "../../../aws/host-recorder.js";
-import { type MissingPolicy, missingPolicies } from "../../../aws/missing-policies.js";
 import type { Check } from "../../../model/check.js";
+import type { MissingPolicy } from "../../../model/results/doctor.js";
+import { missingPolicies } from "../../../sources/missing-policies.js";
+import { probedMembership } from "../../../sources/organization/index.js";
+import { policyChecks } from "../../../sources/organization-policies/checks.js";
 import { type Base, Bases } from "../bases.js";
 import type { CollectPlan } from "../plan.js";
 import { checksOf } from "./checks-of.js";
 import { type CallerDiagnosis, diagnosePlan } from "./diagnose-plan.js";
-import { policyChecks } from "./policy-checks.js";
-import { probeAccount } from "./probe-account.js";
+import { probeAccount } from "./probe.js";
 
 export interface DiagnoseOptions {
   readonly profile?: string | undefined;
@@ -27,19 +28,19 @@ export interface Diagnosis {
 }
 
 /**
- * Tries, with real requests on the smallest pages, what an audit would get, and tells what would mend it. Load this
+ * Tries, with real requests on the smallest pages, what an audit would get, and tells what would fix it. Load this
  * module only when it is needed: it brings the AWS SDK with it.
  *
  * @throws UserError when AWS cannot be reached with these credentials at all
  */
 export async function diagnose(options: DiagnoseOptions): Promise<Diagnosis> {
-  const bases = new RecordedBases(new CallGate(options.concurrency, REAL_PACE));
+  const bases = new Bases(new CallGate(options.concurrency, REAL_PACE));
   const { plan, fresh, onProgress } = options;
   const found =
     plan === undefined
       ? [await ownAccount(await bases.of(options.profile, options.region), fresh)]
       : await diagnosePlan(plan, { bases, fresh, onProgress });
-  const callers = await Promise.all(found.map(({ base }) => callerChecks(base, bases.hostsOf(base))));
+  const callers = await Promise.all(found.map(({ base }) => callerChecks(base)));
   return {
     checks: [...callers.flat(), ...found.flatMap(({ checks }) => checks)],
     policies: found.flatMap(({ policies }) => policies),
@@ -48,33 +49,21 @@ export async function diagnose(options: DiagnoseOptions): Promise<Diagnosis> {
 
 async function ownAccount(base: Base, fresh: boolean): Promise<CallerDiagnosis> {
   const { accountId, partition } = base.identity;
-  const { results, membership } = await probeAccount(base.clients, { fresh, membership: true });
-  const checks = [...checksOf("account", accountId, results), ...policyChecks(accountId, membership)];
+  const probes = await probeAccount(base.clients, accountId, { fresh, membership: "account" });
+  const checks = [
+    ...checksOf("account", accountId, probes.results),
+    ...policyChecks(accountId, probedMembership.get(probes)),
+  ];
   return { base, checks, policies: missingPolicies(checks, accountId, { partition }) };
 }
 
-/** Bases that also know where their requests went. */
-class RecordedBases extends Bases {
-  readonly #hosts = new Map<Base, Hosts>();
-
-  override async of(profile: string | undefined, region: string | undefined): Promise<Base> {
-    const base = await super.of(profile, region);
-    if (!this.#hosts.has(base)) this.#hosts.set(base, recordHosts(base.clients));
-    return base;
-  }
-
-  hostsOf(base: Base): Hosts {
-    return this.#hosts.get(base) ?? new Map();
-  }
-}
-
 /** Who asks, and where. After the probes, for only then the endpoints are known. */
-async function callerChecks({ clients, identity }: Base, hosts: Hosts): Promise<Check[]> {
+async function callerChecks({ clients, identity }: Base): Promise<Check[]> {
   const region = await clients.sts.config.region();
   return [
     fine("credentials", identity.document.Arn),
     fine("region", `${region}, partition ${identity.partition}`),
-    fine("endpoints", [...hosts].map(([service, host]) => `${service} ${host}`).join(", ")),
+    fine("endpoints", [...clients.hosts].map(([service, host]) => `${service} ${host}`).join(", ")),
   ];
 }
 

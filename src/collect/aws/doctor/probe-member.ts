@@ -3,11 +3,11 @@ import { assumeRole } from "../../../aws/assume-role.js";
 import type { AwsClients } from "../../../aws/aws-clients.js";
 import type { Check } from "../../../model/check.js";
 import { ROOT_TASK } from "../../../model/permissions.js";
+import { ask, type ProbeResult } from "../../../sources/probes.js";
 import type { Base } from "../bases.js";
 import type { AccountTarget } from "../run-file.js";
-import { ask, type ProbeResult } from "./ask.js";
 import { checksOf } from "./checks-of.js";
-import { probeAccount } from "./probe-account.js";
+import { probeAccount } from "./probe.js";
 
 const ASSUME_ROLE = "sts:AssumeRole";
 const ASSUME_ROOT = "sts:AssumeRoot";
@@ -30,13 +30,13 @@ export async function probeMember(
   const { account_id: accountId, role_arn: arn } = target;
   if (target.skip !== undefined) return [roleCheck(accountId, "not_checked", [], target.skip)];
   const root = target.assume_root ? rootChecks(accountId, await probeRoot(target, own)) : [];
-  const membership = target.membership === "account";
+  const { membership } = target;
   if (arn === undefined) {
     if (identity.accountId !== accountId) {
       const detail = `the credentials belong to account ${identity.accountId}`;
       return [roleCheck(accountId, "error", [], detail), ...root];
     }
-    const { results } = await probeAccount(own, { fresh, membership });
+    const { results } = await probeAccount(own, accountId, { fresh, membership });
     return [...checksOf("account", accountId, results), ...root];
   }
   const { external_id: externalId, session_name: sessionName } = target;
@@ -44,7 +44,7 @@ export async function probeMember(
   const session = asked.answer;
   if (session === undefined) return [refused(accountId, arn, asked.result), ...root];
   const clients = own.as({ credentials: session.credentials, caller: accountId });
-  const { results } = await probeAccount(clients, { fresh, membership });
+  const { results } = await probeAccount(clients, accountId, { fresh, membership });
   return [roleCheck(accountId, "ok", [], session.arn), ...checksOf("account", accountId, results), ...root];
 }
 
@@ -83,7 +83,7 @@ function roleCheck(
 
 /**
  * A role that others have but one account has not is no missing permission of the caller: only where AWS says that
- * the caller's policy is silent, or where no role could be assumed at all, a policy of the caller can mend it.
+ * the caller's policy is silent, or where no role could be assumed at all, a policy of the caller can fix it.
  */
 export function withoutRoleGuesses(checks: readonly Check[]): Check[] {
   const roles = checks.filter(({ check }) => check === "audit_role");

@@ -1,0 +1,44 @@
+import type { Control } from "../../assess/control.js";
+import type { Engine } from "../../engine/engine.js";
+import { stringLiteral } from "../../engine/sql.js";
+import type { Entity, LakeTable } from "../../model/entity.js";
+import { entitiesOf, seriesOf } from "./series.js";
+
+/**
+ * Makes `unlisted_h` (`snapshot`, `account_id`, `subjects`, `some_known`): the accounts of which nothing that lists the
+ * subjects of controls is there, by the place of their kind, and whether some of them are known all the same.
+ */
+export async function makeUnlistedAccounts(engine: Engine, controls: readonly Control[]): Promise<void> {
+  const entities = entitiesOf(controls);
+  await engine.run(
+    "CREATE OR REPLACE TABLE nothing_lists (snapshot INTEGER, account_id VARCHAR, subjects INTEGER)",
+  );
+  for (const [subjects, entity] of entities.entries()) {
+    await engine.run(`INSERT INTO nothing_lists SELECT x.*, ${subjects} FROM (${unlistedSql(entity)}) x`);
+  }
+  const known = entities.map(someKnownSql).join(" UNION ALL ");
+  await engine.run(
+    "CREATE OR REPLACE TABLE unlisted_h AS SELECT n.*, k.account_id IS NOT NULL AS some_known FROM nothing_lists n" +
+      ` LEFT JOIN (${known}) k ON k.snapshot = n.snapshot AND k.account_id = n.account_id AND k.subjects = n.subjects`,
+  );
+}
+
+/** SELECT of `snapshot` and `account_id` where no evidence that lists the rows of a table is there. */
+export function unlistedSql({ listedBy }: LakeTable): string {
+  const listed =
+    listedBy === "run"
+      ? "SELECT snapshot, account_id FROM accounts_h"
+      : `SELECT DISTINCT snapshot, account_id FROM coverage_h WHERE status = 'ok' AND kind IN (${listedBy.map(stringLiteral).join(", ")})`;
+  return (
+    `SELECT a.snapshot, a.account_id FROM accounts_h a LEFT JOIN (${listed}) l` +
+    " ON l.snapshot = a.snapshot AND l.account_id = a.account_id WHERE l.account_id IS NULL"
+  );
+}
+
+/** The rows of the accounts in question only: those of all would have to be held in memory. */
+function someKnownSql(entity: Entity, subjects: number): string {
+  return (
+    `SELECT DISTINCT s.snapshot, s.account_id, ${subjects} AS subjects FROM ${seriesOf(entity)} s JOIN nothing_lists n` +
+    ` ON n.snapshot = s.snapshot AND n.account_id = s.account_id AND n.subjects = ${subjects}`
+  );
+}

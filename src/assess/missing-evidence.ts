@@ -1,0 +1,134 @@
+import type { Dialect, Engine } from "../engine/engine.js";
+import { stringLiteral } from "../engine/sql.js";
+import type { EvidenceKind } from "../model/coverage.js";
+import type { Entity } from "../model/entity.js";
+import { RANK } from "../model/status.js";
+import { sourceOf as sourceOfKind } from "../sources/index.js";
+import type { Control } from "./control.js";
+import { sourceOf, subjectRank } from "./passes.js";
+import { type Run, subjectAlias } from "./run.js";
+
+/** An account, or a Region of one, of which nobody knows whether all subjects are there: nothing that lists them is. */
+export interface Unlisted {
+  readonly accountId: string;
+  readonly region: string | null;
+}
+
+/** SELECT of `account_id` and `region` of what is unlisted of an entity. */
+function unlistedSql({ listedBy, scope }: Entity): string {
+  if (listedBy === "run")
+    return "SELECT account_id, CAST(NULL AS VARCHAR) AS region FROM accounts WHERE FALSE";
+  const kinds = listedBy.map(stringLiteral).join(", ");
+  const any = `SELECT 1 FROM coverage c WHERE c.account_id = a.account_id AND c.kind IN (${kinds})`;
+  if (scope !== "region") {
+    return `SELECT a.account_id, CAST(NULL AS VARCHAR) AS region FROM accounts a WHERE NOT EXISTS (${any} AND c.status = 'ok')`;
+  }
+  const regions =
+    `SELECT account_id, nullif(region, '') AS region FROM coverage WHERE kind IN (${kinds}) GROUP BY account_id, region` +
+    " HAVING sum(CASE WHEN status = 'ok' THEN 1 ELSE 0 END) = 0";
+  return `${regions} UNION ALL SELECT a.account_id, CAST(NULL AS VARCHAR) AS region FROM accounts a WHERE NOT EXISTS (${any})`;
+}
+
+/** What is unlisted, by the kind of entity: each counts as one `unknown` of every control over it. Silence must not look clean. */
+export async function unlisted(engine: Engine, entities: Iterable<Entity>): Promise<Map<string, Unlisted[]>> {
+  const found = new Map([...new Set(entities)].map((entity) => [entity.kind, [] as Unlisted[]]));
+  if (found.size === 0) return found;
+  const parts = [...new Set(entities)].map(
+    (entity) =>
+      `SELECT ${stringLiteral(entity.kind)} AS lacking, x.account_id, x.region FROM (${unlistedSql(entity)}) x`,
+  );
+  for (const row of await engine.all(`${parts.join(" UNION ALL ")} ORDER BY 1, 2, 3`)) {
+    found.get(String(row.lacking))?.push({
+      accountId: String(row.account_id),
+      region: row.region === null || row.region === undefined ? null : String(row.region),
+    });
+  }
+  return found;
+}
+
+/** The same of one entity. */
+export async function unlistedOf(engine: Engine, entity: Entity): Promise<Unlisted[]> {
+  return (await unlisted(engine, [entity])).get(entity.kind) ?? [];
+}
+
+/** SELECT of the accounts that lack evidence which a control requires: `account_id`, the kind `missing`, `status`, `detail`. */
+export function lackingSql({ declaration, entity }: Control): string {
+  const listing = entity.listedBy === "run" ? [] : entity.listedBy;
+  const required = [...new Set<EvidenceKind>([...declaration.evidence.required, ...listing])];
+  const unneeded = (kind: EvidenceKind) => {
+    const condition = sourceOfKind(kind)?.unneeded;
+    return condition === undefined ? "" : ` AND NOT coalesce(${condition}, FALSE)`;
+  };
+  const joins = required.map(
+    (kind, n) =>
+      "LEFT JOIN (SELECT account_id, max(CASE WHEN status <> 'ok' THEN status END) AS status," +
+      ` max(CASE WHEN status <> 'ok' THEN detail END) AS detail FROM coverage WHERE kind = ${stringLiteral(kind)} GROUP BY 1) k${n}` +
+      ` ON k${n}.account_id = a.account_id`,
+  );
+  const first = (value: (n: number) => string) => {
+    const cases = required
+      .slice(0, declaration.evidence.required.length)
+      .map(
+        (kind, n) =>
+          `WHEN (k${n}.account_id IS NULL OR k${n}.status IS NOT NULL)${unneeded(kind)} THEN ${value(n)}`,
+      );
+    return `CASE ${cases.join(" ")} END`;
+  };
+  const whole =
+    listing.length === 0
+      ? "FALSE"
+      : listing
+          .map((kind) => {
+            const n = required.indexOf(kind);
+            return `(k${n}.account_id IS NULL OR k${n}.status IS NOT NULL)`;
+          })
+          .join(" AND ");
+  const n = required.indexOf(listing[0] ?? ("" as EvidenceKind));
+  const columns = {
+    missing: `coalesce(${first((at) => stringLiteral(required[at] ?? ""))}, ${stringLiteral(listing[0] ?? "")})`,
+    status: `coalesce(${first((at) => `coalesce(k${at}.status, 'not_collected')`)}, ${n < 0 ? "NULL" : `k${n}.status`}, 'not_collected')`,
+    detail: `coalesce(${first((at) => `k${at}.detail`)}, ${n < 0 ? "NULL" : `k${n}.detail`})`,
+  };
+  const selected = Object.entries(columns).map(([name, sql]) => `${sql} AS ${name}`);
+  return (
+    `SELECT a.account_id, ${selected.join(", ")} FROM accounts a ${joins.join(" ")}` +
+    ` WHERE ${first(() => "TRUE")} OR (${whole})`
+  );
+}
+
+/**
+ * SELECT of one finding for each account that lacks evidence of a control, in the columns of the table findings but org_id:
+ * `evidence` has the kind that is `missing`, and the `count` of subjects that are unknown there. `expanded`: subjects have
+ * findings of their own, so it counts what is unlisted only.
+ */
+export function evidenceRows(
+  control: Control,
+  runs: readonly Run[],
+  dialect: Dialect,
+  expanded: boolean,
+): string {
+  const { declaration, entity } = control;
+  const id = stringLiteral(declaration.id);
+  const counts = [
+    `SELECT account_id, count(*) AS n FROM (${unlistedSql(entity)}) w GROUP BY 1`,
+    ...(expanded ? [] : runs.map(unknownSubjects)),
+  ];
+  const evidence =
+    `'{"missing":' || ${dialect.json("l.missing")} || ',"status":' || ${dialect.json("l.status")}` +
+    ` || ',"detail":' || coalesce(${dialect.json("l.detail")}, 'null') || ',"count":' || CAST(x.n AS VARCHAR) || '}'`;
+  const no = (type: string) => `CAST(NULL AS ${type})`;
+  return (
+    `SELECT ${dialect.md5(`${id} || '|' || x.account_id || '|account'`)} AS finding_id, ${id} AS control_id, x.account_id,` +
+    ` ${no("VARCHAR")} AS region, 'arn:' || coalesce(a.partition, 'aws') || ':iam::' || x.account_id || ':root' AS subject_arn,` +
+    ` 'account' AS subject_kind, ${no("VARCHAR")} AS credential, ${no("VARCHAR")} AS credential_id, ${no("INTEGER")} AS slot,` +
+    ` 'unknown' AS status, ${no("BIGINT")} AS since, ${no("BIGINT")} AS aged_from, ${no("INTEGER")} AS tier, FALSE AS assumed,` +
+    ` ${evidence} AS evidence FROM (SELECT account_id, CAST(sum(n) AS BIGINT) AS n FROM (${counts.join(" UNION ALL ")}) y GROUP BY 1) x` +
+    ` JOIN (${lackingSql(control)}) l ON l.account_id = x.account_id LEFT JOIN accounts a ON a.account_id = x.account_id`
+  );
+}
+
+function unknownSubjects(run: Run): string {
+  const alias = subjectAlias(run.control);
+  const coded = `SELECT ${alias}.account_id AS account_id, ${subjectRank(run)} AS rank ${sourceOf(run)}`;
+  return `SELECT account_id, count(*) AS n FROM (${coded}) q WHERE rank = ${RANK.unknown} GROUP BY 1`;
+}

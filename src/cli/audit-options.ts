@@ -1,0 +1,63 @@
+import { GROUP_KINDS } from "../model/results/audit.js";
+import { SEVERITIES } from "../model/status.js";
+import type { OptionValues } from "./command.js";
+import {
+  countExceptedOption,
+  exceptionsOption,
+  judgeOptions,
+  lakeOptions,
+  liveOptions,
+  sourceOptions,
+} from "./shared-options.js";
+
+/** Options of `iamspect audit`. */
+export const auditOptions = {
+  ...lakeOptions,
+  ...sourceOptions,
+  ...liveOptions,
+  ...judgeOptions,
+  exceptions: exceptionsOption,
+  fresh: {
+    flags: "--fresh",
+    doc: "live: read failing users again, to see what was fixed since AWS made its report",
+    kind: "flag",
+  },
+  by: {
+    flags: "--by <kind>",
+    doc: "also count by this; year: the year in which the user was created",
+    kind: "text",
+    choices: GROUP_KINDS,
+  },
+  intervals: {
+    flags: "--intervals",
+    doc: "table: also the 95 % intervals of the percentages (other formats have them always)",
+    kind: "flag",
+  },
+  failOn: {
+    flags: "--fail-on <severity>",
+    doc: "exit with 3 when a subject that is not excepted fails a control of this severity or above",
+    kind: "text",
+    choices: SEVERITIES,
+  },
+  countExcepted: { ...countExceptedOption, doc: "with --fail-on: excepted subjects count too" },
+  requireComplete: {
+    flags: "--require-complete",
+    doc: "exit with 4 also when evidence that a control requires was never asked for",
+    kind: "flag",
+  },
+} as const;
+export type AuditOptions = OptionValues<typeof auditOptions>;
+
+/** What people try first, for `--help`. */
+export const AUDIT_EXAMPLES = [
+  ["iamspect audit", "the account of your AWS credentials, live and read-only"],
+  ["iamspect audit --org --external-id ID", "every account of the organization, by the role iamspect-audit"],
+  ["iamspect audit --org --resume", "go on with a run that was stopped"],
+  ["iamspect audit --demo", "the demonstration cohort: 1,143 accounts, 12,478 users"],
+  ["iamspect audit --demo --with-policies", "the same users, with policies that say something about MFA"],
+  ["iamspect audit report.csv --as-of 2026-11-23", "a credential report on disk"],
+  ["iamspect audit evidence/ --by account", "a folder of reports of many accounts"],
+  ["aws iam get-credential-report | iamspect audit -", "what the AWS CLI prints"],
+  ["iamspect audit report.csv --set user-key-rotation.max_age_days=180", "with another limit"],
+  ["iamspect audit report.csv --framework aws-config", "by the rules of AWS Config"],
+] as const;

@@ -1,0 +1,29 @@
+import type { ExceptedSubjects } from "../govern/excepted-subjects.js";
+import type { AuditedGroup, AuditedPrevalence } from "../model/results/audit.js";
+import type { Prevalence } from "../model/results/prevalence.js";
+
+/** Prevalence, and how many of the subjects are excepted. */
+export function withExcepted(
+  prevalence: readonly Prevalence[],
+  excepted: readonly ExceptedSubjects[],
+): AuditedPrevalence[] {
+  const counts = new Map<string, number>();
+  for (const { controlId, subjects } of excepted) {
+    counts.set(controlId, (counts.get(controlId) ?? 0) + subjects);
+  }
+  return prevalence.map((one) => ({ ...one, excepted: counts.get(one.control_id) ?? 0 }));
+}
+
+/** The same by group; `groupOf` names the group of excepted subjects. */
+export function withExceptedByGroup(
+  groups: ReadonlyMap<string, readonly Prevalence[]>,
+  excepted: readonly ExceptedSubjects[],
+  groupOf: (subjects: ExceptedSubjects) => string,
+): AuditedGroup[] {
+  const own = new Map<string, ExceptedSubjects[]>([...groups.keys()].map((group) => [group, []]));
+  for (const one of excepted) own.get(groupOf(one))?.push(one);
+  return [...groups].map(([group, rows]) => ({
+    group,
+    prevalence: withExcepted(rows, own.get(group) ?? []),
+  }));
+}

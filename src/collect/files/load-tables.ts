@@ -1,0 +1,60 @@
+import type { DuckDBEngine } from "../../engine/duckdb/open.js";
+import { identifier, stringLiteral } from "../../engine/sql.js";
+import { accounts } from "../../entities/account.js";
+import { coverage } from "../../entities/coverage.js";
+import { RowWriter } from "../../lake/row-writer.js";
+import type { RowOf, Table } from "../../model/table.js";
+import { EVIDENCE_KINDS } from "../../sources/index.js";
+
+type CoverageRow = RowOf<typeof coverage>;
+
+/**
+ * Makes one row of what documents tell more than once: of rows with one key the newest, and else the one that tells most.
+ * Pages may repeat what other files hold.
+ */
+export async function foldRows(engine: DuckDBEngine, { name, key, columns }: Table): Promise<void> {
+  const of = (names: readonly string[]) => names.map(identifier).join(", ");
+  // Hashes of the keys need a fraction of the memory that millions of ARNs would.
+  const twice = await engine.all(
+    `SELECT 1 FROM (SELECT hash(${of(key)}) AS h FROM ${name}) GROUP BY h HAVING count(*) > 1 LIMIT 1`,
+  );
+  if (twice.length === 0) return;
+  const others = Object.entries(columns).filter(([column]) => !key.includes(column));
+  const order = others
+    .sort(([, a], [, b]) => Number(b.time === true) - Number(a.time === true))
+    .map(([column]) => `, ${identifier(column)} DESC NULLS LAST`);
+  await engine.run(
+    `CREATE OR REPLACE TEMP TABLE ${name} AS SELECT DISTINCT ON (${of(key)}) * FROM ${name} ORDER BY ${of(key)}${order.join("")}`,
+  );
+}
+
+/** Loads the accounts and how collecting their evidence ended. */
+export async function loadAccounts(
+  engine: DuckDBEngine,
+  rows: readonly RowOf<typeof accounts>[],
+  covered: readonly CoverageRow[],
+): Promise<void> {
+  await load(engine, accounts, rows);
+  await load(engine, coverage, covered.filter(tellsSomething));
+  // Most rows only say that a kind was not collected from an account: the engine makes those, 20 x faster.
+  const kinds = EVIDENCE_KINDS.map((kind) => `(${stringLiteral(kind)})`).join(", ");
+  await engine.run(
+    "INSERT INTO coverage (account_id, kind, region, status) SELECT a.account_id, k.kind, '', 'not_collected'" +
+      ` FROM accounts a CROSS JOIN (VALUES ${kinds}) k(kind)` +
+      " WHERE NOT EXISTS (SELECT 1 FROM coverage c WHERE c.account_id = a.account_id AND c.kind = k.kind)",
+  );
+}
+
+function tellsSomething({ status, detail, collected_at, generated_at }: CoverageRow): boolean {
+  return status !== "not_collected" || detail !== null || collected_at !== null || generated_at !== null;
+}
+
+async function load<T extends Table>(
+  engine: DuckDBEngine,
+  table: T,
+  rows: readonly RowOf<T>[],
+): Promise<void> {
+  const writer = await RowWriter.create(engine, table);
+  for (const row of rows) writer.add(row);
+  writer.close();
+}

@@ -1,0 +1,30 @@
+import type { Prevalence } from "./prevalence.js";
+
+/** How often a control fails, and how many of the failing subjects are excepted: 0 where there are no exceptions. */
+export type AuditedPrevalence = Prevalence & { readonly excepted: number };
+
+/** By what figures can be split: by groups of accounts, or by the year in which users were created. */
+export const GROUP_KINDS = ["organization", "ou", "account", "year"] as const;
+export type GroupKind = (typeof GROUP_KINDS)[number];
+
+/** The figures of one group; it is named "" where its name is not known. */
+export interface AuditedGroup {
+  readonly group: string;
+  readonly prevalence: readonly AuditedPrevalence[];
+}
+
+/** What an audit found in a snapshot. */
+export interface AuditResult {
+  readonly snapshot_id: string;
+  readonly as_of: string;
+  /** Accounts, and for how many of them evidence is complete. */
+  readonly coverage: { readonly accounts: number; readonly complete: number; readonly incomplete: number };
+  /** When the credential reports were made, ISO 8601; null where none says it. */
+  readonly reports: { readonly oldest: string | null; readonly newest: string | null };
+  readonly users: number;
+  readonly prevalence: readonly AuditedPrevalence[];
+  /** There is a file of exceptions, whether they cover anything or not. */
+  readonly with_exceptions: boolean;
+  readonly by: GroupKind | undefined;
+  readonly groups: readonly AuditedGroup[];
+}

@@ -1,0 +1,72 @@
+import type { LoadedDocument } from "./document-store.js";
+import { accountOf, type Hops } from "./hops.js";
+import type { Role } from "./role.js";
+import { accountNamed } from "./trust.js";
+
+const PRINCIPAL = /^AWS:(arn:[^:]*:(?:iam|sts)::(\d{12}):[^*?]+|A[A-Z0-9]{15,})$/;
+const NOBODY_WE_KNOW = /^(Service|Federated):/;
+
+/** Whom a trust policy may let in. */
+interface Trusted {
+  /** Principals of any account. */
+  readonly everybody: boolean;
+  /** Accounts that it names, or principals in them. */
+  readonly accounts: ReadonlySet<string>;
+  /** Names more than whole accounts, so that an identity policy may not be needed. */
+  readonly itself: boolean;
+}
+
+function trusted(document: LoadedDocument | null, own: string): Trusted {
+  const accounts = new Set<string>();
+  let [everybody, itself] = [document === null, false];
+  for (const { deny, source } of document?.statements ?? []) {
+    if (deny || source.principal === null) continue;
+    for (const pattern of source.principal.patterns) {
+      if (NOBODY_WE_KNOW.test(pattern) && !source.principal.negated) continue;
+      const account = accountNamed(pattern.replace(/^AWS:/, ""));
+      const [, principal, ofArn] = PRINCIPAL.exec(pattern) ?? [];
+      if (source.principal.negated || (account === undefined && principal === undefined)) everybody = true;
+      else accounts.add(account ?? ofArn ?? own);
+      itself ||= account === undefined || source.principal.negated;
+    }
+  }
+  return { everybody, accounts, itself };
+}
+
+function listed(lists: Map<string, Role[]>, key: string, role: Role): void {
+  const known = lists.get(key);
+  if (known === undefined) lists.set(key, [role]);
+  else known.push(role);
+}
+
+/** Finds the roles that may trust somebody of an account. */
+export class RoleIndex {
+  private readonly byAccount = new Map<string, Role[]>();
+  private readonly byItself = new Map<string, Role[]>();
+  private readonly everybody: Role[] = [];
+  private readonly joined = new Map<string, readonly Role[]>();
+
+  constructor(roles: readonly Role[], hops: Hops) {
+    for (const role of roles) {
+      const own = accountOf(role.subject.principal.arn);
+      const { everybody, accounts, itself } = trusted(hops.document(role), own);
+      if (everybody) this.everybody.push(role);
+      else for (const account of accounts) listed(this.byAccount, account, role);
+      if (itself && (everybody || accounts.has(own))) listed(this.byItself, own, role);
+    }
+  }
+
+  /** Roles of all accounts that may trust a principal of this one. */
+  trusting(account: string): readonly Role[] {
+    const own = this.byAccount.get(account) ?? [];
+    if (this.everybody.length === 0) return own;
+    const known = this.joined.get(account) ?? [...own, ...this.everybody];
+    this.joined.set(account, known);
+    return known;
+  }
+
+  /** Roles of the account that may trust a principal of it by more than its account. */
+  trustingItself(account: string): readonly Role[] {
+    return this.byItself.get(account) ?? [];
+  }
+}

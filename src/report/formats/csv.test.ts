@@ -1,0 +1,29 @@
+import { parse } from "csv-parse/sync";
+import fc from "fast-check";
+import { expect, test } from "vitest";
+import type { OutputRecord } from "../../model/results/record.js";
+import { batches, RECORDS, rendered } from "./test-render.js";
+
+const csv = async (rows: OutputRecord[]) => await rendered("csv", "rows", batches(rows));
+
+test("it quotes what it must, under one header", async () => {
+  expect(await csv(RECORDS)).toBe('name,count,tags,none\nann,12,"{""a"":1}",\n"b,""c""\n",3,[],\n');
+  expect(await rendered("csv", "rows", batches([{ a: 1 }], [], [{ a: 2 }]))).toBe("a\n1\n2\n");
+  expect(await csv([])).toBe("");
+});
+
+test("it disarms what a spreadsheet takes for a formula, but not numbers", async () => {
+  const cells = ["=1+1", "+1", "-1", "@x", "\tx"].map((name) => ({ name, n: -1 }));
+  const rows = parse(await csv(cells), { columns: true }) as { name: string; n: string }[];
+  for (const row of rows) expect([row.name.startsWith("'"), row.n]).toEqual([true, "-1"]);
+});
+
+test("it brings any text back (but for the apostrophe)", async () => {
+  await fc.assert(
+    fc.asyncProperty(fc.string({ unit: "binary", maxLength: 40 }), async (name) => {
+      const text = await csv([{ name, last: 1 }]);
+      const [row] = parse(text, { columns: true, record_delimiter: "\n" }) as { name: string }[];
+      expect(row?.name.replace(/^'(?=[=+\-@\t\r])/, "")).toBe(name.replace(/^'(?=[=+\-@\t\r])/, ""));
+    }),
+  );
+});

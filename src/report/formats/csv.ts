@@ -1,0 +1,33 @@
+import type { RecordValue } from "../../model/results/record.js";
+import type { Format } from "./format.js";
+import { inPieces } from "./pieces.js";
+import { byRows, type Rows } from "./rows.js";
+
+/** RFC 4180 with a header. */
+export const csv: Format = { name: "csv", renderer: (kind) => byRows(kind, lines) };
+
+function lines(rows: Rows): AsyncIterable<string> {
+  let first = true;
+  return inPieces(rows, (record) => {
+    const header = first ? line(Object.keys(record)) : "";
+    first = false;
+    return header + line(Object.values(record));
+  });
+}
+
+function line(cells: readonly RecordValue[]): string {
+  return `${cells.map(csvCell).join(",")}\n`;
+}
+
+/** IAM names may begin with = + - @, which a spreadsheet takes for a formula: such text gets an apostrophe in front. */
+function csvCell(value: RecordValue): string {
+  const text = cellText(value);
+  const safe = typeof value === "string" && /^[=+\-@\t\r]/.test(text) ? `'${text}` : text;
+  return /[",\r\n]/.test(safe) ? `"${safe.replaceAll('"', '""')}"` : safe;
+}
+
+/** A value as the text of a cell. */
+export function cellText(value: RecordValue | undefined): string {
+  if (value === null || value === undefined) return "";
+  return typeof value === "object" ? JSON.stringify(value) : String(value);
+}

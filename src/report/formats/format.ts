@@ -1,0 +1,25 @@
+import type { ResultKind, Results } from "../../model/results/index.js";
+import type { Paint } from "../paint.js";
+
+/** How a person wants to see a result; programs get all of it. */
+export interface View {
+  readonly paint: Paint;
+  /** Of an audit: also the 95 % intervals of the percentages. */
+  readonly intervals?: boolean;
+}
+
+/** Makes text of a result, whole or piece by piece. */
+export type Renderer<Kind extends ResultKind> = (
+  result: Results[Kind],
+  view: View,
+) => string | AsyncIterable<string>;
+
+/** Renderers by the kind of result they render. */
+export type Renderers = { readonly [Kind in ResultKind]?: Renderer<Kind> };
+
+/** A way to print results. */
+export interface Format {
+  readonly name: string;
+  /** What renders results of a kind; undefined: this format cannot. */
+  readonly renderer: <Kind extends ResultKind>(kind: Kind) => Renderer<Kind> | undefined;
+}

@@ -1,0 +1,86 @@
+import type { ControlCauses } from "../../model/results/causes.js";
+import type { FixList } from "../../model/results/fixes.js";
+import type { ResultKind, Results } from "../../model/results/index.js";
+import type { OutputRecord, RecordBatches } from "../../model/results/record.js";
+import type { ControlTrend } from "../../model/results/trend.js";
+import { causeSentence } from "../cause-words.js";
+import type { Renderer } from "./format.js";
+
+/** A list, or the batches of one that may be long. */
+export type Rows = readonly OutputRecord[] | RecordBatches;
+
+/** The results that are lists, or have a list that is most of them, as rows. */
+const ROWS: { readonly [Kind in ResultKind]?: (result: Results[Kind]) => Rows } = {
+  audit: ({ by, prevalence, groups }) =>
+    by === undefined
+      ? prevalence.map((one) => ({ ...one }))
+      : groups.flatMap(({ group, prevalence: own }) => own.map((one) => ({ group, ...one }))),
+  benchmark: ({ rows }) => rows,
+  cases: (cases) => cases,
+  causes: ({ controls, tested }) => controls.flatMap((control) => causeRows(control, tested)),
+  cohort: ({ controls }) => controls.map((one) => ({ ...one })),
+  controls: (controls) => controls,
+  diff: ({ findings }) => findings(),
+  doctor: ({ checks }) => checks.map((check) => ({ ...check, missing: check.missing.join(" ") })),
+  exception_problems: (problems) => problems,
+  exceptions: (exceptions) => exceptions,
+  findings: ({ batches }) => batches,
+  fix_users: fixUserRows,
+  fixes: fixRows,
+  pruned: (items) => items,
+  rows: (batches) => batches,
+  snapshot_checks: (checks) => checks,
+  snapshots: (snapshots) => snapshots,
+  trend: ({ controls }) => controls.flatMap(pointRows),
+  tune: ({ tunings }) => tunings,
+};
+
+/** Renders the rows of a kind of result; undefined: it has none. */
+export function byRows<Kind extends ResultKind>(
+  kind: Kind,
+  text: (rows: Rows) => AsyncIterable<string>,
+): Renderer<Kind> | undefined {
+  const rowsOf = ROWS[kind];
+  return rowsOf && ((result) => text(rowsOf(result)));
+}
+
+/** Each cause with its control, its place among the causes of it, and the sentence for people. */
+function causeRows(control: ControlCauses, tested: number): OutputRecord[] {
+  const { control_id, title, severity, fail, judged, unknown, causes } = control;
+  return causes.map((cause, place) => {
+    const { kind, values, fail: carriersFail, unknown: carriersUnknown, ...rest } = cause;
+    return {
+      control_id,
+      title,
+      severity,
+      rank: place + 1,
+      sentence: causeSentence(control, cause),
+      kind,
+      values,
+      fail: carriersFail,
+      unknown: carriersUnknown,
+      ...rest,
+      control_fail: fail,
+      control_judged: judged,
+      control_unknown: unknown,
+      tested,
+    };
+  });
+}
+
+/** Each snapshot of a control; what is told of a control as a whole is only in other formats. */
+function pointRows({ control_id, title, severity, points }: ControlTrend): OutputRecord[] {
+  return points.map((point) => ({ control_id, title, severity, ...point }));
+}
+
+/** Each fix with the ARNs of the users it covers, those first who have most risk. */
+async function* fixRows({ fixes, covered }: FixList): RecordBatches {
+  const arns = fixes.map((): string[] => []);
+  for await (const users of covered()) for (const { place, arn } of users) arns[place]?.push(arn);
+  yield fixes.map((fix, place) => ({ ...fix, subjects: arns[place] ?? [] }));
+}
+
+/** Each user of each fix, for those who must do it. */
+async function* fixUserRows({ covered }: FixList): RecordBatches {
+  for await (const users of covered()) yield users.map(({ place: _, name: __, ...row }) => row);
+}

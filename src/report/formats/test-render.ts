@@ -1,0 +1,35 @@
+import pc from "picocolors";
+import type { ResultKind, Results } from "../../model/results/index.js";
+import type { OutputRecord, RecordBatches } from "../../model/results/record.js";
+import { render } from "./index.js";
+
+/** Without colours. */
+export const PLAIN = { paint: pc.createColors(false) };
+
+/** The pieces that a format gives of a result. */
+export async function piecesOf<Kind extends ResultKind>(format: string, kind: Kind, result: Results[Kind]) {
+  const pieces: string[] = [];
+  for await (const piece of render(kind, result, format, PLAIN)) pieces.push(piece);
+  return pieces;
+}
+
+/** All text that a format gives of a result. */
+export async function rendered<Kind extends ResultKind>(format: string, kind: Kind, result: Results[Kind]) {
+  return (await piecesOf(format, kind, result)).join("");
+}
+
+/** Rows as they come from a query. */
+export async function* batches(...all: readonly OutputRecord[][]): RecordBatches {
+  yield* all;
+}
+
+/** Rows that come before a fault. */
+export async function* broken(rows: readonly OutputRecord[]): RecordBatches {
+  yield rows;
+  throw new Error("the disk is gone");
+}
+
+export const RECORDS = [
+  { name: "ann", count: 12, tags: { a: 1 }, none: null },
+  { name: 'b,"c"\n', count: 3, tags: [], none: null },
+];

@@ -1,0 +1,66 @@
+import { z } from "zod";
+import { accountDocument, one } from "../document.js";
+import { mfaKind } from "../mfa-kind.js";
+import { defineSource, grants } from "../source.js";
+import { NUMBER, TRUTH, WORDS, workTable } from "../table-rows.js";
+import { maybe, text } from "../values.js";
+
+export const ROOT_CREDENTIALS_FILE = "root-credentials.json";
+
+const rootCredentials = workTable("root_credentials", {
+  account_id: WORDS,
+  password: TRUTH,
+  mfa: TRUTH,
+  mfa_kind: WORDS,
+  access_keys: NUMBER,
+  active_keys: NUMBER,
+  certificates: TRUTH,
+});
+
+const withStatus = maybe(z.array(z.object({ Status: maybe(text) })));
+const credentials = z.object({
+  LoginProfile: maybe(z.boolean()),
+  AccessKeys: withStatus,
+  SigningCertificates: withStatus,
+  MFADevices: maybe(z.array(z.object({ SerialNumber: text }))),
+});
+
+/**
+ * What a privileged root session lists of the root user of a member account; no kind of evidence of its own.
+ *
+ * @see https://docs.aws.amazon.com/IAM/latest/UserGuide/id_root-user-privileged-task.html
+ */
+export const rootCredentialsSource = defineSource({
+  kinds: [],
+  scope: "account",
+  files: [ROOT_CREDENTIALS_FILE],
+  permissions: grants(
+    "AuditRootUsers",
+    { "sts:AssumeRoot": "looks at the root user of a member account" },
+    { scope: "organization", option: "root", target: "root_user", delivers: ["root_user"] },
+  ),
+  tables: [rootCredentials],
+  documents: [
+    accountDocument([
+      one("RootCredentials", credentials, (root, { rows, account }) => {
+        const { LoginProfile, AccessKeys: keys, SigningCertificates, MFADevices: devices } = root;
+        rows.add(rootCredentials, {
+          account_id: account,
+          password: LoginProfile,
+          mfa: devices && devices.length > 0,
+          mfa_kind: devices && rootKind(devices.map(({ SerialNumber }) => SerialNumber)),
+          access_keys: keys?.length ?? null,
+          active_keys: keys?.filter(({ Status }) => Status === "Active").length ?? null,
+          certificates: SigningCertificates && SigningCertificates.length > 0,
+        });
+      }),
+    ]),
+  ],
+});
+
+/** One virtual device is enough to sign in with, so it decides. */
+function rootKind(serials: readonly string[]): "virtual" | "hardware" | null {
+  const kinds = serials.map((serial) => mfaKind([serial]));
+  if (kinds.length === 0) return null;
+  return kinds.some((kind) => kind === "virtual" || kind === "sms") ? "virtual" : "hardware";
+}
