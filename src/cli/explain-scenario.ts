@@ -18,9 +18,10 @@ export async function explainScenarios(file: string, format: string, context: Co
   });
   const outcomes = runScenarios(await openPolicyEngine(), text, file);
   if (format === "json") {
-    const results = outcomes.map(({ scenario, result }) =>
-      outcomes.length === 1 ? scenarioRecord(result) : { id: scenario.id ?? null, ...scenarioRecord(result) },
-    );
+    const results = outcomes.map(({ scenario, result, explanation }) => {
+      const record = scenarioRecord(result, explanation?.roles ?? []);
+      return outcomes.length === 1 ? record : { id: scenario.id ?? null, ...record };
+    });
     await context.write(`${JSON.stringify(results.length === 1 ? results[0] : results, null, 2)}\n`);
   } else {
     for (const outcome of outcomes) await context.write(outcomeText(outcome, context));

@@ -87,7 +87,7 @@ test("a user who may only assume a role that asks for MFA reaches nothing withou
         rules_mfa: ["sts-001"],
       });
       expect(of("ann-userid").mfa).toMatchObject({ console_verdict: "enforced", key_verdict: "enforced" });
-    expect(of("bob-arn").mfa.key_verdict).toBe("not_enforced");
+      expect(of("bob-arn").mfa.key_verdict).toBe("not_enforced");
       expect(of("fay-bound").mfa.key_verdict).toBe("not_enforced");
       expect(["none", "read", "write"]).toContain(of("eve-self").privilege.tier_mfa);
     },

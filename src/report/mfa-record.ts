@@ -64,7 +64,7 @@ function exampleRecord({
   };
 }
 
-function roleRecord({ from, role, depth, requests, why, gives }: RoleNote) {
+export function roleRecord({ from, role, depth, requests, why, gives }: RoleNote) {
   const { harmful, tier, known } = gives;
   return { from, role, depth, requests, why, gives: { harmful, tier, known } };
 }
