@@ -40,7 +40,7 @@ function onEverything(reach: AtomReach): boolean {
 export function isAdmin(judge: Judge, kind: ContextKind, { all, some }: AdminActions): boolean {
   if (kind.sessionLimits) return false;
   return judge.conditions(kind, "against").some((truths) => {
-    const reach = judge.reach([truths]);
+    const reach = judge.reachOf(truths);
     const remains = (index: number) => onEverything(reach[judge.atoms.of.get(index) ?? -1] ?? null);
     return all.every(remains) && some.some(remains);
   });

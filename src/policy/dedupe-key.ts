@@ -11,7 +11,7 @@ import { type Model, principalFacts } from "./model.js";
 import type { Scope } from "./privilege-rules.js";
 import { readings } from "./resource-pattern.js";
 import type { Subject } from "./subject.js";
-import { type Target, targetsOf } from "./targets.js";
+import { ownsSome, type Target, targetsOf } from "./targets.js";
 import { resolve, type Template } from "./variables.js";
 
 /** Raised whenever the same inputs may give another result, so that stored results are made anew. */
@@ -212,8 +212,8 @@ function related(left: Template, right: Template, facts: Facts): string {
 
 /** How a pattern lies to a target, and whether it names nothing but what does not count. */
 function toTarget(one: Glob, { resource, beside }: Target): string {
-  const aside = beside !== null && subsumes(beside, one) ? "=" : "";
-  return `${intersectsArn(one, resource) ? "+" : ""}${aside}${relation(one, resource)}`;
+  if (!intersectsArn(one, resource)) return intersects(one, resource) ? "x" : "-";
+  return `+${beside !== null && subsumes(beside, one) ? "=" : ""}${subsumesArn(one, resource) ? "}" : ""}`;
 }
 
 /** How the resources of the policies lie to the principal's own user, groups and policies; `*` reaches what there is. */
@@ -227,12 +227,14 @@ function ownRelations(
     ? [{ layer: "identity" as const, name: null, problem: null }]
     : [];
   const model: Pick<Model, "subject" | "gaps" | "documents"> = { subject, gaps, documents };
+  const owns = ownsSome(model).join();
+  if (iam.length === 0) return owns;
   const resolved = iam.map((one) => resolve(one, facts));
-  return SCOPES.map((scope) => {
-    const targets = targetsOf(model, scope);
-    const bits = targets.map((target) =>
+  const lies = SCOPES.map((scope) => {
+    const bits = targetsOf(model, scope).map((target) =>
       resolved.map((one) => (one === null ? "0" : `${one.exact}${toTarget(one.glob, target)}`)).join(""),
     );
-    return `${targets.length > 0} ${[...new Set(bits)].sort().join("|")}`;
-  }).join("/");
+    return [...new Set(bits)].sort().join("|");
+  });
+  return `${owns} ${lies.join("/")}`;
 }

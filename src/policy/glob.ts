@@ -155,34 +155,20 @@ function compatible(a: number, b: number): boolean {
   return a === b || a === ONE || b === ONE;
 }
 
-/** What is left of two patterns when equal ends are cut off; null when the ends already differ. */
-function middles(
-  a: readonly number[],
-  b: readonly number[],
-): readonly [readonly number[], readonly number[]] | null {
-  let start = 0;
-  let cut = 0;
-  const shorter = Math.min(a.length, b.length);
-  for (; start < shorter; start++) {
-    const [x, y] = [a[start] ?? MANY, b[start] ?? MANY];
-    if (x === MANY || y === MANY) break;
-    if (!compatible(x, y)) return null;
-  }
-  for (; cut < shorter - start; cut++) {
-    const [x, y] = [a[a.length - 1 - cut] ?? MANY, b[b.length - 1 - cut] ?? MANY];
-    if (x === MANY || y === MANY) break;
-    if (!compatible(x, y)) return null;
-  }
-  return [a.slice(start, a.length - cut), b.slice(start, b.length - cut)];
+/** Tokens of a pattern between two places. */
+interface Part {
+  readonly tokens: readonly number[];
+  readonly start: number;
+  readonly end: number;
 }
 
-function onlyMany(tokens: readonly number[]): boolean {
-  return tokens.every((token) => token === MANY);
+function whole({ tokens }: Glob): Part {
+  return { tokens, start: 0, end: tokens.length };
 }
 
 /** Whether some text matches both patterns: exact. */
 export function intersects(left: Glob, right: Glob): boolean {
-  return left.everything || right.everything || intersectsTokens(left.tokens, right.tokens);
+  return left.everything || right.everything || intersectsPart(whole(left), whole(right));
 }
 
 /** Whether a pattern has the six fields of an ARN. */
@@ -190,26 +176,56 @@ export function isArn({ cuts }: Glob): boolean {
   return cuts.length === CUTS;
 }
 
+function fieldOf({ tokens, cuts }: Glob, field: number): Part {
+  return { tokens, start: field === 0 ? 0 : (cuts[field - 1] ?? 0) + 1, end: cuts[field] ?? tokens.length };
+}
+
 /** The tokens of the fields of an ARN. */
-export function fieldsOf({ tokens, cuts }: Glob): (readonly number[])[] {
-  return [...cuts, tokens.length].map((end, field) =>
-    tokens.slice(field === 0 ? 0 : (cuts[field - 1] ?? 0) + 1, end),
-  );
+export function fieldsOf(pattern: Glob): (readonly number[])[] {
+  return Array.from({ length: CUTS + 1 }, (_, field) => {
+    const { tokens, start, end } = fieldOf(pattern, field);
+    return tokens.slice(start, end);
+  });
 }
 
 /** Whether some ARN matches both patterns field by field; patterns of fewer fields are compared as texts. */
 export function intersectsArn(left: Glob, right: Glob): boolean {
   if (left.cuts.length < CUTS || right.cuts.length < CUTS) return intersects(left, right);
-  const others = fieldsOf(right);
-  return fieldsOf(left).every((field, index) => intersectsTokens(field, others[index] ?? []));
+  for (let field = 0; field <= CUTS; field++) {
+    if (!intersectsPart(fieldOf(left, field), fieldOf(right, field))) return false;
+  }
+  return true;
 }
 
-function intersectsTokens(left: readonly number[], right: readonly number[]): boolean {
-  const rest = middles(left, right);
-  if (rest === null) return false;
-  const [a, b] = rest;
-  if (a.length === 0 || b.length === 0) return onlyMany(a) && onlyMany(b);
-  if ((a.length === 1 && a[0] === MANY) || (b.length === 1 && b[0] === MANY)) return true;
+function onlyMany({ tokens, start, end }: Part): boolean {
+  for (let place = start; place < end; place++) if (tokens[place] !== MANY) return false;
+  return true;
+}
+
+function isMany({ tokens, start, end }: Part): boolean {
+  return end - start === 1 && tokens[start] === MANY;
+}
+
+function intersectsPart(left: Part, right: Part): boolean {
+  const { tokens: a } = left;
+  const { tokens: b } = right;
+  let [i, j, iEnd, jEnd] = [left.start, right.start, left.end, right.end];
+  // Equal ends are cut off; where they differ, nothing matches both.
+  for (; i < iEnd && j < jEnd && a[i] !== MANY && b[j] !== MANY; i++, j++) {
+    if (!compatible(a[i] ?? MANY, b[j] ?? MANY)) return false;
+  }
+  for (; iEnd > i && jEnd > j && a[iEnd - 1] !== MANY && b[jEnd - 1] !== MANY; iEnd--, jEnd--) {
+    if (!compatible(a[iEnd - 1] ?? MANY, b[jEnd - 1] ?? MANY)) return false;
+  }
+  const [x, y] = [
+    { tokens: a, start: i, end: iEnd },
+    { tokens: b, start: j, end: jEnd },
+  ];
+  if (i === iEnd || j === jEnd) return onlyMany(x) && onlyMany(y);
+  return isMany(x) || isMany(y) || shareText(a.slice(i, iEnd), b.slice(j, jEnd));
+}
+
+function shareText(a: readonly number[], b: readonly number[]): boolean {
   // after[j]: the rest of `a` from the row below and the rest of `b` from j share a text.
   let after = new Uint8Array(b.length + 1);
   for (let i = a.length; i >= 0; i--) {

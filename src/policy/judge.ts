@@ -43,8 +43,13 @@ export class Judge {
   readonly patterns: Patterns;
   /** Whether a fact that was not collected stood in a condition. */
   missing = false;
-  private readonly reachCache = new Map<string, Reach>();
+  private cases: ReturnType<typeof casesOf> | undefined;
   private readonly worlds = new Map<string, Worlds>();
+  private readonly interned = new Map<string, readonly Truth[]>();
+  private readonly unions = new Map<Worlds, Reach>();
+  /** What may be allowed under given conditions, and what if identity policies and boundary allowed everything. */
+  private readonly reaches = new Map<readonly Truth[], Reach>();
+  private readonly granted = new Map<readonly Truth[], Reach>();
 
   private readonly budget: Budget;
   private readonly opensMore: OpensMore;
@@ -72,10 +77,11 @@ export class Judge {
     const { principal } = this.model.subject;
     const facts = factsOf(principal, kind, more);
     // The cases must be the same for every context, so that case by case they can be compared and mixed.
-    const made = casesOf(this.model, factsOf(principal, CONTEXTS.console)).map((assignment) => {
+    this.cases ??= casesOf(this.model, factsOf(principal, CONTEXTS.console));
+    const made = this.cases.map((assignment) => {
       const truths = truthsOf(this.model, facts, leaning, assignment);
       this.missing ||= truths.missing;
-      return truths.values;
+      return this.one(truths.values);
     });
     this.worlds.set(key, made);
     return made;
@@ -85,35 +91,44 @@ export class Judge {
   mix(worlds: Worlds, others: Worlds, layers: ReadonlySet<LayerName>): Worlds {
     const { statements } = this.model;
     return worlds.map((truths, number) =>
-      truths.map((truth, index) => {
-        const layer = statements[index]?.ref.layer;
-        return layer !== undefined && layers.has(layer) ? truth : (others[number]?.[index] ?? truth);
-      }),
+      this.one(
+        truths.map((truth, index) => {
+          const layer = statements[index]?.ref.layer;
+          return layer !== undefined && layers.has(layer) ? truth : (others[number]?.[index] ?? truth);
+        }),
+      ),
     );
   }
 
+  /** Equal truths as one object, so that what follows from them is found by it. */
+  private one(truths: readonly Truth[]): readonly Truth[] {
+    const key = truths.join("");
+    const known = this.interned.get(key) ?? truths;
+    this.interned.set(key, known);
+    return known;
+  }
+
   /** What may be allowed in at least one case. */
-  reach(worlds: Worlds, grantAll = false): Reach {
-    const [first = [], ...rest] = worlds.map((truths) => this.reachOf(truths, grantAll));
-    if (rest.every((one) => one === first)) return first;
-    const key = `${grantAll} ${worlds.map((truths) => truths.join("")).join()}`;
-    const cached = this.reachCache.get(key);
+  reach(worlds: Worlds): Reach {
+    const cached = this.unions.get(worlds);
     if (cached !== undefined) return cached;
+    const [first = [], ...rest] = worlds.map((truths) => this.reachOf(truths));
     const made = rest.reduce<Reach>(
       (left, right) => (left === right ? left : union(left, right, this.model.slots.length)),
       first,
     );
-    this.reachCache.set(key, made);
+    this.unions.set(worlds, made);
     return made;
   }
 
-  private reachOf(truths: readonly Truth[], grantAll: boolean): Reach {
-    const key = `${grantAll} ${truths.join("")}`;
-    const cached = this.reachCache.get(key);
+  /** What may be allowed in one case. */
+  reachOf(truths: readonly Truth[], grantAll = false): Reach {
+    const reaches = grantAll ? this.granted : this.reaches;
+    const cached = reaches.get(truths);
     if (cached !== undefined) return cached;
     const situation = { model: this.model, patterns: this.patterns, truths, grantAll };
     const made = this.atoms.atoms.map((atom) => atomReach(situation, atom));
-    this.reachCache.set(key, made);
+    reaches.set(truths, made);
     return made;
   }
 
@@ -132,7 +147,7 @@ export class Judge {
     const helps = (pattern: Glob) =>
       this.patterns.meets(pattern, resource) && !(beside !== null && this.patterns.subsumes(beside, pattern));
     return worlds.some((truths) => {
-      const reach = this.reachOf(truths, false)[index] ?? null;
+      const reach = this.reachOf(truths)[index] ?? null;
       if (!reach?.every((slot) => slot.some(helps))) return false;
       return !this.patterns.covered(resource, this.sureDenies(atom, truths));
     });
@@ -147,6 +162,7 @@ export class Judge {
 
   /** Compares what is possible without MFA, by any of some kinds of requests, with what is possible with it. */
   strength(without: readonly Requests[], yes: Worlds, grantAll = false): Strength {
+    const cases = new Cases();
     let open = false;
     let held = false;
     for (const [number, truths] of yes.entries()) {
@@ -155,34 +171,52 @@ export class Judge {
         const own = worlds[number] ?? truths;
         return { truths: own, reach: this.reachOf(own, grantAll), limits };
       });
-      for (const index of this.atoms.atoms.keys()) {
-        const found = this.compare(index, kinds, withMfa, grantAll);
-        open ||= found.open;
-        held ||= found.held;
-        if (open && held) return "partial";
-      }
+      if (!cases.isNew([withMfa, ...kinds])) continue;
+      open ||= this.isOpen(kinds);
+      held ||= this.isHeld(kinds, withMfa, grantAll);
+      if (open && held) return "partial";
     }
     return open ? "not_enforced" : "enforced";
   }
 
+  /** Whether something that does harm may be allowed without MFA. */
+  private isOpen(kinds: readonly InCase[]): boolean {
+    return this.atoms.atoms.some(
+      (atom, index) =>
+        !atom.harmless &&
+        kinds.some(({ limits, reach }) => !(limits && atom.limited) && (reach[index] ?? null) !== null),
+    );
+  }
+
   /**
-   * Whether an atom that does harm may be allowed without MFA, and whether policies keep from every kind of request
-   * without it what MFA opens. What AWS itself keeps from a session is no work of policies.
+   * Whether policies keep from every kind of request without MFA what MFA opens and does harm. What AWS itself keeps from
+   * a session is no work of policies.
    */
-  private compare(index: number, kinds: readonly InCase[], withMfa: InCase, grantAll: boolean) {
-    const atom = this.atoms.atoms[index];
-    if (atom === undefined || atom.harmless) return { open: false, held: false };
-    const allowed = sideOf(withMfa, index);
+  private isHeld(kinds: readonly InCase[], withMfa: InCase, grantAll: boolean): boolean {
+    // Equal conditions have one reach: that kind of request lacks nothing.
+    if (kinds.some(({ reach }) => reach === withMfa.reach)) return false;
     const granted = (slot: number) => this.isGranted(slot, grantAll);
-    return {
-      open: kinds.some(({ limits, reach }) => !(limits && atom.limited) && (reach[index] ?? null) !== null),
-      held: kinds.every((kind) => this.opensMore.of(atom, sideOf(kind, index), allowed, granted)),
-    };
+    return this.atoms.atoms.some((atom, index) => {
+      if (atom.harmless || (withMfa.reach[index] ?? null) === null) return false;
+      const allowed = sideOf(withMfa, index);
+      return kinds.every((kind) => this.opensMore.of(atom, sideOf(kind, index), allowed, granted));
+    });
   }
 
   private isGranted(slot: number, grantAll: boolean): boolean {
     const { open = true, layer } = this.model.slots[slot] ?? {};
     return open || (grantAll && layer !== "scp");
+  }
+}
+
+/** Cases that are alike for all kinds of requests are one: equal conditions have one reach. */
+class Cases {
+  private readonly seen: (readonly InCase[])[] = [];
+
+  isNew(kinds: readonly InCase[]): boolean {
+    if (this.seen.some((one) => one.every(({ reach }, index) => reach === kinds[index]?.reach))) return false;
+    this.seen.push(kinds);
+    return true;
   }
 }
 

@@ -55,6 +55,11 @@ function ownPolicies(model: Placed): readonly string[] | null {
   });
 }
 
+/** Whether there is a group and a policy of the subject's own, as far as is known. */
+export function ownsSome(model: Placed): readonly [group: boolean, policy: boolean] {
+  return [model.subject.groupArns?.length !== 0, ownPolicies(model)?.length !== 0];
+}
+
 /** What a scope means for one subject; where the evidence is missing, everything that it could mean. */
 export function targetsOf(model: Placed, scope: Scope): readonly Target[] {
   const literals = (arns: readonly string[] | null, kind: string) =>

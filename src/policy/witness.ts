@@ -167,7 +167,7 @@ function* witnesses(wanted: Wanted): Generator<Witness> {
   const facts = factsOf(judge.model.subject.principal, kind);
   const sure = truthsOf(judge.model, facts, "against", null).values;
   for (const chosen of judge.conditions(kind, "against")) {
-    const reach = judge.reach([chosen])[wanted.atom] ?? null;
+    const reach = judge.reachOf(chosen)[wanted.atom] ?? null;
     if (reach === null || atom === undefined) continue;
     for (const text of texts(reach, resources)) {
       const spared = reach.slice(judge.model.slots.length);
