@@ -180,7 +180,9 @@ function whole({ tokens }: Glob): Part {
 
 /** Whether some text matches both patterns: exact. */
 export function intersects(left: Glob, right: Glob): boolean {
-  return left.everything || right.everything || intersectsPart(whole(left), whole(right));
+  if (left.everything || right.everything) return true;
+  if (right.literal) return matches(left, right.text);
+  return left.literal ? matches(right, left.text) : intersectsPart(whole(left), whole(right));
 }
 
 /** Whether a pattern has the six fields of an ARN. */

@@ -9,8 +9,9 @@ import type { KnownRole } from "./known-roles.js";
 import type { Load } from "./levels.js";
 import type { AppliedStatement } from "./model.js";
 import type { Role } from "./role.js";
+import type { Trusting } from "./role-index.js";
 import type { Subject } from "./subject.js";
-import { naming } from "./trust.js";
+import { naming, speaksOfAssumeRole } from "./trust.js";
 import { anyOf, type Truth } from "./truth.js";
 
 /** A statement of a trust policy that speaks of sts:AssumeRole by the principal. */
@@ -112,19 +113,24 @@ export class Hops {
   }
 
   /** Those of some roles that the subject may be able to assume, for all that is known before anything is judged. */
-  reaching(subject: Subject, roles: readonly Role[]): readonly Role[] {
-    if (roles.length === 0) return roles;
+  reaching(subject: Subject, candidates: readonly Trusting[]): Role[] {
+    if (candidates.length === 0) return [];
     const granted = this.assuming.mayAssume(subject) ? this.assuming.granted(subject) : () => false;
-    const { accountId } = subject.principal;
-    return roles.filter((role) => {
-      const document = this.document(role);
-      const trust = document === null ? null : this.naming(document, subject.principal);
-      const trusting = trust?.filter(({ compiled }) => !compiled.deny);
-      if (trusting?.length === 0) return false;
-      const { principal } = role.subject;
-      const itself = principal.accountId === accountId && trusting?.some((one) => one.itself !== "F");
-      return itself === true || granted(literalGlob(principal.arn));
+    return candidates.flatMap(({ role, account }) => {
+      const named = account ? "account" : this.named(role, subject.principal);
+      if (named === "nobody") return [];
+      return named === "itself" || granted(literalGlob(role.subject.principal.arn)) ? [role] : [];
     });
+  }
+
+  /** How the Allows of a role's trust policy may name a principal; `itself` counts in the own account only. */
+  private named(role: Role, principal: Principal): "itself" | "account" | "nobody" {
+    const document = this.document(role);
+    if (document === null) return "account";
+    const trusting = this.naming(document, principal).filter(({ compiled }) => !compiled.deny);
+    if (trusting.length === 0) return "nobody";
+    const inOwn = role.subject.principal.accountId === principal.accountId;
+    return inOwn && trusting.some(({ itself }) => itself !== "F") ? "itself" : "account";
   }
 
   /** All of a subject's roles that its assessment depends on. */
@@ -161,7 +167,7 @@ export class Hops {
     return document.statements.flatMap((compiled): TrustStatement[] => {
       const { principal: selector } = compiled.source;
       if (selector === null) return [];
-      if (matchesName(compiled.actions, "sts", "sts:assumerole") === compiled.actionsNegated) return [];
+      if (!speaksOfAssumeRole(compiled)) return [];
       const named = naming(selector, principal);
       return anyOf([named.itself, named.account]) === "F" ? [] : [{ compiled, ...named }];
     });

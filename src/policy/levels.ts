@@ -38,8 +38,8 @@ function inOrder(placed: readonly PlacedDocument[]): PlacedDocument[] {
 
 /** A gap is named in an assessment, with what is wrong with its text; a document only referred to. */
 function labelOf({ source, compiled, problem }: PlacedDocument): string {
-  const gap = `? ${JSON.stringify([source.name, problem])}`;
-  return `${source.origin} ${compiled === null ? gap : compiled.hash}`;
+  const what = compiled?.hash ?? `? ${JSON.stringify([source.name, problem])}`;
+  return `${source.origin} ${what}`;
 }
 
 /** Reads the layers of subjects. A list that many subjects share, as a level of an OU is, is read once. */

@@ -32,15 +32,14 @@ export class SessionKeys {
     const alike = documents.every(({ compiled }) => compiled !== null && this.isImpersonal(compiled));
     const tags = principal.tags instanceof Map ? [...principal.tags] : principal.tags;
     const who = alike ? [] : [common(principal.arn), tags, principal.orgId];
+    const said = ({ source, compiled }: PlacedDocument) => {
+      const text = source.text ?? "";
+      return compiled !== null && !text.includes(principal.accountId) ? compiled.hash : common(text);
+    };
     const text = JSON.stringify([
       partition,
       levels.map(({ layer, missing }) => [layer, missing]),
-      documents.map(({ layer, level, source }: PlacedDocument) => [
-        layer,
-        level,
-        source.origin,
-        common(source.text ?? ""),
-      ]),
+      documents.map((one) => [one.layer, one.level, one.source.origin, said(one)]),
       this.hops.of(subject).map(({ key }) => key),
       roles?.accounts.size,
       who,

@@ -1,3 +1,5 @@
+import { matchesName } from "./action-set.js";
+import type { CompiledStatement } from "./compile.js";
 import type { Principal } from "./context.js";
 import type { Selector } from "./document.js";
 import { glob, matches } from "./glob.js";
@@ -24,6 +26,10 @@ const ROOT = /^arn:[^:]*:iam::(\d{12}):root$/;
 const UNIQUE_ID = /^A[A-Z0-9]{15,}$/;
 const SESSION = /^arn:[^:]*:sts::(\d{12}):assumed-role\/([^/]+)\//;
 const PRINCIPAL_ARN = /^arn:[^:]*:(iam|sts)::\d{12}:[^*?]+$/;
+
+export function speaksOfAssumeRole({ actions, actionsNegated }: CompiledStatement): boolean {
+  return matchesName(actions, "sts", "sts:assumerole") !== actionsNegated;
+}
 
 function roleName({ arn }: Principal): string {
   return arn.slice(arn.lastIndexOf("/") + 1);

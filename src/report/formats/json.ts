@@ -21,7 +21,10 @@ const OBJECTS: Renderers = {
   explanation: indented,
   key_owner: (key_owner) => indented({ version: 2, key_owner }),
   scenarios: (outcomes) => {
-    const results = outcomes.map(({ id, result }) => (outcomes.length === 1 ? result : { id, ...result }));
+    const results = outcomes.map(({ id, result, effective_mfa: mfa }) => {
+      const record = { ...result, roles: mfa?.roles ?? [] };
+      return outcomes.length === 1 ? record : { id, ...record };
+    });
     return indented(results.length === 1 ? { ...results[0] } : results);
   },
   trend: ({ target = null, controls, past }) => {
