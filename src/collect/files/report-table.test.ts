@@ -5,13 +5,28 @@ import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { type DuckDBEngine, openDuckDB } from "../../engine/duckdb/open.js";
 import { readHeader } from "./report-columns.js";
 import { loadReports } from "./report-table.js";
-import { ACCOUNT, csv, inAccount, key, MANY, password, type ReportRow, root, user } from "./test-report.js";
+import {
+  ACCOUNT,
+  csv,
+  detail,
+  inAccount,
+  key,
+  MANY,
+  password,
+  type ReportRow,
+  root,
+  user,
+} from "./test-report.js";
 import { readFiles } from "./test-support.js";
 
 const SOURCES = { details: false, devices: false, fresh: false, scpsMayApply: null };
 const ROWS: ReportRow[] = [
   root(),
-  user("zoe", { ...password("2026-01-02T03:04:05+00:00"), mfa_active: "true" }),
+  user("zoe", {
+    ...password("2026-01-02T03:04:05+00:00"),
+    ...key(1, "2026-02-01T00:00:00Z"),
+    mfa_active: "true",
+  }),
   user("ann", {
     ...key(1, "2021-01-01T00:00:00Z"),
     ...key(2, "2022-01-01T00:00:00Z", "2023-01-01T00:00:00Z"),
@@ -93,6 +108,38 @@ test("both readers make the same of a report, and files of it and of others", as
     2 * MANY.length + 5,
   ]);
   expect([read.roots.length, both.roots.length, large.roots.length]).toEqual([2, 3, 3]);
+});
+
+test("other evidence changes the users of a large report like those of any other", async () => {
+  const details = {
+    UserDetailList: [
+      detail("zoe", { CreateDate: "2020-01-01T00:00:00Z" }),
+      detail("user-7", { CreateDate: "2026-01-01T00:00:00Z", Tags: [{ Key: "made", Value: "anew" }] }),
+      ...MANY.slice(100).map(({ user: name = "" }) => detail(name)),
+    ],
+  };
+  const slots = {
+    UserName: "zoe",
+    Status: "Active",
+    CreateDate: "2026-02-01T00:00:00Z",
+    AccessKeyId: "AKIA1",
+  };
+  const others = {
+    "details.json": JSON.stringify(details),
+    [`${ACCOUNT}/access-keys.json`]: JSON.stringify({ AccessKeyMetadata: [slots] }),
+    [`${ACCOUNT}/ssh.json`]: JSON.stringify({
+      SSHPublicKeys: [{ UserName: "zoe", SSHPublicKeyId: "APKA1", Status: "Active" }],
+    }),
+  };
+  const text = csv(ROWS);
+  const large = await readFiles({ "a.csv": text, ...others });
+  const split = await readFiles({ "a.csv": `${text}\n\n`, ...others });
+  expect(large.tables).toEqual(split.tables);
+  expect(large.notes).toEqual(split.notes);
+  expect(large.notes.join()).toContain("102 users were deleted");
+  expect(large.user("zoe")).toMatchObject({ in_report: true, in_account: true, access_key_1_id: "AKIA1" });
+  expect(large.user("user-7")).toMatchObject({ in_report: false, tags: '{"made":"anew"}' });
+  expect(large.tables.service_credentials).toHaveLength(1);
 });
 
 test.each([
