@@ -23,6 +23,14 @@ afterAll(async () => {
 });
 
 const flag = fc.constantFrom(true, false, null);
+const credential = fc.constantFrom(
+  {},
+  { kind: "ssh_public_key", active: true },
+  { kind: "ssh_public_key", active: false },
+  { kind: "signing_certificate", active: true },
+  { kind: "service_specific_credential", service: "codecommit.amazonaws.com", active: true },
+  { kind: "service_specific_credential", active: true },
+);
 const user = fc.record({
   account_id: fc.constantFrom("111111111111", "222222222222", "333333333333"),
   created_at: fc.constantFrom(null, 5),
@@ -34,6 +42,7 @@ const user = fc.record({
   access_key_1_created_at: fc.constantFrom(null, 6),
   access_key_2_active: flag,
   user_id: fc.constantFrom(null, "AIDA1"),
+  credential,
 });
 
 /** What the policy engine says of users without policies, the views must say: they stand for it. */
@@ -49,7 +58,7 @@ test("the views say what the policy engine would", { timeout: 120_000 }, async (
           scps_may_apply: scps[index] ?? null,
           org_role: scps[index] === false ? "standalone" : "unknown",
         }));
-        const iam_users = users.map((one, index) => {
+        const iam_users = users.map(({ credential: _, ...one }, index) => {
           // A kind is of a device, and where one is registered it is told.
           const mfa_kind = one.mfa_active === true ? one.mfa_kind : null;
           return {
@@ -59,14 +68,12 @@ test("the views say what the policy engine would", { timeout: 120_000 }, async (
             user_name: `u${index}`,
           };
         });
-        const listed = iam_users.slice(0, 3).map(({ account_id, arn, user_name }, index) => ({
-          account_id,
-          user_arn: arn,
-          user_name,
-          kind: "ssh_public_key",
-          credential_id: `APKA${index}`,
-          active: index > 0,
-        }));
+        const listed = iam_users.flatMap(({ account_id, arn, user_name }, index) => {
+          const known = users[index]?.credential ?? {};
+          return "kind" in known
+            ? [{ account_id, user_arn: arn, user_name, credential_id: `APKA${index}`, ...known }]
+            : [];
+        });
         await fillTables(engine, { accounts, iam_users, service_credentials: listed }, "property", 9);
         expect(await hasNoPolicies(engine)).toBe(true);
         const views = viewsWithoutPolicies();

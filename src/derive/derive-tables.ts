@@ -25,7 +25,7 @@ const TOGETHER = 1_500;
 
 /** Columns of the derived tables that the view `derive_users` has; all others come from the user's assessment. */
 const OF_USER = new Set([
-  ...["account_id", "arn", "user_id", "created_at", "password_enabled", "has_key"],
+  ...["account_id", "arn", "user_id", "created_at", "password_enabled", "has_key", "key_services"],
   ...["password_last_changed_at", "device_registered", "mfa_kind"],
 ]);
 

@@ -38,7 +38,7 @@ async function readEarlier(engine: DuckDBEngine, mfa: string, privilege: string)
   const selected = names.map((name) => identifier(name)).join(", ");
   await engine.run(
     `CREATE OR REPLACE TEMP TABLE derive_earlier AS SELECT ${selected} FROM (${distinct(mfa)}) m` +
-      ` JOIN (SELECT * EXCLUDE (account_id, arn, user_id, created_at, password_enabled, has_key, policies_known, scps_known, too_complex) FROM (${distinct(privilege)})) p` +
+      ` JOIN (SELECT * EXCLUDE (account_id, arn, user_id, created_at, password_enabled, has_key, key_services, policies_known, scps_known, too_complex) FROM (${distinct(privilege)})) p` +
       " USING (assessment_key)",
   );
   return async (keys) => {

@@ -86,6 +86,13 @@ test("a user who may only assume a role that asks for MFA reaches nothing withou
         tier_mfa: "escalation",
         rules_mfa: ["sts-001"],
       });
+      // A certificate signs calls of EC2 alone, and gives no session that could carry MFA.
+      expect(of("cat-git").privilege).toMatchObject({
+        key_services: ["ec2"],
+        tier_no_mfa: "conditional-escalation",
+        tier_mfa: "conditional-escalation",
+      });
+      expect(of("ann-userid").privilege.key_services).toBeNull();
       expect(of("ann-userid").mfa).toMatchObject({ console_verdict: "enforced", key_verdict: "enforced" });
       expect(of("bob-arn").mfa.key_verdict).toBe("not_enforced");
       expect(of("fay-bound").mfa.key_verdict).toBe("not_enforced");

@@ -25,7 +25,7 @@ const NAMED =
  * The service that a credential is good for, as actions name it. SSH keys are for CodeCommit; certificates sign calls of
  * EC2's old interface; of a service-specific credential AWS tells the service. `*`: AWS did not tell it.
  */
-const SERVICE =
+export const SERVICE =
   "CASE kind WHEN 'ssh_public_key' THEN 'codecommit' WHEN 'signing_certificate' THEN 'ec2'" +
   " ELSE coalesce(split_part(service, '.', 1), '*') END";
 
@@ -34,7 +34,8 @@ const USERS =
   "SELECT u.account_id, u.arn, u.user_name, u.user_id, u.created_at, u.password_enabled," +
   " u.password_last_changed_at, u.mfa_active AS device_registered, u.mfa_kind, u.mfa_kind = 'fido' AS fido_only," +
   " u.groups, u.tags, u.boundary_arn, u.in_account, a.partition, a.org_id, a.org_role, coalesce(d.chain, 1) AS chain," +
-  " u.has_active_key OR s.user_arn IS NOT NULL AS has_key, u.has_active_key AS has_access_key, s.services" +
+  " u.has_active_key OR s.user_arn IS NOT NULL AS has_key, u.has_active_key AS has_access_key, s.services," +
+  " CASE WHEN NOT u.has_active_key AND NOT list_contains(s.services, '*') THEN s.services END AS key_services" +
   " FROM iam_users u LEFT JOIN accounts a ON a.account_id = u.account_id" +
   " LEFT JOIN derive_accounts d ON d.account_id = u.account_id" +
   ` LEFT JOIN (SELECT account_id, user_arn, list(DISTINCT ${SERVICE} ORDER BY 1) AS services` +

@@ -5,6 +5,7 @@ import { effectiveMfa } from "../entities/effective-mfa.js";
 import { policyGrants } from "../entities/policy-grants.js";
 import { privilege } from "../entities/privilege.js";
 import type { Companion } from "../model/entity.js";
+import { SERVICE } from "./user-profiles.js";
 
 /**
  * Where no policy of any account or organization was collected there is nothing to evaluate: what is known of a user
@@ -25,8 +26,8 @@ export async function hasNoPolicies(engine: Engine): Promise<boolean> {
 const HAS_KEY = "(u.has_active_key OR s.user_arn IS NOT NULL)";
 /** No service control policy was collected, so they are known only where none can apply. */
 const SCPS_KNOWN = "coalesce(NOT a.scps_may_apply, FALSE)";
-/** Certainly neither a password nor a key. */
-const NO_WAY_IN = `coalesce(NOT u.password_enabled AND NOT ${HAS_KEY}, FALSE)`;
+/** Certainly nothing that signs calls of IAM: a credential for one service does not, one of which AWS tells no service may. */
+const NO_IAM_KEY = "(NOT u.has_active_key AND NOT coalesce(s.any_service, FALSE))";
 
 const verdict = (enabled: string, device: string) =>
   `CASE WHEN NOT ${enabled} THEN 'not_applicable'${device} ELSE 'unknown' END`;
@@ -46,6 +47,7 @@ const COLUMNS: Readonly<Record<string, string>> = {
     ].map((name) => [name, `u.${name}`]),
   ),
   has_key: HAS_KEY,
+  key_services: `CASE WHEN ${NO_IAM_KEY} THEN s.services END`,
   policies_known: "FALSE",
   scps_known: SCPS_KNOWN,
   too_complex: "FALSE",
@@ -58,16 +60,20 @@ const COLUMNS: Readonly<Record<string, string>> = {
   key_verdict: verdict(HAS_KEY, ""),
   key_by: "CAST(ARRAY[] AS VARCHAR[])",
   key_robust: "FALSE",
-  claimable: `CASE WHEN u.mfa_active OR ${NO_WAY_IN} THEN FALSE END`,
+  claimable: `CASE WHEN u.mfa_active OR NOT u.password_enabled AND ${NO_IAM_KEY} THEN FALSE END`,
   // A device is asked for at sign-in; a key may enrol devices of others as far as anybody knows.
-  warnings: `CASE WHEN coalesce(u.mfa_active, FALSE) AND coalesce(NOT ${HAS_KEY}, FALSE) OR ${NO_WAY_IN} THEN CAST(ARRAY[] AS VARCHAR[]) ELSE ARRAY['enrol-others'] END`,
+  warnings:
+    `CASE WHEN (u.mfa_active OR NOT u.password_enabled) AND ${NO_IAM_KEY}` +
+    " THEN CAST(ARRAY[] AS VARCHAR[]) ELSE ARRAY['enrol-others'] END",
   missing_evidence: `CASE WHEN ${SCPS_KNOWN} THEN ARRAY['identity', 'boundary'] ELSE ARRAY['scp', 'identity', 'boundary'] END`,
   as_of: "u.as_of",
 };
 
 const USERS =
   "FROM iam_users u LEFT JOIN accounts a ON a.account_id = u.account_id" +
-  " LEFT JOIN (SELECT DISTINCT account_id, user_arn FROM service_credentials WHERE active) s" +
+  ` LEFT JOIN (SELECT account_id, user_arn, bool_or(${SERVICE} = '*') AS any_service,` +
+  ` array_agg(DISTINCT ${SERVICE} ORDER BY ${SERVICE}) AS services` +
+  " FROM service_credentials WHERE active GROUP BY 1, 2) s" +
   " ON s.account_id = u.account_id AND s.user_arn = u.arn";
 
 /** SELECTs that stand for the derived tables of a snapshot without policies, by their names. */

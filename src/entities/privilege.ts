@@ -23,6 +23,9 @@ export const privilege = defineCompanion({
   ],
   columns: {
     ...aboutUser,
+    key_services: list(
+      "the services that are all its certificates, SSH keys and service-specific credentials are good for, where it has no access key; NULL: it has one or may have, has nothing, or AWS did not tell the service",
+    ),
     tier_no_mfa: text(
       "with the password or a key alone: none, read, write, conditional-escalation, escalation, admin-equivalent or admin",
     ),

@@ -12,10 +12,12 @@ export const CONSOLE_KINDS: readonly ContextKind[] = [CONTEXTS.console];
 export const KEY_KINDS: readonly ContextKind[] = [CONTEXTS.key, CONTEXTS["key-session"]];
 const SERVICE_KINDS: readonly ContextKind[] = [CONTEXTS["service-credential"]];
 
-/** Kinds of requests without MFA by path; none where the path does not exist. */
+/** Kinds of requests by path; none where the path does not exist. */
 export interface Paths {
   readonly console: readonly ContextKind[];
   readonly key: readonly ContextKind[];
+  /** What can be sent by whoever has a device too. Credentials for one service give no session that could carry MFA. */
+  readonly mfa: readonly ContextKind[];
 }
 
 export type Warning =
@@ -82,13 +84,14 @@ function claimable(
   return open("self", "for") ? true : null;
 }
 
-/** The requests without MFA that are possible with these credentials at all. */
+/** The requests that are possible with these credentials at all. */
 export function pathsOf(credentials: Credentials): Paths {
   const { console, keys, device } = credentials;
-  const key = onlyServices(credentials) === null ? KEY_KINDS : SERVICE_KINDS;
+  const services = onlyServices(credentials) !== null;
   return {
     console: console === false || device === true ? [] : CONSOLE_KINDS,
-    key: keys === false && key === KEY_KINDS ? [] : key,
+    key: services ? SERVICE_KINDS : keys === false ? [] : KEY_KINDS,
+    mfa: services && console === false ? SERVICE_KINDS : [CONTEXTS.mfa],
   };
 }
 

@@ -1,7 +1,7 @@
 import { TIERS, type Tier } from "../model/tiers.js";
 import { isAdmin } from "./admin.js";
 import { type Catalogue, LEVELS } from "./catalogue.js";
-import { CONTEXTS, type ContextKind, type ContextName } from "./context.js";
+import type { ContextKind, ContextName } from "./context.js";
 import type { Paths } from "./effective-mfa.js";
 import type { Guard } from "./guards.js";
 import type { Judge } from "./judge.js";
@@ -141,7 +141,7 @@ export function privilegeOf(powers: Powers, paths: Paths, guards: readonly Guard
   );
   const console = paths.console.map((kind) => powers.of(kind));
   const key = paths.key.map((kind) => powers.of(kind));
-  const mfa = [powers.of(CONTEXTS.mfa)];
+  const mfa = paths.mfa.map((kind) => powers.of(kind));
   const without = [...console, ...key];
   return {
     noMfa: combine(without, escalations, cap),
