@@ -1,4 +1,5 @@
 import type { coverage } from "../../entities/coverage.js";
+import type { Manifest } from "../../lake/manifest.js";
 import type { EvidenceRecord } from "../../model/collection.js";
 import type { RowOf } from "../../model/table.js";
 import { parseTime } from "../../model/time.js";
@@ -38,17 +39,26 @@ function kindRows(
     const { there: found = false, fault: unread } = read.get(region) ?? {};
     const there = found || (kind === "organization" && membership.isKnown(accountId));
     const fault = unread ?? (there ? undefined : lostFile(recorded));
+    const refused = told !== undefined && REFUSED.includes(told.status);
+    const status = told?.status ?? (there ? "ok" : "not_collected");
+    const closed = status === "not_collected" ? membership.closedState(accountId) : undefined;
     return {
       account_id: accountId,
       kind,
       region,
-      status: fault !== undefined ? "error" : (told?.status ?? (there ? "ok" : "not_collected")),
-      detail: fault ?? told?.detail ?? null,
+      // What was refused stays so, whatever is wrong with a document beside it.
+      ...(fault !== undefined && !refused
+        ? { status: "error", detail: fault }
+        : closed !== undefined
+          ? { status: "closed", detail: `the account is ${closed} in AWS Organizations` }
+          : { status, detail: told?.detail ?? null }),
       collected_at: told === undefined ? null : (parseTime(told.collected_at) ?? null),
       generated_at: kind === "credential_report" ? (generatedAt.get(accountId) ?? null) : null,
     };
   });
 }
+
+const REFUSED: readonly string[] = ["denied", "throttled"];
 
 /** The file of evidence that was collected, but is no longer there or cannot be read. */
 function lostFile(recorded: EvidenceRecord | undefined): string | undefined {
@@ -57,20 +67,25 @@ function lostFile(recorded: EvidenceRecord | undefined): string | undefined {
 
 /**
  * How many accounts are complete: their credential report is there and nothing that was asked for is missing.
- * What was never asked for does not count against an account, except the report, on which all controls rest.
+ * What was never asked for does not count against an account, except the report, on which all controls rest. Closed
+ * accounts are neither.
  */
-export function summarizeCoverage(rows: readonly CoverageRow[]): {
-  accounts: number;
-  complete: number;
-  incomplete: number;
-} {
-  const incomplete = new Set<string>();
-  const all = new Set<string>();
+export function summarizeCoverage(rows: readonly CoverageRow[]): Manifest["coverage"] {
+  const [all, incomplete, closed] = [new Set<string>(), new Set<string>(), new Set<string>()];
   for (const { account_id: id, kind, status } of rows) {
     if (id === null) continue;
     all.add(id);
-    const missing = status !== "ok" && status !== "not_collected";
-    if (missing || (kind === "credential_report" && status !== "ok")) incomplete.add(id);
+    const report = kind === "credential_report";
+    const missing = status !== "ok" && status !== "not_collected" && status !== "closed";
+    if (report && status === "closed") closed.add(id);
+    else if (missing || (report && status !== "ok")) incomplete.add(id);
   }
-  return { accounts: all.size, complete: all.size - incomplete.size, incomplete: incomplete.size };
+  for (const id of incomplete) closed.delete(id);
+  const complete = all.size - incomplete.size - closed.size;
+  return {
+    accounts: all.size,
+    complete,
+    incomplete: incomplete.size,
+    ...(closed.size > 0 && { closed: closed.size }),
+  };
 }
