@@ -290,8 +290,9 @@ test("a thousand reports, every tenth spoilt in another way, are told apart", as
   expect(problems.map((text) => text.slice(0, 12)).sort()).toEqual(
     Array.from({ length: 100 }, (_, i) => id(i * 10)),
   );
-  expect(manifest.coverage).toEqual({ accounts: 1000, complete: 900, incomplete: 100 });
+  expect(manifest.coverage).toEqual({ accounts: 1000, complete: 925, incomplete: 75 });
   const unknown = users.filter(({ in_report }) => !in_report);
-  expect(new Set(unknown.map(({ account_id }) => account_id)).size).toBe(100);
-  expect(users.length - unknown.length).toBe(900 + 25);
+  expect(new Set(unknown.map(({ account_id }) => account_id)).size).toBe(75);
+  // A bad value leaves its row, a line of something else the rows before it.
+  expect(users.length - unknown.length).toBe(900 + 25 + 25);
 });

@@ -54,7 +54,7 @@ const FOLDERS: readonly Readonly<Record<string, string>>[] = [
   { "report.csv": csv([root(), user("ann")]), "summary.json": summary },
   // 4: a report that was collected well, with a row that cannot be read.
   {
-    "credential-report.json": reportJson(csv([root(), user("ann", { mfa_active: "?" })]), REPORT_AT),
+    "credential-report.json": reportJson(`${csv([root(), user("ann")])}\nbob,x`, REPORT_AT),
     "collection.json": collectionJson(id(4), [
       ["credential_report", "ok", AT, { file: "credential-report.json" }],
     ]),

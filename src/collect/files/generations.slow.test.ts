@@ -246,7 +246,7 @@ describe("the audit time", () => {
   test("makes what is later unknown, to the second", async () => {
     const rows = [user("at", key(1, "2026-11-20T00:00:00Z")), user("after", key(1, "2026-11-20T00:00:01Z"))];
     const { users } = await readFiles({ "a.csv": csv(rows) }, { asOf: "2026-11-20T00:00:00Z" });
-    expect(users.map(({ user_name, in_report }) => [user_name, in_report])).toEqual([
+    expect(users.map((one) => [one.user_name, one.access_key_1_created_at !== null])).toEqual([
       ["after", false],
       ["at", true],
     ]);

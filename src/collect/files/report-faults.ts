@@ -18,23 +18,30 @@ export function describeFaults(file: ReportFile, asOf: number, conflicting: Read
   const problems: Problem[] = [];
   for (const row of splitReport(reportText(file), file.header)) {
     if (!("fields" in row)) continue;
-    const fault =
-      rowFault(file.header, row.fields, asOf) ?? conflictFault(file.header, row.fields, conflicting);
-    if (fault !== undefined) problems.push({ source: file.name, line: row.line, ...fault });
+    const faults = valueFaults(file.header, row.fields, asOf);
+    const conflict = conflictFault(file.header, row.fields, conflicting);
+    for (const fault of faults.length > 0 ? faults : conflict) {
+      problems.push({ source: file.name, line: row.line, ...fault });
+    }
   }
   return problems;
 }
 
+const RESTS = "What rests on it counts as unknown.";
+
 type Fault = Pick<Problem, "what" | "fix">;
 
-function rowFault(header: readonly string[], record: readonly string[], asOf: number): Fault | undefined {
+/** Each bad value of a row; that of a row that names no user is all there is to say of it. */
+function valueFaults(header: readonly string[], record: readonly string[], asOf: number): Fault[] {
+  const faults: Fault[] = [];
   for (const [name, column] of REPORT_COLUMNS) {
     const value = record[header.indexOf(name)];
-    if (value === undefined) continue;
-    const fault = valueFault(name, value, column, asOf);
-    if (fault !== undefined) return fault;
+    const fault = value === undefined ? undefined : valueFault(name, value, column, asOf);
+    if (fault === undefined) continue;
+    if (name === "arn") return [fault];
+    faults.push(fault);
   }
-  return undefined;
+  return faults;
 }
 
 function valueFault(
@@ -49,20 +56,20 @@ function valueFault(
   }
   if (NONE.has(value.toLowerCase())) return undefined;
   if (kind === "boolean" && !/^(true|false)$/i.test(value)) {
-    return { what: `${name} is ${quoted}, neither true nor false`, fix: "The user counts as unknown." };
+    return { what: `${name} is ${quoted}, neither true nor false`, fix: RESTS };
   }
   if (kind !== "time") return undefined;
   const time = REPORT_TIME.test(value) ? parseTime(value) : undefined;
   if (time === undefined) {
     return {
       what: `${name} is ${quoted}, which is not a time`,
-      fix: "Expected is a time such as 2021-01-24T00:00:00Z, N/A or no_information. The user counts as unknown.",
+      fix: `Expected is a time such as 2021-01-24T00:00:00Z, N/A or no_information. ${RESTS}`,
     };
   }
   if (time > asOf && mayBeFuture === undefined) {
     return {
       what: `${name} is ${value}, later than the audit time ${formatTime(asOf)}`,
-      fix: "The user counts as unknown. Set --as-of to when the report was made.",
+      fix: `${RESTS} Set --as-of to when the report was made.`,
     };
   }
   return undefined;
@@ -72,11 +79,13 @@ function conflictFault(
   header: readonly string[],
   record: readonly string[],
   conflicting: ReadonlySet<string>,
-): Fault | undefined {
+): Fault[] {
   const arn = record[header.indexOf("arn")] ?? "";
-  if (!conflicting.has(arn)) return undefined;
-  return {
-    what: `${arn} is there more than once, with different values`,
-    fix: "It cannot be told which row is true: the user counts as unknown. Remove the wrong one.",
-  };
+  if (!conflicting.has(arn)) return [];
+  return [
+    {
+      what: `${arn} is there more than once, with different values`,
+      fix: "It cannot be told which row is true: the user counts as unknown. Remove the wrong one.",
+    },
+  ];
 }

@@ -56,7 +56,8 @@ export async function chooseGenerations(
     notes.push(`Account ${accountId} is in ${all.length} reports; the newest one is used.`);
   }
   if (dropped.length > 0) await rows.change(`DELETE FROM report_table WHERE ${rowsOf(dropped)}`);
-  if (late.length > 0) await rows.change(`UPDATE report_table SET fault = TRUE WHERE ${rowsOf(late)}`);
+  if (late.length > 0)
+    await rows.change(`UPDATE report_table SET fault = TRUE, lost = TRUE WHERE ${rowsOf(late)}`);
   return { used, notes, problems: late.map((one) => lateProblem(files[one.fileNo], one, asOf)) };
 }
 

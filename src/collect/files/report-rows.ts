@@ -16,7 +16,9 @@ export const ROW_COLUMNS: readonly (readonly [string, string])[] = [
   ["account_id", "VARCHAR"],
   ["partition", "VARCHAR"],
   ["is_root", "BOOLEAN"],
+  // Something in the row is wrong; lost: nothing in it can be believed.
   ["fault", "BOOLEAN"],
+  ["lost", "BOOLEAN"],
 ];
 const ALL_COLUMNS = [["file_no", "INTEGER"], ...ROW_COLUMNS] as const;
 const NAMES = ALL_COLUMNS.map(([name]) => name).join(", ");
@@ -125,7 +127,7 @@ function rowsSql({ path, fileNo, header, partition }: UsersFile): string {
   const values = [...REPORT_COLUMNS].map(([name, { column }]) => `${column} AS ${identifier(name)}`);
   return (
     `SELECT ${fileNo} AS file_no, ${[...values, ...knownColumns(header)].join(", ")}, account_id,` +
-    ` ${partition} AS partition, FALSE AS is_root, NOT in_report AS fault` +
+    ` ${partition} AS partition, FALSE AS is_root, NOT in_report AS fault, FALSE AS lost` +
     ` FROM ${source(path)}`
   );
 }

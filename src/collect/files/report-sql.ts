@@ -18,7 +18,7 @@ export const KNOWN_COLUMNS: Readonly<Record<string, readonly string[]>> = {
 /** A column of the file by its place: names come from outside and never get into SQL. */
 const at = (index: number) => `c${index}`;
 
-/** Stands for what is no time; earlier than any time there is. */
+/** Stands for what is no time until the row is repaired; earlier than any time there is. */
 const NO_TIME = "-1000000000000000";
 
 /**
@@ -78,7 +78,7 @@ export function typedReportSql(header: readonly string[], from: string, asOf: nu
     `SELECT *, ${told("substr(arn, 14, 12)", 5, "spoilt_account")} AS account_id,` +
     ` ${told("'aws'", 2, "spoilt_partition")} AS partition,` +
     ` coalesce("user" = '<root_account>', FALSE) OR coalesce(arn LIKE '%:root', FALSE) AS is_root,` +
-    ` ${faultSql(header, asOf)} AS fault` +
+    ` ${faultSql(header, asOf)} AS fault, spoilt_account IS NOT NULL AS lost` +
     ` FROM (SELECT CAST(file_no AS INTEGER) AS file_no, spoilt_account, spoilt_partition,` +
     ` ${[...typed, ...knownColumns(header)].join(", ")}, coalesce(${arn}, FALSE) AS names_user,` +
     ` ${header.map((_, i) => at(i)).join(", ")} FROM ${from})`
@@ -103,6 +103,29 @@ function faultSql(header: readonly string[], asOf: number): string {
     ...flags.map(([name]) => isFault(name)),
   ];
   return `CASE WHEN spoilt_account IS NOT NULL ${faults.map((fault) => `OR (${fault})`).join(" ")} THEN TRUE ELSE FALSE END`;
+}
+
+/** What is put in the place of bad values, by the columns of `report_rows`: nothing, and the flags that rest on them are false. */
+export function repairedSql(asOf: number): Readonly<Record<string, string>> {
+  const times = [...REPORT_COLUMNS].filter(([, { kind }]) => kind === "time");
+  const bad = new Map(
+    times.map(([name, { mayBeFuture }]) => {
+      const column = identifier(name);
+      const future = mayBeFuture === undefined ? ` OR ${column} > ${asOf}` : "";
+      return [name, `coalesce(${column} = ${NO_TIME}${future}, FALSE)`];
+    }),
+  );
+  return {
+    ...Object.fromEntries(
+      [...bad].map(([name, is]) => [identifier(name), `CASE WHEN NOT ${is} THEN ${identifier(name)} END`]),
+    ),
+    ...Object.fromEntries(
+      Object.entries(KNOWN_COLUMNS).map(([flag, needed]) => [
+        flag,
+        [flag, ...needed.map((name) => `NOT ${bad.get(name)}`)].join(" AND "),
+      ]),
+    ),
+  };
 }
 
 /** Rows of a report, read where it lies. A row that is none makes an error. */

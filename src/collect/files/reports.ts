@@ -1,6 +1,6 @@
 import type { DuckDBEngine } from "../../engine/duckdb/open.js";
 import type { Problem } from "../../model/problem.js";
-import { clearFaultyRows, foldDuplicates } from "./duplicates.js";
+import { foldDuplicates, repairRows } from "./duplicates.js";
 import { describeFaults } from "./report-faults.js";
 import type { ReportFile } from "./report-file.js";
 import { chooseGenerations, type Generations } from "./report-generations.js";
@@ -10,7 +10,7 @@ import type { RejectedLine } from "./write-split.js";
 
 export interface ReportsOutcome extends Generations {
   readonly rows: ReportRows;
-  /** Files in which something could not be read. */
+  /** Files in which a whole row could not be read. */
   readonly faultyFiles: ReadonlySet<number>;
   /** Reports that are nothing but a header: AWS always lists the root user, so the rest was lost. */
   readonly emptyFiles: readonly ReportFile[];
@@ -18,7 +18,7 @@ export interface ReportsOutcome extends Generations {
 
 /**
  * Reads credential reports into `report_rows`: one row a user, typed; rows that cannot be trusted hold no evidence
- * and are marked.
+ * and are marked, and bad values in other rows are gone.
  */
 export async function readReports(
   engine: DuckDBEngine,
@@ -28,7 +28,7 @@ export async function readReports(
   const { asOf } = options;
   const { rows, rejected } = await loadReports(engine, files, options);
   const emptyFiles = await filesWithoutRows(engine, files);
-  const suspects = await filesWithFaults(engine);
+  const suspects = await filesWhere(engine, "fault");
   const generations = await chooseGenerations(engine, rows, files, options);
   const conflicting = await foldDuplicates(engine, rows);
   const toDescribe = conflicting.size > 0 ? files.map((_, fileNo) => fileNo) : suspects;
@@ -36,8 +36,9 @@ export async function readReports(
     const file = files[fileNo];
     return file === undefined ? [] : describeFaults(file, asOf, conflicting);
   });
-  const faultyFiles = await filesWithFaults(engine);
-  if (faultyFiles.length > 0) await clearFaultyRows(rows);
+  const faulty = (await filesWhere(engine, "fault")).length > 0;
+  const faultyFiles = await filesWhere(engine, "lost");
+  if (faulty) await repairRows(rows, asOf);
   return {
     ...generations,
     rows,
@@ -79,7 +80,8 @@ function emptyProblem({ name }: ReportFile): Problem {
   };
 }
 
-async function filesWithFaults(engine: DuckDBEngine): Promise<number[]> {
-  const rows = await engine.all("SELECT DISTINCT file_no FROM report_rows WHERE fault ORDER BY 1");
+/** Files with a row that is marked so. */
+async function filesWhere(engine: DuckDBEngine, mark: "fault" | "lost"): Promise<number[]> {
+  const rows = await engine.all(`SELECT DISTINCT file_no FROM report_rows WHERE ${mark} ORDER BY 1`);
   return rows.map(({ file_no }) => Number(file_no));
 }

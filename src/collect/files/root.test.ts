@@ -98,7 +98,7 @@ const SCENARIOS = {
     row: root({ access_key_1_active: "true", access_key_1_last_rotated: "N/A" }),
   },
   "a summary that says nothing": { row: root(), summary: { Users: 3 } },
-  "a bad row and a summary": { row: root({ password_last_used: "?" }), summary: summary(1, 0) },
+  "a bad value and a summary": { row: root({ password_last_used: "?" }), summary: summary(1, 0) },
   "a virtual device": { row: root(), devices: [device] },
   "another device": { row: root(), devices: [] },
   "no device, and devices listed": { row: root({ mfa_active: "false" }), devices: [] },
@@ -168,7 +168,7 @@ describe("the root row of a report", () => {
     ["an older report", at("2026-11-01T00:00:00Z"), true],
     ["a report without the use of keys", at("2019-01-01T00:00:00Z"), false],
     ["a summary alone", null, null],
-    ["a bad row and a summary", null, null],
+    ["a bad value and a summary", null, false],
   ])("tells the latest use of any credential: %s", (name, last, known) => {
     expect(rootOf(name, "last_used_at", "use_known")).toEqual({ last_used_at: last, use_known: known });
   });
@@ -185,7 +185,7 @@ describe("the root row of a report", () => {
     ["a summary of nobody knows when, without keys", null, 1],
     ["a summary of nobody knows when, with a key", null, null],
     ["an active key without a date", 1, 1],
-    ["a bad row and a summary", 0, 0],
+    ["a bad value and a summary", 0, 0],
   ])("counts keys that exist and keys that are active: %s", (name, exist, active) => {
     expect(rootOf(name, "access_keys", "active_keys")).toEqual({ access_keys: exist, active_keys: active });
   });
@@ -201,7 +201,7 @@ describe("the root row of a report", () => {
     ["a summary alone, of an account without root credentials", false],
     ["a summary that knows of keys removed since", true],
     ["a summary that says nothing", true],
-    ["a bad row and a summary", true],
+    ["a bad value and a summary", true],
     ["a summary of nobody knows when, without keys", true],
     ["a summary of nobody knows when, without a password", null],
     ["no root row", null],
@@ -221,7 +221,7 @@ describe("MFA of root", () => {
     ["a summary of before the report", false, null],
     ["a summary of nobody knows when, with MFA", null, null],
     ["a summary that says nothing", true, null],
-    ["a bad row and a summary", true, null],
+    ["a bad value and a summary", true, null],
   ])("%s: %s, %s", (name, active, kind) => {
     expect(rootOf(name, "mfa_active", "mfa_kind")).toEqual({ mfa_active: active, mfa_kind: kind });
   });

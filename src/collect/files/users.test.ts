@@ -72,11 +72,11 @@ const SCENARIOS = {
     details: [detail("ann", { CreateDate: "2019-01-01T00:00:00Z", UserId: "AIDAOLD" })],
   },
   "a bad row of a user that the details list": {
-    rows: [{ ...ann, mfa_active: "?" }],
+    rows: [ann, { ...ann, mfa_active: "true" }],
     details: [detail("ann")],
   },
   "a bad row of a user that the details do not list": {
-    rows: [user("bob"), { ...ann, mfa_active: "?" }],
+    rows: [user("bob"), ann, { ...ann, mfa_active: "true" }],
     details: [detail("bob")],
     collectedAt: AFTER,
   },
