@@ -8,8 +8,8 @@ import { EVIDENCE_KINDS } from "../../sources/index.js";
 type CoverageRow = RowOf<typeof coverage>;
 
 /**
- * Coverage of every account and kind, and of each Region where it is told by Region, sorted by them: what its collection
- * said, else what the files held.
+ * Coverage of every account and kind of which anything is told, and of each Region where it is told by Region, sorted by
+ * them: what its collection said, else what the files held.
  */
 export function coverageRows(evidence: Evidence, generatedAt: ReadonlyMap<string, number>): CoverageRow[] {
   const kinds = [...EVIDENCE_KINDS].sort();
@@ -30,13 +30,17 @@ function kindRows(
   const own = (collections.get(accountId)?.evidence ?? []).filter(ofKind);
   // What was recorded with the organization is so for all its accounts.
   const organization = organizationCollections.get(membership.orgOf(accountId) ?? "")?.evidence.find(ofKind);
+  const known = kind === "organization" && membership.isKnown(accountId);
   const regions = new Set([...own.map(({ region = "" }) => region), ...read.keys()]);
-  if (regions.size === 0) regions.add("");
+  if (regions.size === 0) {
+    if (organization === undefined && !known) return [];
+    regions.add("");
+  }
   return [...regions].sort().map((region) => {
     const recorded = own.find((one) => (one.region ?? "") === region);
     const told = organization ?? recorded;
     const { there: found = false, fault: unread } = read.get(region) ?? {};
-    const there = found || (kind === "organization" && membership.isKnown(accountId));
+    const there = found || known;
     const fault = unread ?? (there ? undefined : lostFile(recorded));
     return {
       account_id: accountId,
@@ -59,18 +63,14 @@ function lostFile(recorded: EvidenceRecord | undefined): string | undefined {
  * How many accounts are complete: their credential report is there and nothing that was asked for is missing.
  * What was never asked for does not count against an account, except the report, on which all controls rest.
  */
-export function summarizeCoverage(rows: readonly CoverageRow[]): {
-  accounts: number;
-  complete: number;
-  incomplete: number;
-} {
-  const incomplete = new Set<string>();
-  const all = new Set<string>();
-  for (const { account_id: id, kind, status } of rows) {
-    if (id === null) continue;
-    all.add(id);
-    const missing = status !== "ok" && status !== "not_collected";
-    if (missing || (kind === "credential_report" && status !== "ok")) incomplete.add(id);
+export function summarizeCoverage(
+  accounts: number,
+  rows: readonly CoverageRow[],
+): { accounts: number; complete: number; incomplete: number } {
+  const reported = rows.filter(({ kind, status }) => kind === "credential_report" && status === "ok");
+  const complete = new Set(reported.map(({ account_id }) => account_id));
+  for (const { account_id, status } of rows) {
+    if (status !== "ok" && status !== "not_collected") complete.delete(account_id);
   }
-  return { accounts: all.size, complete: all.size - incomplete.size, incomplete: incomplete.size };
+  return { accounts, complete: complete.size, incomplete: accounts - complete.size };
 }
