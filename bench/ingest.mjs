@@ -7,7 +7,7 @@ import { openDuckDB } from "../dist/engine/duckdb/open.js";
 import { BIN, CACHE, median, print, ROOT, result, runNode, toLastLine } from "./lib.mjs";
 import { AS_OF_TEXT, reportSql } from "./synthetic.mjs";
 
-const ROUNDS = 5;
+const ROUNDS = 3;
 const lake = `${CACHE}/ingest-lake`;
 const FLOOR = `${ROOT}bench/floor.mjs`;
 
