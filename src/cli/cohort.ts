@@ -1,7 +1,8 @@
 import { knownDefinitions } from "../analyse/cohort/known-definitions.js";
+import { thousands } from "../model/listed.js";
 import type { CohortResult } from "../model/results/cohort.js";
 import { UserError } from "../model/user-error.js";
-import { plainText, thousands } from "../report/text.js";
+import { plainText } from "../report/text.js";
 import { type Context, defineCommand, EXIT } from "./command.js";
 import { type ReadCohort, readCohort } from "./read-cohort.js";
 import { shareFiles } from "./share-files.js";

@@ -1,6 +1,7 @@
 import { writeDemo } from "../demo/index.js";
+import { thousands } from "../model/listed.js";
 import { UserError } from "../model/user-error.js";
-import { quoted, thousands } from "../report/text.js";
+import { quoted } from "../report/text.js";
 import { badOption } from "./bad-option.js";
 import { defineCommand, EXIT } from "./command.js";
 import { demoOptions } from "./shared-options.js";

@@ -14,10 +14,11 @@ import {
 } from "../govern/read-exceptions.js";
 import { findSnapshot, snapshotIds } from "../lake/list.js";
 import { replaceFile } from "../lake/replace-file.js";
+import { thousands } from "../model/listed.js";
 import { formatDate, parseAuditTime } from "../model/time.js";
 import { UserError } from "../model/user-error.js";
 import { subjectText } from "../report/exception-words.js";
-import { plainText, thousands } from "../report/text.js";
+import { plainText } from "../report/text.js";
 import { badOption } from "./bad-option.js";
 import { type Context, EXIT, type Output } from "./command.js";
 import type { ExceptionOptions } from "./exception-options.js";

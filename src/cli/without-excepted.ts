@@ -1,5 +1,6 @@
 import type { ExceptionsFile } from "../govern/read-exceptions.js";
-import { plainText, thousands } from "../report/text.js";
+import { thousands } from "../model/listed.js";
+import { plainText } from "../report/text.js";
 import type { Context } from "./command.js";
 import type { OpenedPlan } from "./judge-run.js";
 import { layOver, openFindingsOf } from "./lay-over.js";

@@ -21,5 +21,8 @@ export const policies = defineEntity({
     owner_arn: text("inline: ARN of the user, group or role that holds it"),
     attachments: count("managed: how many identities it is attached to"),
     document: json("the policy document, default version"),
+    published: text(
+      "AWS-managed: the version that AWS published (data/aws-managed-policies.json) and that stands for a document that was not collected; else NULL",
+    ),
   },
 });

@@ -4,14 +4,21 @@ import { count, flag, text, time } from "../model/table.js";
 const columns = {
   account_id: text("12 digits"),
   arn: text("arn:<partition>:iam::<account>:root"),
+  partition: text(
+    "derived: aws, aws-cn (no root user) or aws-us-gov (root has access keys at most, and signs in nowhere)",
+  ),
   created_at: time("when the account was created"),
   password_enabled: flag("root has a console password; NULL: not told (not_supported in older reports)"),
   password_last_used_at: time("last console sign-in of root"),
   password_last_changed_at: time("when the root password was last set"),
   mfa_active: flag("an MFA device is registered for root"),
+  mfa_contradiction: text(
+    "what each source says of MFA, where they contradict each other and none is known to be the newest: `credential report: yes, account summary: no`",
+  ),
   mfa_kind: text("virtual, or hardware (a security key or a token); NULL: none or not known"),
   access_keys: count("access keys that exist, active or not"),
   active_keys: count("access keys that are active"),
+  keys_contradiction: text("the same of whether there is an access key"),
   last_used_at: time("latest use of any root credential; NULL: none recorded, or not known"),
   use_known: flag("the report tells when each root credential was last used"),
   has_credentials: flag("root has a password, an access key or a signing certificate"),
@@ -30,6 +37,9 @@ export const rootUsers = defineEntity({
   filledBy: { mfa_kind: ["virtual_mfa_devices"] },
   scope: "account",
   gone: "never",
+  // https://docs.amazonaws.cn/en_us/aws/latest/userguide/iam.html
+  // https://docs.aws.amazon.com/govcloud-us/latest/UserGuide/govcloud-iam.html
+  derived: [{ partition: "split_part(arn, ':', 2)" }],
   columns,
   credentials: {
     inColumns: [

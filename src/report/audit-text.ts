@@ -1,3 +1,4 @@
+import { thousands } from "../model/listed.js";
 import type { AuditedPrevalence, AuditResult } from "../model/results/audit.js";
 import type { Prevalence, Published } from "../model/results/prevalence.js";
 import { parseAuditTime } from "../model/time.js";
@@ -5,7 +6,7 @@ import type { View } from "./formats/format.js";
 import { grid, number, numbers } from "./grid.js";
 import { groupText } from "./group-text.js";
 import type { Paint } from "./paint.js";
-import { counted, intervalText, percentText, plainText, thousands } from "./text.js";
+import { counted, intervalText, percentText, plainText } from "./text.js";
 
 /** The result of an audit for people: how often each control fails, its tiers, and published figures beside it. */
 export function auditText(audit: AuditResult, { paint, intervals = false }: View): string {

@@ -1,8 +1,9 @@
+import { thousands } from "../model/listed.js";
 import type { BenchmarkResult, BenchmarkRow, BenchmarkSource } from "../model/results/benchmark.js";
 import type { View } from "./formats/format.js";
 import { grid, number, numbers } from "./grid.js";
 import type { Paint } from "./paint.js";
-import { percentText, plainText, thousands } from "./text.js";
+import { percentText, plainText } from "./text.js";
 
 /** Published figures beside ours for people, source by source. */
 export function benchmarkText(result: BenchmarkResult, { paint }: View): string {

@@ -1,6 +1,6 @@
+import { thousands } from "../model/listed.js";
 import type { Cause, ControlCauses } from "../model/results/causes.js";
 import { BURST, isOfAccounts } from "../model/trait-kinds.js";
-import { thousands } from "./text.js";
 import { traitWords } from "./trait-words.js";
 
 /**

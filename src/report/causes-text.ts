@@ -1,8 +1,9 @@
+import { thousands } from "../model/listed.js";
 import type { CausesResult, ControlCauses } from "../model/results/causes.js";
 import { causeDetails, causeSentence } from "./cause-words.js";
 import type { View } from "./formats/format.js";
 import type { Paint } from "./paint.js";
-import { plainText, thousands } from "./text.js";
+import { plainText } from "./text.js";
 
 /** The root causes of each control for people, a sentence each and below it how sure it is. */
 export function causesText({ snapshot_id, as_of, tested, controls }: CausesResult, { paint }: View): string {

@@ -1,5 +1,5 @@
 import type { Cell } from "../model/cell.js";
-import { thousands } from "./text.js";
+import { thousands } from "../model/listed.js";
 
 /** 12478 -> "12,478"; [1, 5] -> "1-5". */
 export function cellText(cell: Cell): string {

@@ -1,10 +1,11 @@
+import { thousands } from "../model/listed.js";
 import type { CohortRate, CohortResult, Percent } from "../model/results/cohort.js";
 import { fraction } from "./audit-text.js";
 import { cellText, parametersText } from "./cell-text.js";
 import type { View } from "./formats/format.js";
 import { grid, number, numbers } from "./grid.js";
 import type { Paint } from "./paint.js";
-import { intervalText, percentText, thousands } from "./text.js";
+import { intervalText, percentText } from "./text.js";
 
 type Figure = CohortResult["controls"][number];
 

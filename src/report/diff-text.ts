@@ -1,8 +1,9 @@
+import { thousands } from "../model/listed.js";
 import type { ChangedFinding, ControlDiff, DiffResult, UncomparedAccount } from "../model/results/diff.js";
 import type { View } from "./formats/format.js";
 import { grid, number } from "./grid.js";
 import type { Paint } from "./paint.js";
-import { counted, plainText, thousands } from "./text.js";
+import { counted, plainText } from "./text.js";
 
 /** So many findings of each change are shown. */
 const SHOWN = 10;

@@ -1,10 +1,10 @@
 import { type Check, isMissing } from "../model/check.js";
+import { firstOf, thousands } from "../model/listed.js";
 import type { DoctorResult, MissingPolicy } from "../model/results/doctor.js";
 import type { View } from "./formats/format.js";
 import { type GridColumn, grid } from "./grid.js";
 import type { Paint } from "./paint.js";
 import { policyText } from "./policy-text.js";
-import { firstOf, thousands } from "./text.js";
 
 /** So many account ids are named in a heading; the rest is counted. */
 const NAMED_ACCOUNTS = 3;

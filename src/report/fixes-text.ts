@@ -1,8 +1,9 @@
+import { firstOf, thousands } from "../model/listed.js";
 import type { Fix, FixList } from "../model/results/fixes.js";
 import type { View } from "./formats/format.js";
 import { grid, number, numbers } from "./grid.js";
 import type { Paint } from "./paint.js";
-import { firstOf, plainText, thousands } from "./text.js";
+import { plainText } from "./text.js";
 
 /** So many users of a fix are named. */
 const NAMED = 3;

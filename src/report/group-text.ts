@@ -1,7 +1,7 @@
+import { thousands } from "../model/listed.js";
 import type { AuditedGroup, GroupKind } from "../model/results/audit.js";
 import type { Prevalence } from "../model/results/prevalence.js";
 import { grid, numbers } from "./grid.js";
-import { thousands } from "./text.js";
 
 /** Prevalence by group: a row a group, a column a control with its failing subjects; the worst group first, years in order. */
 export function groupText(kind: GroupKind, groups: readonly AuditedGroup[]): string {

@@ -1,8 +1,8 @@
+import { thousands } from "../model/listed.js";
 import type { OpenSince } from "../model/results/trend.js";
 import { grid, number, numbers } from "./grid.js";
 import type { Paint } from "./paint.js";
 import { bar, spark } from "./spark.js";
-import { thousands } from "./text.js";
 
 const CAVEAT =
   "One snapshot tells only of what is still open: what was fixed before it is not in these figures, so the true ones lay higher,\n" +

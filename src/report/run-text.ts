@@ -1,4 +1,4 @@
-import { thousands } from "./text.js";
+import { thousands } from "../model/listed.js";
 
 type RunCounts = Readonly<Record<"underWay" | "failed" | "incomplete" | "calls" | "throttled", number>>;
 

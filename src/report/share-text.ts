@@ -1,7 +1,7 @@
+import { thousands } from "../model/listed.js";
 import type { Share, SharedControl } from "../model/share.js";
 import { cellText, parametersText } from "./cell-text.js";
 import { grid, numbers } from "./grid.js";
-import { thousands } from "./text.js";
 
 /** The file as it is written: one control a line, so that it can be read and compared by eye. */
 export function shareJson(share: Share): string {

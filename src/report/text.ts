@@ -1,3 +1,5 @@
+import { thousands } from "../model/listed.js";
+
 /**
  * Text from AWS is hostile: a user name may hold whatever its maker liked. Control characters, which move the
  * cursor, colour the screen or turn the reading direction, are shown as \u{..} instead of obeyed.
@@ -15,11 +17,6 @@ export function quoted(text: string): string {
   return JSON.stringify(text);
 }
 
-/** 12478 -> 12,478, the same on every machine. */
-export function thousands(value: number): string {
-  return String(value).replace(/\B(?=(\d{3})+(?!\d))/g, ",");
-}
-
 /** 6.2 -> "6.20 %"; null -> "-". */
 export function percentText(value: number | null): string {
   return value === null ? "-" : `${value.toFixed(2)} %`;
@@ -33,10 +30,4 @@ export function counted(count: number, noun: string): string {
 /** [4.8, 8] -> "4.80-8.00 %"; null -> "-". */
 export function intervalText(interval: readonly [number, number] | null): string {
   return interval === null ? "-" : `${interval[0].toFixed(2)}-${percentText(interval[1])}`;
-}
-
-/** The first of a list, and how many more there are: `a, b and 1,234 more`. */
-export function firstOf(items: readonly string[], most: number): string {
-  const more = items.length - most;
-  return `${items.slice(0, most).join(", ")}${more > 0 ? ` and ${thousands(more)} more` : ""}`;
 }

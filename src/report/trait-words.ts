@@ -1,5 +1,6 @@
+import { thousands } from "../model/listed.js";
 import type { TraitKind } from "../model/trait-kinds.js";
-import { plainText, thousands } from "./text.js";
+import { plainText } from "./text.js";
 
 /** Several values are told apart up to this many. */
 const SHOWN = 3;

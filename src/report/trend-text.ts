@@ -1,10 +1,11 @@
+import { thousands } from "../model/listed.js";
 import { type ControlTrend, knownOpen, type TrendResult } from "../model/results/trend.js";
 import type { View } from "./formats/format.js";
 import { grid, numbers } from "./grid.js";
 import type { Paint } from "./paint.js";
 import { pastText } from "./past-text.js";
 import { spark } from "./spark.js";
-import { counted, percentText, thousands } from "./text.js";
+import { counted, percentText } from "./text.js";
 
 /** How the controls went, for people: with one snapshot, what it alone tells of the past. */
 export function trendText({ controls, past, target }: TrendResult, { paint }: View): string {

@@ -1,3 +1,4 @@
+import { thousands } from "../model/listed.js";
 import type {
   Breakdown,
   ControlTuning,
@@ -11,7 +12,7 @@ import { USER_KINDS, type UserKind } from "../model/user-kind.js";
 import type { View } from "./formats/format.js";
 import { grid, number, numbers } from "./grid.js";
 import type { Paint } from "./paint.js";
-import { plainText, thousands } from "./text.js";
+import { plainText } from "./text.js";
 
 /** How counts change with settings, what to set, and which pitfalls apply to this data, for people. */
 export function tuneText({ snapshot_id, as_of, tunings }: TuneResult, { paint }: View): string {

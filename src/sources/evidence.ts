@@ -26,6 +26,8 @@ export class Evidence {
   readonly problems: Problem[] = [];
   /** Reports that wait for the reader of reports. */
   readonly reports: HeldReport[] = [];
+  /** Accounts whose credential report lists users, and when it was made: epoch seconds; undefined: not told. */
+  readonly usersReported = new Map<string, number | undefined>();
   readonly collections = new Map<string, AccountCollection>();
   readonly organizationCollections = new Map<string, OrganizationCollection>();
   /** By account, kind and Region. */

@@ -1,5 +1,5 @@
 SELECT r.account_id, r.arn AS subject_arn,
-       TRUE AS applies,
+       r.partition <> 'aws-cn' AS applies,
        r.access_keys > 0 AS fails,
        CAST(NULL AS BIGINT) AS aged_from,
        CAST(NULL AS BIGINT) AS since

@@ -1,5 +1,5 @@
 SELECT r.account_id, r.arn AS subject_arn,
-       r.has_credentials AS applies,
+       r.partition NOT IN ('aws-cn', 'aws-us-gov') AND r.has_credentials AS applies,
        CASE WHEN NOT r.mfa_active THEN TRUE
             WHEN r.mfa_kind = 'virtual' THEN TRUE
             WHEN r.mfa_kind = 'hardware' THEN FALSE

@@ -1,5 +1,5 @@
 SELECT r.account_id, r.arn AS subject_arn,
-       coalesce(r.last_used_at >= :as_of - 86400 * :window_days, FALSE) OR r.has_credentials AS applies,
+       r.partition <> 'aws-cn' AND (coalesce(r.last_used_at >= :as_of - 86400 * :window_days, FALSE) OR r.has_credentials) AS applies,
        CASE WHEN r.last_used_at >= :as_of - 86400 * :window_days THEN TRUE
             WHEN r.use_known THEN FALSE
        END AS fails,

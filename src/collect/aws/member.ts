@@ -110,7 +110,10 @@ class MemberWork {
     const { account_id: accountId, partition } = this.target;
     const asked = rootCredentials(reader, accountId, partition, this.#deadline.signal);
     const outcome = await this.#deadline.within(asked);
-    if (outcome.status === "ok") await writePrivateJson(folder, ROOT_CREDENTIALS_FILE, outcome.document);
+    if (outcome.status === "ok") {
+      const CollectedAt = this.context.now().toISOString();
+      await writePrivateJson(folder, ROOT_CREDENTIALS_FILE, { ...Object(outcome.document), CollectedAt });
+    }
     return outcome;
   }
 

@@ -5,7 +5,7 @@ import { openTables } from "../../lake/open.js";
 import { openStage } from "../../lake/stage.js";
 import { collectFiles } from "./index.js";
 import { expandSources } from "./sources.js";
-import { ACCOUNT, csv, detail, user } from "./test-report.js";
+import { ACCOUNT, csv, detail, root, user } from "./test-report.js";
 import { at, inFolder, type Reading, readFiles, writeFiles } from "./test-support.js";
 
 const arn = (resource: string) => `arn:aws:iam::${ACCOUNT}:${resource}`;
@@ -226,7 +226,7 @@ test("details of another partition name it, even without a user", async () => {
 
 test("documents of an account are told apart by what is in them, not by their names", async () => {
   const reading = await readFiles({
-    [`${ACCOUNT}/1.json`]: csv([user("ann")]),
+    [`${ACCOUNT}/1.json`]: csv([root(), user("ann")]),
     [`${ACCOUNT}/2.txt`]: JSON.stringify({ AccountAliases: ["acme-prod"] }),
     [`${ACCOUNT}/sub/3.json`]: JSON.stringify({
       PasswordPolicy: {

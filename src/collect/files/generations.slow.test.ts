@@ -37,7 +37,7 @@ describe("a user named twice", () => {
       user_creation_time: "2020-01-01T00:00:00+00:00",
       cert_1_last_rotated: "n/a",
     };
-    const reading = await readFiles({ "a.csv": csv([ann, shout]) });
+    const reading = await readFiles({ "a.csv": csv([root(), ann, shout]) });
     expect([states(reading), reading.problems]).toEqual([[["ann", true, true]], []]);
   });
 

@@ -12,8 +12,9 @@ import { TableRows } from "../../sources/table-rows.js";
 import { coverageRows, summarizeCoverage } from "./coverage-rows.js";
 import { foldRows, loadAccounts } from "./load-tables.js";
 import { type ReadContext, readSourceFile } from "./read-file.js";
+import { recordReports } from "./record-reports.js";
 import type { Generation } from "./report-generations.js";
-import { type ReportsOutcome, readReports } from "./reports.js";
+import { readReports } from "./reports.js";
 import type { SourceFile } from "./sources.js";
 import { writeTables } from "./write-tables.js";
 
@@ -103,21 +104,6 @@ async function readFiles(engine: DuckDBEngine, options: CollectFilesOptions): Pr
 async function dropLoaded(engine: DuckDBEngine, tables: readonly StagedTable[]): Promise<void> {
   for (const { name } of [...tables, ...FILLED]) {
     await engine.run(`DROP TABLE IF EXISTS temp.${identifier(name)}`);
-  }
-}
-
-function recordReports(evidence: Evidence, { used, faultyFiles, emptyFiles }: ReportsOutcome): void {
-  for (const { folderAccount: accountId } of emptyFiles) {
-    if (accountId !== undefined && used.every((one) => one.accountId !== accountId)) {
-      evidence.faulty(accountId, "credential_report", "the report has no row");
-    }
-  }
-  for (const { accountId, partition, fileNo } of used) {
-    evidence.membership.seen(accountId, partition);
-    evidence.found(accountId, "credential_report");
-    if (faultyFiles.has(fileNo)) {
-      evidence.faulty(accountId, "credential_report", "some rows could not be read; their users are unknown");
-    }
   }
 }
 

@@ -10,7 +10,7 @@ import {
   SANDBOX,
   within,
 } from "./test-organization.js";
-import { csv, key, reportJson, user } from "./test-report.js";
+import { csv, key, reportJson, root, user } from "./test-report.js";
 import { at, pick, readFiles } from "./test-support.js";
 
 const without = (...names: string[]): Record<string, string> =>
@@ -277,7 +277,10 @@ function accountFiles(): Record<string, string> {
   const names = ["ann", "bob"];
   const rows = names.map((name) => user(name, { arn: arn(name), ...key(1, made) }));
   return {
-    "report.json": reportJson(csv(rows), "2026-11-20T08:00:00Z"),
+    "report.json": reportJson(
+      csv([root({ arn: `arn:aws:iam::${PROD}:root` }), ...rows]),
+      "2026-11-20T08:00:00Z",
+    ),
     "fresh.json": JSON.stringify({
       version: 1,
       account_id: PROD,

@@ -16,6 +16,9 @@ export interface Generation {
   readonly generatedAt: number | undefined;
   /** The newest time in its rows, where that matters: the report cannot be older. */
   readonly newestEvent: number | undefined;
+  /** Whether it has a row of root, and rows of users. */
+  readonly hasRoot: boolean;
+  readonly hasUsers: boolean;
 }
 
 export interface Generations {
@@ -67,7 +70,8 @@ async function generations(
     .filter(([, { kind, mayBeFuture }]) => events && kind === "time" && mayBeFuture === undefined)
     .map(([name]) => `, coalesce(max("${name}"), 0)`);
   const rows = await engine.all(
-    `SELECT file_no, account_id, min(partition) AS partition, greatest(0${times.join("")}) AS newest` +
+    `SELECT file_no, account_id, min(partition) AS partition, bool_or(is_root) AS root,` +
+      ` NOT bool_and(is_root) AS users, greatest(0${times.join("")}) AS newest` +
       " FROM report_rows GROUP BY 1, 2 ORDER BY 1, 2",
   );
   return rows.map((row) => ({
@@ -76,6 +80,8 @@ async function generations(
     partition: String(row.partition),
     generatedAt: files[Number(row.file_no)]?.generatedAt,
     newestEvent: Number(row.newest) === 0 ? undefined : Number(row.newest),
+    hasRoot: row.root === true,
+    hasUsers: row.users === true,
   }));
 }
 

@@ -173,12 +173,25 @@ test("a large file is read, and no file that its name would match as a pattern",
   expect(users.every(({ account_id }) => account_id === ACCOUNT)).toBe(true);
 });
 
-describe("reports that lack something which is no fault", () => {
-  test("the root row", async () => {
-    const { users, roots, problems } = await readFiles({ "a.csv": csv([user("ann"), user("bob")]) });
-    expect([users.length, roots.length, problems]).toEqual([2, 0, []]);
+test("a report without a row of root is told, and read; root is unknown, but in China, where there is none", async () => {
+  const china = { arn: "arn:aws-cn:iam::222233334444:user/ann" };
+  const { users, roots, problems } = await readFiles({
+    "a.csv": csv([user("ann"), user("bob")]),
+    "cn.csv": csv([user("ann", china)]),
   });
+  expect([users.length, problems]).toEqual([
+    3,
+    [
+      `account ${ACCOUNT}: the credential report has no row of root (<root_account>).` +
+        " Root of the account counts as unknown. Fetch the whole report again, with nothing filtered out.",
+    ],
+  ]);
+  expect(
+    roots.map(({ account_id, mfa_active, access_keys }) => [account_id, mfa_active, access_keys]),
+  ).toEqual([[ACCOUNT, null, null]]);
+});
 
+describe("reports that lack something which is no fault", () => {
   test("other partitions are told from the ARN", async () => {
     const china = { arn: `arn:aws-cn:iam::${ACCOUNT}:user/team/ann` };
     const gov = { arn: "arn:aws-us-gov:iam::222233334444:user/ann" };

@@ -1,9 +1,9 @@
-import { expect, test } from "vitest";
+import { describe, expect, test } from "vitest";
 import { ACCOUNT, csv, reportJson, root } from "./test-report.js";
 import { pick, readFiles } from "./test-support.js";
 
-const document = (value: object) => ({
-  [`${ACCOUNT}/root-credentials.json`]: JSON.stringify({ RootCredentials: value }),
+const document = (value: object, CollectedAt?: string) => ({
+  [`${ACCOUNT}/root-credentials.json`]: JSON.stringify({ RootCredentials: value, CollectedAt }),
 });
 
 test("root credentials fill in for a report that is missing", async () => {
@@ -48,16 +48,31 @@ test("root credentials fill in for a report that is missing", async () => {
   });
 });
 
-test("a report that is there wins, but for the kind of device, which it does not tell", async () => {
+describe("beside a report that says otherwise", () => {
   const listed = { LoginProfile: false, AccessKeys: [], MFADevices: [{ SerialNumber: "GAKT1" }] };
-  const report = reportJson(
-    csv([root({ access_key_1_active: "true", access_key_1_last_rotated: "2016-01-01T00:00:00Z" })]),
-  );
-  const reading = await readFiles({ ...document(listed), [`${ACCOUNT}/report.json`]: report });
-  expect(pick(reading.root(), "password_enabled", "active_keys", "mfa_active", "mfa_kind")).toEqual({
-    password_enabled: true,
-    active_keys: 1,
-    mfa_active: true,
-    mfa_kind: "hardware",
+  const row = root({ access_key_1_active: "true", access_key_1_last_rotated: "2016-01-01T00:00:00Z" });
+  const files = {
+    ...document(listed),
+    [`${ACCOUNT}/report.json`]: reportJson(csv([row]), "2026-11-20T08:00:00Z"),
+  };
+  const columns = ["password_enabled", "access_keys", "active_keys", "mfa_active", "mfa_kind"];
+
+  test("nothing counts while nobody knows which is newer, but the kind of device, which the report does not tell", async () => {
+    const reading = await readFiles(files);
+    expect(pick(reading.root(), ...columns, "keys_contradiction")).toEqual({
+      password_enabled: null,
+      access_keys: null,
+      active_keys: 1,
+      mfa_active: true,
+      mfa_kind: "hardware",
+      keys_contradiction: "credential report: yes, root session: no",
+    });
+  });
+
+  test("the newer counts", async () => {
+    const later = await readFiles({ ...files, ...document(listed, "2026-11-20T09:00:00Z") });
+    expect(pick(later.root(), ...columns)).toMatchObject({ password_enabled: false, access_keys: 0 });
+    const earlier = await readFiles({ ...files, ...document(listed, "2026-11-20T07:00:00Z") });
+    expect(pick(earlier.root(), ...columns)).toMatchObject({ password_enabled: true, access_keys: 1 });
   });
 });

@@ -1,14 +1,27 @@
 import { beforeAll, describe, expect, test } from "vitest";
-import { ACCOUNT, COLUMNS, csv, key, type ReportRow, reportJson, root, user } from "./test-report.js";
+import {
+  ACCOUNT,
+  COLUMNS,
+  collectionJson,
+  csv,
+  key,
+  type ReportRow,
+  reportJson,
+  root,
+  user,
+} from "./test-report.js";
 import { at, pick, type Reading, readFiles } from "./test-support.js";
 
 interface Scenario {
   readonly row?: ReportRow;
   readonly columns?: readonly string[];
   readonly summary?: Readonly<Record<string, number>>;
+  /** When the summary was asked for; the report is of 23:30. */
+  readonly summaryAt?: string;
   readonly devices?: readonly object[];
 }
 
+const LATER = "2026-11-22T23:50:00Z";
 const none = root({
   password_enabled: "false",
   password_last_used: "N/A",
@@ -58,12 +71,32 @@ const SCENARIOS = {
   },
   "a summary alone": { summary: summary(1, 1) },
   "a summary alone, of an account without root credentials": { summary: summary(0, 0, 0) },
-  "a summary that knows of MFA since": { row: root({ mfa_active: "false" }), summary: summary(1, 0) },
+  "a summary that knows of MFA since": {
+    row: root({ mfa_active: "false" }),
+    summary: summary(1, 0),
+    summaryAt: LATER,
+  },
   "a summary that knows of keys removed since": {
     row: root(key(1, "2016-01-01T00:00:00Z")),
     summary: summary(1, 0),
+    summaryAt: LATER,
   },
-  "a summary that knows of a key made since": { row: root(), summary: summary(1, 1) },
+  "a summary that knows of a key made since": { row: root(), summary: summary(1, 1), summaryAt: LATER },
+  "a summary of before the report": {
+    row: root({ ...key(1, "2016-01-01T00:00:00Z"), mfa_active: "false" }),
+    summary: summary(1, 0),
+    summaryAt: "2026-11-22T20:00:00Z",
+  },
+  "a summary of nobody knows when, with MFA": { row: root({ mfa_active: "false" }), summary: summary(1, 0) },
+  "a summary of nobody knows when, without keys": {
+    row: root(key(1, "2016-01-01T00:00:00Z")),
+    summary: summary(1, 0),
+  },
+  "a summary of nobody knows when, with a key": { row: root(), summary: summary(1, 1) },
+  "a summary of nobody knows when, without a password": { row: root(), summary: summary(1, 0, 0) },
+  "an active key without a date": {
+    row: root({ access_key_1_active: "true", access_key_1_last_rotated: "N/A" }),
+  },
   "a summary that says nothing": { row: root(), summary: { Users: 3 } },
   "a bad row and a summary": { row: root({ password_last_used: "?" }), summary: summary(1, 0) },
   "a virtual device": { row: root(), devices: [device] },
@@ -79,7 +112,7 @@ let reading: Reading;
 beforeAll(async () => {
   const files: Record<string, string> = {};
   for (const name of names) {
-    const { row, columns, summary, devices }: Scenario = SCENARIOS[name];
+    const { row, columns, summary, summaryAt, devices }: Scenario = SCENARIOS[name];
     const put = (file: string, text: string) => {
       files[`${id(name)}/${file}`] = text;
     };
@@ -88,6 +121,9 @@ beforeAll(async () => {
     if (row !== undefined || summary === undefined)
       put("report.json", reportJson(text, "2026-11-22T23:30:00Z"));
     if (summary !== undefined) put("account-summary.json", JSON.stringify({ SummaryMap: summary }));
+    if (summaryAt !== undefined) {
+      put("collection.json", collectionJson(id(name), [["account_summary", "ok", summaryAt]]));
+    }
     if (devices !== undefined) {
       put(
         "virtual-mfa-devices.json",
@@ -144,7 +180,11 @@ describe("the root row of a report", () => {
     ["a report without the creation of keys", null, 0],
     ["a summary alone", 1, null],
     ["a summary that knows of keys removed since", 0, 0],
-    ["a summary that knows of a key made since", 1, 0],
+    ["a summary that knows of a key made since", 1, null],
+    ["a summary of before the report", 1, 1],
+    ["a summary of nobody knows when, without keys", null, 1],
+    ["a summary of nobody knows when, with a key", null, null],
+    ["an active key without a date", 1, 1],
     ["a bad row and a summary", 0, 0],
   ])("counts keys that exist and keys that are active: %s", (name, exist, active) => {
     expect(rootOf(name, "access_keys", "active_keys")).toEqual({ access_keys: exist, active_keys: active });
@@ -162,6 +202,9 @@ describe("the root row of a report", () => {
     ["a summary that knows of keys removed since", true],
     ["a summary that says nothing", true],
     ["a bad row and a summary", true],
+    ["a summary of nobody knows when, without keys", true],
+    ["a summary of nobody knows when, without a password", null],
+    ["no root row", null],
   ])("tells whether root has any credential: %s: %s", (name, has) => {
     expect(rootOf(name, "has_credentials")).toEqual({ has_credentials: has });
   });
@@ -175,6 +218,8 @@ describe("MFA of root", () => {
     ["no device, and devices listed", false, null],
     ["a summary that knows of MFA since", true, null],
     ["a summary alone, of an account without root credentials", false, null],
+    ["a summary of before the report", false, null],
+    ["a summary of nobody knows when, with MFA", null, null],
     ["a summary that says nothing", true, null],
     ["a bad row and a summary", true, null],
   ])("%s: %s, %s", (name, active, kind) => {
@@ -192,9 +237,28 @@ test("a password that an older report does not speak of is not known, but root h
   });
 });
 
-test("an account without root row and without summary has no row of root", () => {
-  expect(reading.roots.some(({ account_id }) => account_id === id("no root row"))).toBe(false);
-  expect(reading.roots.length).toBe(names.length - 1);
+test("contradictions that no time settles are told", () => {
+  const told = names.flatMap((name) => {
+    const { mfa_contradiction: mfa, keys_contradiction: keys } = reading.root(id(name));
+    return mfa === null && keys === null ? [] : [[name, mfa, keys]];
+  });
+  const both = (report: string, summary: string) =>
+    `credential report: ${report}, account summary: ${summary}`;
+  expect(told).toEqual([
+    ["a summary of nobody knows when, with MFA", both("no", "yes"), null],
+    ["a summary of nobody knows when, without keys", null, both("yes", "no")],
+    ["a summary of nobody knows when, with a key", null, both("no", "yes")],
+  ]);
+});
+
+test("a report without a row of root leaves root unknown", () => {
+  expect(rootOf("no root row", "mfa_active", "access_keys", "has_credentials", "use_known")).toEqual({
+    mfa_active: null,
+    access_keys: null,
+    has_credentials: null,
+    use_known: null,
+  });
+  expect(reading.roots.length).toBe(names.length);
 });
 
 test("a summary of a GovCloud account makes its root an ARN of that partition", async () => {

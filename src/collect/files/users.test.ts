@@ -173,7 +173,7 @@ describe("a user of the report whom the details do not list", () => {
     expect(states(name)).toEqual(expected);
   });
 
-  test("is counted in a note", () => {
+  test("is counted in a note, deleted or not", () => {
     expect(accounts.reading.notes).toEqual([
       `3 users were deleted after their report was made and are left out: ${[
         "deleted since, by details collected later" as const,
@@ -181,6 +181,13 @@ describe("a user of the report whom the details do not list", () => {
         "made anew under the same name" as const,
       ]
         .map((name, i) => `arn:aws:iam::${accounts.id(name)}:user/${i === 2 ? "ann" : "gone"}`)
+        .join(", ")}.`,
+      `3 users of the credential reports are not in the authorization details, and their policies are unknown: ${[
+        "not listed, by details collected before the report" as const,
+        "not listed, and newer than all that the details hold" as const,
+        "details older than the user" as const,
+      ]
+        .map((name, i) => `arn:aws:iam::${accounts.id(name)}:user/${i === 2 ? "ann" : "new"}`)
         .join(", ")}.`,
     ]);
   });

@@ -1,5 +1,9 @@
 import type { DuckDBEngine } from "../../engine/duckdb/open.js";
+import { firstOf } from "../../model/listed.js";
 import type { Joining } from "../source.js";
+
+/** So many names fit into a line. */
+const NAMED = 3;
 
 /**
  * Users of the report that are gone: later authorization details no longer list them, or list another user,
@@ -31,16 +35,10 @@ export async function forgetOldDetails({
   if (deleted.length === 0) return [];
   await changeReports("DELETE FROM report_table WHERE arn IN (SELECT arn FROM deleted_users)");
   return [
-    `${deleted.length} users were deleted after their report was made and are left out: ${sample(deleted)}.`,
+    `${deleted.length} users were deleted after their report was made and are left out: ${firstOf(deleted, NAMED)}.`,
   ];
 }
 
 async function deletedArns(engine: DuckDBEngine): Promise<string[]> {
   return (await engine.all("SELECT arn FROM deleted_users ORDER BY 1")).map(({ arn }) => String(arn));
-}
-
-function sample(names: readonly string[]): string {
-  return names.length <= 3
-    ? names.join(", ")
-    : `${names.slice(0, 3).join(", ")} and ${names.length - 3} more`;
 }

@@ -9,6 +9,7 @@ import type { Probes } from "../probes.js";
 import { defineSource, grants } from "../source.js";
 import { forgetOldDetails } from "./deleted-users.js";
 import { group, namedPolicy, page, policy, role, user } from "./documents.js";
+import { completePolicies, tellMissingUsers } from "./missing.js";
 import { accountOfPage, detailsAccounts, pagesOf, settlePages } from "./pages.js";
 import { addGroup, addPolicy, addRole, addUser } from "./rows.js";
 import { userDetails } from "./user-details.js";
@@ -46,7 +47,11 @@ export const authorizationDetails = defineSource({
     ),
   ],
   settle: settlePages,
-  join: forgetOldDetails,
+  join: async (joining) => [
+    ...(await forgetOldDetails(joining)),
+    ...(await completePolicies(joining)),
+    ...(await tellMissingUsers(joining)),
+  ],
   live: {
     ...list({
       action: ACTION,

@@ -1,7 +1,10 @@
 import { ACCOUNT_ID, type Arn, parseArn } from "../../model/arn.js";
+import { parseTime } from "../../model/time.js";
 import type { At, AtAccount } from "../document.js";
 import { type Evidence, keptBy } from "../evidence.js";
 import { MOMENT, TRUTH, WORDS, workTable } from "../table-rows.js";
+
+const KIND = "authorization_details";
 
 /** Accounts whose details are there; whole: all pages are, and all that is in them can be read. */
 export const detailsAccounts = workTable("details_accounts", {
@@ -49,17 +52,36 @@ export function accountOfPage(page: object, { file, folder, evidence }: At): str
 export function settlePages(evidence: Evidence): void {
   for (const [account, { last, users, newest }] of read(evidence).accounts) {
     if (!last) {
-      evidence.faulty(account, "authorization_details", "the last page is missing");
+      evidence.faulty(account, KIND, "the last page is missing");
       evidence.problems.push({
         source: `account ${account}`,
         what: "the last page of the authorization details is missing",
         fix: "Fetch all pages: `aws iam get-account-authorization-details` does so unless --no-paginate is given.",
       });
     }
-    const fault = evidence.of(account, "authorization_details").get("")?.fault;
+    const lost = evidence.of(account, KIND).get("")?.fault !== undefined;
+    if (!users && !lost && listsNoUsers(evidence, account)) {
+      evidence.faulty(account, KIND, "they list no user, the credential report does");
+      evidence.problems.push({
+        source: `account ${account}`,
+        what: "the authorization details list no user, but the credential report does",
+        fix: "Fetch them again with users: without --filter, or with User among its values.",
+      });
+    }
+    const fault = evidence.of(account, KIND).get("")?.fault;
     const row = { account_id: account, whole: fault === undefined, lists_users: users, newest };
     evidence.rows.add(detailsAccounts, row);
   }
+}
+
+/** Details without a user mean that there is none only where they are known to be newer than a report that has some. */
+function listsNoUsers(evidence: Evidence, account: string): boolean {
+  const { usersReported, collections } = evidence;
+  if (!usersReported.has(account)) return false;
+  const recorded = collections.get(account)?.evidence.find(({ kind }) => kind === KIND);
+  const collectedAt = recorded === undefined ? undefined : parseTime(recorded.collected_at);
+  const generatedAt = usersReported.get(account);
+  return collectedAt === undefined || generatedAt === undefined || collectedAt < generatedAt;
 }
 
 function firstArn(page: object): Arn | undefined {

@@ -80,6 +80,7 @@ function attach(
       owner_arn: arn,
       attachments: null,
       document: PolicyDocument,
+      published: null,
     });
     add(id, "inline");
   }
@@ -104,5 +105,6 @@ export function addPolicy(
     owner_arn: null,
     attachments: policy.AttachmentCount ?? null,
     document: version?.Document ?? null,
+    published: null,
   });
 }

@@ -1,9 +1,9 @@
 import { z } from "zod";
-import { accountDocument, one } from "../document.js";
+import { accountDocument, whole } from "../document.js";
 import { mfaKind } from "../mfa-kind.js";
 import { defineSource, grants } from "../source.js";
-import { NUMBER, TRUTH, WORDS, workTable } from "../table-rows.js";
-import { maybe, text } from "../values.js";
+import { MOMENT, NUMBER, TRUTH, WORDS, workTable } from "../table-rows.js";
+import { maybe, text, when } from "../values.js";
 
 export const ROOT_CREDENTIALS_FILE = "root-credentials.json";
 
@@ -15,6 +15,7 @@ const rootCredentials = workTable("root_credentials", {
   access_keys: NUMBER,
   active_keys: NUMBER,
   certificates: TRUTH,
+  collected_at: MOMENT,
 });
 
 const withStatus = maybe(z.array(z.object({ Status: maybe(text) })));
@@ -24,6 +25,9 @@ const credentials = z.object({
   SigningCertificates: withStatus,
   MFADevices: maybe(z.array(z.object({ SerialNumber: text }))),
 });
+
+/** When it was listed stands beside it: it is no evidence of a kind of its own that would have a time. */
+const document = z.object({ RootCredentials: credentials, CollectedAt: maybe(when) });
 
 /**
  * What a privileged root session lists of the root user of a member account; no kind of evidence of its own.
@@ -42,8 +46,8 @@ export const rootCredentialsSource = defineSource({
   tables: [rootCredentials],
   documents: [
     accountDocument([
-      one("RootCredentials", credentials, (root, { rows, account }) => {
-        const { LoginProfile, AccessKeys: keys, SigningCertificates, MFADevices: devices } = root;
+      whole("RootCredentials", document, ({ RootCredentials, CollectedAt }, { rows, account }) => {
+        const { LoginProfile, AccessKeys: keys, SigningCertificates, MFADevices: devices } = RootCredentials;
         rows.add(rootCredentials, {
           account_id: account,
           password: LoginProfile,
@@ -52,6 +56,7 @@ export const rootCredentialsSource = defineSource({
           access_keys: keys?.length ?? null,
           active_keys: keys?.filter(({ Status }) => Status === "Active").length ?? null,
           certificates: SigningCertificates && SigningCertificates.length > 0,
+          collected_at: CollectedAt,
         });
       }),
     ]),

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { firstOf } from "./text.js";
+import { firstOf } from "./listed.js";
 
 test("the first of a list, and how many more there are", () => {
   expect(firstOf([], 3)).toBe("");

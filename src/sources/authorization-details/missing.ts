@@ -1,0 +1,78 @@
+import type { DuckDBEngine } from "../../engine/duckdb/open.js";
+import { stringLiteral } from "../../engine/sql.js";
+import { firstOf } from "../../model/listed.js";
+import type { Joining } from "../source.js";
+import { managedPolicies } from "./managed-policies.js";
+
+/** So many names fit into a line. */
+const NAMED = 3;
+
+/** Managed policies and groups that details refer to and do not hold, by account. */
+const MISSING =
+  "SELECT t.account_id, t.policy_id AS missing FROM policy_attachments t" +
+  " LEFT JOIN policies p ON p.account_id = t.account_id AND p.policy_id = t.policy_id WHERE p.policy_id IS NULL" +
+  " UNION SELECT u.account_id, 'group ' || u.group_name FROM (SELECT account_id, unnest(groups) AS group_name" +
+  " FROM user_details) u LEFT JOIN groups g ON g.account_id = u.account_id AND g.group_name = u.group_name" +
+  " WHERE g.group_name IS NULL ORDER BY 1, 2";
+
+/**
+ * Tells the policies and groups that details refer to and do not hold: what rests on them is unknown. AWS-managed policies
+ * whose documents AWS publishes are taken from there instead.
+ */
+export async function completePolicies({ engine, evidence }: Joining): Promise<readonly string[]> {
+  if (!evidence.any("authorization_details")) return [];
+  const rows = await engine.all(MISSING);
+  if (rows.length === 0) return [];
+  const { asOf, of } = await managedPolicies();
+  const taken = new Set<string>();
+  const lost = new Map<string, string[]>();
+  for (const row of rows) {
+    const [account, arn] = [String(row.account_id), String(row.missing)];
+    const known = of(arn);
+    if (known === undefined) lost.set(account, [...(lost.get(account) ?? []), arn]);
+    else {
+      taken.add(known.name);
+      await insert(engine, account, arn, known);
+    }
+  }
+  for (const [account, names] of lost) {
+    evidence.problems.push({
+      source: `account ${account}`,
+      what: `the authorization details refer to ${names.length} policies or groups that they do not hold: ${firstOf(names, NAMED)}`,
+      fix: "What rests on them counts as unknown. Fetch the details whole, without --filter.",
+    });
+  }
+  if (taken.size === 0) return [];
+  return [
+    `${taken.size} AWS-managed policies that the details do not hold are judged as AWS published them by ${asOf}: ${firstOf([...taken], NAMED)}.`,
+  ];
+}
+
+async function insert(
+  engine: DuckDBEngine,
+  account: string,
+  arn: string,
+  { name, version, document }: { readonly name: string; readonly version: string; readonly document: string },
+): Promise<void> {
+  const values = [account, arn, name, "aws_managed", document, version].map(stringLiteral);
+  await engine.run(
+    `INSERT INTO policies (account_id, policy_id, name, kind, document, published) VALUES (${values.join(", ")})`,
+  );
+}
+
+/** Users of a report that whole details lack and that were not deleted for sure: nothing is known of their policies. */
+export async function tellMissingUsers({ engine, evidence }: Joining): Promise<readonly string[]> {
+  if (!evidence.any("authorization_details")) return [];
+  const rows = await engine.all(
+    "SELECT r.arn FROM report_rows r JOIN details_accounts a ON a.account_id = r.account_id" +
+      " LEFT JOIN user_details d ON d.arn = r.arn" +
+      " WHERE a.whole AND a.lists_users AND d.arn IS NULL AND NOT r.is_root AND NOT r.fault ORDER BY 1",
+  );
+  if (rows.length === 0) return [];
+  return [
+    `${rows.length} users of the credential reports are not in the authorization details, and their policies are unknown: ${firstOf(
+      rows.map(({ arn }) => String(arn)),
+      NAMED,
+    )}.`,
+  ];
+}
