@@ -12,7 +12,7 @@ const lake = `${CACHE}/ingest-lake`;
 const FLOOR = `${ROOT}bench/floor.mjs`;
 
 async function report(millions) {
-  const file = `${CACHE}/report-${millions}m.csv`;
+  const file = `${CACHE}/reports-${millions}m.csv`;
   if (existsSync(file)) return file;
   const engine = await openDuckDB();
   await engine.run(`COPY (${reportSql(millions * 1e6)}) TO '${file}' (HEADER, DELIMITER ',')`);
