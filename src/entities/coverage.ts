@@ -11,7 +11,7 @@ export const coverage = defineLakeTable({
     account_id: text("12 digits"),
     kind: text("evidence kind, such as credential_report"),
     region: text("the Region, such as eu-central-1; empty where the kind is of none"),
-    status: text("ok, denied, throttled, error or not_collected"),
+    status: text("ok, denied, throttled, error, closed or not_collected"),
     detail: text("the missing permission when denied; what went wrong when in error"),
     collected_at: time("when it was collected, where that is known"),
     generated_at: time("credential report: GeneratedTime, as AWS says when it made the report"),

@@ -14,6 +14,7 @@ export function mfaRecord({ console, key, guards, roles, changes, assessment }: 
     warnings: mfa.warnings,
     missing_evidence: mfa.gaps.map(({ layer, name, problem }) => ({ layer, name, problem })),
     privilege: privilegeRecord(assessment.privilege),
+    privilege_known: mfa.gaps.length === 0,
     guards: guards.map(({ statement, effect, applies, why }) => ({
       statement: statementRecord(statement),
       effect,

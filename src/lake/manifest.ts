@@ -15,7 +15,12 @@ export const manifestSchema = z.object({
   snapshot_id: z.string().regex(SNAPSHOT_ID),
   as_of: z.iso.datetime(),
   tables: z.record(z.string(), fileEntry),
-  coverage: z.object({ accounts: z.int(), complete: z.int(), incomplete: z.int() }),
+  coverage: z.object({
+    accounts: z.int(),
+    complete: z.int(),
+    incomplete: z.int(),
+    closed: z.int().optional(),
+  }),
   /** true: the collecting was cut short, and a person wanted what was there. */
   partial: z.literal(true).optional(),
 });

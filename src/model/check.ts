@@ -25,6 +25,7 @@ const GRAVITY: readonly CheckStatus[] = [
   "ok",
   "not_checked",
   "not_collected",
+  "closed",
   "warning",
   "throttled",
   "error",

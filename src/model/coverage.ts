@@ -11,8 +11,9 @@ export type EvidenceKind = z.output<typeof evidenceKind>;
  * - `denied`: AWS refused it; the detail is the missing permission, such as `iam:GetCredentialReport`.
  * - `throttled`: AWS asked for fewer requests for longer than we were willing to wait.
  * - `error`: anything else went wrong; the detail says what.
+ * - `closed`: the account is closed, or about to be; nobody can ask it for anything.
  * - `not_collected`: it was not asked for, or is not among the files.
  */
-export const COVERAGE_STATUSES = ["ok", "denied", "throttled", "error", "not_collected"] as const;
+export const COVERAGE_STATUSES = ["ok", "denied", "throttled", "error", "closed", "not_collected"] as const;
 
 export type CoverageStatus = (typeof COVERAGE_STATUSES)[number];

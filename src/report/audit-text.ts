@@ -91,11 +91,18 @@ function coverageText({ coverage, prevalence, reports, as_of }: AuditResult, pai
   const sources = new Set(
     prevalence.flatMap(({ published }) => (published === null ? [] : [published.source])),
   );
+  const { accounts, complete, incomplete, closed = 0 } = coverage;
   const evidence =
-    coverage.incomplete === 0
-      ? `Evidence is complete for all ${thousands(coverage.accounts)} accounts.`
-      : `Evidence is missing for ${thousands(coverage.incomplete)} of ${thousands(coverage.accounts)} accounts; what rests on it is unknown.`;
-  const lines = [evidence, ...reportAge(reports, as_of)];
+    incomplete === 0
+      ? `Evidence is complete for ${closed === 0 && complete > 1 ? "all " : ""}${counted(complete, "account")}.`
+      : `Evidence is missing for ${thousands(incomplete)} of ${counted(accounts, "account")}; what rests on it is unknown.`;
+  const without =
+    closed === 1 ? "1 account is closed, and is" : `${thousands(closed)} accounts are closed, and are`;
+  const lines = [
+    evidence,
+    ...(closed === 0 ? [] : [`${without} unknown: nobody can ask closed accounts.`]),
+    ...reportAge(reports, as_of),
+  ];
   if (sources.size > 0) {
     lines.push(
       paint.dim(

@@ -30,6 +30,23 @@ test("names every policy that is not known, though the verdict stands", () => {
   expect(text).toContain("key: enforced");
   expect(text).toMatch(/^not known: identity broken: .+ \(line 1\)$/m);
   expect(text).toMatch(/^not known: identity lost$/m);
+  expect(text).toMatch(/^privilege: not known; at most none without MFA, at most admin with it$/m);
+});
+
+test("what may be allowed for all that is known is no fact", () => {
+  const text = printed(subject({ identity: [source("user-managed", null, "lost")] }));
+  expect(text).toMatch(/^privilege: not known; at most admin without MFA, at most admin with it$/m);
+  expect(text).toContain("  may be possible: ");
+  expect(text).toMatch(
+    /^warning: devices of other users may be open to enrolment too: that is not known\.$/m,
+  );
+  expect(text).not.toMatch(/still possible|iam-\d+/);
+});
+
+test("by its own policies somebody may be what the service control policies forbid", () => {
+  const text = printed(subject({ identity: [FULL], scps: "missing" }));
+  expect(text).toMatch(/^privilege: not known; at most admin without MFA, at most admin with it$/m);
+  expect(text).toContain("iam-007");
 });
 
 test("text of a policy does nothing to the terminal", () => {

@@ -3,6 +3,7 @@ import type {
   MfaExample,
   MfaPath,
   MfaRecord,
+  MfaWarning,
   PrivilegeRuleRecord,
   StatementRecord,
 } from "../model/results/mfa.js";
@@ -13,17 +14,7 @@ import { plainText } from "./text.js";
 
 /** What MFA really protects, as a tree: verdict by path, who enforces it, what is still possible, what would help. */
 export function mfaText(mfa: MfaRecord, paint: Paint): string {
-  const {
-    console,
-    key,
-    claimable,
-    warnings,
-    missing_evidence: gaps,
-    privilege,
-    guards,
-    roles,
-    changes,
-  } = mfa;
+  const { console, key, claimable, warnings, missing_evidence: gaps, guards, roles, changes } = mfa;
   const sections = [
     ...pathLines("console", console, paint),
     ...pathLines("key", key, paint),
@@ -34,9 +25,8 @@ export function mfaText(mfa: MfaRecord, paint: Paint): string {
         ]
       : []),
     ...[...new Set(gaps.map(gapText))].map((gap) => paint.yellow(`not known: ${plainText(gap)}`)),
-    ...warnings.map((warning) => paint.yellow(`warning: ${WARNINGS[warning]}`)),
-    `privilege: ${privilege.no_mfa.tier} without MFA, ${privilege.mfa.tier} with it`,
-    ...ruleLines(privilege.no_mfa.rules),
+    ...warnings.map((warning) => paint.yellow(`warning: ${warningText(warning, mfa)}`)),
+    ...privilegeLines(mfa),
     ...roleLines(roles),
     ...guards.flatMap((guard) => [
       `looks at MFA: ${guard.effect} in ${statementName(guard.statement)}`,
@@ -46,6 +36,27 @@ export function mfaText(mfa: MfaRecord, paint: Paint): string {
     ...changes.map((change) => `  ${plainText(change.what)} -> console ${change.console}, key ${change.key}`),
   ];
   return `${sections.join("\n")}\n`;
+}
+
+/** Are all policies of the user itself there? Without them anything may be allowed, which is no evidence that it is. */
+function ownPoliciesKnown({ missing_evidence: gaps }: MfaRecord): boolean {
+  return gaps.every(({ layer }) => layer !== "identity" && layer !== "boundary");
+}
+
+function privilegeLines(mfa: MfaRecord): string[] {
+  const { no_mfa: without, mfa: withMfa } = mfa.privilege;
+  if (mfa.privilege_known) {
+    return [`privilege: ${without.tier} without MFA, ${withMfa.tier} with it`, ...ruleLines(without.rules)];
+  }
+  const line = `privilege: not known; at most ${without.tier} without MFA, at most ${withMfa.tier} with it`;
+  return [line, ...(ownPoliciesKnown(mfa) ? ruleLines(without.rules) : [])];
+}
+
+function warningText(warning: MfaWarning, mfa: MfaRecord): string {
+  if (warning === "enrol-others" && !ownPoliciesKnown(mfa)) {
+    return "devices of other users may be open to enrolment too: that is not known.";
+  }
+  return WARNINGS[warning];
 }
 
 const WARNINGS = {
@@ -63,7 +74,11 @@ function pathLines(name: string, path: MfaPath, paint: Paint): string[] {
     `${bold(name)}: ${colours[path.verdict](path.verdict)}`,
     `  ${plainText(path.sentence)}`,
     ...path.statements.flatMap((note) => [`  by ${statementName(note)}`, `     ${statementText(note)}`]),
-    ...path.examples.slice(0, 3).map((example) => `  still possible: ${exampleText(example)}`),
+    ...path.examples
+      .slice(0, 3)
+      .map(
+        (example) => `  ${path.verdict === "unknown" ? "may be" : "still"} possible: ${exampleText(example)}`,
+      ),
   ];
 }
 

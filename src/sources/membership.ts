@@ -58,6 +58,9 @@ interface OrganizationFacts {
   scpsEnabled?: boolean;
 }
 
+/** https://docs.aws.amazon.com/organizations/latest/APIReference/API_Account.html */
+const CLOSED: ReadonlySet<string> = new Set(["SUSPENDED", "PENDING_CLOSURE", "CLOSED"]);
+
 /** What is known of accounts and their organizations, gathered document by document. */
 export class Membership {
   private readonly facts = new Map<string, Facts>();
@@ -181,6 +184,12 @@ export class Membership {
 
   accountIds(): string[] {
     return [...this.facts.keys()].sort();
+  }
+
+  /** What AWS Organizations calls an account that is closed or about to be; undefined: it is not, as far as is known. */
+  closedState(accountId: string): string | undefined {
+    const { state } = this.of(accountId);
+    return state !== null && CLOSED.has(state) ? state : undefined;
   }
 
   /** Is it known whether the account is in an organization? */

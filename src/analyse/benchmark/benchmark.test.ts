@@ -24,7 +24,8 @@ let analysing: Analysing;
 let rows: BenchmarkRow[];
 
 beforeAll(async () => {
-  const details = { UserDetailList: [], GroupDetailList: [], RoleDetailList: [], Policies: [] };
+  const someone = { UserName: "none", Arn: `arn:aws:iam::${ALONE}:user/none` };
+  const details = { UserDetailList: [someone], GroupDetailList: [], RoleDetailList: [], Policies: [] };
   analysing = await openAnalysing({
     [`${ALONE}/report.csv`]: csv(
       inAccount(ALONE, [

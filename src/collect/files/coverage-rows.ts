@@ -1,4 +1,5 @@
 import type { coverage } from "../../entities/coverage.js";
+import type { Manifest } from "../../lake/manifest.js";
 import type { EvidenceRecord } from "../../model/collection.js";
 import type { RowOf } from "../../model/table.js";
 import { parseTime } from "../../model/time.js";
@@ -31,28 +32,35 @@ function kindRows(
   // What was recorded with the organization is so for all its accounts.
   const organization = organizationCollections.get(membership.orgOf(accountId) ?? "")?.evidence.find(ofKind);
   const known = kind === "organization" && membership.isKnown(accountId);
+  const isClosed = membership.closedState(accountId) !== undefined;
   const regions = new Set([...own.map(({ region = "" }) => region), ...read.keys()]);
-  if (regions.size === 0) {
-    if (organization === undefined && !known) return [];
-    regions.add("");
-  }
+  if (regions.size === 0 && (organization !== undefined || known || isClosed)) regions.add("");
   return [...regions].sort().map((region) => {
     const recorded = own.find((one) => (one.region ?? "") === region);
     const told = organization ?? recorded;
     const { there: found = false, fault: unread } = read.get(region) ?? {};
     const there = found || known;
     const fault = unread ?? (there ? undefined : lostFile(recorded));
+    const refused = told !== undefined && REFUSED.includes(told.status);
+    const status = told?.status ?? (there ? "ok" : "not_collected");
+    const closed = status === "not_collected" ? membership.closedState(accountId) : undefined;
     return {
       account_id: accountId,
       kind,
       region,
-      status: fault !== undefined ? "error" : (told?.status ?? (there ? "ok" : "not_collected")),
-      detail: fault ?? told?.detail ?? null,
+      // What was refused stays so, whatever is wrong with a document beside it.
+      ...(fault !== undefined && !refused
+        ? { status: "error", detail: fault }
+        : closed !== undefined
+          ? { status: "closed", detail: `the account is ${closed} in AWS Organizations` }
+          : { status, detail: told?.detail ?? null }),
       collected_at: told === undefined ? null : (parseTime(told.collected_at) ?? null),
       generated_at: kind === "credential_report" ? (generatedAt.get(accountId) ?? null) : null,
     };
   });
 }
+
+const REFUSED: readonly string[] = ["denied", "throttled"];
 
 /** The file of evidence that was collected, but is no longer there or cannot be read. */
 function lostFile(recorded: EvidenceRecord | undefined): string | undefined {
@@ -61,16 +69,23 @@ function lostFile(recorded: EvidenceRecord | undefined): string | undefined {
 
 /**
  * How many accounts are complete: their credential report is there and nothing that was asked for is missing.
- * What was never asked for does not count against an account, except the report, on which all controls rest.
+ * What was never asked for does not count against an account, except the report, on which all controls rest. Closed
+ * accounts are neither.
  */
-export function summarizeCoverage(
-  accounts: number,
-  rows: readonly CoverageRow[],
-): { accounts: number; complete: number; incomplete: number } {
-  const reported = rows.filter(({ kind, status }) => kind === "credential_report" && status === "ok");
-  const complete = new Set(reported.map(({ account_id }) => account_id));
+export function summarizeCoverage(accounts: number, rows: readonly CoverageRow[]): Manifest["coverage"] {
+  const reports = rows.filter(({ kind }) => kind === "credential_report");
+  const withReport = (wanted: string) =>
+    new Set(reports.flatMap(({ account_id, status }) => (status === wanted ? [account_id] : [])));
+  const [complete, closed] = [withReport("ok"), withReport("closed")];
   for (const { account_id, status } of rows) {
-    if (status !== "ok" && status !== "not_collected") complete.delete(account_id);
+    if (status === "ok" || status === "not_collected" || status === "closed") continue;
+    complete.delete(account_id);
+    closed.delete(account_id);
   }
-  return { accounts, complete: complete.size, incomplete: accounts - complete.size };
+  return {
+    accounts,
+    complete: complete.size,
+    incomplete: accounts - complete.size - closed.size,
+    ...(closed.size > 0 && { closed: closed.size }),
+  };
 }

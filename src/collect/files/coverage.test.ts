@@ -161,3 +161,36 @@ test("an account is complete when its report is there and nothing that was asked
   // 0 and 3 are complete; 5 has no report.
   expect(reading.manifest.coverage).toEqual({ accounts: 6, complete: 2, incomplete: 4 });
 });
+
+test("accounts that are closed say so, and are neither complete nor incomplete", async () => {
+  const states = ["ACTIVE", "SUSPENDED", "PENDING_CLOSURE", "CLOSED", "PENDING_ACTIVATION"];
+  const Accounts = states.map((State, index) => ({ Id: id(20 + index), Name: State, State }));
+  const reading = await readFiles({
+    "accounts.json": JSON.stringify({ Accounts }),
+    [`${id(20)}/report.csv`]: csv(
+      [root(), user("ann")].map((row) => ({ ...row, arn: String(row.arn).replace(ACCOUNT, id(20)) })),
+    ),
+  });
+  const told = states.map((_, index) => {
+    const { status, detail } = reading.coverage(id(20 + index), "credential_report");
+    return [status, detail];
+  });
+  const closed = (state: string) => ["closed", `the account is ${state} in AWS Organizations`];
+  expect(told).toEqual([
+    ["ok", null],
+    ...["SUSPENDED", "PENDING_CLOSURE", "CLOSED"].map(closed),
+    ["not_collected", null],
+  ]);
+  expect(reading.manifest.coverage).toEqual({ accounts: 5, complete: 1, incomplete: 1, closed: 3 });
+});
+
+test("what was refused stays refused, though a document beside it is faulty", async () => {
+  const reading = await readFiles({
+    [`${id(30)}/collection.json`]: collectionJson(id(30), [
+      ["account_summary", "denied", AT, { detail: "iam:GetAccountSummary" }],
+    ]),
+    [`${id(30)}/summary.json`]: JSON.stringify({ SummaryMap: { AccountMFAEnabled: "?" } }),
+  });
+  const { status, detail } = reading.coverage(id(30), "account_summary");
+  expect([status, detail]).toEqual(["denied", "iam:GetAccountSummary"]);
+});

@@ -17,8 +17,13 @@ export interface AuditedGroup {
 export interface AuditResult {
   readonly snapshot_id: string;
   readonly as_of: string;
-  /** Accounts, and for how many of them evidence is complete. */
-  readonly coverage: { readonly accounts: number; readonly complete: number; readonly incomplete: number };
+  /** Accounts, for how many of them evidence is complete, and how many are closed, where any is. */
+  readonly coverage: {
+    readonly accounts: number;
+    readonly complete: number;
+    readonly incomplete: number;
+    readonly closed?: number | undefined;
+  };
   /** When the credential reports were made, ISO 8601; null where none says it. */
   readonly reports: { readonly oldest: string | null; readonly newest: string | null };
   readonly users: number;

@@ -102,6 +102,8 @@ export interface MfaRecord {
   readonly warnings: readonly MfaWarning[];
   readonly missing_evidence: readonly GapRecord[];
   readonly privilege: PrivilegeRecord;
+  /** false: something is missing, and the privilege is the most that it can be. */
+  readonly privilege_known: boolean;
   readonly guards: readonly {
     readonly statement: StatementRecord;
     readonly effect: "Allow" | "Deny";
