@@ -4,8 +4,8 @@ import { ownerEntrySchema } from "../analyse/people/owner-files.js";
 import { kindOverrideSchema } from "../analyse/people/user-kinds.js";
 import type { Setting } from "../assess/parameters.js";
 import { collectPlanSchema } from "../collect/aws/plan.js";
-import { ACCOUNT_ID } from "../model/arn.js";
 import { inUnits } from "../model/in-units.js";
+import { quotedAccountId } from "../model/quoted-account-id.js";
 import { readYaml } from "../model/read-yaml.js";
 import { UserError } from "../model/user-error.js";
 
@@ -24,7 +24,7 @@ export const configSchema = z.strictObject({
     .array(
       z
         .strictObject({
-          accounts: z.array(z.string().regex(ACCOUNT_ID, "must be 12 digits in quotes")).default([]),
+          accounts: z.array(quotedAccountId).default([]),
           /** Paths such as /Workloads/Prod; the units below are meant too. */
           organizational_units: z.array(z.string().regex(/^\//, "must begin with /")).default([]),
           controls: values,

@@ -1,5 +1,6 @@
 import { z } from "zod";
-import { ACCOUNT_ID, parseArn } from "../model/arn.js";
+import { parseArn } from "../model/arn.js";
+import { quotedAccountId } from "../model/quoted-account-id.js";
 import { arnParts, hasWildcard } from "./arn-pattern.js";
 
 /** Words for a member that is missing, else for one that is something else. */
@@ -57,10 +58,7 @@ const subject = z
         .string()
         .regex(/^[0-9a-f]{32}$/, "must be the 32 digits that `iamspect findings --format json` prints")
         .optional(),
-      accounts: z
-        .array(z.string("must be 12 digits in quotes").regex(ACCOUNT_ID, "must be 12 digits in quotes"))
-        .min(1)
-        .optional(),
+      accounts: z.array(quotedAccountId).min(1).optional(),
       organizational_units: z.array(z.string().regex(/^\//, "must begin with /")).min(1).optional(),
       credential_id: z
         .string()

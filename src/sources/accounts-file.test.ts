@@ -37,7 +37,7 @@ describe("a mistake is named with its line", () => {
     [
       "an id without quotes is a number",
       "version: 1\naccounts:\n  - account_id: 111122223333\n",
-      /^accounts\.yaml:3: accounts\.0\.account_id: .*expected string/,
+      /^accounts\.yaml:3: accounts\.0\.account_id: must be 12 digits in quotes/,
     ],
     [
       "an id with a digit too few",

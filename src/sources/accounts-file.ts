@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { ORG_ROLES } from "../entities/account.js";
-import { ACCOUNT_ID } from "../model/arn.js";
+import { quotedAccountId } from "../model/quoted-account-id.js";
 import { readYaml } from "../model/read-yaml.js";
 
 /** `accounts.yaml`: what a person knows of accounts, for files that do not tell it. */
@@ -8,7 +8,7 @@ export const accountsFileSchema = z.strictObject({
   version: z.literal(1),
   accounts: z.array(
     z.strictObject({
-      account_id: z.string().regex(ACCOUNT_ID, "must be 12 digits in quotes"),
+      account_id: quotedAccountId,
       name: z.string().optional(),
       org_id: z
         .string()

@@ -1,7 +1,6 @@
 import { z } from "zod";
-import { ACCOUNT_ID } from "../../model/arn.js";
+import { quotedAccountId } from "../../model/quoted-account-id.js";
 
-const accountId = z.string().regex(ACCOUNT_ID, "must be 12 digits in quotes");
 /** A name, or an ARN in which {account_id} and {partition} are filled in. */
 const role = z
   .string()
@@ -49,7 +48,7 @@ export type OrganizationPlan = z.output<typeof organization>;
 
 /** An account that is read by itself: with a role, or with a profile of its own. */
 const standalone = z
-  .strictObject({ ...access, account_id: accountId.optional() })
+  .strictObject({ ...access, account_id: quotedAccountId.optional() })
   .refine(
     (one) =>
       one.profile !== undefined || one.role?.startsWith("arn:") === true || one.account_id !== undefined,
