@@ -41,19 +41,11 @@ function kindRows(
     const { there: found = false, fault: unread } = read.get(region) ?? {};
     const there = found || known;
     const fault = unread ?? (there ? undefined : lostFile(recorded));
-    const refused = told !== undefined && REFUSED.includes(told.status);
-    const status = told?.status ?? (there ? "ok" : "not_collected");
-    const closed = status === "not_collected" ? membership.closedState(accountId) : undefined;
     return {
       account_id: accountId,
       kind,
       region,
-      // What was refused stays so, whatever is wrong with a document beside it.
-      ...(fault !== undefined && !refused
-        ? { status: "error", detail: fault }
-        : closed !== undefined
-          ? { status: "closed", detail: `the account is ${closed} in AWS Organizations` }
-          : { status, detail: told?.detail ?? null }),
+      ...ending(fault, told, there, membership.closedState(accountId)),
       collected_at: told === undefined ? null : (parseTime(told.collected_at) ?? null),
       generated_at: kind === "credential_report" ? (generatedAt.get(accountId) ?? null) : null,
     };
@@ -61,6 +53,19 @@ function kindRows(
 }
 
 const REFUSED: readonly string[] = ["denied", "throttled"];
+
+/** How collecting ended. What was refused stays so, whatever is wrong with a document beside it. */
+function ending(
+  fault: string | undefined,
+  told: EvidenceRecord | undefined,
+  there: boolean,
+  closed: string | undefined,
+): Pick<CoverageRow, "status" | "detail"> {
+  if (fault !== undefined && !REFUSED.includes(told?.status ?? "")) return { status: "error", detail: fault };
+  const status = told?.status ?? (there ? "ok" : "not_collected");
+  if (status !== "not_collected" || closed === undefined) return { status, detail: told?.detail ?? null };
+  return { status: "closed", detail: `the account is ${closed} in AWS Organizations` };
+}
 
 /** The file of evidence that was collected, but is no longer there or cannot be read. */
 function lostFile(recorded: EvidenceRecord | undefined): string | undefined {
