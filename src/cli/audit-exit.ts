@@ -8,7 +8,7 @@ import { EXIT } from "./command.js";
 import type { OpenedPlan } from "./judge-run.js";
 import { accountsMissingEvidence } from "./missing-evidence.js";
 
-type Values = Pick<AuditOptions, "failOn" | "countExcepted" | "requireComplete">;
+type Values = Pick<AuditOptions, "failOn" | "countExcepted" | "exceptAssumed" | "requireComplete">;
 
 /** The exit code of an audit of an opened snapshot; `problems` is how many its sources had. */
 export async function auditExit(
@@ -24,9 +24,15 @@ export async function auditExit(
   return problems + missing > 0 ? EXIT.missingEvidence : EXIT.done;
 }
 
-/** Accepted risks fail nothing: a subject counts unless every failing finding of it is excepted. */
-function isFinding({ fail, excepted, severity }: AuditedPrevalence, { failOn, countExcepted }: Values) {
-  return failOn !== undefined && severityAtLeast(severity, failOn) && fail > (countExcepted ? 0 : excepted);
+/**
+ * Accepted risks fail nothing: a subject counts unless every failing finding of it is excepted. Nor does, on request, what
+ * fails only for want of evidence that could excuse it.
+ */
+export function isFinding(one: AuditedPrevalence, { failOn, countExcepted, exceptAssumed }: Values): boolean {
+  if (failOn === undefined || !severityAtLeast(one.severity, failOn)) return false;
+  const failing = one.fail - (exceptAssumed ? one.assumed : 0);
+  const excepted = one.excepted - (exceptAssumed ? one.excepted_assumed : 0);
+  return failing > (countExcepted ? 0 : excepted);
 }
 
 /** Accounts that lack evidence which one of the controls requires, whether it was asked for or not. */

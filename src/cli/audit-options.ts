@@ -40,6 +40,11 @@ export const auditOptions = {
     choices: SEVERITIES,
   },
   countExcepted: { ...countExceptedOption, doc: "with --fail-on: excepted subjects count too" },
+  exceptAssumed: {
+    flags: "--except-assumed",
+    doc: "with --fail-on: what is only assumed to fail, for want of evidence that could excuse it, does not count",
+    kind: "flag",
+  },
   requireComplete: {
     flags: "--require-complete",
     doc: "exit with 4 also when evidence that a control requires was never asked for",

@@ -71,7 +71,8 @@ function rows(one: AuditedPrevalence, intervals: boolean): string[][] {
       fraction(theirs),
     ];
   });
-  const labels = one.labels
+  const assumed = { title: "assumed: evidence that could excuse is missing", count: one.assumed };
+  const labels = [...one.labels, assumed]
     .filter(({ count }) => count > 0)
     .map(({ title, count }) => [`  ${title}`, "", thousands(count), "", "", "", "", ""]);
   return [main, ...tiers, ...labels];

@@ -7,6 +7,7 @@ const control = judged("user-unused");
 const row = (parts: Partial<Parts>): AuditedPrevalence => ({
   ...prevalenceOf(control, { failing: [0, 0, 0], unknown: 0, pass: 0, notApplicable: 0, ...parts }),
   excepted: 0,
+  excepted_assumed: 0,
 });
 const text = (kind: GroupKind, groups: [string, AuditedPrevalence[]][]) =>
   groupText(

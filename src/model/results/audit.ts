@@ -1,7 +1,10 @@
 import type { Prevalence } from "./prevalence.js";
 
-/** How often a control fails, and how many of the failing subjects are excepted: 0 where there are no exceptions. */
-export type AuditedPrevalence = Prevalence & { readonly excepted: number };
+/**
+ * How often a control fails, how many of the failing subjects are excepted, and how many of those are assumed to fail: 0
+ * where there are no exceptions.
+ */
+export type AuditedPrevalence = Prevalence & { readonly excepted: number; readonly excepted_assumed: number };
 
 /** By what figures can be split: by groups of accounts, or by the year in which users were created. */
 export const GROUP_KINDS = ["organization", "ou", "account", "year"] as const;

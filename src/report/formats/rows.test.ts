@@ -81,7 +81,7 @@ test("a user of a fix is a row with the fix", async () => {
 
 test("a group of an audit is a column of its rows", async () => {
   const parts = { failing: [1, 0, 0] as const, unknown: 0, pass: 3, notApplicable: 0 };
-  const prevalence = [{ ...prevalenceOf(judged("user-unused"), parts), excepted: 0 }];
+  const prevalence = [{ ...prevalenceOf(judged("user-unused"), parts), excepted: 0, excepted_assumed: 0 }];
   const head = { snapshot_id: "s", as_of: "", users: 1, with_exceptions: false, prevalence: [] };
   const audit = {
     ...head,
