@@ -46,6 +46,6 @@ const COUNTS = {
 const connection = await (await DuckDBInstance.create()).connect();
 const result = await connection.runAndReadAll(
   `SELECT ${Object.entries(COUNTS).map(([name, condition]) => `count_if(${condition}) AS "${name}"`)}` +
-    ` FROM (SELECT *, greatest(${made}) AS newest, least(${made}) AS oldest, greatest(${used}) AS active_at FROM ${csv})`,
+    ` FROM (SELECT *, greatest(${made}) AS newest, least(${made}) AS oldest, greatest(${used}) AS active_at FROM ${csv} WHERE "user" <> '<root_account>')`,
 );
 console.log(JSON.stringify(result.getRowObjectsJson()[0]));

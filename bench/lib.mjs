@@ -1,5 +1,5 @@
 // What the benchmarks share: running a command or a query several times, medians, and a table of results.
-import { spawnSync } from "node:child_process";
+import { spawn, spawnSync } from "node:child_process";
 import { mkdirSync } from "node:fs";
 import { cpus, totalmem } from "node:os";
 import { fileURLToPath } from "node:url";
@@ -14,14 +14,15 @@ export function median(values) {
   return sorted[Math.floor(sorted.length / 2)];
 }
 
-/** Prints peak memory when the process ends, so that no tool of the machine is needed. */
-const MEMORY_HOOK =
-  'data:text/javascript,process.on("exit",()=>process.stderr.write("\\nPEAK_KB="+process.resourceUsage().maxRSS+"\\n"))';
+/** Prints peak memory and processor time when the process ends, so that no tool of the machine is needed. */
+const USAGE_HOOK =
+  'data:text/javascript,process.on("exit",()=>{const u=process.resourceUsage();process.stderr.write(' +
+  '"\\nPEAK_KB="+u.maxRSS+"\\nCPU_US="+(u.userCPUTime+u.systemCPUTime)+"\\n")})';
 
-/** Runs node with arguments; wall seconds and peak memory in MB. */
+/** Runs node with arguments; wall seconds, processor seconds and peak memory in MB. */
 export function runNode(args, cwd, memory = true) {
   const start = performance.now();
-  const result = spawnSync(process.execPath, [...(memory ? ["--import", MEMORY_HOOK] : []), ...args], {
+  const result = spawnSync(process.execPath, [...(memory ? ["--import", USAGE_HOOK] : []), ...args], {
     cwd,
     encoding: "utf8",
     maxBuffer: 1 << 28,
@@ -29,7 +30,18 @@ export function runNode(args, cwd, memory = true) {
   const seconds = (performance.now() - start) / 1000;
   if (result.status !== 0) throw new Error(`${args.join(" ")} ended with ${result.status}: ${result.stderr}`);
   const peak = Number(/PEAK_KB=(\d+)/.exec(result.stderr)?.[1] ?? 0) / 1024;
-  return { seconds, peak, stdout: result.stdout };
+  const cpu = Number(/CPU_US=(\d+)/.exec(result.stderr)?.[1] ?? 0) / 1e6;
+  return { seconds, cpu, peak, stdout: result.stdout };
+}
+
+/** Seconds until the last of what a command prints is there; it may go on after that. */
+export async function toLastLine(args, cwd) {
+  const start = performance.now();
+  const child = spawn(process.execPath, args, { cwd, stdio: ["ignore", "pipe", "ignore"] });
+  let seconds = 0;
+  for await (const _ of child.stdout) seconds = (performance.now() - start) / 1000;
+  if (child.exitCode === null) await new Promise((done) => child.on("close", done));
+  return seconds;
 }
 
 /** Times actions in turn, A B C A B C ..., so that a noisy machine is noisy for all; medians in seconds. */

@@ -18,6 +18,8 @@ interface Known {
   fault: string | undefined;
 }
 
+const NOTHING: ReadonlyMap<string, Known> = new Map();
+
 /** What the documents that were read hold, by account, kind and Region ('' where a kind is of no Region). */
 export class Evidence {
   readonly membership = new Membership();
@@ -28,7 +30,8 @@ export class Evidence {
   readonly usersReported = new Map<string, number | undefined>();
   readonly collections = new Map<string, AccountCollection>();
   readonly organizationCollections = new Map<string, OrganizationCollection>();
-  readonly #known = new Map<string, Map<string, Known>>();
+  /** By account, kind and Region. */
+  readonly #known = new Map<string, Map<string, Map<string, Known>>>();
   readonly #kinds = new Set<string>();
 
   #newest: number | undefined;
@@ -60,7 +63,7 @@ export class Evidence {
 
   /** The Regions of which a kind is known to be there or not whole. */
   of(accountId: string, kind: string): ReadonlyMap<string, Readonly<Known>> {
-    return this.#known.get(`${accountId} ${kind}`) ?? new Map();
+    return this.#known.get(accountId)?.get(kind) ?? NOTHING;
   }
 
   /** Is evidence of this kind there for any account? */
@@ -69,9 +72,10 @@ export class Evidence {
   }
 
   #of(accountId: string, kind: string, region: string): Known {
-    const key = `${accountId} ${kind}`;
-    const regions = this.#known.get(key) ?? new Map<string, Known>();
-    this.#known.set(key, regions);
+    const kinds = this.#known.get(accountId) ?? new Map<string, Map<string, Known>>();
+    this.#known.set(accountId, kinds);
+    const regions = kinds.get(kind) ?? new Map<string, Known>();
+    kinds.set(kind, regions);
     const known = regions.get(region) ?? { there: false, fault: undefined };
     regions.set(region, known);
     return known;

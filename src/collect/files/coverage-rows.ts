@@ -9,8 +9,8 @@ import { EVIDENCE_KINDS } from "../../sources/index.js";
 type CoverageRow = RowOf<typeof coverage>;
 
 /**
- * Coverage of every account and kind, and of each Region where it is told by Region, sorted by them: what its collection
- * said, else what the files held.
+ * Coverage of every account and kind of which anything is told, and of each Region where it is told by Region, sorted by
+ * them: what its collection said, else what the files held.
  */
 export function coverageRows(evidence: Evidence, generatedAt: ReadonlyMap<string, number>): CoverageRow[] {
   const kinds = [...EVIDENCE_KINDS].sort();
@@ -31,27 +31,21 @@ function kindRows(
   const own = (collections.get(accountId)?.evidence ?? []).filter(ofKind);
   // What was recorded with the organization is so for all its accounts.
   const organization = organizationCollections.get(membership.orgOf(accountId) ?? "")?.evidence.find(ofKind);
+  const known = kind === "organization" && membership.isKnown(accountId);
+  const isClosed = membership.closedState(accountId) !== undefined;
   const regions = new Set([...own.map(({ region = "" }) => region), ...read.keys()]);
-  if (regions.size === 0) regions.add("");
+  if (regions.size === 0 && (organization !== undefined || known || isClosed)) regions.add("");
   return [...regions].sort().map((region) => {
     const recorded = own.find((one) => (one.region ?? "") === region);
     const told = organization ?? recorded;
     const { there: found = false, fault: unread } = read.get(region) ?? {};
-    const there = found || (kind === "organization" && membership.isKnown(accountId));
+    const there = found || known;
     const fault = unread ?? (there ? undefined : lostFile(recorded));
-    const refused = told !== undefined && REFUSED.includes(told.status);
-    const status = told?.status ?? (there ? "ok" : "not_collected");
-    const closed = status === "not_collected" ? membership.closedState(accountId) : undefined;
     return {
       account_id: accountId,
       kind,
       region,
-      // What was refused stays so, whatever is wrong with a document beside it.
-      ...(fault !== undefined && !refused
-        ? { status: "error", detail: fault }
-        : closed !== undefined
-          ? { status: "closed", detail: `the account is ${closed} in AWS Organizations` }
-          : { status, detail: told?.detail ?? null }),
+      ...ending(fault, told, there, membership.closedState(accountId)),
       collected_at: told === undefined ? null : (parseTime(told.collected_at) ?? null),
       generated_at: kind === "credential_report" ? (generatedAt.get(accountId) ?? null) : null,
     };
@@ -59,6 +53,19 @@ function kindRows(
 }
 
 const REFUSED: readonly string[] = ["denied", "throttled"];
+
+/** How collecting ended. What was refused stays so, whatever is wrong with a document beside it. */
+function ending(
+  fault: string | undefined,
+  told: EvidenceRecord | undefined,
+  there: boolean,
+  closed: string | undefined,
+): Pick<CoverageRow, "status" | "detail"> {
+  if (fault !== undefined && !REFUSED.includes(told?.status ?? "")) return { status: "error", detail: fault };
+  const status = told?.status ?? (there ? "ok" : "not_collected");
+  if (status !== "not_collected" || closed === undefined) return { status, detail: told?.detail ?? null };
+  return { status: "closed", detail: `the account is ${closed} in AWS Organizations` };
+}
 
 /** The file of evidence that was collected, but is no longer there or cannot be read. */
 function lostFile(recorded: EvidenceRecord | undefined): string | undefined {
@@ -70,22 +77,20 @@ function lostFile(recorded: EvidenceRecord | undefined): string | undefined {
  * What was never asked for does not count against an account, except the report, on which all controls rest. Closed
  * accounts are neither.
  */
-export function summarizeCoverage(rows: readonly CoverageRow[]): Manifest["coverage"] {
-  const [all, incomplete, closed] = [new Set<string>(), new Set<string>(), new Set<string>()];
-  for (const { account_id: id, kind, status } of rows) {
-    if (id === null) continue;
-    all.add(id);
-    const report = kind === "credential_report";
-    const missing = status !== "ok" && status !== "not_collected" && status !== "closed";
-    if (report && status === "closed") closed.add(id);
-    else if (missing || (report && status !== "ok")) incomplete.add(id);
+export function summarizeCoverage(accounts: number, rows: readonly CoverageRow[]): Manifest["coverage"] {
+  const reports = rows.filter(({ kind }) => kind === "credential_report");
+  const withReport = (wanted: string) =>
+    new Set(reports.flatMap(({ account_id, status }) => (status === wanted ? [account_id] : [])));
+  const [complete, closed] = [withReport("ok"), withReport("closed")];
+  for (const { account_id, status } of rows) {
+    if (status === "ok" || status === "not_collected" || status === "closed") continue;
+    complete.delete(account_id);
+    closed.delete(account_id);
   }
-  for (const id of incomplete) closed.delete(id);
-  const complete = all.size - incomplete.size - closed.size;
   return {
-    accounts: all.size,
-    complete,
-    incomplete: incomplete.size,
+    accounts,
+    complete: complete.size,
+    incomplete: accounts - complete.size - closed.size,
     ...(closed.size > 0 && { closed: closed.size }),
   };
 }

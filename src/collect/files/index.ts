@@ -69,7 +69,8 @@ export async function collectFiles(
   evidence.rows.close();
   for (const table of FILLED) await foldRows(engine, table);
   const rows = coverageRows(evidence, generatedTimes(outcome.used));
-  await loadAccounts(engine, evidence.membership.rows(), rows);
+  const accounts = evidence.membership.rows();
+  await loadAccounts(engine, accounts, rows);
   const joining: Joining = {
     engine,
     evidence,
@@ -84,7 +85,8 @@ export async function collectFiles(
   await outcome.rows.drop();
   await dropLoaded(engine, tables);
   const commit = options.staged === true ? stagedSnapshot : commitSnapshot;
-  const manifest = await commit(stage, asOf, tables, summarizeCoverage(rows), options.partial);
+  const coverage = summarizeCoverage(accounts.length, rows);
+  const manifest = await commit(stage, asOf, tables, coverage, options.partial);
   return { manifest, problems: evidence.problems, notes };
 }
 

@@ -35,18 +35,14 @@ export async function loadAccounts(
   covered: readonly CoverageRow[],
 ): Promise<void> {
   await load(engine, accounts, rows);
-  await load(engine, coverage, covered.filter(tellsSomething));
-  // Most rows only say that a kind was not collected from an account: the engine makes those, 20 x faster.
+  await load(engine, coverage, covered);
+  // Of most kinds nothing is told: the engine makes the rows that say so, 20 x faster.
   const kinds = EVIDENCE_KINDS.map((kind) => `(${stringLiteral(kind)})`).join(", ");
   await engine.run(
     "INSERT INTO coverage (account_id, kind, region, status) SELECT a.account_id, k.kind, '', 'not_collected'" +
       ` FROM accounts a CROSS JOIN (VALUES ${kinds}) k(kind)` +
       " WHERE NOT EXISTS (SELECT 1 FROM coverage c WHERE c.account_id = a.account_id AND c.kind = k.kind)",
   );
-}
-
-function tellsSomething({ status, detail, collected_at, generated_at }: CoverageRow): boolean {
-  return status !== "not_collected" || detail !== null || collected_at !== null || generated_at !== null;
 }
 
 async function load<T extends Table>(
