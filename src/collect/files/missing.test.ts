@@ -36,7 +36,7 @@ describe("policies that details refer to and do not hold", () => {
     expect(reading.tables.policies?.[0]?.document).toContain('"Action":"*"');
     expect(reading.notes).toContainEqual(
       expect.stringMatching(
-        /^2 AWS-managed policies that the details do not hold are judged as AWS published them by \d{4}-\d\d-\d\d: AdministratorAccess, ViewOnlyAccess\.$/,
+        /^The details do not hold all AWS-managed policies that they refer to\. Judged as AWS published them by \d{4}-\d\d-\d\d: AdministratorAccess, ViewOnlyAccess\.$/,
       ),
     );
   });

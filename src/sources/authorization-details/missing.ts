@@ -44,7 +44,7 @@ export async function completePolicies({ engine, evidence }: Joining): Promise<r
   }
   if (taken.size === 0) return [];
   return [
-    `${taken.size} AWS-managed policies that the details do not hold are judged as AWS published them by ${asOf}: ${firstOf([...taken], NAMED)}.`,
+    `The details do not hold all AWS-managed policies that they refer to. Judged as AWS published them by ${asOf}: ${firstOf([...taken], NAMED)}.`,
   ];
 }
 
