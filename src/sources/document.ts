@@ -26,6 +26,9 @@ export interface AtAccount extends At {
   readonly account: string;
 }
 
+/** Twice the users that an account can have. Where more cannot be read, nothing more is to be had, and telling it takes all memory. */
+export const MOST_LOST = 10_000;
+
 /** What could not be read: `UserDetailList[3].CreateDate: must be a time`. */
 type Lost = string;
 
@@ -67,11 +70,15 @@ export function many<Schema extends z.ZodType, Where extends At>(
       const list: unknown = Reflect.get(value, member);
       if (list === undefined) return [];
       if (!Array.isArray(list)) return [`${member}: must be a list`];
-      return list.flatMap((raw: unknown, index) => {
+      const all: Lost[] = [];
+      for (const [index, raw] of list.entries()) {
+        if (all.length === MOST_LOST)
+          return [...all, `${member}[${index}]: is not read, nor what follows it`];
         const found = take(schema, raw, [member, index], at, add);
         for (const one of found) lost?.(raw, at, one);
-        return found;
-      });
+        all.push(...found);
+      }
+      return all;
     },
   };
 }

@@ -75,6 +75,21 @@ describe("beside a good report", () => {
       "authorization_details",
     ],
     [
+      "a policy that does so 5,000 levels deep",
+      {
+        UserDetailList: [],
+        Policies: [
+          {
+            PolicyName: "p",
+            Arn: arn("policy/p"),
+            PolicyVersionList: [{ Document: `{"a":${"[".repeat(5000)}"\\\\\\uDC00"${"]".repeat(5000)}}` }],
+          },
+        ],
+      },
+      "Policies[0].PolicyVersionList[0].Document: must be Unicode text",
+      "authorization_details",
+    ],
+    [
       "another report made at the end of time",
       { Content: Buffer.from(csv(rows)).toString("base64"), GeneratedTime: 1e22 },
       "GeneratedTime: must be a time",

@@ -1,9 +1,6 @@
-import { chmod, mkdir, symlink } from "node:fs/promises";
-import { join } from "node:path";
 import { beforeAll, describe, expect, test } from "vitest";
-import { UserError } from "../../model/user-error.js";
 import { ACCOUNT, COLUMNS, csv, inAccount, password, reportJson, root, user } from "./test-report.js";
-import { inFolder, type Reading, readFiles, readFolder, writeFiles } from "./test-support.js";
+import { type Reading, readFiles } from "./test-support.js";
 
 const good = csv([root(), user("ann", password("2026-01-01T00:00:00Z"))]);
 const NO_ACCOUNT =
@@ -43,6 +40,36 @@ const CASES: readonly (readonly [string, string, string | Uint8Array, RegExp])[]
     "long.csv",
     "x".repeat(500),
     /^long\.csv:1: this is no report: the first line is "x{80}"\. /,
+  ],
+  [
+    "a first line that does not end",
+    "endless.csv",
+    `${COLUMNS.join()}${"x".repeat(100_000)}\n${good}`,
+    /^endless\.csv:1: this is no report: the first line is "user,arn,/,
+  ],
+  [
+    "the same as JSON",
+    "endless.json",
+    reportJson(`${COLUMNS.join()}${"x".repeat(100_000)}\n${good}`),
+    /^endless\.json:1: this is no report: the first line is "user,arn,/,
+  ],
+  [
+    "a policy of 5,000 levels",
+    "deep.json",
+    `{"UserDetailList": [{"PolicyDocument": ${"[".repeat(5000)}${"]".repeat(5000)}}]}`,
+    /^deep\.json: this JSON is nested more than 100 levels deep\. No document of AWS/,
+  ],
+  [
+    "a string of escapes that is never closed",
+    "escapes.json",
+    `{"a":"${'\\"'.repeat(1_000_000)}`,
+    /^escapes\.json: this is not valid JSON/,
+  ],
+  [
+    "an accounts.yaml of four megabytes and more",
+    "large/accounts.yaml",
+    `version: 1\naccounts: [${" ".repeat(4 << 20)}]\n`,
+    /^large\/accounts\.yaml: the file has 4194328 bytes, more than the 4194304 that are read of its kind\./,
   ],
   [
     "UTF-16 without a byte order mark",
@@ -234,42 +261,31 @@ describe("a report as JSON with a row cut off in its content", () => {
   });
 });
 
-describe("files that the system does not give", () => {
-  test("a link to nothing and a folder with a file's name are problems, the others are read", async () => {
-    await inFolder(async (folder) => {
-      await writeFiles(join(folder, "in"), { "good.csv": good });
-      await symlink(join(folder, "none"), join(folder, "in", "link.csv"));
-      await mkdir(join(folder, "dir"));
-      await symlink(join(folder, "dir"), join(folder, "in", "dir.csv"));
-      const { problems, users } = await readFolder(join(folder, "in"), join(folder, "lake"));
-      expect(problems).toEqual([
-        expect.stringMatching(/^dir\.csv: the file cannot be read \(EISDIR.*\)\. Check its permissions\.$/),
-        expect.stringMatching(/^link\.csv: the file cannot be read \(ENOENT.*\)\. Check its permissions\.$/),
-      ]);
-      expect(users.length).toBe(1);
+describe("more faults than can be told", () => {
+  test("of a report: some are, and its users count as unknown", async () => {
+    const rows = Array.from({ length: 150_000 }, (_, index) => `x${index}`);
+    const { problems, coverage, users } = await readFiles({
+      [`${ACCOUNT}/a.csv`]: [COLUMNS.join(), ...rows].join("\n"),
     });
-  });
-
-  test.skipIf(process.getuid?.() === 0)("one that nobody may read", async () => {
-    await inFolder(async (folder) => {
-      await writeFiles(join(folder, "in"), { "good.csv": good, "secret.csv": good });
-      await chmod(join(folder, "in", "secret.csv"), 0);
-      const { problems, users } = await readFolder(join(folder, "in"), join(folder, "lake"));
-      expect(problems).toEqual([
-        expect.stringMatching(
-          /^secret\.csv: the file cannot be read \(EACCES.*\)\. Check its permissions\.$/,
-        ),
-      ]);
-      expect(users.length).toBe(1);
-    });
-  });
-
-  test("a source that is not there ends it before anything is written", async () => {
-    const error = await readFiles({ "good.csv": good }, { sources: ["good.csv", "none.csv"] }).catch(
-      (cause: unknown) => cause,
+    expect(problems.length).toBe(100_001);
+    expect(problems.at(-1)).toMatch(
+      /a\.csv:100002: the row cannot be read \(nor can what follows it: too many/,
     );
-    expect(error).toBeInstanceOf(UserError);
-    expect(error).toMatchObject({ code: "no_input", exitCode: 2 });
+    expect(coverage(ACCOUNT, "credential_report").status).toBe("error");
+    expect(users.some(({ in_report }) => in_report)).toBe(false);
+  });
+
+  test("of details and of a list of documents: reading ends there", async () => {
+    const { problems, coverage } = await readFiles({
+      [`${ACCOUNT}/a.json`]: `{"UserDetailList": [${"{},".repeat(20_000)}{}]}`,
+      [`${ACCOUNT}/b.json`]: `[${"{},".repeat(20_000)}{}]`,
+    });
+    expect(problems.length).toBe(20_003);
+    expect(problems.filter((text) => text.includes(": is not read, nor what follows it"))).toEqual([
+      expect.stringMatching(/a\.json: UserDetailList\[10000\]: /),
+      expect.stringMatching(/b\.json: \[10001\]: /),
+    ]);
+    expect(coverage(ACCOUNT, "authorization_details").status).toBe("error");
   });
 });
 

@@ -1,4 +1,5 @@
-import { mkdtemp, rm, writeFile } from "node:fs/promises";
+import { execFileSync } from "node:child_process";
+import { mkdtemp, rm, truncate, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, expect, test } from "vitest";
@@ -61,4 +62,29 @@ test("a file in pieces is the file, without its byte order mark and with no char
   expect(pieces.join("") === text).toBe(true);
   expect([...readPieces(await file(""))].join("")).toBe("");
   expect([...readPieces(await file(new Uint8Array([0x61, 0xff, 0x62])))].join("")).toBe("a\ufffdb");
+});
+
+test.each(["/dev/zero", "/dev/null", "/dev/random"])("%s is no file, and nothing is read of it", (path) => {
+  expect(() => readHead(path)).toThrow("this is a FIFO, a device or a socket, not a file");
+});
+
+test("a FIFO is no file, and nobody waits for what may come out of it", () => {
+  const path = join(folder, "fifo");
+  execFileSync("mkfifo", [path]);
+  expect(() => readHead(path)).toThrow("this is a FIFO, a device or a socket, not a file");
+});
+
+test("a file that is too large to be read as a whole is told, and not read", async () => {
+  const path = await file("x".repeat(70_000));
+  expect(() => readWhole(path, readHead(path), 69_999)).toThrow(
+    "the file has 70000 bytes, more than the 69999",
+  );
+  expect(readWhole(path, readHead(path), 70_000).length).toBe(70_000);
+  for (const mark of ["{", "\u{fffe}"]) {
+    await writeFile(path, Buffer.from(mark, "utf16le").swap16());
+    await truncate(path, 560_000_000);
+    expect(() => readWhole(path, readHead(path))).toThrow(
+      "the file has 560000000 bytes, more than the 268435456",
+    );
+  }
 });

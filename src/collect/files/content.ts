@@ -1,10 +1,14 @@
-import { closeSync, fstatSync, openSync, readFileSync, readSync } from "node:fs";
+import { closeSync, constants, fstatSync, openSync, readFileSync, readSync, statSync } from "node:fs";
 import { StringDecoder } from "node:string_decoder";
+import { FileProblem } from "./file-problem.js";
 
 /** A report's header and first rows fit in this; of larger files only so much is read to tell what they are. */
 const HEAD_BYTES = 64 * 1024;
 /** One for all files: memory that is new for each of thousands costs more than reading them. */
 const HEAD = Buffer.alloc(HEAD_BYTES);
+
+/** What is read as a whole: a string holds twice as much, and the values of a JSON text take more memory than it does. */
+const MOST_BYTES = 256 << 20;
 
 /** The beginning of a file, and the whole of it when it is small. */
 export interface Head {
@@ -15,24 +19,42 @@ export interface Head {
   readonly recoded: boolean;
 }
 
-/** Reads the beginning of a file. Small files are read synchronously: thousands of them are read in one go. */
+/**
+ * Reads the beginning of a file. Small files are read synchronously: thousands of them are read in one go. Throws
+ * `FileProblem` for what never ends or has no size (a FIFO, a device, a socket), and does not wait for it.
+ */
 export function readHead(path: string): Head {
-  const file = openSync(path, "r");
+  const found = statSync(path);
+  if (!found.isFile() && !found.isDirectory()) {
+    throw new FileProblem(
+      "this is a FIFO, a device or a socket, not a file",
+      "Save what it gives as a file, and name that.",
+    );
+  }
+  const file = openSync(path, constants.O_RDONLY | constants.O_NONBLOCK);
   try {
     const bytes = fstatSync(file).size;
     const length = readSync(file, HEAD, 0, Math.min(bytes, HEAD_BYTES), 0);
     const head = HEAD.subarray(0, length);
     const utf16 = head[0] === 0xff && head[1] === 0xfe;
-    if (utf16) return { text: decode(readFileSync(path)), whole: true, bytes, recoded: true };
+    if (utf16) return { text: decodeFile(path, bytes), whole: true, bytes, recoded: true };
     return { text: decode(head), whole: bytes <= length, bytes, recoded: false };
   } finally {
     closeSync(file);
   }
 }
 
-/** The whole text of a file. */
-export function readWhole(path: string, head: Head): string {
-  return head.whole ? head.text : decode(readFileSync(path));
+/** The whole text of a file. Throws `FileProblem` for one of more than `most` bytes. */
+export function readWhole(path: string, head: Head, most = MOST_BYTES): string {
+  return head.whole ? head.text : decodeFile(path, head.bytes, most);
+}
+
+function decodeFile(path: string, bytes: number, most = MOST_BYTES): string {
+  if (bytes <= most) return decode(readFileSync(path));
+  throw new FileProblem(
+    `the file has ${bytes} bytes, more than the ${most} that are read of its kind`,
+    "Split it into several files, or leave out what is not needed.",
+  );
 }
 
 /** UTF-8, or UTF-16 with its byte order mark; the mark is dropped. */

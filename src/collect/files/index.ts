@@ -62,7 +62,7 @@ export async function collectFiles(
       scpsMayApply: options.standalone === "all" ? false : null,
     },
   });
-  evidence.problems.push(...outcome.problems);
+  for (const problem of outcome.problems) evidence.problems.push(problem);
   recordReports(evidence, outcome);
   for (const { settle } of ALL) settle?.(evidence);
   evidence.membership.declareStandalone(options.standalone);

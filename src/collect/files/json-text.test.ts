@@ -16,6 +16,28 @@ describe("the documents of a text", () => {
   });
 });
 
+describe("a text that would take all stack, memory or time", () => {
+  const nested = (levels: number) => `${"[".repeat(levels)}${"]".repeat(levels)}`;
+
+  test("is one that is nested deeper than any document is, whole or cut off, whatever is in its strings", () => {
+    expect(parseDocuments(`{"a": "${"[".repeat(5000)}", "b": ${nested(99)}}`).length).toBe(1);
+    for (const text of [nested(101), nested(5000), `{"a": ${nested(100)}}`, '{"a":'.repeat(5000)]) {
+      expect(() => parseDocuments(text)).toThrow("this JSON is nested more than 100 levels deep");
+    }
+  });
+
+  test("is one of more values than any document has", () => {
+    const text = `[${"1,".repeat(20_000_000)}1]`;
+    expect(() => parseDocuments(text)).toThrow("this JSON has more than 20000000 values");
+  });
+
+  test("is not one with a string of escapes that is never closed: it is looked through once", () => {
+    for (const part of ['\\"', "\\\\", '\\"{']) {
+      expect(() => parseDocuments(`{"a":"${part.repeat(1_000_000)}`)).toThrow(SyntaxError);
+    }
+  });
+});
+
 describe("no part of a broken text passes for the whole", () => {
   test.each([
     ["one that was cut off", '{"a": 1'],

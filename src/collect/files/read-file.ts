@@ -4,10 +4,11 @@ import { COLLECTION_FILE, collectionSchema } from "../../model/collection.js";
 import { organizationCollectionSchema } from "../../model/organization-collection.js";
 import { UserError } from "../../model/user-error.js";
 import { readAccountsFile } from "../../sources/accounts-file.js";
-import { issueText } from "../../sources/document.js";
+import { issueText, MOST_LOST } from "../../sources/document.js";
 import type { Evidence, HeldReport } from "../../sources/evidence.js";
 import { statements } from "../../sources/organization/said.js";
 import { decode, type Head, readHead, readWhole } from "./content.js";
+import { FileProblem } from "./file-problem.js";
 import { folderAccount, folderOrganization, folderRegion } from "./folder.js";
 import { parseDocuments } from "./json-text.js";
 import { readDocument } from "./read-document.js";
@@ -17,6 +18,9 @@ import type { SourceFile } from "./sources.js";
 
 /** A header fits in this. */
 const HEAD_CHARACTERS = 65_536;
+
+/** Some 25,000 accounts. A YAML text takes a hundred times the time of a JSON text, and ten times the memory. */
+const MOST_YAML_BYTES = 4 << 20;
 
 /** An account has 5,000 users at most, a row some 220 bytes: larger files are few, and worth a reader of their own. */
 const LARGE_BYTES = 1 << 20;
@@ -35,13 +39,15 @@ export interface ReadContext {
 export function readSourceFile(file: SourceFile, context: ReadContext): void {
   try {
     const head = readHead(file.path);
-    if (head.bytes === 0 || head.text.trim() === "") problem(file, context, "the file is empty", EXPECTED);
+    if (head.whole && head.text.trim() === "") problem(file, context, "the file is empty", EXPECTED);
     else if (/\.ya?ml$/i.test(file.path)) {
-      context.evidence.membership.accountsFile(readAccountsFile(readWhole(file.path, head), file.name));
+      const text = readWhole(file.path, head, MOST_YAML_BYTES);
+      context.evidence.membership.accountsFile(readAccountsFile(text, file.name));
     } else if (/^\s*[{[]/.test(head.text)) readJson(file, head, context);
     else readText(file, head, context);
   } catch (error) {
-    if (error instanceof UserError) accountsFileProblem(file, context, error);
+    if (error instanceof FileProblem) problem(file, context, error.message, error.fix);
+    else if (error instanceof UserError) accountsFileProblem(file, context, error);
     else if (error instanceof Error && "code" in error && "syscall" in error) {
       problem(file, context, `the file cannot be read (${error.message})`, "Check its permissions.");
     } else throw error;
@@ -82,12 +88,13 @@ function readText(file: SourceFile, head: Head, context: ReadContext): void {
   const place = onDisk
     ? { path: file.path, large: head.bytes > LARGE_BYTES }
     : { text: readWhole(file.path, head) };
-  addReport(file, head.text, context, place);
+  addReport(file, head.text.slice(0, HEAD_CHARACTERS), context, place);
 }
 
 /** A report; its columns are checked here, its rows when all files are known. */
 function addReport(file: SourceFile, head: string, context: ReadContext, place: Partial<ReportFile>): void {
-  const header = readHeader(head);
+  const isCut = place.text === undefined || place.text.length > head.length;
+  const header = isCut && !/[\r\n]/.test(head) ? undefined : readHeader(head);
   if (header === undefined) {
     const [line = ""] = head.split(/[\r\n]/, 1);
     const what = `this is no report: the first line is ${JSON.stringify(line.slice(0, 80))}`;
@@ -130,11 +137,17 @@ function readJson(file: SourceFile, head: Head, context: ReadContext): void {
     region: folderRegion(file.path),
   };
   const isCollection = basename(file.path) === COLLECTION_FILE;
-  documents.forEach((value, index) => {
+  const { problems } = context.evidence;
+  const most = problems.length + MOST_LOST;
+  for (const [index, value] of documents.entries()) {
+    if (problems.length > most) {
+      problem(file, context, `[${index}]: is not read, nor what follows it`, "Too much before it cannot be.");
+      break;
+    }
     const inFile = documents.length > 1 ? `[${index}].` : "";
     if (isCollection) readCollection(value, file, context);
     else readDocument(value, { ...place, inFile }, context.evidence);
-  });
+  }
   for (const report of context.evidence.reports.splice(0)) addDecodedReport(file, report, context);
 }
 

@@ -1,6 +1,7 @@
 import type { Problem } from "../../model/problem.js";
 import { formatTime, parseTime } from "../../model/time.js";
 import { REPORT_COLUMNS } from "../../sources/credential-report/reported.js";
+import { MOST_LOST } from "../../sources/document.js";
 import { ARN_PATTERN, NO_VALUE, TIME_PATTERN } from "./report-columns.js";
 import type { ReportFile } from "./report-file.js";
 import { splitReport } from "./split-report.js";
@@ -23,6 +24,8 @@ export function describeFaults(file: ReportFile, asOf: number, conflicting: Read
     for (const fault of faults.length > 0 ? faults : conflict) {
       problems.push({ source: file.name, line: row.line, ...fault });
     }
+    // They are told, and nothing depends on it: those of a file full of them would take all memory.
+    if (problems.length >= MOST_LOST) break;
   }
   return problems;
 }

@@ -44,14 +44,14 @@ export async function loadReports(
     const rest = file.large ? await readLarge(engine, rows, report, options) : report;
     if (rest !== undefined) toSplit.push(rest);
   }
-  const rejected: RejectedLine[] = [];
+  const rejected: RejectedLine[][] = [];
   for (const [index, members] of byHeader(toSplit).entries()) {
     const header = members[0]?.file.header ?? [];
     const path = join(options.folder, `split-${index}.csv`);
-    rejected.push(...writeSplit(path, members));
+    rejected.push(writeSplit(path, members));
     await rows.insert(typedReportSql(header, splitReportsSql(path, header.length), options.asOf));
   }
-  return { rows, rejected };
+  return { rows, rejected: rejected.flat() };
 }
 
 /** All reports with one header in one go: thousands of files take the engine a minute, one file a moment. */

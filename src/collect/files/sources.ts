@@ -2,10 +2,14 @@ import { readdir, stat } from "node:fs/promises";
 import { basename, isAbsolute, join, resolve } from "node:path";
 import { UserError } from "../../model/user-error.js";
 
-/** Files worth a look in a folder; a file that is named itself is always read. */
 /** What the demonstration says of itself is no evidence. */
 const DEMO_FILES = new Set(["demo.json", "demo-changes.json"]);
 const READABLE = /\.(csv|json|txt)$|(^|\/)accounts\.ya?ml$/i;
+
+/** Is a file in a folder worth a look? One that is named itself is always read. */
+function isWanted(path: string): boolean {
+  return READABLE.test(path) && !DEMO_FILES.has(basename(path));
+}
 
 /** A file to read: where it is, and how messages call it. */
 export interface SourceFile {
@@ -32,9 +36,9 @@ export async function expandSources(sources: readonly string[]): Promise<SourceF
 
 async function expandSource(source: string): Promise<SourceFile[]> {
   const found = await stat(source).catch(() => undefined);
-  if (found?.isFile()) return [{ path: source, name: source, named: true }];
-  const inside = found?.isDirectory() ? await walk(source) : await matching(source);
-  const files = inside.filter((path) => READABLE.test(path) && !DEMO_FILES.has(basename(path))).sort();
+  if (found?.isDirectory() === false) return [{ path: source, name: source, named: true }];
+  const files = found === undefined ? (await matching(source)).filter(isWanted) : await walk(source);
+  files.sort();
   if (files.length > 0) return files.map((path) => ({ path, name: path, named: false }));
   throw new UserError({
     code: "no_input",
@@ -52,6 +56,7 @@ async function matching(pattern: string): Promise<string[]> {
   return await glob(pattern, { absolute: isAbsolute(pattern), dot: false });
 }
 
+/** The files in a folder that are worth a look, and folders below it that cannot be read: reading says why. */
 async function walk(folder: string): Promise<string[]> {
   const entries = await readdir(folder, { withFileTypes: true }).catch((cause: unknown) => {
     throw new UserError({ code: "unreadable_folder", what: `The folder ${folder} cannot be read.`, cause });
@@ -60,7 +65,8 @@ async function walk(folder: string): Promise<string[]> {
     .filter((entry) => !entry.name.startsWith("."))
     .map(async (entry) => {
       const path = join(folder, entry.name);
-      return entry.isDirectory() ? await walk(path) : [path];
+      if (entry.isDirectory()) return await walk(path).catch(() => [path]);
+      return isWanted(path) ? [path] : [];
     });
   return (await Promise.all(below)).flat();
 }

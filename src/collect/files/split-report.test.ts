@@ -159,3 +159,20 @@ test("a line that is longer than any row costs itself alone, wherever pieces end
     4,
   ]);
 });
+
+test("of a line that is longer than a string can be no more is held than tells that it is no row", () => {
+  function* pieces(): Generator<string> {
+    const piece = "x".repeat(4 << 20);
+    yield "h\na,1,x\n";
+    for (let count = 0; count < 140; count += 1) yield piece;
+    yield "\nb,2,y\n";
+    for (let count = 0; count < 140; count += 1) yield piece;
+  }
+  const found = [...splitReport(pieces(), HEADER)];
+  expect(found.map((row) => ("fields" in row ? row.fields : [row.reason, row.text.length]))).toEqual([
+    ["a", "1", "x"],
+    ["it has more than 262144 characters", 8192],
+    ["b", "2", "y"],
+    ["it has more than 262144 characters", 8192],
+  ]);
+});

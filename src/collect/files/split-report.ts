@@ -31,6 +31,8 @@ const LONGEST_FIELD = 65_536;
 
 /** So much of the text is looked at ahead of a row, and no row is as long. */
 const LONGEST_ROW = 262_144;
+/** So much of a line that is no row is kept: whose it may be stands in front. */
+const KEPT = 8_192;
 const TOO_LONG = `it has more than ${LONGEST_ROW} characters`;
 
 /**
@@ -55,8 +57,15 @@ export function* splitReport(
       line += end === lineEnd ? 1 : 1 + (text.slice(start, end).match(LINE_END)?.length ?? 0);
       start = nextLine(text, end);
     }
-    text = text.slice(start);
+    text = withoutSurplus(text.slice(start));
   }
+}
+
+/** Of a line without an end that is too long for a row already, only so much is held that it stays too long. */
+function withoutSurplus(text: string): string {
+  return text.length > LONGEST_ROW && endOfLine(text, 0) === text.length
+    ? text.slice(0, LONGEST_ROW + 1)
+    : text;
 }
 
 /** The pieces, the last one told apart. */
@@ -76,9 +85,11 @@ function lineAt(
   header: readonly string[],
 ): { readonly told: ReportRecord | BadLine | undefined; readonly end: number } {
   const first = text.slice(start, lineEnd);
-  if (line === 1 || first.trim() === "") return { told: undefined, end: lineEnd };
+  const isBlank = first.length <= LONGEST_ROW && first.trim() === "";
+  if (line === 1 || isBlank) return { told: undefined, end: lineEnd };
   const row = scanRow(text, start, first, header);
-  if (typeof row === "string") return { told: { line, text: first, reason: row }, end: lineEnd };
+  if (typeof row === "string")
+    return { told: { line, text: first.slice(0, KEPT), reason: row }, end: lineEnd };
   return { told: { line, fields: row.fields, plain: row.plain }, end: row.end };
 }
 

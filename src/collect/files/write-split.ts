@@ -8,7 +8,7 @@ import type { NumberedReport, ReportFile } from "./report-file.js";
 import { type BadLine, type ReportRecord, splitReport } from "./split-report.js";
 
 /** A line that could not be split into the header's columns. */
-export interface RejectedLine extends BadLine {
+export interface RejectedLine extends Omit<BadLine, "text"> {
   readonly fileNo: number;
 }
 
@@ -16,6 +16,9 @@ export interface RejectedLine extends BadLine {
 export const SPLIT_COLUMNS = ["file_no", "spoilt_account", "spoilt_partition"] as const;
 
 const USER_ARN = new RegExp(ARN_PATTERN);
+
+/** All users of 20 accounts. Rows that tell nothing are held until all others were read: they must not take all memory. */
+const MOST_SPOILT = 100_000;
 
 /** So many characters are gathered before they are written. */
 const CHUNK = 1 << 20;
@@ -37,7 +40,7 @@ export function writeSplit(path: string, members: readonly NumberedReport[]): Re
   try {
     let chunk = `${[...SPLIT_COLUMNS, ...header.map((_, index) => `c${index}`)].join(",")}\n`;
     for (const { file, fileNo } of members) {
-      for (const row of rowsOf(file, (bad) => rejected.push({ fileNo, ...bad }))) {
+      for (const row of rowsOf(file, ({ line, reason }) => rejected.push({ fileNo, line, reason }))) {
         chunk += `${fileNo},${row}\n`;
         if (chunk.length < CHUNK) continue;
         append(out, path, chunk);
@@ -57,6 +60,10 @@ function* rowsOf(file: ReportFile, reject: (bad: BadLine) => void): Generator<st
   const spoilt: string[] = [];
   let owner: string | undefined;
   for (const row of splitReport(reportText(file), header)) {
+    if (spoilt.length === MOST_SPOILT) {
+      reject({ line: row.line, text: "", reason: "nor can what follows it: too many rows before it cannot" });
+      break;
+    }
     if ("reason" in row) reject(row);
     const { user, arn } = whoseRow(header, row);
     if (arn !== undefined && (owner === undefined || accountOf(arn) < accountOf(owner))) owner = arn;
