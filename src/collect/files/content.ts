@@ -1,5 +1,6 @@
 import { closeSync, constants, fstatSync, openSync, readFileSync, readSync, statSync } from "node:fs";
 import { StringDecoder } from "node:string_decoder";
+import { gunzipSync } from "node:zlib";
 import { FileProblem } from "./file-problem.js";
 
 /** A report's header and first rows fit in this; of larger files only so much is read to tell what they are. */
@@ -15,7 +16,7 @@ export interface Head {
   readonly text: string;
   readonly whole: boolean;
   readonly bytes: number;
-  /** Not UTF-8 (PowerShell redirects as UTF-16): the text was decoded, the file must be written anew to be read. */
+  /** Not UTF-8 (PowerShell redirects as UTF-16), or packed: the text is not what lies in the file. */
   readonly recoded: boolean;
 }
 
@@ -38,6 +39,9 @@ export function readHead(path: string): Head {
     const head = HEAD.subarray(0, length);
     const utf16 = head[0] === 0xff && head[1] === 0xfe;
     if (utf16) return { text: decodeFile(path, bytes), whole: true, bytes, recoded: true };
+    if (head[0] === 0x1f && head[1] === 0x8b) {
+      return { text: decode(unpacked(path, bytes)), whole: true, bytes, recoded: true };
+    }
     return { text: decode(head), whole: bytes <= length, bytes, recoded: false };
   } finally {
     closeSync(file);
@@ -47,6 +51,22 @@ export function readHead(path: string): Head {
 /** The whole text of a file. Throws `FileProblem` for one of more than `most` bytes. */
 export function readWhole(path: string, head: Head, most = MOST_BYTES): string {
   return head.whole ? head.text : decodeFile(path, head.bytes, most);
+}
+
+/** The content of a gzip file. https://www.rfc-editor.org/rfc/rfc1952 */
+function unpacked(path: string, bytes: number): Buffer {
+  try {
+    if (bytes <= MOST_BYTES) return gunzipSync(readFileSync(path), { maxOutputLength: MOST_BYTES });
+  } catch (error) {
+    const broken = error instanceof Error && "code" in error && String(error.code).startsWith("Z_");
+    if (broken)
+      throw new FileProblem(`the gzip file cannot be unpacked (${error.message})`, "Was it cut off?");
+    if (!(error instanceof RangeError)) throw error;
+  }
+  throw new FileProblem(
+    `the gzip file unpacks to more than the ${MOST_BYTES} bytes that are read of its kind`,
+    "Unpack it, and name what comes of it.",
+  );
 }
 
 function decodeFile(path: string, bytes: number, most = MOST_BYTES): string {

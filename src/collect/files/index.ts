@@ -92,7 +92,7 @@ export async function collectFiles(
 
 async function readFiles(engine: DuckDBEngine, options: CollectFilesOptions): Promise<ReadContext> {
   const evidence = new Evidence(await TableRows.open(engine, FILLED));
-  const context: ReadContext = { evidence, reports: [] };
+  const context: ReadContext = { evidence, reports: [], now: options.now() };
   options.files.forEach((file, index) => {
     readSourceFile(file, context);
     options.onProgress?.(index + 1, options.files.length);

@@ -2,6 +2,7 @@ import { basename } from "node:path";
 import type { z } from "zod";
 import { COLLECTION_FILE, collectionSchema } from "../../model/collection.js";
 import { organizationCollectionSchema } from "../../model/organization-collection.js";
+import { formatTime } from "../../model/time.js";
 import { UserError } from "../../model/user-error.js";
 import { readAccountsFile } from "../../sources/accounts-file.js";
 import { issueText, MOST_LOST } from "../../sources/document.js";
@@ -33,6 +34,8 @@ const EXPECTED =
 export interface ReadContext {
   readonly evidence: Evidence;
   readonly reports: ReportFile[];
+  /** The clock: epoch seconds. */
+  readonly now: number;
 }
 
 /** Reads one file into the evidence. What cannot be read becomes a problem; the other files still count. */
@@ -67,6 +70,10 @@ function accountsFileProblem(file: SourceFile, context: ReadContext, { what, why
   );
 }
 
+/** What the AWS CLI prints instead of an answer. */
+const CLI_ERROR =
+  /^\s*(aws: \[ERROR\]|An error occurred \(\w+\)|Unable to locate credentials|Could not connect to the endpoint|The config profile|Error (loading|when retrieving)|usage: aws)[^\n]*/;
+
 function readText(file: SourceFile, head: Head, context: ReadContext): void {
   if (/AWSOrganizationsNotInUseException/.test(head.text)) {
     const account = folderAccount(file.path);
@@ -81,6 +88,18 @@ function readText(file: SourceFile, head: Head, context: ReadContext): void {
         "Put it into a folder called by the 12 digits of the account, or say --standalone ID.",
       );
     }
+    return;
+  }
+  const error = CLI_ERROR.exec(head.text);
+  if (error !== null) {
+    const [line] = error;
+    const what = `this is an error of the AWS CLI, and no evidence: ${JSON.stringify(line.trim().slice(0, 200))}`;
+    problem(
+      file,
+      context,
+      what,
+      "Run the command again when it works; `iamspect doctor` tells what is denied.",
+    );
     return;
   }
   // A large report stays on disk; a small one, or one in another encoding, is held as text.
@@ -116,14 +135,31 @@ function addReport(file: SourceFile, head: string, context: ReadContext, place: 
     );
   }
   const account = folderAccount(file.path);
-  if (place.generatedAt !== undefined) context.evidence.madeAt(place.generatedAt);
+  const { generatedAt, ...rest } = place;
+  const told = generatedAt !== undefined && isPast(file, generatedAt, context);
+  if (told) context.evidence.madeAt(generatedAt);
   context.reports.push({
     name: file.name,
     header,
     large: false,
     ...(account === undefined ? {} : { folderAccount: account }),
-    ...place,
+    ...rest,
+    ...(told && { generatedAt }),
   });
+}
+
+const DAY = 86_400;
+
+/** A report made after today was made by a clock that is wrong, or by a hand: nothing is dated by that. */
+function isPast(file: SourceFile, generatedAt: number, context: ReadContext): boolean {
+  if (generatedAt <= context.now + DAY) return true;
+  problem(
+    file,
+    context,
+    `GeneratedTime is ${formatTime(generatedAt)}, later than now (${formatTime(context.now)})`,
+    "The report is read as one of which nobody says when it was made. Fetch it again, or set --as-of.",
+  );
+  return false;
 }
 
 function readJson(file: SourceFile, head: Head, context: ReadContext): void {
@@ -195,7 +231,9 @@ function addDecodedReport(
   { content, generatedAt }: HeldReport,
   context: ReadContext,
 ): void {
-  const text = decode(Buffer.from(content, "base64"));
+  // The AWS CLI prints base64; whoever decoded it for reading left the text.
+  const plain = readHeader(content.slice(0, HEAD_CHARACTERS)) !== undefined;
+  const text = plain ? content : decode(Buffer.from(content, "base64"));
   addReport(file, text.slice(0, HEAD_CHARACTERS), context, {
     text,
     ...(generatedAt !== null && { generatedAt }),

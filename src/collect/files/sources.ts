@@ -4,7 +4,7 @@ import { UserError } from "../../model/user-error.js";
 
 /** What the demonstration says of itself is no evidence. */
 const DEMO_FILES = new Set(["demo.json", "demo-changes.json"]);
-const READABLE = /\.(csv|json|txt)$|(^|\/)accounts\.ya?ml$/i;
+const READABLE = /\.(csv|json|txt)(\.gz)?$|(^|\/)accounts\.ya?ml$/i;
 
 /** Is a file in a folder worth a look? One that is named itself is always read. */
 function isWanted(path: string): boolean {
@@ -46,7 +46,7 @@ async function expandSource(source: string): Promise<SourceFile[]> {
       found === undefined
         ? `There is no file, folder or pattern ${source}.`
         : `${source} holds no file to read.`,
-    why: "Read are .csv and .json files, and accounts.yaml.",
+    why: "Read are .csv, .json and .txt files, also with .gz, and accounts.yaml.",
     fix: "Name credential reports, or a folder of them; `iamspect audit --help` shows examples.",
   });
 }
