@@ -1,7 +1,8 @@
 import type { Dialect } from "../engine/engine.js";
 import { identifier, stringLiteral } from "../engine/sql.js";
-import type { CredentialInColumns, CredentialSql } from "../model/entity.js";
+import type { CredentialInColumns, CredentialSql, Entity } from "../model/entity.js";
 import { RANK, STATUSES, type Status } from "../model/status.js";
+import type { Table } from "../model/table.js";
 import { credentialColumnSql } from "./credential-sql.js";
 import { evidenceSql } from "./evidence-sql.js";
 import { rowColumns, rowKinds, rowsFrom } from "./row-credentials.js";
@@ -22,7 +23,7 @@ import { type ColumnSql, rankSql, tierSql } from "./truth.js";
 export interface FindingIdentity {
   readonly control: string;
   readonly account: string;
-  /** The id of the subject that AWS never gives again, its ARN where that is not known. */
+  /** As `subjectKeySql` makes it. */
   readonly subject: string;
   /** The kind of credential, or empty: the subject itself. */
   readonly kind: string;
@@ -34,6 +35,21 @@ export interface FindingIdentity {
 export function findingIdSql(dialect: Dialect, parts: FindingIdentity): string {
   const { control, account, subject, kind, credential } = parts;
   return dialect.md5(`concat(${[control, account, subject, kind, credential].join(", '|', ")})`);
+}
+
+/**
+ * What tells the subject of a row from all others there ever were: its unique id, else its ARN with the second in which it
+ * was made, for a name may be given again. Where that second is not known either, the ARN alone.
+ */
+export function subjectKeySql({ arn, uniqueId, datedBy }: Entity, { columns }: Table, alias: string): string {
+  const own = `${alias}.${arn}`;
+  const keys = [
+    ...(uniqueId !== undefined && uniqueId in columns ? [`${alias}.${uniqueId}`] : []),
+    ...(datedBy !== undefined && datedBy in columns
+      ? [`${own} || '@' || CAST(${alias}.${datedBy} AS VARCHAR)`]
+      : []),
+  ];
+  return keys.length === 0 ? own : `coalesce(${[...keys, own].join(", ")})`;
 }
 
 /** Which findings, and how they are spelled out. */
@@ -155,11 +171,10 @@ function rowsSql(
   const { declaration, entity, table } = control;
   const alias = subjectAlias(control);
   const arn = `${alias}.${entity.arn}`;
-  const unique = entity.uniqueId !== undefined && entity.uniqueId in table.columns;
   const inner: Record<string, string> = {
     account_id: `${alias}.account_id`,
     subject_arn: arn,
-    subject_key: unique ? `coalesce(${alias}.${entity.uniqueId}, ${arn})` : arn,
+    subject_key: subjectKeySql(entity, table, alias),
     r: rankSql(columns),
     kind: credential.kind,
     slot: credential.slot,

@@ -17,7 +17,7 @@ export interface JudgePlan {
 }
 
 /** Counts up when the shape or meaning of what history keeps changes. */
-const FINDINGS_VERSION = 2;
+const FINDINGS_VERSION = 3;
 
 /**
  * Puts controls and settings together. `derived` is the version of the derived tables that are judged.

@@ -214,7 +214,7 @@ describe("what it does", () => {
     expect(await exceptedSubjects(laying.engine, laying.findings)).toEqual([]);
     await laying.lay(ids);
     expect(await exceptedSubjects(laying.engine, laying.findings)).toEqual([
-      { controlId: "user-key-rotation", accountId: A, year: "2020", subjects: 1 },
+      { controlId: "user-key-rotation", accountId: A, year: "2020", subjects: 1, assumed: 0 },
     ]);
   });
 

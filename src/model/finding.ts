@@ -7,7 +7,7 @@ export const findings = defineTable({
   key: ["control_id", "account_id", "subject_arn", "slot"],
   columns: {
     finding_id: text(
-      "hash of control, account, user id (ARN where unknown), credential kind and identity; stable over time",
+      "hash of control, account, user id (where unknown ARN and creation second), credential kind and identity; stable over time",
     ),
     control_id: text("id of the control"),
     org_id: text("organization of the account, where known"),

@@ -54,6 +54,15 @@ describe("nothing is new or fixed only because more is known", () => {
     expect(await counts([rows(REPORT_ONLY), rows({}), rows(REPORT_ONLY), rows({})])).toEqual(all(2));
   });
 
+  test("a report in which the creation of a user cannot be read, between others", async () => {
+    const undated = { ...REPORT_ONLY, created_at: null };
+    expect(await counts([rows(REPORT_ONLY), rows(undated), rows(REPORT_ONLY)])).toEqual(all(2));
+    await opened?.close();
+    expect(await counts([rows(undated), rows(REPORT_ONLY)])).toEqual(all(2));
+    await opened?.close();
+    expect(await counts([rows({}), rows(undated)])).toEqual(all(2));
+  });
+
   test("a key that changed its slot in the meantime", async () => {
     const made = keyUser("ann").access_key_1_created_at;
     const moved = {
@@ -70,6 +79,12 @@ describe("nothing is new or fixed only because more is known", () => {
 });
 
 describe("what is not the same is not linked", () => {
+  test("a user who was made again, by reports alone, even with a key of the same second", async () => {
+    const again = { ...REPORT_ONLY, created_at: formatTime(timeOfMonth(0) + 86_400) };
+    const [was, is] = [REPORT_ONLY, again].map((more) => snapshotRows([keyUser("ann", more)]));
+    expect(await counts([was ?? {}, is ?? {}])).toEqual({ new: 1, fixed: 1, persisting: 0, reopened: 0 });
+  });
+
   test("a user who was made again before its id was known", async () => {
     const again = { created_at: formatTime(timeOfMonth(0) + 86_400) };
     const was = snapshotRows([keyUser("ann", REPORT_ONLY)]);

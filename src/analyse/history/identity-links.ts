@@ -5,7 +5,7 @@ import { userCredentials } from "../../entities/iam-user-credentials.js";
 import { SLOTS } from "../../entities/key-slot.js";
 
 /**
- * A finding's id holds the ids of user and key where a snapshot knows them, else the ARN and the second the key was made.
+ * A finding's id holds the ids of user and key where a snapshot knows them, else the seconds in which they were made.
  * So the same thing has two ids where only one of two snapshots knows them. Fills `identity_links` (`snapshot`, `own`,
  * `linked`: hashes of ids): what the finding would be called with all that any snapshot of the history knows. A user is
  * the same where ARN and creation second are, a key where its user and its creation second are; what is not unique so is
@@ -17,7 +17,8 @@ export async function makeIdentityLinks(engine: Engine, snapshots: number): Prom
   if (accounts === undefined) return 0;
   await engine.run(`CREATE OR REPLACE TABLE mixed_accounts AS ${accounts}`);
   await engine.run(`CREATE OR REPLACE VIEW mixed_users AS ${MIXED_USERS}`);
-  await engine.run(`CREATE OR REPLACE TABLE known_persons AS ${KNOWN_PERSONS}`);
+  await engine.run(`CREATE OR REPLACE VIEW told_persons AS ${TOLD_PERSONS}`);
+  await engine.run(`CREATE OR REPLACE TABLE last_persons AS ${LAST_PERSONS}`);
   await engine.run(`CREATE OR REPLACE VIEW persons AS ${PERSONS}`);
   await engine.run(`CREATE OR REPLACE TABLE known_keys AS ${KNOWN_KEYS}`);
   // One snapshot after the other: the users of all of them at once would not fit in memory.
@@ -31,6 +32,7 @@ export async function makeIdentityLinks(engine: Engine, snapshots: number): Prom
 /** What may be known of some of the rows of a user and not of others. */
 const HALF_KNOWN: readonly (readonly [string, string])[] = [
   ["user_id IS NOT NULL", "user_id IS NULL"],
+  ["created_at IS NOT NULL", "created_at IS NULL AND user_id IS NULL"],
   ...SLOTS.map(
     (slot) =>
       [
@@ -66,17 +68,21 @@ const MIXED_USERS =
   `SELECT u.snapshot, u.account_id, u.arn, u.user_id, u.created_at, ${IDENTIFYING.join(", ")} FROM iam_users_h u` +
   " JOIN mixed_accounts m ON m.account_id = u.account_id";
 
-/** A user of which nothing can be read any more has no creation date: it may be any of the ARN, so it is the last. */
-const KNOWN_PERSONS =
-  "SELECT account_id, arn, created_at, min(user_id) AS person FROM mixed_users" +
+/** Who a row is as far as it tells: the unique id, or that which another snapshot knows of the user made in that second. */
+const TOLD_PERSONS =
+  "SELECT u.*, coalesce(u.user_id, k.person, u.arn || '@' || CAST(u.created_at AS VARCHAR)) AS told FROM mixed_users u" +
+  " LEFT JOIN (SELECT account_id, arn, created_at, min(user_id) AS person FROM mixed_users" +
   " WHERE user_id IS NOT NULL AND created_at IS NOT NULL GROUP BY account_id, arn, created_at" +
-  " HAVING count(DISTINCT user_id) = 1 UNION ALL" +
-  " SELECT account_id, arn, CAST(NULL AS BIGINT), max_by(user_id, snapshot) FROM mixed_users" +
-  " WHERE user_id IS NOT NULL GROUP BY account_id, arn";
+  " HAVING count(DISTINCT user_id) = 1) k" +
+  " ON k.account_id = u.account_id AND k.arn = u.arn AND k.created_at = u.created_at";
+
+/** A user of which nothing can be read any more has no creation date: it may be any of the ARN, so it is the last. */
+const LAST_PERSONS =
+  "SELECT account_id, arn, max_by(told, snapshot) AS person FROM told_persons WHERE told IS NOT NULL GROUP BY account_id, arn";
 
 const PERSONS =
-  "SELECT u.*, coalesce(u.user_id, k.person, u.arn) AS person FROM mixed_users u LEFT JOIN known_persons k" +
-  " ON k.account_id = u.account_id AND k.arn = u.arn AND coalesce(k.created_at, -1) = coalesce(u.created_at, -1)";
+  "SELECT u.* EXCLUDE (told), coalesce(u.told, l.person, u.arn) AS person FROM told_persons u" +
+  " LEFT JOIN last_persons l ON l.account_id = u.account_id AND l.arn = u.arn";
 
 const KNOWN_KEYS =
   "SELECT account_id, person, made, min(id) AS id FROM (" +
