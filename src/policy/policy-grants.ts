@@ -14,9 +14,9 @@ export function grantsOf(statements: readonly CompiledStatement[]): PolicyGrants
     ({ deny, actions, actionsNegated, resources, resourcesNegated }) =>
       !deny &&
       !actionsNegated &&
-      actions.everything &&
       !resourcesNegated &&
-      resources.some(({ completed }) => completed.fixed?.everything === true),
+      resources.some(({ completed }) => completed.fixed?.everything === true) &&
+      actions.everything,
   );
   return {
     fullAdmin: full.length > 0,
