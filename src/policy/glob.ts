@@ -167,22 +167,12 @@ function compatible(a: number, b: number): boolean {
   return a === b || a === ONE || b === ONE;
 }
 
-/** Tokens of a pattern between two places. */
-interface Part {
-  readonly tokens: readonly number[];
-  readonly start: number;
-  readonly end: number;
-}
-
-function whole({ tokens }: Glob): Part {
-  return { tokens, start: 0, end: tokens.length };
-}
-
 /** Whether some text matches both patterns: exact. */
 export function intersects(left: Glob, right: Glob): boolean {
   if (left.everything || right.everything) return true;
   if (right.literal) return matches(left, right.text);
-  return left.literal ? matches(right, left.text) : intersectsPart(whole(left), whole(right));
+  if (left.literal) return matches(right, left.text);
+  return intersectsPart(left.tokens, 0, left.tokens.length, right.tokens, 0, right.tokens.length);
 }
 
 /** Whether a pattern has the six fields of an ARN. */
@@ -190,40 +180,44 @@ export function isArn({ cuts }: Glob): boolean {
   return cuts.length === CUTS;
 }
 
-function fieldOf({ tokens, cuts }: Glob, field: number): Part {
-  return { tokens, start: field === 0 ? 0 : (cuts[field - 1] ?? 0) + 1, end: cuts[field] ?? tokens.length };
-}
-
 /** The tokens of the fields of an ARN. */
-export function fieldsOf(pattern: Glob): (readonly number[])[] {
-  return Array.from({ length: CUTS + 1 }, (_, field) => {
-    const { tokens, start, end } = fieldOf(pattern, field);
-    return tokens.slice(start, end);
-  });
+export function fieldsOf({ tokens, cuts }: Glob): (readonly number[])[] {
+  return Array.from({ length: CUTS + 1 }, (_, field) =>
+    tokens.slice(field === 0 ? 0 : (cuts[field - 1] ?? 0) + 1, cuts[field] ?? tokens.length),
+  );
 }
 
 /** Whether some ARN matches both patterns field by field; patterns of fewer fields are compared as texts. */
 export function intersectsArn(left: Glob, right: Glob): boolean {
   if (left.cuts.length < CUTS || right.cuts.length < CUTS) return intersects(left, right);
-  for (let field = 0; field <= CUTS; field++) {
-    if (!intersectsPart(fieldOf(left, field), fieldOf(right, field))) return false;
+  for (let field = 0, l = 0, r = 0; field <= CUTS; field++) {
+    const [lEnd, rEnd] = [left.cuts[field] ?? left.tokens.length, right.cuts[field] ?? right.tokens.length];
+    if (!intersectsPart(left.tokens, l, lEnd, right.tokens, r, rEnd)) return false;
+    [l, r] = [lEnd + 1, rEnd + 1];
   }
   return true;
 }
 
-function onlyMany({ tokens, start, end }: Part): boolean {
+function onlyMany(tokens: readonly number[], start: number, end: number): boolean {
   for (let place = start; place < end; place++) if (tokens[place] !== MANY) return false;
   return true;
 }
 
-function isMany({ tokens, start, end }: Part): boolean {
-  return end - start === 1 && tokens[start] === MANY;
+function hasMany(tokens: readonly number[], start: number, end: number): boolean {
+  for (let place = start; place < end; place++) if (tokens[place] === MANY) return true;
+  return false;
 }
 
-function intersectsPart(left: Part, right: Part): boolean {
-  const { tokens: a } = left;
-  const { tokens: b } = right;
-  let [i, j, iEnd, jEnd] = [left.start, right.start, left.end, right.end];
+/** `intersects` for the tokens of each pattern between two places. */
+function intersectsPart(
+  a: readonly number[],
+  aStart: number,
+  aEnd: number,
+  b: readonly number[],
+  bStart: number,
+  bEnd: number,
+): boolean {
+  let [i, j, iEnd, jEnd] = [aStart, bStart, aEnd, bEnd];
   // Equal ends are cut off; where they differ, nothing matches both.
   for (; i < iEnd && j < jEnd && a[i] !== MANY && b[j] !== MANY; i++, j++) {
     if (!compatible(a[i] ?? MANY, b[j] ?? MANY)) return false;
@@ -231,38 +225,37 @@ function intersectsPart(left: Part, right: Part): boolean {
   for (; iEnd > i && jEnd > j && a[iEnd - 1] !== MANY && b[jEnd - 1] !== MANY; iEnd--, jEnd--) {
     if (!compatible(a[iEnd - 1] ?? MANY, b[jEnd - 1] ?? MANY)) return false;
   }
-  const [x, y] = [
-    { tokens: a, start: i, end: iEnd },
-    { tokens: b, start: j, end: jEnd },
-  ];
-  if (i === iEnd || j === jEnd) return onlyMany(x) && onlyMany(y);
-  return isMany(x) || isMany(y) || shareText(a.slice(i, iEnd), b.slice(j, jEnd));
+  if (i === iEnd || j === jEnd) return onlyMany(a, i, iEnd) && onlyMany(b, j, jEnd);
+  // At each end one of them has a `*` now. Where both hold one, some text is for both: each `*` takes what the other asks for.
+  if (!hasMany(a, i, iEnd)) return matchesPart(b, j, jEnd, a, i, iEnd);
+  return hasMany(b, j, jEnd) || matchesPart(a, i, iEnd, b, j, jEnd);
 }
 
-function shareText(a: readonly number[], b: readonly number[]): boolean {
-  // after[j]: the rest of `a` from the row below and the rest of `b` from j share a text.
-  let after = new Uint8Array(b.length + 1);
-  for (let i = a.length; i >= 0; i--) {
-    const row = new Uint8Array(b.length + 1);
-    for (let j = b.length; j >= 0; j--) row[j] = shareFrom(a, b, i, j, row, after) ? 1 : 0;
-    after = row;
+/** Whether a pattern shares a text with one that holds no `*`. */
+function matchesPart(
+  w: readonly number[],
+  wStart: number,
+  wEnd: number,
+  n: readonly number[],
+  nStart: number,
+  nEnd: number,
+): boolean {
+  let i = nStart;
+  let p = wStart;
+  let star = -1;
+  let resume = nStart;
+  while (i < nEnd) {
+    const token = p < wEnd ? w[p] : undefined;
+    if (token === MANY) {
+      star = p++;
+      resume = i;
+    } else if (token !== undefined && compatible(token, n[i] ?? MANY)) {
+      p++;
+      i++;
+    } else if (star >= 0) {
+      p = star + 1;
+      i = ++resume;
+    } else return false;
   }
-  return after[0] === 1;
-}
-
-function shareFrom(
-  a: readonly number[],
-  b: readonly number[],
-  i: number,
-  j: number,
-  row: Uint8Array,
-  after: Uint8Array,
-) {
-  const x = a[i];
-  const y = b[j];
-  if (x === undefined && y === undefined) return true;
-  if (x === MANY) return after[j] === 1 || (y !== undefined && row[j + 1] === 1);
-  if (y === MANY) return row[j + 1] === 1 || (x !== undefined && after[j] === 1);
-  if (x === undefined || y === undefined) return false;
-  return compatible(x, y) && after[j + 1] === 1;
+  return onlyMany(w, p, wEnd);
 }
