@@ -20,9 +20,19 @@ export function ownUser(model: Placed): Target {
   return only(literalGlob(model.subject.principal.arn));
 }
 
+const OF_ACCOUNTS = new Map<string, Glob>();
+const KEPT = 100;
+
+/** Subjects of one account come one after the other. */
 function iam(model: Placed, kind: string): Glob {
   const { partition, principal } = model.subject;
-  return glob(`arn:${partition}:iam::${principal.accountId}:${kind}/*`);
+  const text = `arn:${partition}:iam::${principal.accountId}:${kind}/*`;
+  const known = OF_ACCOUNTS.get(text);
+  if (known !== undefined) return known;
+  if (OF_ACCOUNTS.size >= KEPT) OF_ACCOUNTS.clear();
+  const made = glob(text);
+  OF_ACCOUNTS.set(text, made);
+  return made;
 }
 
 /**
