@@ -15,6 +15,7 @@ import { Hops } from "./hops.js";
 import { Judge } from "./judge.js";
 import { LevelReader } from "./levels.js";
 import { buildModel, type Model } from "./model.js";
+import { parsePolicy } from "./parse-policy.js";
 import { grantsOf, type PolicyGrants } from "./policy-grants.js";
 import { Powers, type Privilege, privilegeOf } from "./privilege.js";
 import type { PrivilegeRule } from "./privilege-rules.js";
@@ -112,10 +113,10 @@ export class PolicyEngine {
     return this.keys.dependsOnPrincipal(subject);
   }
 
-  /** What one policy grants by itself; null when it cannot be read. */
+  /** What one policy grants by itself; null when it cannot be read. It is asked once of each, so nothing is kept. */
   grants(text: string): PolicyGrants | null {
-    const loaded = this.documents.load(text, "identity");
-    return "hash" in loaded ? grantsOf(loaded.statements) : null;
+    const parsed = parsePolicy(text, "identity");
+    return parsed.ok ? grantsOf(parsed.document.statements) : null;
   }
 
   model(subject: Subject): Model {

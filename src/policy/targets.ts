@@ -20,18 +20,16 @@ export function ownUser(model: Placed): Target {
   return only(literalGlob(model.subject.principal.arn));
 }
 
-const OF_ACCOUNTS = new Map<string, Glob>();
-const KEPT = 100;
+/** By kind; subjects of one account come one after the other. */
+let ofAccount = { partition: "", accountId: "", globs: new Map<string, Glob>() };
 
-/** Subjects of one account come one after the other. */
-function iam(model: Placed, kind: string): Glob {
-  const { partition, principal } = model.subject;
-  const text = `arn:${partition}:iam::${principal.accountId}:${kind}/*`;
-  const known = OF_ACCOUNTS.get(text);
-  if (known !== undefined) return known;
-  if (OF_ACCOUNTS.size >= KEPT) OF_ACCOUNTS.clear();
-  const made = glob(text);
-  OF_ACCOUNTS.set(text, made);
+function iam({ subject: { partition, principal } }: Placed, kind: string): Glob {
+  const { accountId } = principal;
+  if (ofAccount.accountId !== accountId || ofAccount.partition !== partition) {
+    ofAccount = { partition, accountId, globs: new Map() };
+  }
+  const made = ofAccount.globs.get(kind) ?? glob(`arn:${partition}:iam::${accountId}:${kind}/*`);
+  ofAccount.globs.set(kind, made);
   return made;
 }
 
