@@ -9,7 +9,7 @@ import { type Ordered, packSubjects } from "./packed-subjects.js";
 const WORTH_THREADS = 500;
 const MOST_THREADS = 8;
 /** Without limits the collector lets each thread grow to many times what the engine keeps. */
-const LIMITS: ResourceLimits = { maxOldGenerationSizeMb: 128, maxYoungGenerationSizeMb: 16 };
+const LIMITS: ResourceLimits = { maxOldGenerationSizeMb: 128, maxYoungGenerationSizeMb: 32 };
 const WORKER = new URL("./evaluate-worker.js", import.meta.url);
 
 /** Evaluates subjects one after the other; the results are in their order. Those with the same policies go together. */

@@ -17,7 +17,7 @@ import { ownsSome, sharedTargetsOf, type Target, targetsOf } from "./targets.js"
 import { type Resolved, resolve, type Template } from "./variables.js";
 
 /** Raised whenever the same inputs may give another result, so that stored results are made anew. */
-export const ENGINE_VERSION = 5;
+export const ENGINE_VERSION = 6;
 
 const PERSONAL_KEY = /^aws:(principal|username|userid|sourceidentity)/;
 /** Keys that the audit time decides, which is the same for all. */
