@@ -95,7 +95,7 @@ function run(from, to, sets) {
 }
 
 /** The engine keeps about 50 MB; without limits the collector lets each worker grow to many times that. */
-const LIMITS = { maxOldGenerationSizeMb: 128, maxYoungGenerationSizeMb: 16 };
+const LIMITS = { maxOldGenerationSizeMb: 128, maxYoungGenerationSizeMb: 32 };
 const users = Number(process.argv[3] ?? 12_478);
 
 /** CPU time beside the clock: on a machine that has other work, only the first is ours. */

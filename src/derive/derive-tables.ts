@@ -13,7 +13,7 @@ import { type Column, count, defineTable, type Table, text } from "../model/tabl
 import type { PolicyEngine } from "../policy/engine.js";
 import type { RoleGraph } from "../policy/role-graph.js";
 import type { Subject } from "../policy/subject.js";
-import type { Assessments } from "./assessments.js";
+import type { Assessments, NumberedAssessment } from "./assessments.js";
 import { type Chain, UNKNOWN_CHAIN } from "./organization-chains.js";
 import { writePolicyGrants } from "./policy-grants-table.js";
 import { subjectOf } from "./subject-of.js";
@@ -118,31 +118,39 @@ class Work {
   /** Calls `look` with each of the users that a query selects, by their ARNs, and what the policy engine is asked. */
   async each(step: DeriveStep, users: string, look: (user: SqlRow, subject: Subject) => void): Promise<void> {
     await this.engine.run(
-      `CREATE OR REPLACE TEMP TABLE derive_queue AS SELECT row_number() OVER (ORDER BY q.arn) AS place, p.*` +
+      `CREATE OR REPLACE TEMP TABLE derive_queue AS SELECT row_number() OVER (ORDER BY q.arn) AS place, p.*, q.shared` +
         ` FROM (${users}) q JOIN derive_profiles p ON p.arn = q.arn`,
     );
     const [{ n = 0 } = {}] = await this.engine.all("SELECT count(*) AS n FROM derive_queue");
     const total = Number(n);
+    // Other threads evaluate some while this one makes the keys of the next. Rows are added while no query runs.
+    let evaluating: Promise<readonly NumberedAssessment[]> = Promise.resolve([]);
     for (let first = 1; first <= total; first += TOGETHER) {
-      await this.some(first, look);
+      const [found] = await Promise.all([evaluating, this.some(first, look)]);
+      this.add(found);
+      evaluating = this.tools.assessments.flush();
       this.onProgress?.(step, Math.min(first + TOGETHER - 1, total), total);
+    }
+    this.add(await evaluating);
+  }
+
+  private add(found: readonly NumberedAssessment[]): void {
+    for (const { number, key, columns } of found) {
+      this.writer.add({ number, assessment_key: key, ...columns });
     }
   }
 
   private async some(first: number, look: (user: SqlRow, subject: Subject) => void): Promise<void> {
-    const { chains, graph, assessments, asOf } = this.tools;
-    const now = `SELECT account_id, arn, profile FROM derive_queue WHERE place BETWEEN ${first} AND ${first + TOGETHER - 1}`;
+    const { chains, graph, asOf } = this.tools;
+    const now = `SELECT account_id, arn, profile, shared FROM derive_queue WHERE place BETWEEN ${first} AND ${first + TOGETHER - 1}`;
     const policies = await readUserPolicies(this.engine, now);
     const users = await this.engine.all(
-      `SELECT u.* EXCLUDE (created_at, password_last_changed_at), n.profile FROM derive_users u JOIN (${now}) n` +
+      `SELECT u.* EXCLUDE (created_at, password_last_changed_at), n.profile, n.shared FROM derive_users u JOIN (${now}) n` +
         " ON n.arn = u.arn ORDER BY u.arn",
     );
     for (const user of users) {
       const chain = chains[Number(user.chain)] ?? UNKNOWN_CHAIN;
       look(user, graph.complete(subjectOf(user, chain, policies, asOf)));
-    }
-    for (const { number, key, columns } of await assessments.flush()) {
-      this.writer.add({ number, assessment_key: key, ...columns });
     }
   }
 
@@ -151,14 +159,15 @@ class Work {
   }
 }
 
-/** One user of each profile stands for all, unless their policies ask who somebody is. */
+/** One user of each profile stands for all, unless there are others and their policies ask who somebody is. */
 async function numberProfiles(engine: DuckDBEngine, work: Work, assessments: Assessments): Promise<void> {
   const writer = await RowWriter.create(engine, profileNumbers);
   await work.each(
     "profiles",
-    "SELECT min(arn) AS arn FROM derive_profiles GROUP BY profile",
+    "SELECT min(arn) AS arn, count(*) > 1 AS shared FROM derive_profiles GROUP BY profile",
     (user, subject) => {
-      const number = assessments.isPersonal(subject) ? null : assessments.numberOf(subject);
+      const personal = user.shared === true && assessments.isPersonal(subject);
+      const number = personal ? null : assessments.numberOf(subject);
       writer.add({ profile: String(user.profile), number });
     },
   );
@@ -168,7 +177,8 @@ async function numberProfiles(engine: DuckDBEngine, work: Work, assessments: Ass
 async function numberPersonal(engine: DuckDBEngine, work: Work, assessments: Assessments): Promise<void> {
   const writer = await RowWriter.create(engine, userNumbers);
   const users =
-    "SELECT p.arn FROM derive_profiles p JOIN derive_profile_numbers n ON n.profile = p.profile WHERE n.number IS NULL";
+    "SELECT p.arn, false AS shared FROM derive_profiles p JOIN derive_profile_numbers n ON n.profile = p.profile" +
+    " WHERE n.number IS NULL";
   await work.each("users", users, (user, subject) => {
     writer.add({ arn: String(user.arn), number: assessments.numberOf(subject) });
   });

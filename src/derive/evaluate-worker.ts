@@ -1,5 +1,5 @@
 import { parentPort } from "node:worker_threads";
-import { evaluateHere } from "./evaluate.js";
+import { evaluateInOrder } from "./evaluate.js";
 import { type PackedSubjects, unpackSubjects } from "./packed-subjects.js";
 import { openPolicyEngine } from "./policy-engine.js";
 
@@ -7,5 +7,5 @@ import { openPolicyEngine } from "./policy-engine.js";
 const engine = await openPolicyEngine();
 
 parentPort?.on("message", (packed: PackedSubjects) => {
-  parentPort?.postMessage(evaluateHere(engine, unpackSubjects(packed)));
+  parentPort?.postMessage(evaluateInOrder(engine, unpackSubjects(packed)));
 });

@@ -3,22 +3,27 @@ import { type ResourceLimits, Worker } from "node:worker_threads";
 import type { PolicyEngine } from "../policy/engine.js";
 import type { Subject } from "../policy/subject.js";
 import { type AssessmentColumns, assessmentColumns } from "./assessment-columns.js";
-import { packSubjects } from "./packed-subjects.js";
+import { type Ordered, packSubjects } from "./packed-subjects.js";
 
 /** Below this a thread costs more than it saves: it must read the catalogue of actions first. */
 const WORTH_THREADS = 500;
 const MOST_THREADS = 8;
 /** Without limits the collector lets each thread grow to many times what the engine keeps. */
-const LIMITS: ResourceLimits = { maxOldGenerationSizeMb: 128, maxYoungGenerationSizeMb: 16 };
+const LIMITS: ResourceLimits = { maxOldGenerationSizeMb: 128, maxYoungGenerationSizeMb: 32 };
 const WORKER = new URL("./evaluate-worker.js", import.meta.url);
 
 /** Evaluates subjects one after the other; the results are in their order. Those with the same policies go together. */
 export function evaluateHere(engine: PolicyEngine, subjects: readonly Subject[]): AssessmentColumns[] {
   const columns: AssessmentColumns[] = [];
-  for (const { subject, index } of byPolicies(engine, subjects)) {
-    columns[index] = assessmentColumns(engine.assess(subject));
+  for (const { subject, index, key } of byPolicies(engine, subjects)) {
+    columns[index] = assessmentColumns(engine.assess(subject, key));
   }
   return columns;
+}
+
+/** The same for subjects that are in order; keys are dear, so they come from who made them. */
+export function evaluateInOrder(engine: PolicyEngine, { subjects, keys }: Ordered): AssessmentColumns[] {
+  return subjects.map((subject, place) => assessmentColumns(engine.assess(subject, keys[place])));
 }
 
 function byPolicies(engine: PolicyEngine, subjects: readonly Subject[]) {
@@ -45,10 +50,10 @@ export class Evaluators {
     await Promise.all(
       Array.from({ length: this.threads }, async (_, thread) => {
         const share = sorted.slice(thread * size, (thread + 1) * size);
-        const found = await this.share(
-          thread,
-          share.map(({ subject }) => subject),
-        );
+        const found = await this.share(thread, {
+          subjects: share.map(({ subject }) => subject),
+          keys: share.map(({ key }) => key),
+        });
         share.forEach(({ index }, place) => {
           const one = found[place];
           if (one !== undefined) columns[index] = one;
@@ -59,14 +64,14 @@ export class Evaluators {
   }
 
   /** What a thread has no memory for, this one does: its limit is that of the whole process. */
-  private async share(thread: number, subjects: readonly Subject[]): Promise<AssessmentColumns[]> {
+  private async share(thread: number, ordered: Ordered): Promise<AssessmentColumns[]> {
     try {
-      return await ask(this.worker(thread), subjects);
+      return await ask(this.worker(thread), ordered);
     } catch (error) {
       if (!(error instanceof Error && "code" in error && error.code === "ERR_WORKER_OUT_OF_MEMORY"))
         throw error;
       delete this.workers[thread];
-      return evaluateHere(this.engine, subjects);
+      return evaluateInOrder(this.engine, ordered);
     }
   }
 
@@ -83,7 +88,7 @@ export class Evaluators {
   }
 }
 
-function ask(worker: Worker, subjects: readonly Subject[]): Promise<AssessmentColumns[]> {
+function ask(worker: Worker, ordered: Ordered): Promise<AssessmentColumns[]> {
   return new Promise((resolve, reject) => {
     const answered = (columns: AssessmentColumns[]) => {
       worker.off("error", reject);
@@ -91,6 +96,6 @@ function ask(worker: Worker, subjects: readonly Subject[]): Promise<AssessmentCo
     };
     worker.once("message", answered);
     worker.once("error", reject);
-    worker.postMessage(packSubjects(subjects));
+    worker.postMessage(packSubjects(ordered));
   });
 }

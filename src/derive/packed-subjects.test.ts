@@ -27,7 +27,8 @@ const subject = fc.record(
 test("what is packed comes out as it was", () => {
   fc.assert(
     fc.property(fc.array(subject, { maxLength: 5 }), (subjects) => {
-      expect(unpackSubjects(structuredClone(packSubjects(subjects)))).toEqual(subjects);
+      const ordered = { subjects, keys: subjects.map((_, place) => String(place)) };
+      expect(unpackSubjects(structuredClone(packSubjects(ordered)))).toEqual(ordered);
     }),
   );
 });
@@ -42,8 +43,8 @@ test("a text is sent once, and a list that subjects share stays one list", () =>
     boundary: "none",
     identity: shared,
   } as unknown as Subject;
-  const packed = packSubjects([base, { ...base }]);
+  const packed = packSubjects({ subjects: [base, { ...base }], keys: ["a", "b"] });
   expect(packed.texts).toEqual(['{"Version":"2012-10-17"}']);
-  const [first, second] = unpackSubjects(structuredClone(packed));
+  const [first, second] = unpackSubjects(structuredClone(packed)).subjects;
   expect(first?.identity).toBe(second?.identity);
 });

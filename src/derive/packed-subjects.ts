@@ -1,28 +1,33 @@
 import type { PolicySource } from "../policy/policy-source.js";
 import type { Subject } from "../policy/subject.js";
 
+/** Subjects in the order of the keys of their policies. */
+export interface Ordered {
+  readonly subjects: readonly Subject[];
+  readonly keys: readonly string[];
+}
+
 /**
  * Subjects on their way to another thread: every text is in it once. Lists that subjects share stay shared, for copying
  * a message keeps what is one object one object.
  */
-export interface PackedSubjects {
+export interface PackedSubjects extends Ordered {
+  /** The policies of the subjects have the number of a text instead of the text. */
   readonly texts: readonly string[];
-  /** Their policies have the number of a text instead of the text. */
-  readonly subjects: readonly Subject[];
 }
 
-export function packSubjects(subjects: readonly Subject[]): PackedSubjects {
+export function packSubjects({ subjects, keys }: Ordered): PackedSubjects {
   const numbers = new Map<string, number>();
   const packed = mapSources(subjects, (text) => {
     const number = numbers.get(text) ?? numbers.size;
     numbers.set(text, number);
     return String(number);
   });
-  return { texts: [...numbers.keys()], subjects: packed };
+  return { texts: [...numbers.keys()], subjects: packed, keys };
 }
 
-export function unpackSubjects({ texts, subjects }: PackedSubjects): Subject[] {
-  return mapSources(subjects, (number) => texts[Number(number)] ?? "");
+export function unpackSubjects({ texts, subjects, keys }: PackedSubjects): Ordered {
+  return { subjects: mapSources(subjects, (number) => texts[Number(number)] ?? ""), keys };
 }
 
 /** The subjects with every text changed; a list that several share is changed once. */

@@ -65,6 +65,16 @@ export function matchesName(set: ActionSet, service: string, name: string): bool
   );
 }
 
+/** Whether patterns, as a policy writes them, match a name in lower case: of these no set need be made. */
+export function namesAction(patterns: readonly string[], name: string): boolean {
+  return patterns.some((pattern) => {
+    const wild = pattern.search(/[*?]/);
+    if (wild < 0) return pattern.length === name.length && pattern.toLowerCase() === name;
+    const start = pattern.slice(0, wild).toLowerCase();
+    return name.startsWith(start) && matches(glob(pattern.toLowerCase()), name);
+  });
+}
+
 /** The name of an unlisted action that a wildcard pattern matches, made of characters that no other pattern holds. */
 export function unlistedName(pattern: Glob, ones: number): string {
   return pattern.text.replaceAll("*", FRESH.repeat(Math.min(ones, 64) + 1)).replaceAll("?", FRESH);

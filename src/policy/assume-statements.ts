@@ -1,11 +1,10 @@
-import { hasAction } from "./action-set.js";
-import type { CompiledStatement } from "./compile.js";
 import type { LoadedDocument } from "./document-store.js";
 import { type Glob, glob, intersects } from "./glob.js";
 import type { LevelReader } from "./levels.js";
 import { type AppliedStatement, applyStatement, isOpen, principalFacts, type Slot } from "./model.js";
 import { readings } from "./resource-pattern.js";
 import type { Subject } from "./subject.js";
+import { speaksOfAssumeRole } from "./trust.js";
 
 /** Every ARN of a role. */
 export const ROLES = glob("arn:*:iam::*:role/*");
@@ -116,7 +115,7 @@ export class AssumeStatements {
     const known = this.outlines.get(document);
     if (known !== undefined) return known;
     const { statements } = document;
-    const speaking = statements.flatMap((statement, index) => (this.speaks(statement) ? [index] : []));
+    const speaking = statements.flatMap((statement, index) => (speaksOfAssumeRole(statement) ? [index] : []));
     const grants = speaking.some((index) => {
       const statement = statements[index];
       if (statement === undefined || statement.deny) return false;
@@ -128,9 +127,5 @@ export class AssumeStatements {
     const made = { length: statements.length, speaking, grants };
     this.outlines.set(document, made);
     return made;
-  }
-
-  private speaks({ actions, actionsNegated }: CompiledStatement): boolean {
-    return hasAction(actions, this.action) !== actionsNegated;
   }
 }

@@ -22,10 +22,15 @@ function compileStatement(
   kind: PolicyKind,
   sets: ActionSets,
 ): CompiledStatement {
+  let actions: ActionSet | undefined;
   return {
     source,
     deny: source.effect === "Deny",
-    actions: sets.of(source.action.patterns),
+    /** Looked up when they are asked for: what makes keys only does not ask. */
+    get actions() {
+      actions ??= sets.of(source.action.patterns);
+      return actions;
+    },
     actionsNegated: source.action.negated,
     resources: (source.resource?.patterns ?? ["*"]).map((text) => resourcePattern(text, variables, kind)),
     resourcesNegated: source.resource?.negated ?? false,

@@ -11,27 +11,27 @@ export class Patterns {
 
   subsumes(wide: Glob, narrow: Glob): boolean {
     if (wide.everything) return true;
-    this.budget.spend(1 + ((wide.tokens.length * narrow.tokens.length) >>> 12));
+    this.budget.spend(1 + ((wide.code.length * narrow.code.length) >>> 12));
     return subsumes(wide, narrow);
   }
 
   /** `subsumes` for patterns of resources, however AWS matches the colons of an ARN. */
   private subsumesArn(wide: Glob, narrow: Glob): boolean {
     if (wide.everything) return true;
-    this.budget.spend(1 + ((wide.tokens.length * narrow.tokens.length) >>> 12));
+    this.budget.spend(1 + ((wide.code.length * narrow.code.length) >>> 12));
     return subsumesArn(wide, narrow);
   }
 
   intersects(left: Glob, right: Glob): boolean {
     if (left.everything || right.everything) return true;
-    this.budget.spend(1 + ((left.tokens.length * right.tokens.length) >>> 8));
+    this.budget.spend(1 + ((left.code.length * right.code.length) >>> 8));
     return intersects(left, right);
   }
 
   /** Whether a pattern may name an ARN of another, of which no field holds a colon. */
   meets(pattern: Glob, arn: Glob): boolean {
     if (pattern.everything) return true;
-    this.budget.spend(1 + ((pattern.tokens.length * arn.tokens.length) >>> 8));
+    this.budget.spend(1 + ((pattern.code.length * arn.code.length) >>> 8));
     return intersectsArn(pattern, arn);
   }
 

@@ -14,10 +14,10 @@ import { readings } from "./resource-pattern.js";
 import { RULE_KEYS } from "./rule-facts.js";
 import { onlyServices, type Subject } from "./subject.js";
 import { ownsSome, sharedTargetsOf, type Target, targetsOf } from "./targets.js";
-import { resolve, type Template } from "./variables.js";
+import { type Resolved, resolve, type Template } from "./variables.js";
 
 /** Raised whenever the same inputs may give another result, so that stored results are made anew. */
-export const ENGINE_VERSION = 5;
+export const ENGINE_VERSION = 6;
 
 const PERSONAL_KEY = /^aws:(principal|username|userid|sourceidentity)/;
 /** Keys that the audit time decides, which is the same for all. */
@@ -89,16 +89,27 @@ interface Shape {
 /** Beyond this the principal itself goes into the key. */
 const MAX_PAIRS = 20_000;
 
-function shapeOf(documents: readonly LoadedDocument[], partition: string, scopes: readonly Scope[]): Shape {
-  const owned = ["user", "group", "policy"].map((kind) => glob(`arn:${partition}:iam::*:${kind}/*`));
-  const reached = scopes.flatMap((one) => sharedTargetsOf(one, partition)).map((one) => one.resource);
+/** What resources are compared with in a partition: what a principal has its own of, and what rules must reach. */
+interface Marks {
+  readonly owned: readonly Glob[];
+  readonly reached: readonly Glob[];
+}
+
+function marksOf(partition: string, scopes: readonly Scope[]): Marks {
+  return {
+    owned: ["user", "group", "policy"].map((kind) => glob(`arn:${partition}:iam::*:${kind}/*`)),
+    reached: scopes.flatMap((one) => sharedTargetsOf(one, partition)).map((one) => one.resource),
+  };
+}
+
+function shapeOf(documents: readonly LoadedDocument[], { owned, reached }: Marks): Shape {
   const parts = documents.map(personalParts);
   const distinct = new Map(
     parts.flatMap((part) => part.resources.map((one) => [`${one.fixed !== null} ${one.text}`, one])),
   );
   const resources = [...distinct.values()]
     .filter((one) => one.fixed?.everything !== true)
-    .map((source) => ({ source, wide: widest(source) }));
+    .map((source) => ({ source, wide: source.fixed ?? widest(source) }));
   const variable = resources.filter((one) => one.source.fixed === null);
   const pairs = variable.flatMap((left) =>
     variable.length * resources.length > MAX_PAIRS
@@ -132,6 +143,7 @@ const KEPT_SHAPES = 1_000;
 export class DedupeKeys {
   private readonly shapes = new Map<string, Shape>();
   private readonly bases = new WeakMap<Subject, string>();
+  private readonly marks = new Map<string, Marks>();
 
   constructor(
     private readonly reader: LevelReader,
@@ -190,14 +202,15 @@ export class DedupeKeys {
   private personal(subject: Subject, documents: readonly PlacedDocument[]): string[] {
     const compiled = documents.flatMap((one) => (one.compiled === null ? [] : [one.compiled]));
     const shape = this.shapeFor(compiled, subject.partition);
-    const facts = principalFacts(subject);
+    const meaning = meaningOf(principalFacts(subject));
     const { boundary } = subject;
     const boundaryArn = typeof boundary === "string" ? null : boundary.arn;
     return [
       [...shape.clauses, ...shape.dated].map((clause) => truths(clause, subject)).join(),
-      shape.pairs?.map(([left, right]) => related(left, right, facts)).join() ?? identityOf(subject),
-      shape.reaching.map(([source, one]) => reaches(source, one, facts)).join(),
-      ownRelations(subject, documents, shape, facts),
+      shape.pairs?.map(([left, right]) => related(meaning(left), meaning(right))).join() ??
+        identityOf(subject),
+      shape.reaching.map(([source, one]) => reaches(meaning(source), one)).join(),
+      ownRelations(subject, documents, shape, meaning),
       shape.usesRuleKeys ? String(boundaryArn) : "",
     ];
   }
@@ -206,7 +219,9 @@ export class DedupeKeys {
     const key = `${partition} ${compiled.map((one) => one.hash).join()}`;
     let shape = this.shapes.get(key);
     if (shape === undefined) {
-      shape = shapeOf(compiled, partition, this.scopes);
+      const marks = this.marks.get(partition) ?? marksOf(partition, this.scopes);
+      this.marks.set(partition, marks);
+      shape = shapeOf(compiled, marks);
       if (this.shapes.size >= KEPT_SHAPES) this.shapes.clear();
       this.shapes.set(key, shape);
     }
@@ -225,15 +240,27 @@ function truths(clause: CompiledClause, { principal }: Subject): string {
   return `${values}${dodgesOf(clause, principal).join()}`;
 }
 
-function related(left: Template, right: Template, facts: Facts): string {
-  const a = resolve(left, facts);
-  const b = resolve(right, facts);
+/** What templates mean for a principal; each is worked out once, for it lies to many others. */
+type Meaning = (source: Template) => Resolved;
+
+function meaningOf(facts: Facts): Meaning {
+  const known = new Map<Template, Resolved>();
+  return (source) => {
+    let found = known.get(source);
+    if (found === undefined) {
+      found = resolve(source, facts);
+      known.set(source, found);
+    }
+    return found;
+  };
+}
+
+function related(a: Resolved, b: Resolved): string {
   if (a === null || b === null) return `${a === null}${b === null}`;
   return `${a.exact}${b.exact}${a.colons}${b.colons}${relation(a.glob, b.glob)}`;
 }
 
-function reaches(source: Template, one: Glob, facts: Facts): string {
-  const found = resolve(source, facts);
+function reaches(found: Resolved, one: Glob): string {
   return found === null
     ? "0"
     : `${found.exact}${found.colons}${intersectsArn(found.glob, one)}${relation(found.glob, one)}`;
@@ -250,7 +277,7 @@ function ownRelations(
   subject: Subject,
   documents: readonly PlacedDocument[],
   { iam }: Shape,
-  facts: Facts,
+  meaning: Meaning,
 ): string {
   const gaps = documents.some((one) => one.compiled === null)
     ? [{ layer: "identity" as const, name: null, problem: null }]
@@ -258,7 +285,7 @@ function ownRelations(
   const model: Pick<Model, "subject" | "gaps" | "documents"> = { subject, gaps, documents };
   const owns = ownsSome(model).join();
   if (iam.length === 0) return owns;
-  const resolved = iam.map((one) => resolve(one, facts));
+  const resolved = iam.map(meaning);
   const lies = SCOPES.map((scope) => {
     const bits = targetsOf(model, scope).map((target) =>
       resolved.map((one) => (one === null ? "0" : `${one.exact}${toTarget(one.glob, target)}`)).join(""),

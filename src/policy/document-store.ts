@@ -20,6 +20,8 @@ interface Body {
 /** Characters of policy text that are remembered, and of which the compiled form is kept. */
 const REMEMBERED = 24_000_000;
 const COMPILED = 3_000_000;
+/** A document costs as much as so many characters more, however short it is. */
+const EACH = 500;
 
 /**
  * Parses each distinct text once, and keeps the compiled form of the last ones only: an organization has thousands of
@@ -41,10 +43,10 @@ export class DocumentStore {
     const ofKind = this.heads.get(kind) ?? new Map<string, LoadedDocument | PolicyProblem>();
     const cached = ofKind.get(text);
     if (cached !== undefined) return cached;
-    this.remembered += text.length;
+    this.remembered += text.length + EACH;
     if (this.remembered > REMEMBERED) {
       for (const kept of this.heads.values()) kept.clear();
-      this.remembered = text.length;
+      this.remembered = text.length + EACH;
     }
     const made = this.read(text, kind);
     this.heads.set(kind, ofKind.set(text, made));
@@ -77,10 +79,10 @@ export class DocumentStore {
   }
 
   private compile(key: string, document: PolicyDocument, kind: PolicyKind): Body {
-    this.compiled += document.text.length;
+    this.compiled += document.text.length + EACH;
     if (this.compiled > this.limit) {
       this.bodies.clear();
-      this.compiled = document.text.length;
+      this.compiled = document.text.length + EACH;
     }
     const made = { document, statements: compileStatements(document, kind, this.sets) };
     this.bodies.set(key, made);

@@ -15,6 +15,7 @@ import { Hops } from "./hops.js";
 import { Judge } from "./judge.js";
 import { LevelReader } from "./levels.js";
 import { buildModel, type Model } from "./model.js";
+import { parsePolicy } from "./parse-policy.js";
 import { grantsOf, type PolicyGrants } from "./policy-grants.js";
 import { Powers, type Privilege, privilegeOf } from "./privilege.js";
 import type { PrivilegeRule } from "./privilege-rules.js";
@@ -42,7 +43,7 @@ export interface Refused {
 const KEPT_ATOMS = 40_000;
 const PER_SET = 150;
 /** Characters of trust policies of which the compiled form is kept: those of some accounts, which are asked for in turn. */
-const COMPILED_TRUST = 200_000;
+const COMPILED_TRUST = 400_000;
 const NOTHING_LEFT: Residual = { actions: 0, unlisted: false };
 
 /** What is worked out for one set of policies, whoever asks. */
@@ -112,10 +113,10 @@ export class PolicyEngine {
     return this.keys.dependsOnPrincipal(subject);
   }
 
-  /** What one policy grants by itself; null when it cannot be read. */
+  /** What one policy grants by itself; null when it cannot be read. It is asked once of each, so nothing is kept. */
   grants(text: string): PolicyGrants | null {
-    const loaded = this.documents.load(text, "identity");
-    return "hash" in loaded ? grantsOf(loaded.statements) : null;
+    const parsed = parsePolicy(text, "identity");
+    return parsed.ok ? grantsOf(parsed.document.statements) : null;
   }
 
   model(subject: Subject): Model {
@@ -155,9 +156,10 @@ export class PolicyEngine {
   /**
    * The verdicts, what remains possible without MFA, and the privilege of one subject. Subjects that differ only in
    * their credentials cost little when they follow one another.
+   * @param policies what `policyKey` says of it, where that is known
    */
-  assess(subject: Subject): Assessment | Refused {
-    return bounded(() => this.assessWith(this.shared(subject), subject));
+  assess(subject: Subject, policies = this.policyKey(subject)): Assessment | Refused {
+    return bounded(() => this.assessWith(this.shared(subject, policies), subject));
   }
 
   /** The MFA verdicts alone. */
@@ -185,8 +187,8 @@ export class PolicyEngine {
   }
 
   /** @throws {TooComplex} */
-  private shared(subject: Subject): Shared {
-    const key = `${onlyServices(subject)?.join() ?? ""} ${this.keys.base(subject)}`;
+  private shared(subject: Subject, policies: string): Shared {
+    const key = `${onlyServices(subject)?.join() ?? ""} ${policies}`;
     if (this.last?.key !== key) {
       const judge = this.judge(subject);
       const made = { key, judge, powers: new Powers(judge, this.catalogue, this.ruleSet), tooComplex: null };

@@ -1,6 +1,7 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
 import {
+  type GlobPiece,
   glob,
   globOf,
   intersects,
@@ -114,6 +115,21 @@ test("a star of a literal piece is a star, not a wildcard", () => {
   expect(matches(escaped, "ab")).toBe(false);
   expect(escaped.escaped).toBe(true);
   expect(intersects(escaped, literalGlob("ab"))).toBe(false);
+});
+
+test("pieces match what the same regular expression matches, with wildcards that stand for themselves", () => {
+  const piece = fc.record({ text: fc.stringMatching(/^[ab*?]{0,3}$/), literal: fc.boolean() });
+  const source = ({ text, literal }: GlobPiece) =>
+    literal ? text.replaceAll(/[*?]/g, "\\$&") : text.replace(/\*+/g, "[^]*").replaceAll("?", "[^]");
+  fc.assert(
+    fc.property(fc.array(piece, { maxLength: 4 }), fc.stringMatching(/^[ab*?]{0,6}$/), (pieces, t) => {
+      const expected = new RegExp(`^${pieces.map(source).join("")}$`).test(t);
+      expect(matches(globOf(pieces), t)).toBe(expected);
+      expect(intersects(globOf(pieces), literalGlob(t))).toBe(expected);
+      expect(subsumes(globOf(pieces), literalGlob(t))).toBe(expected);
+    }),
+    { numRuns: 1_000 },
+  );
 });
 
 test("patterns made to explode take no longer than their length allows", () => {

@@ -1,13 +1,20 @@
-/** Wildcard tokens of a compiled pattern; every other token is a UTF-16 code unit. */
-export const MANY = -1;
-export const ONE = -2;
-const COLON = 58;
+const STAR = 42;
+const MARK = 63;
+/** Stand for a `*` and a `?` that are no wildcards; no document holds them. */
+export const PLAIN_STAR = "\ufdd0";
+export const PLAIN_MARK = "\ufdd1";
+const PLAIN_STAR_CODE = PLAIN_STAR.charCodeAt(0);
+const PLAIN_MARK_CODE = PLAIN_MARK.charCodeAt(0);
 /** Colons between the six fields of an ARN. */
 const CUTS = 5;
 
-/** A compiled wildcard pattern: `*` is any text, `?` is one character. Canonical: in a run of wildcards the `?` come first. */
+/** A compiled wildcard pattern: `*` is any text, `?` is one character. */
 export interface Glob {
-  readonly tokens: readonly number[];
+  /**
+   * Canonical: in a run of wildcards the `?` come first, and there is one `*`. Most often the text itself, so that thousands
+   * of patterns take no more memory than the documents they come from.
+   */
+  readonly code: string;
   readonly text: string;
   /** True when the pattern matches every text. */
   readonly everything: boolean;
@@ -17,7 +24,7 @@ export interface Glob {
   readonly ones: number;
   /** Whether a `*` or `?` in the text stands for itself, so that the text alone does not tell the pattern. */
   readonly escaped: boolean;
-  /** Places of its first five colons among the tokens: where the fields of an ARN end. */
+  /** Places of its first five colons in the code: where the fields of an ARN end. */
   readonly cuts: readonly number[];
 }
 
@@ -35,55 +42,55 @@ export function literalGlob(text: string): Glob {
   return globOf([{ text, literal: true }]);
 }
 
-export function globOf(pieces: readonly GlobPiece[]): Glob {
-  const tokens: number[] = [];
+function codeOf(pieces: readonly GlobPiece[]): string {
+  const [first, ...others] = pieces;
+  const plain = (text: string) => text.replaceAll("*", PLAIN_STAR).replaceAll("?", PLAIN_MARK);
+  const code =
+    others.length === 0 && first?.literal === false
+      ? first.text
+      : pieces.map(({ text, literal }) => (literal ? plain(text) : text)).join("");
+  return code.replace(/[*?]{2,}/g, (run) => run.replaceAll("*", "") + (run.includes("*") ? "*" : ""));
+}
+
+function cutsOf(code: string): number[] {
   const cuts: number[] = [];
-  let many = false;
-  let ones = 0;
-  const flush = () => {
-    if (many) tokens.push(MANY);
-    many = false;
-  };
-  for (const piece of pieces) {
-    for (let i = 0; i < piece.text.length; i++) {
-      const code = piece.text.charCodeAt(i);
-      if (!piece.literal && code === 42) many = true;
-      else if (!piece.literal && code === 63) {
-        tokens.push(ONE);
-        ones++;
-      } else {
-        flush();
-        if (code === COLON && cuts.length < CUTS) cuts.push(tokens.length);
-        tokens.push(code);
-      }
-    }
-  }
-  flush();
-  const literal = !tokens.some((token) => token < 0);
+  for (let at = code.indexOf(":"); at >= 0 && cuts.length < CUTS; at = code.indexOf(":", at + 1))
+    cuts.push(at);
+  return cuts;
+}
+
+export function globOf(pieces: readonly GlobPiece[]): Glob {
+  const code = codeOf(pieces);
+  const ones = code.split("?").length - 1;
   return {
-    tokens,
-    text: pieces.map((piece) => piece.text).join(""),
-    everything: tokens.length === 1 && tokens[0] === MANY,
-    literal,
+    code,
+    text: pieces.length === 1 ? (pieces[0]?.text ?? "") : pieces.map((piece) => piece.text).join(""),
+    everything: code === "*",
+    literal: ones === 0 && !code.includes("*"),
     ones,
     escaped: pieces.some((piece) => piece.literal && /[*?]/.test(piece.text)),
-    cuts,
+    cuts: cutsOf(code),
   };
 }
 
+/** Whether a character of a pattern that is no wildcard stands for a character of a text. */
+function means(code: number, actual: number): boolean {
+  if (code === actual) return true;
+  return code === PLAIN_STAR_CODE ? actual === STAR : code === PLAIN_MARK_CODE && actual === MARK;
+}
+
 /** Whether the text matches. Time is bounded by the product of the lengths: no pattern makes it exponential. */
-export function matches(pattern: Glob, text: string): boolean {
-  const tokens = pattern.tokens;
+export function matches({ code }: Glob, text: string): boolean {
   let t = 0;
   let p = 0;
   let star = -1;
   let resume = 0;
   while (t < text.length) {
-    const token = p < tokens.length ? tokens[p] : undefined;
-    if (token === MANY) {
+    const token = p < code.length ? code.charCodeAt(p) : -1;
+    if (token === STAR) {
       star = p++;
       resume = t;
-    } else if (token !== undefined && (token === ONE || token === text.charCodeAt(t))) {
+    } else if (token >= 0 && (token === MARK || means(token, text.charCodeAt(t)))) {
       p++;
       t++;
     } else if (star >= 0) {
@@ -91,8 +98,7 @@ export function matches(pattern: Glob, text: string): boolean {
       t = ++resume;
     } else return false;
   }
-  while (p < tokens.length && tokens[p] === MANY) p++;
-  return p === tokens.length;
+  return onlyMany(code, p, code.length);
 }
 
 /**
@@ -100,21 +106,12 @@ export function matches(pattern: Glob, text: string): boolean {
  * `wide` that is at least as wide. A false may be wrong, which is safe where a Deny is tested.
  */
 export function subsumes(wide: Glob, narrow: Glob): boolean {
-  return (
-    wide.everything ||
-    subsumesPart(wide.tokens, 0, wide.tokens.length, narrow.tokens, 0, narrow.tokens.length)
-  );
+  return wide.everything || subsumesPart(wide.code, 0, wide.code.length, narrow.code, 0, narrow.code.length);
 }
 
 /** Whether the field of the account can hold one: digits and wildcards, nothing, or `aws`. */
-function hasAccount({ tokens, cuts }: Glob): boolean {
-  const [start, end] = [(cuts[CUTS - 2] ?? 0) + 1, cuts[CUTS - 1] ?? 0];
-  for (let place = start; place < end; place++) {
-    const token = tokens[place] ?? 0;
-    const digit = token >= 48 && token <= 57;
-    if (token >= 0 && !digit) return String.fromCharCode(...tokens.slice(start, end)) === "aws";
-  }
-  return true;
+function hasAccount({ code, cuts }: Glob): boolean {
+  return /^(?:[\d*?]*|aws)$/.test(code.slice((cuts[CUTS - 2] ?? 0) + 1, cuts[CUTS - 1]));
 }
 
 /**
@@ -126,19 +123,19 @@ export function subsumesArn(wide: Glob, narrow: Glob): boolean {
   if (wide.everything) return true;
   if (wide.cuts.length < CUTS || narrow.cuts.length < CUTS || !hasAccount(narrow)) return false;
   for (let field = 0, w = 0, n = 0; field <= CUTS; field++) {
-    const [wEnd, nEnd] = [wide.cuts[field] ?? wide.tokens.length, narrow.cuts[field] ?? narrow.tokens.length];
-    if (!subsumesPart(wide.tokens, w, wEnd, narrow.tokens, n, nEnd)) return false;
+    const [wEnd, nEnd] = [wide.cuts[field] ?? wide.code.length, narrow.cuts[field] ?? narrow.code.length];
+    if (!subsumesPart(wide.code, w, wEnd, narrow.code, n, nEnd)) return false;
     [w, n] = [wEnd + 1, nEnd + 1];
   }
   return true;
 }
 
-/** `subsumes` for the tokens of each pattern between two places. */
+/** `subsumes` for the code of each pattern between two places. */
 function subsumesPart(
-  w: readonly number[],
+  w: string,
   wStart: number,
   wEnd: number,
-  n: readonly number[],
+  n: string,
   nStart: number,
   nEnd: number,
 ): boolean {
@@ -147,11 +144,11 @@ function subsumesPart(
   let star = -1;
   let resume = nStart;
   while (i < nEnd) {
-    const token = p < wEnd ? w[p] : undefined;
-    if (token === MANY) {
+    const token = p < wEnd ? w.charCodeAt(p) : -1;
+    if (token === STAR) {
       star = p++;
       resume = i;
-    } else if (token !== undefined && (token === ONE ? n[i] !== MANY : token === n[i])) {
+    } else if (token >= 0 && (token === MARK ? n.charCodeAt(i) !== STAR : token === n.charCodeAt(i))) {
       p++;
       i++;
     } else if (star >= 0) {
@@ -159,30 +156,19 @@ function subsumesPart(
       i = ++resume;
     } else return false;
   }
-  while (p < wEnd && w[p] === MANY) p++;
-  return p === wEnd;
+  return onlyMany(w, p, wEnd);
 }
 
 function compatible(a: number, b: number): boolean {
-  return a === b || a === ONE || b === ONE;
-}
-
-/** Tokens of a pattern between two places. */
-interface Part {
-  readonly tokens: readonly number[];
-  readonly start: number;
-  readonly end: number;
-}
-
-function whole({ tokens }: Glob): Part {
-  return { tokens, start: 0, end: tokens.length };
+  return a === b || a === MARK || b === MARK;
 }
 
 /** Whether some text matches both patterns: exact. */
 export function intersects(left: Glob, right: Glob): boolean {
   if (left.everything || right.everything) return true;
   if (right.literal) return matches(left, right.text);
-  return left.literal ? matches(right, left.text) : intersectsPart(whole(left), whole(right));
+  if (left.literal) return matches(right, left.text);
+  return intersectsPart(left.code, 0, left.code.length, right.code, 0, right.code.length);
 }
 
 /** Whether a pattern has the six fields of an ARN. */
@@ -190,79 +176,86 @@ export function isArn({ cuts }: Glob): boolean {
   return cuts.length === CUTS;
 }
 
-function fieldOf({ tokens, cuts }: Glob, field: number): Part {
-  return { tokens, start: field === 0 ? 0 : (cuts[field - 1] ?? 0) + 1, end: cuts[field] ?? tokens.length };
-}
-
-/** The tokens of the fields of an ARN. */
-export function fieldsOf(pattern: Glob): (readonly number[])[] {
-  return Array.from({ length: CUTS + 1 }, (_, field) => {
-    const { tokens, start, end } = fieldOf(pattern, field);
-    return tokens.slice(start, end);
-  });
+/** The fields of the code of an ARN. */
+export function fieldsOf({ code, cuts }: Glob): string[] {
+  return Array.from({ length: CUTS + 1 }, (_, field) =>
+    code.slice(field === 0 ? 0 : (cuts[field - 1] ?? 0) + 1, cuts[field]),
+  );
 }
 
 /** Whether some ARN matches both patterns field by field; patterns of fewer fields are compared as texts. */
 export function intersectsArn(left: Glob, right: Glob): boolean {
   if (left.cuts.length < CUTS || right.cuts.length < CUTS) return intersects(left, right);
-  for (let field = 0; field <= CUTS; field++) {
-    if (!intersectsPart(fieldOf(left, field), fieldOf(right, field))) return false;
+  for (let field = 0, l = 0, r = 0; field <= CUTS; field++) {
+    const [lEnd, rEnd] = [left.cuts[field] ?? left.code.length, right.cuts[field] ?? right.code.length];
+    if (!intersectsPart(left.code, l, lEnd, right.code, r, rEnd)) return false;
+    [l, r] = [lEnd + 1, rEnd + 1];
   }
   return true;
 }
 
-function onlyMany({ tokens, start, end }: Part): boolean {
-  for (let place = start; place < end; place++) if (tokens[place] !== MANY) return false;
+function onlyMany(code: string, start: number, end: number): boolean {
+  for (let place = start; place < end; place++) if (code.charCodeAt(place) !== STAR) return false;
   return true;
 }
 
-function isMany({ tokens, start, end }: Part): boolean {
-  return end - start === 1 && tokens[start] === MANY;
+function hasMany(code: string, start: number, end: number): boolean {
+  for (let place = start; place < end; place++) if (code.charCodeAt(place) === STAR) return true;
+  return false;
 }
 
-function intersectsPart(left: Part, right: Part): boolean {
-  const { tokens: a } = left;
-  const { tokens: b } = right;
-  let [i, j, iEnd, jEnd] = [left.start, right.start, left.end, right.end];
+/** `intersects` for the code of each pattern between two places. */
+function intersectsPart(
+  a: string,
+  aStart: number,
+  aEnd: number,
+  b: string,
+  bStart: number,
+  bEnd: number,
+): boolean {
+  let [i, j, iEnd, jEnd] = [aStart, bStart, aEnd, bEnd];
   // Equal ends are cut off; where they differ, nothing matches both.
-  for (; i < iEnd && j < jEnd && a[i] !== MANY && b[j] !== MANY; i++, j++) {
-    if (!compatible(a[i] ?? MANY, b[j] ?? MANY)) return false;
+  for (; i < iEnd && j < jEnd; i++, j++) {
+    const [x, y] = [a.charCodeAt(i), b.charCodeAt(j)];
+    if (x === STAR || y === STAR) break;
+    if (!compatible(x, y)) return false;
   }
-  for (; iEnd > i && jEnd > j && a[iEnd - 1] !== MANY && b[jEnd - 1] !== MANY; iEnd--, jEnd--) {
-    if (!compatible(a[iEnd - 1] ?? MANY, b[jEnd - 1] ?? MANY)) return false;
+  for (; iEnd > i && jEnd > j; iEnd--, jEnd--) {
+    const [x, y] = [a.charCodeAt(iEnd - 1), b.charCodeAt(jEnd - 1)];
+    if (x === STAR || y === STAR) break;
+    if (!compatible(x, y)) return false;
   }
-  const [x, y] = [
-    { tokens: a, start: i, end: iEnd },
-    { tokens: b, start: j, end: jEnd },
-  ];
-  if (i === iEnd || j === jEnd) return onlyMany(x) && onlyMany(y);
-  return isMany(x) || isMany(y) || shareText(a.slice(i, iEnd), b.slice(j, jEnd));
+  if (i === iEnd || j === jEnd) return onlyMany(a, i, iEnd) && onlyMany(b, j, jEnd);
+  // At each end one of them has a `*` now. Where both hold one, some text is for both: each `*` takes what the other asks for.
+  if (!hasMany(a, i, iEnd)) return matchesPart(b, j, jEnd, a, i, iEnd);
+  return hasMany(b, j, jEnd) || matchesPart(a, i, iEnd, b, j, jEnd);
 }
 
-function shareText(a: readonly number[], b: readonly number[]): boolean {
-  // after[j]: the rest of `a` from the row below and the rest of `b` from j share a text.
-  let after = new Uint8Array(b.length + 1);
-  for (let i = a.length; i >= 0; i--) {
-    const row = new Uint8Array(b.length + 1);
-    for (let j = b.length; j >= 0; j--) row[j] = shareFrom(a, b, i, j, row, after) ? 1 : 0;
-    after = row;
+/** Whether a pattern shares a text with one that holds no `*`. */
+function matchesPart(
+  w: string,
+  wStart: number,
+  wEnd: number,
+  n: string,
+  nStart: number,
+  nEnd: number,
+): boolean {
+  let i = nStart;
+  let p = wStart;
+  let star = -1;
+  let resume = nStart;
+  while (i < nEnd) {
+    const token = p < wEnd ? w.charCodeAt(p) : -1;
+    if (token === STAR) {
+      star = p++;
+      resume = i;
+    } else if (token >= 0 && compatible(token, n.charCodeAt(i))) {
+      p++;
+      i++;
+    } else if (star >= 0) {
+      p = star + 1;
+      i = ++resume;
+    } else return false;
   }
-  return after[0] === 1;
-}
-
-function shareFrom(
-  a: readonly number[],
-  b: readonly number[],
-  i: number,
-  j: number,
-  row: Uint8Array,
-  after: Uint8Array,
-) {
-  const x = a[i];
-  const y = b[j];
-  if (x === undefined && y === undefined) return true;
-  if (x === MANY) return after[j] === 1 || (y !== undefined && row[j + 1] === 1);
-  if (y === MANY) return row[j + 1] === 1 || (x !== undefined && after[j] === 1);
-  if (x === undefined || y === undefined) return false;
-  return compatible(x, y) && after[j + 1] === 1;
+  return onlyMany(w, p, wEnd);
 }

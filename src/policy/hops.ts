@@ -1,4 +1,4 @@
-import { matchesName } from "./action-set.js";
+import { namesAction } from "./action-set.js";
 import type { AssumePolicies, AssumeStatements } from "./assume-statements.js";
 import type { CompiledStatement } from "./compile.js";
 import { type CompiledClause, clauseTruth } from "./conditions.js";
@@ -116,7 +116,8 @@ export class Hops {
   reaching(subject: Subject, candidates: readonly Trusting[]): Role[] {
     if (candidates.length === 0) return [];
     const granted = this.assuming.mayAssume(subject) ? this.assuming.granted(subject) : () => false;
-    return candidates.flatMap(({ role, account }) => {
+    return candidates.flatMap(({ role, account, only }) => {
+      if (only?.has(subject.principal.arn) === false) return [];
       const named = account ? "account" : this.named(role, subject.principal);
       if (named === "nobody") return [];
       return named === "itself" || granted(literalGlob(role.subject.principal.arn)) ? [role] : [];
@@ -156,8 +157,8 @@ export class Hops {
     return (
       document === null ||
       document.statements.some(
-        ({ deny, actions, actionsNegated }) =>
-          !deny && matchesName(actions, "sts", "sts:tagsession") !== actionsNegated,
+        ({ deny, source: { action } }) =>
+          !deny && namesAction(action.patterns, "sts:tagsession") !== action.negated,
       )
     );
   }

@@ -104,6 +104,8 @@ test.each([
     1,
   ],
   ['{"Statement": [{"Sid": "\\uFFFF"}]}', "U\\+FFFF", 1],
+  ['{"Statement": [{"Sid": "\\ufdd0"}]}', "U\\+FDD0", 1],
+  ['{"Statement": [{"Sid": "\ufdd1"}]}', "U\\+FDD1", 1],
   ['{"Statement": "\\x"}', "wrong escape", 1],
   ['{"Statement": "', "closing quote", 1],
 ])("refuses %s", (text, why, line) => {

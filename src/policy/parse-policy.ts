@@ -11,6 +11,8 @@ const MAX_WILD_SERVICES = 1_000;
 const VERSIONS = new Set(["2012-10-17", "2008-10-17"]);
 /** Stands for "a character that no pattern holds" inside the engine, so it must not occur in a document. */
 export const FRESH = "\uffff";
+/** That one, and those that stand for escaped wildcards in patterns. */
+const OURS = /[\uffff\ufdd0\ufdd1]|\\u(?:ffff|fdd0|fdd1)/i;
 
 /** The IAM API returns documents URL-encoded (RFC 3986); the Organizations API and the console do not. */
 function decode(source: string): string {
@@ -63,8 +65,8 @@ export function parsePolicy(source: string, kind: PolicyKind): ParsedPolicy {
   try {
     if (source.length > MAX_TEXT) throw new JsonProblem(`longer than ${MAX_TEXT} characters`, 0);
     text = decode(source);
-    const fresh = text.search(/\uffff|\\uffff/i);
-    if (fresh >= 0) throw new JsonProblem("holds U+FFFF, which is no character", fresh);
+    const ours = text.search(OURS);
+    if (ours >= 0) throw new JsonProblem("holds U+FFFF, U+FDD0 or U+FDD1, which are no characters", ours);
     return { ok: true, document: documentOf(parseJsonTree(text), text, kind) };
   } catch (error) {
     if (!(error instanceof JsonProblem)) throw error;

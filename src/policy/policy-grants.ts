@@ -1,4 +1,4 @@
-import type { CompiledStatement } from "./compile.js";
+import type { Statement } from "./document.js";
 
 /** What a policy grants by itself, whatever others take away. */
 export interface PolicyGrants {
@@ -9,14 +9,14 @@ export interface PolicyGrants {
 }
 
 /** The test of AWS Config's rule iam-policy-no-statements-with-admin-access, with its conditions told apart. */
-export function grantsOf(statements: readonly CompiledStatement[]): PolicyGrants {
+export function grantsOf(statements: readonly Statement[]): PolicyGrants {
   const full = statements.filter(
-    ({ deny, actions, actionsNegated, resources, resourcesNegated }) =>
-      !deny &&
-      !actionsNegated &&
-      actions.everything &&
-      !resourcesNegated &&
-      resources.some(({ completed }) => completed.fixed?.everything === true),
+    ({ effect, action, resource }) =>
+      effect === "Allow" &&
+      !action.negated &&
+      action.patterns.some((one) => /^\*+(?::\*+)?$/.test(one)) &&
+      resource?.negated === false &&
+      resource.patterns.some((one) => /^\*+$/.test(one)),
   );
   return {
     fullAdmin: full.length > 0,

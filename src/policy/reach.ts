@@ -1,10 +1,26 @@
 import type { Atom } from "./atom.js";
 import type { Patterns } from "./covers.js";
 import type { Glob } from "./glob.js";
-import { EVERYTHING, type Slot } from "./model.js";
+import { type AppliedStatement, EVERYTHING, type Slot } from "./model.js";
 import type { AtomReach, Situation } from "./situation.js";
 
 const EVERY_RESOURCE: readonly Glob[] = [EVERYTHING];
+
+/** Each pattern once; of a statement that is asked for again and again. */
+const DISTINCT = new WeakMap<AppliedStatement, readonly Glob[]>();
+
+function distinct(patterns: readonly Glob[]): readonly Glob[] {
+  if (patterns.length < 2) return patterns;
+  return [...new Map(patterns.map((one) => [`${one.escaped} ${one.text}`, one])).values()];
+}
+
+function resourcesOf(statement: AppliedStatement): readonly Glob[] {
+  const { resources } = statement;
+  if (resources.length < 2) return resources;
+  const known = DISTINCT.get(statement) ?? distinct(resources);
+  DISTINCT.set(statement, known);
+  return known;
+}
 
 /** What the slot may allow: an Allow counts unless its condition is false. */
 function allowed(
@@ -13,15 +29,15 @@ function allowed(
   statements: readonly number[],
 ): readonly Glob[] {
   if (slot.open || (grantAll && slot.layer !== "scp")) return EVERY_RESOURCE;
-  const found = new Map<string, Glob>();
+  const found: (readonly Glob[])[] = [];
   for (const index of statements) {
-    if (truths[index] === "F") continue;
-    for (const pattern of model.statements[index]?.resources ?? []) {
-      if (pattern.everything) return EVERY_RESOURCE;
-      found.set(`${pattern.escaped} ${pattern.text}`, pattern);
-    }
+    const statement = model.statements[index];
+    if (statement === undefined || truths[index] === "F") continue;
+    const resources = resourcesOf(statement);
+    if (resources.some((one) => one.everything)) return EVERY_RESOURCE;
+    found.push(resources);
   }
-  return [...found.values()];
+  return found.length === 1 ? (found[0] ?? []) : distinct(found.flat());
 }
 
 /** Whether one request can satisfy every slot: patterns that meet pairwise, found by trying them in turn. */

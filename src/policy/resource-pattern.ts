@@ -30,14 +30,19 @@ function within(source: Template): boolean {
   return source.fixed !== null && /^arn:[^*]*\*?$/.test(source.text);
 }
 
-/** @param variables false for version 2008-10-17, where `${...}` is plain text */
-export function resourcePattern(text: string, variables: boolean, kind: PolicyKind): ResourcePattern {
-  const plain = template(text, variables);
-  const colons = plain.pieces.reduce(
+/** Colons of the pattern itself; of the first five at least. */
+function colonsOf({ fixed, pieces }: Template): number {
+  if (fixed !== null) return fixed.cuts.length;
+  return pieces.reduce(
     (sum, piece) => sum + (piece.kind === "text" ? piece.text.split(":").length - 1 : 0),
     0,
   );
-  const missing = FIELDS - 1 - colons;
+}
+
+/** @param variables false for version 2008-10-17, where `${...}` is plain text */
+export function resourcePattern(text: string, variables: boolean, kind: PolicyKind): ResourcePattern {
+  const plain = template(text, variables);
+  const missing = FIELDS - 1 - colonsOf(plain);
   if (missing <= 0 || everything(text)) return { text, completed: plain, plain: null, certain: true };
   return {
     text,

@@ -1,46 +1,50 @@
-import { fieldsOf, type Glob, intersectsArn, isArn, MANY, ONE } from "./glob.js";
+import { fieldsOf, type Glob, intersectsArn, isArn, PLAIN_MARK, PLAIN_STAR } from "./glob.js";
 
 /** Stands for what a wildcard matches. */
-const FILLER = "x".charCodeAt(0);
+const FILLER = "x";
 /** No patterns of real policies need more; with more, no text is given. */
 const MOST_STATES = 5_000;
 
-type Pattern = Pick<Glob, "tokens">;
+type Pattern = Pick<Glob, "code">;
 
-/** Places in a pattern's tokens where a text may have come to. */
+/** Places in a pattern's code where a text may have come to. */
 type Places = readonly number[];
 
-function withSkipped({ tokens }: Pattern, places: readonly number[]): Places {
+function withSkipped({ code }: Pattern, places: readonly number[]): Places {
   const found = new Set<number>();
   for (const place of places) {
     let at = place;
-    for (found.add(at); tokens[at] === MANY; found.add(at)) at++;
+    for (found.add(at); code[at] === "*"; found.add(at)) at++;
   }
   return [...found].sort((a, b) => a - b);
 }
 
-function step(pattern: Pattern, places: Places, code: number): Places {
+function step(pattern: Pattern, places: Places, char: string): Places {
   const next = places.flatMap((place) => {
-    const token = pattern.tokens[place];
-    if (token === MANY) return [place];
-    return token === ONE || token === code ? [place + 1] : [];
+    const token = pattern.code[place];
+    if (token === "*") return [place];
+    return token === "?" || token === char ? [place + 1] : [];
   });
   return withSkipped(pattern, next);
 }
 
 /** The characters that some pattern asks for next, and one that none does. */
-function codes(patterns: readonly Pattern[], state: readonly Places[]): Set<number> {
-  const literal = patterns.flatMap(({ tokens }, index) =>
+function chars(patterns: readonly Pattern[], state: readonly Places[]): Set<string> {
+  const literal = patterns.flatMap(({ code }, index) =>
     (state[index] ?? []).flatMap((place) => {
-      const token = tokens[place];
-      return token === undefined || token < 0 ? [] : [token];
+      const token = code[place];
+      return token === undefined || token === "*" || token === "?" ? [] : [token];
     }),
   );
   return new Set([FILLER, ...literal]);
 }
 
-function ended({ tokens }: Pattern, places: Places): boolean {
-  return places.includes(tokens.length);
+function ended({ code }: Pattern, places: Places): boolean {
+  return places.includes(code.length);
+}
+
+function shown(text: string): string {
+  return text.replaceAll(PLAIN_STAR, "*").replaceAll(PLAIN_MARK, "?");
 }
 
 /** The shortest text that matches all patterns; null when there is none, or none was found within bounds. */
@@ -51,13 +55,13 @@ export function commonText(patterns: readonly Pattern[]): string | null {
   while (reached.length > 0 && seen.size < MOST_STATES) {
     const next: typeof reached = [];
     for (const { state, text } of reached) {
-      if (patterns.every((pattern, index) => ended(pattern, state[index] ?? []))) return text;
-      for (const code of codes(patterns, state)) {
-        const after = patterns.map((pattern, index) => step(pattern, state[index] ?? [], code));
+      if (patterns.every((pattern, index) => ended(pattern, state[index] ?? []))) return shown(text);
+      for (const char of chars(patterns, state)) {
+        const after = patterns.map((pattern, index) => step(pattern, state[index] ?? [], char));
         const key = after.join("|");
         if (after.some((places) => places.length === 0) || seen.has(key)) continue;
         seen.add(key);
-        next.push({ state: after, text: text + String.fromCharCode(code) });
+        next.push({ state: after, text: text + char });
       }
     }
     reached = next;
@@ -74,7 +78,7 @@ export function commonArn(patterns: readonly Glob[]): string | null {
   if (!patterns.every(isArn)) return commonText(patterns);
   const fields = patterns.map(fieldsOf);
   const texts = (fields[0] ?? []).map((_, field) =>
-    commonText(fields.map((own) => ({ tokens: own[field] ?? [] }))),
+    commonText(fields.map((own) => ({ code: own[field] ?? "" }))),
   );
   return texts.includes(null) ? null : texts.join(":");
 }

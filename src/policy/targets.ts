@@ -20,9 +20,17 @@ export function ownUser(model: Placed): Target {
   return only(literalGlob(model.subject.principal.arn));
 }
 
-function iam(model: Placed, kind: string): Glob {
-  const { partition, principal } = model.subject;
-  return glob(`arn:${partition}:iam::${principal.accountId}:${kind}/*`);
+/** By kind; subjects of one account come one after the other. */
+let ofAccount = { partition: "", accountId: "", globs: new Map<string, Glob>() };
+
+function iam({ subject: { partition, principal } }: Placed, kind: string): Glob {
+  const { accountId } = principal;
+  if (ofAccount.accountId !== accountId || ofAccount.partition !== partition) {
+    ofAccount = { partition, accountId, globs: new Map() };
+  }
+  const made = ofAccount.globs.get(kind) ?? glob(`arn:${partition}:iam::${accountId}:${kind}/*`);
+  ofAccount.globs.set(kind, made);
+  return made;
 }
 
 /**

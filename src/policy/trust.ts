@@ -1,4 +1,4 @@
-import { matchesName } from "./action-set.js";
+import { namesAction } from "./action-set.js";
 import type { CompiledStatement } from "./compile.js";
 import type { Principal } from "./context.js";
 import type { Selector } from "./document.js";
@@ -27,8 +27,8 @@ const UNIQUE_ID = /^A[A-Z0-9]{15,}$/;
 const SESSION = /^arn:[^:]*:sts::(\d{12}):assumed-role\/([^/]+)\//;
 const PRINCIPAL_ARN = /^arn:[^:]*:(iam|sts)::\d{12}:[^*?]+$/;
 
-export function speaksOfAssumeRole({ actions, actionsNegated }: CompiledStatement): boolean {
-  return matchesName(actions, "sts", "sts:assumerole") !== actionsNegated;
+export function speaksOfAssumeRole({ source: { action } }: CompiledStatement): boolean {
+  return namesAction(action.patterns, "sts:assumerole") !== action.negated;
 }
 
 function roleName({ arn }: Principal): string {

@@ -1,5 +1,5 @@
 import type { Facts } from "./facts.js";
-import { type Glob, type GlobPiece, globOf } from "./glob.js";
+import { type Glob, type GlobPiece, glob, globOf } from "./glob.js";
 
 /** A piece of a template: text, or a policy variable. `literal`: an escaped `${*}`, `${?}` or `${$}`. */
 type Piece =
@@ -11,6 +11,7 @@ export interface Template {
   readonly text: string;
   /** Set when there is no variable in it. */
   readonly fixed: Glob | null;
+  /** Of a text with variables or escapes. */
   readonly pieces: readonly Piece[];
 }
 
@@ -36,15 +37,14 @@ function pieceOf(inner: string): Piece {
  * @param variables false for version 2008-10-17, where `${...}` is plain text
  */
 export function template(text: string, variables: boolean): Template {
+  if (!variables || !text.includes("${")) return { text, fixed: glob(text), pieces: [] };
   const pieces: Piece[] = [];
   let from = 0;
-  if (variables && text.includes("${")) {
-    for (const found of text.matchAll(VARIABLE)) {
-      if (found.index > from)
-        pieces.push({ kind: "text", text: text.slice(from, found.index), literal: false });
-      pieces.push(pieceOf(found[1] ?? ""));
-      from = found.index + found[0].length;
-    }
+  for (const found of text.matchAll(VARIABLE)) {
+    if (found.index > from)
+      pieces.push({ kind: "text", text: text.slice(from, found.index), literal: false });
+    pieces.push(pieceOf(found[1] ?? ""));
+    from = found.index + found[0].length;
   }
   if (from < text.length) pieces.push({ kind: "text", text: text.slice(from), literal: false });
   const plain = pieces.flatMap((piece) => (piece.kind === "text" ? [piece] : []));
