@@ -2,7 +2,8 @@ import { mkdir, utimes, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
 import { UserError } from "../model/user-error.js";
-import { findSnapshot, madeManifests, snapshotIds } from "./list.js";
+import { findSnapshot, snapshotIds } from "./list.js";
+import { madeManifests } from "./made.js";
 import { makeLake, type TestLake } from "./test-lake.js";
 
 const AS_OF = 1_611_446_400;
