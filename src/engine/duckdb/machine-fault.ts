@@ -40,10 +40,14 @@ const FAULTS: readonly Fault[] = [
   },
 ];
 
+/** A file of a snapshot that went away: before it was opened, or between a look at it and opening it. */
+const GONE =
+  /(?:No files found that match the pattern "|Cannot open file "(?=[^"]*": No such file))[^"]*snapshot_id=([^/"]+)/;
+
 /** Faults of the machine (disk full, no permission, memory, a file that went away) are the user's to solve; undefined: another error. */
 export function machineFault(error: unknown): UserError | undefined {
   const message = error instanceof Error ? error.message : String(error);
-  const [, pruned] = /No files found that match the pattern "[^"]*snapshot_id=([^/"]+)/.exec(message) ?? [];
+  const [, pruned] = GONE.exec(message) ?? [];
   if (pruned !== undefined) return snapshotPruned(pruned, error);
   const fault = FAULTS.find(({ says }) => says.test(message));
   if (fault === undefined) return undefined;
