@@ -7,9 +7,12 @@ import { isAtWork, ownerName } from "./owner.js";
 
 /** Makes a folder that only its owner can read. Throws `UserError` when it cannot be made. */
 export async function makeFolder(folder: string): Promise<void> {
-  await mkdir(folder, { recursive: true, mode: 0o700 }).catch((cause: unknown) => {
+  try {
+    // Making folders above, too, Node says ENOENT of a disk that is read-only.
+    await mkdir(folder, { recursive: true, mode: 0o700 }).catch(() => mkdir(folder, { mode: 0o700 }));
+  } catch (cause) {
     throw writeFault(folder, cause);
-  });
+  }
 }
 
 /** Forces a file or a folder onto the disk. */
