@@ -30,7 +30,8 @@ test("what is on the command line does not write to the terminal, be it printed 
   for (const args of [[evil], ["findings", `--${evil}`], ["audit", evil], ["findings", "--lake", evil]]) {
     const { code, stderr } = await run(...args);
     expect([code, stderr]).toEqual([2, expect.stringContaining("\\u{1b}")]);
-    for (const character of evil.replace("x", "").replace("[31m", "")) expect(stderr).not.toContain(character);
+    for (const character of evil.replace("x", "").replace("[31m", ""))
+      expect(stderr).not.toContain(character);
   }
   for (const format of ["table", "csv"]) {
     const { stdout } = await run("query", 'SELECT 1 AS "a\u001b[31m"', "--format", format);
