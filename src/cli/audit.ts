@@ -44,7 +44,7 @@ export const command = defineCommand({
       );
       await context.print("audit", result, { intervals: values.intervals });
       for (const note of auditNotes(values, context.format)) context.note(note);
-      return await auditExit(opened, result, problems.length, values);
+      return await auditExit(opened, result, problems.length + opened.unjudged, values);
     });
   },
 });

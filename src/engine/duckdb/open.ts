@@ -6,6 +6,7 @@ import { stringLiteral } from "../sql.js";
 import { duckdb } from "./api.js";
 import { machineFault } from "./machine-fault.js";
 import { allowedPaths } from "./path-literal.js";
+import { refuseFunctions } from "./refuse-functions.js";
 import { plainValue } from "./values.js";
 
 export interface DuckDBOptions {
@@ -95,6 +96,28 @@ export class DuckDBEngine implements Engine {
     await this.run(`SET allowed_paths = ${allowedPaths(paths)}`);
     await this.run("SET enable_external_access = false");
     await this.run("SET lock_configuration = true");
+  }
+
+  /** Throws `UserError` where such SQL is no SELECT, or calls what `fence` does not keep it from. */
+  async refuseFunctions(sql: string, what: string): Promise<void> {
+    await this.inTurn(() => refuseFunctions(this.connection, sql, what));
+  }
+
+  /** Does work whose queries end when the time is over: what it gives, or undefined. */
+  async within<T>(milliseconds: number, work: () => Promise<T>): Promise<T | undefined> {
+    const end = performance.now() + milliseconds;
+    // Time may be over between two queries, where there is nothing to interrupt.
+    const watch = setInterval(() => {
+      if (performance.now() >= end) this.connection.interrupt();
+    }, 50);
+    try {
+      return await work();
+    } catch (error) {
+      if (performance.now() >= end && /INTERRUPT/.test(String(error))) return undefined;
+      throw error;
+    } finally {
+      clearInterval(watch);
+    }
   }
 
   close(): void {
