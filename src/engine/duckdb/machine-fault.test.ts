@@ -6,6 +6,7 @@ const FILE = "lake/snapshot_id=x/a/snapshot_id=20210124T000000Z-abcdef/part-0000
 test.each([
   [`IO Error: No files found that match the pattern "${FILE}"`, "snapshot_pruned"],
   [`IO Error: Cannot open file "${FILE}": No such file or directory`, "snapshot_pruned"],
+  [`Permission Error: Cannot access file "${FILE}/**/*.parquet" - file system operations`, "snapshot_pruned"],
   [`IO Error: Cannot open file "${FILE}": Too many open files`, "too_many_files"],
   [`IO Error: Cannot open file "${FILE}": Read-only file system`, "not_writable"],
   ["IO Error: Could not write file: No space left on device", "disk_full"],

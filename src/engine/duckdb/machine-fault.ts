@@ -40,9 +40,12 @@ const FAULTS: readonly Fault[] = [
   },
 ];
 
-/** A file of a snapshot that went away: before it was opened, or between a look at it and opening it. */
+/**
+ * A file of a snapshot that went away: before it was opened, or between a look at it and opening it. Behind a fence the engine
+ * takes its name for a folder's, which it may not open.
+ */
 const GONE =
-  /(?:No files found that match the pattern "|Cannot open file "(?=[^"]*": No such file))[^"]*snapshot_id=([^/"]+)/;
+  /(?:No files found that match the pattern "|Cannot open file "(?=[^"]*": No such file)|Cannot access file "(?=[^"]*\.parquet\/\*\*))[^"]*snapshot_id=([^/"]+)/;
 
 /** Faults of the machine (disk full, no permission, memory, a file that went away) are the user's to solve; undefined: another error. */
 export function machineFault(error: unknown): UserError | undefined {
