@@ -102,7 +102,7 @@ describe(`${5 * ROUNDS} kills at random moments, each followed by a run that suc
 
   test("exceptions add", { timeout: 0 }, async () => {
     const add = (id: string) =>
-      `exceptions add --control user-key-rotation --subject h-two-keys --owner a@example.com --reason r --approved-by ciso --expires 2025-06-30 --id ${id}`.split(
+      `exceptions add --control user-key-rotation --force --subject arn:aws:iam::111122223333:user/${id} --owner a@example.com --reason r --approved-by ciso --expires 2025-06-30 --id ${id}`.split(
         " ",
       );
     await fine(folder.dir, "audit", ...source(0));
