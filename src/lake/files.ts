@@ -15,6 +15,14 @@ export async function makeFolder(folder: string): Promise<void> {
   }
 }
 
+/** What lies in a folder; nothing where there is none. One that cannot be read must not look like an empty one. */
+export async function namesIn(folder: string): Promise<string[]> {
+  return await readdir(folder).catch((cause: unknown) => {
+    if (["ENOENT", "ENOTDIR"].includes(systemCode(cause) ?? "")) return [];
+    throw cause;
+  });
+}
+
 /** Forces a file or a folder onto the disk. */
 export async function sync(path: string): Promise<void> {
   const handle = await open(path, "r");
@@ -48,7 +56,7 @@ export function partialFile(file: string): string {
 /** Names of the files in a folder that somebody was writing when a kill came. */
 export async function deadPartials(folder: string): Promise<string[]> {
   const dead: string[] = [];
-  for (const name of await readdir(folder).catch((): string[] => [])) {
+  for (const name of await namesIn(folder)) {
     if (PARTIAL.test(name) && !(await isAtWork(name, join(folder, name)))) dead.push(name);
   }
   return dead;

@@ -1,7 +1,7 @@
-import { readdir, rm, writeFile } from "node:fs/promises";
+import { rm, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
-import { makeFolder, systemCode, writeFault } from "./files.js";
+import { makeFolder, namesIn, writeFault } from "./files.js";
 import { isAtWork, keepAlive, ownerName } from "./owner.js";
 
 const LOCK = /^\.lock-\d+-/;
@@ -63,12 +63,4 @@ export async function byOwner(lake: string, named: RegExp): Promise<{ dead: stri
     if (named.test(name)) ((await isAtWork(name, join(lake, name))) ? live : dead).push(name);
   }
   return { dead, live };
-}
-
-/** A folder that cannot be read must not look like one in which nobody is at work. */
-async function namesIn(folder: string): Promise<string[]> {
-  return await readdir(folder).catch((cause: unknown) => {
-    if (["ENOENT", "ENOTDIR"].includes(systemCode(cause) ?? "")) return [];
-    throw cause;
-  });
 }

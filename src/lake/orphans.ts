@@ -1,6 +1,7 @@
 import type { Dirent } from "node:fs";
 import { readdir } from "node:fs/promises";
 import { join } from "node:path";
+import { namesIn } from "./files.js";
 import { MADE_MANIFEST, SNAPSHOT_ID } from "./layout.js";
 
 /**
@@ -38,10 +39,6 @@ export async function tableFolders(lake: string): Promise<string[]> {
   return entries
     .filter((entry) => entry.isDirectory() && !entry.name.startsWith(".") && entry.name !== "manifests")
     .map(({ name }) => name);
-}
-
-export async function namesIn(folder: string): Promise<string[]> {
-  return await readdir(folder).catch((): string[] => []);
 }
 
 /** Folders `<key>=<value>` in a folder below the lake. */

@@ -1,12 +1,12 @@
 import { rm, rmdir } from "node:fs/promises";
 import { dirname, join } from "node:path";
 import { UserError } from "../model/user-error.js";
-import { deadPartials, writeFault } from "./files.js";
+import { deadPartials, namesIn, writeFault } from "./files.js";
 import { MADE_MANIFEST, manifestFile } from "./layout.js";
 import { refuseLinks } from "./links.js";
 import { snapshotIds } from "./list.js";
 import { findLocks, withLock } from "./lock.js";
-import { findOrphans, namesIn, tableFolders } from "./orphans.js";
+import { findOrphans, tableFolders } from "./orphans.js";
 import { findStages } from "./stage.js";
 
 export interface PrunePlan {

@@ -1,9 +1,9 @@
-import { readdir, readFile, stat } from "node:fs/promises";
+import { readFile, stat } from "node:fs/promises";
 import { join } from "node:path";
 import type { z } from "zod";
 import { snapshotPruned } from "../model/snapshot-pruned.js";
 import { UserError } from "../model/user-error.js";
-import { systemCode } from "./files.js";
+import { namesIn, systemCode } from "./files.js";
 import { refuseLinks } from "./links.js";
 
 /** A file of the folder `manifests`, and when it was written. */
@@ -16,7 +16,7 @@ export interface DatedName {
 export async function manifestNames(lake: string, wanted: (name: string) => boolean): Promise<DatedName[]> {
   const folder = join(lake, "manifests");
   await refuseLinks(lake, folder);
-  const names = (await readdir(folder).catch((): string[] => [])).filter(wanted);
+  const names = (await namesIn(folder)).filter(wanted);
   const dated = await Promise.all(
     names.map(async (name) => {
       const found = await stat(join(folder, name)).catch(() => undefined);
