@@ -70,8 +70,15 @@ describe("help and usage", () => {
       `SELECT u.account_id, u.arn AS subject_arn, TRUE AS applies, t.n > 0 AS fails, u.created_at AS aged_from, u.created_at AS since ${from}`,
     );
     const result = await runCli(["audit", "report.csv", "--controls", "nosy"], { cwd });
-    expect([result.code, result.stdout]).toEqual([1, ""]);
+    expect([result.code, result.stdout]).toEqual([2, ""]);
     expect(result.stderr).toMatch(/Permission Error: .*hostname/);
+    writeFileSync(
+      join(own, "cases.yaml"),
+      'version: 1\nas_of: "2021-01-24T00:00:00Z"\ncases:\n  - name: one\n    rows: {iam_users: [{account_id: "111122223333", arn: "arn:aws:iam::111122223333:user/ann"}]}\n    expect: {subject: pass}\n',
+    );
+    const tested = await runCli(["controls", "test", "nosy-check", "--controls", "nosy"], { cwd });
+    expect([tested.code, tested.stdout]).toEqual([2, ""]);
+    expect(tested.stderr).toMatch(/Permission Error: .*hostname/);
   });
 
   test("output may be cut off by the reader", async () => {

@@ -13,6 +13,11 @@ import { checkColumns, judgedTable } from "./shape.js";
 /** The controls that come with iamspect: `controls/<service>/<id>/`. */
 const SHIPPED = fileURLToPath(new URL("../../controls", import.meta.url));
 
+/** Did a person write it, or does it come with iamspect? */
+export function isOwn({ folder }: Control): boolean {
+  return !folder.startsWith(SHIPPED);
+}
+
 /**
  * Loads the shipped controls and those of further folders (each `<folder>/<id>/` or `<folder>/<service>/<id>/`),
  * sorted by id. Throws `UserError` for a control that is not whole, and for two with one id.

@@ -10,7 +10,7 @@ import { accountsMissingEvidence } from "./missing-evidence.js";
 
 type Values = Pick<AuditOptions, "failOn" | "countExcepted" | "exceptAssumed" | "requireComplete">;
 
-/** The exit code of an audit of an opened snapshot; `problems` is how many its sources had. */
+/** The exit code of an audit of an opened snapshot; `problems` is how many its sources and controls had. */
 export async function auditExit(
   { engine, plan }: OpenedPlan,
   { prevalence }: AuditResult,

@@ -7,7 +7,7 @@ import { defineCommand } from "./command.js";
 import { demoFiles } from "./demo-files.js";
 import { failingUsers } from "./failing-users.js";
 import { openForJudging, prepareJudging } from "./judge-run.js";
-import { lakePlace } from "./lake-place.js";
+import { privateLake } from "./lake-place.js";
 import { chosenExceptions } from "./named-exceptions.js";
 import { withStage } from "./with-stage.js";
 
@@ -22,7 +22,7 @@ export const command = defineCommand({
   examples: AUDIT_EXAMPLES,
   run: async (named, values, context) => {
     const sources = (await demoFiles(values, context)) ?? named;
-    const lake = lakePlace(values, context.env);
+    const lake = await privateLake(values, context);
     // What is wrong with names and exceptions must not show only when a thousand accounts were collected.
     const preparation = prepareJudging(values);
     const exceptions = await chosenExceptions(values);
@@ -44,7 +44,7 @@ export const command = defineCommand({
       );
       await context.print("audit", result, { intervals: values.intervals });
       for (const note of auditNotes(values, context.format)) context.note(note);
-      return await auditExit(opened, result, problems.length, values);
+      return await auditExit(opened, result, problems.length + opened.unjudged, values);
     });
   },
 });

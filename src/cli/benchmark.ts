@@ -11,7 +11,7 @@ import { UserError } from "../model/user-error.js";
 import { quoted } from "../report/text.js";
 import { defineCommand, EXIT } from "./command.js";
 import { openDerivedTables } from "./judge-run.js";
-import { lakePlace } from "./lake-place.js";
+import { privateLake } from "./lake-place.js";
 import { snapshotOptions } from "./shared-options.js";
 
 export const command = defineCommand({
@@ -26,7 +26,7 @@ export const command = defineCommand({
     ["iamspect benchmark --source datadog-2024 --format json", "one source, for a script"],
   ],
   run: async (_, values, context) => {
-    const lake = lakePlace(values, context.env);
+    const lake = await privateLake(values, context);
     const sources = chosen(await loadSources(), values.source);
     const manifest = await findSnapshot(lake, values.snapshot);
     const { snapshot_id, as_of } = manifest;

@@ -3,7 +3,7 @@ import { thousands } from "../model/listed.js";
 import { collectSnapshot } from "./collect-run.js";
 import { defineCommand, EXIT } from "./command.js";
 import { openDerivedTables } from "./judge-run.js";
-import { lakePlace } from "./lake-place.js";
+import { privateLake } from "./lake-place.js";
 import { accountsMissingEvidence } from "./missing-evidence.js";
 import { lakeOption, liveOptions, sourceOptions } from "./shared-options.js";
 import { withStage } from "./with-stage.js";
@@ -18,7 +18,7 @@ export const command = defineCommand({
     ["iamspect collect evidence/ --lake /var/lib/iamspect", "a snapshot of files, in a lake of its own"],
   ],
   run: async (sources, values, context) => {
-    const lake = lakePlace(values, context.env);
+    const lake = await privateLake(values, context);
     return await withStage(lake, async (engine, stage) => {
       const { manifest, problems } = await collectSnapshot(
         { engine, stage },

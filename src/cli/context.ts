@@ -1,3 +1,4 @@
+import { plainLines } from "../report/text.js";
 import type { Context } from "./command.js";
 
 /** Whoever read our output went away, as `head` does: nothing is wrong, there is just nobody to write for. */
@@ -17,7 +18,8 @@ export function processContext(): Context {
       if (!gone && !process.stdout.write(text)) await drained();
       if (gone) throw new ReaderGone();
     },
-    note: (text) => process.stderr.write(`${text}\n`),
+    // Notes name files, arguments and users: whoever chose these does not write to the terminal.
+    note: (text) => process.stderr.write(`${plainLines(text)}\n`),
     env,
     now: () => Math.floor(Date.now() / 1000),
     color: wantsColor(env, process.stdout.isTTY),

@@ -1,6 +1,9 @@
 import type { Control } from "../assess/control.js";
-import { testControl } from "../assess/test-control.js";
-import { openDuckDB } from "../engine/duckdb/open.js";
+import { isOwn } from "../assess/load.js";
+import { inControl, OWN_LIMIT_SECONDS, refuseInControl } from "../assess/own-controls.js";
+import { parameterSets } from "../assess/parameters.js";
+import { type CaseResult as Tested, testControl } from "../assess/test-control.js";
+import { type DuckDBEngine, openDuckDB } from "../engine/duckdb/open.js";
 import type { CaseResult, ControlDetails, ControlSummary } from "../model/results/controls.js";
 import { UserError } from "../model/user-error.js";
 import { badAction } from "./bad-option.js";
@@ -53,8 +56,9 @@ async function testAll(chosen: readonly Control[]): Promise<CaseResult[]> {
   const engine = await openDuckDB({ threads: 1 });
   try {
     const results: CaseResult[] = [];
+    await engine.fence([]);
     for (const one of chosen) {
-      for (const { control: id, name, problems } of await testControl(engine, one)) {
+      for (const { control: id, name, problems } of await testInTime(engine, one)) {
         const result = problems.length === 0 ? "ok" : "FAILED";
         results.push({ result, control: id, case: name, problems: problems.join("; ") });
       }
@@ -63,4 +67,14 @@ async function testAll(chosen: readonly Control[]): Promise<CaseResult[]> {
   } finally {
     engine.close();
   }
+}
+
+async function testInTime(engine: DuckDBEngine, control: Control): Promise<readonly Tested[]> {
+  const runs = parameterSets(control, []).map((set) => ({ control, set }));
+  if (isOwn(control)) await refuseInControl(engine, control, runs);
+  const tested = await engine.within(OWN_LIMIT_SECONDS * 1000, () =>
+    inControl(control, () => testControl(engine, control)),
+  );
+  const late = `its cases took longer than ${OWN_LIMIT_SECONDS} s`;
+  return tested ?? [{ control: control.declaration.id, name: "all", problems: [late] }];
 }

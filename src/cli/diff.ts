@@ -10,7 +10,7 @@ import { UserError } from "../model/user-error.js";
 import { type Context, defineCommand, EXIT } from "./command.js";
 import { historyOptions, idsSince } from "./history-options.js";
 import { withHistory } from "./history-run.js";
-import { lakePlace } from "./lake-place.js";
+import { privateLake } from "./lake-place.js";
 import { namesOption } from "./names-option.js";
 
 /** What is printed unless --change says otherwise: what is as it was, and what cannot be compared, are only counted. */
@@ -42,7 +42,7 @@ export const command = defineCommand({
     ["iamspect diff --format json | jq .not_compared", "which accounts could not be compared"],
   ],
   run: async (names, values, context) => {
-    const lake = lakePlace(values, context.env);
+    const lake = await privateLake(values, context);
     const changes = namesOption("--change", "change", values.change, CHANGES);
     const [before, after] = await twoSnapshots(lake, names, context);
     const all = await idsSince(lake, values.since);

@@ -25,6 +25,15 @@ test("an error tells what happened, every detail on a line of its own, why, and 
   });
 });
 
+test.each([
+  ["EMFILE", "No more files may be opened."],
+  ["ENOSPC", "A file could not be written."],
+  ["EROFS", "A file or folder could not be used."],
+])("what the machine refuses is no bug: %s", (code, what) => {
+  const { code: exit, lines } = print(Object.assign(new Error(`${code}: no`), { code }));
+  expect([exit, lines.slice(0, 2)]).toEqual([1, [`error: ${what}`, `  why: ${code}: no`]]);
+});
+
 test("what is no UserError is a bug and shows its stack", () => {
   const { code, lines } = print(new TypeError("undefined is not a function"));
   expect(code).toBe(1);

@@ -24,7 +24,7 @@ import { type Context, EXIT, type Output } from "./command.js";
 import type { ExceptionOptions } from "./exception-options.js";
 import { onSnapshot } from "./exceptions-on-snapshot.js";
 import { chosenControls, onlyControls } from "./judge-run.js";
-import { lakePlace } from "./lake-place.js";
+import { privateLake } from "./lake-place.js";
 import { namedExceptions } from "./named-exceptions.js";
 
 /** So many of the covered findings are shown. */
@@ -35,7 +35,7 @@ export async function addToFile(values: ExceptionOptions, context: Output<"excep
   const named = await namedExceptions(values);
   const file = named ?? EXCEPTIONS_FILE;
   const existing = await existingFile(named);
-  const lake = lakePlace(values, context.env);
+  const lake = await privateLake(values, context);
   const snapshot = values.snapshot ?? (await snapshotIds(lake)).at(-1);
   const audited = snapshot === undefined ? undefined : await findSnapshot(lake, snapshot);
   const today = formatDate(audited === undefined ? context.now() : parseAuditTime(audited.as_of));

@@ -8,7 +8,7 @@ import { badAction } from "./bad-option.js";
 import { type Context, defineCommand, EXIT, type Output } from "./command.js";
 import { type ExceptionOptions, exceptionOptions } from "./exception-options.js";
 import { onSnapshot } from "./exceptions-on-snapshot.js";
-import { lakePlace } from "./lake-place.js";
+import { privateLake } from "./lake-place.js";
 import { chosenExceptions } from "./named-exceptions.js";
 
 export const command = defineCommand({
@@ -50,7 +50,7 @@ async function check(values: ExceptionOptions, context: Output<"exception_proble
     context.note(`There is no ${EXCEPTIONS_FILE}.`);
     return EXIT.done;
   }
-  const lake = lakePlace(values, context.env);
+  const lake = await privateLake(values, context);
   if (values.snapshot === undefined && (await snapshotIds(lake)).length === 0) {
     context.note(
       `${found.file} is well formed. The lake ${lake} holds no snapshot, so nobody can tell what its exceptions cover.`,

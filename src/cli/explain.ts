@@ -10,7 +10,7 @@ import type { Explanation, KeyOwner } from "../model/results/explanation.js";
 import { UserError } from "../model/user-error.js";
 import { type Context, defineCommand, EXIT, type OptionValues, type Output } from "./command.js";
 import type { OpenedPlan } from "./judge-run.js";
-import { lakePlace } from "./lake-place.js";
+import { privateLake } from "./lake-place.js";
 import { riskContext } from "./risk-context.js";
 import { exceptionsOption, judgeOptions, snapshotOptions, sourceOptions } from "./shared-options.js";
 import { userVerdicts } from "./user-verdicts.js";
@@ -73,7 +73,7 @@ export const command = defineCommand({
       });
     }
     const subject = parseSubject(text);
-    const lake = lakePlace(values, context.env);
+    const lake = await privateLake(values, context);
     const isKey = subject.kind === "credential";
     // Whose a key is can be asked of AWS without any snapshot.
     if (isKey && values.snapshot === undefined && (await snapshotIds(lake)).length === 0) {

@@ -6,7 +6,8 @@ import { measureSubjects, type SubjectFigures } from "../analyse/subject-figures
 import type { Control } from "../assess/control.js";
 import type { JudgePlan } from "../assess/plan.js";
 import type { DuckDBEngine } from "../engine/duckdb/open.js";
-import { findSnapshot, madeManifests } from "../lake/list.js";
+import { findSnapshot } from "../lake/list.js";
+import { madeManifests } from "../lake/made.js";
 import type { Manifest } from "../lake/manifest.js";
 import { parseAuditTime } from "../model/time.js";
 import type { Context } from "./command.js";

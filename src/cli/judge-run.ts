@@ -1,7 +1,8 @@
 import type { Control } from "../assess/control.js";
 import { frameworkControls } from "../assess/framework.js";
-import { loadControls } from "../assess/load.js";
+import { isOwn, loadControls } from "../assess/load.js";
 import { openSnapshot } from "../assess/open-snapshot.js";
+import { OWN_LIMIT_SECONDS, runsInTime, unjudged } from "../assess/own-controls.js";
 import { parseSetting } from "../assess/parameters.js";
 import { type JudgePlan, planJudging } from "../assess/plan.js";
 import type { Derived } from "../derive/derive-snapshot.js";
@@ -47,6 +48,8 @@ export interface OpenedPlan extends LakeSnapshot {
   readonly plan: JudgePlan;
   /** The tables that the policy engine made of it. */
   readonly derived: Derived;
+  /** How many of a person's own controls took too long: all they judge is unknown. */
+  readonly unjudged: number;
 }
 
 /** The controls a command is about, under the names of the framework where one is asked for. */
@@ -107,12 +110,30 @@ export async function openForJudging(
     stage,
     policyEngine: preparation?.policyEngine,
   });
-  const plan = await makePlan(engine, choice, await (preparation?.controls ?? chosenControls(choice)));
-  if (choice.controls !== undefined && choice.controls.length > 0) {
-    const files = [manifest, derived].flatMap((one) => filesOf(lake, one));
-    await engine.fence([...files, ...writable]);
+  const controls = await (preparation?.controls ?? chosenControls(choice));
+  const plan = await makePlan(engine, choice, controls);
+  const opened = { ...snapshot, asOf: parseAuditTime(manifest.as_of), derived };
+  if (choice.controls === undefined || choice.controls.length === 0) return { ...opened, plan, unjudged: 0 };
+  const files = [manifest, derived].flatMap((one) => filesOf(lake, one));
+  await engine.fence([...files, ...writable]);
+  const slow = await tooSlow(engine, plan, context);
+  if (slow.length === 0) return { ...opened, plan, unjudged: 0 };
+  const left = controls.map((control) => (slow.includes(control) ? unjudged(control, TOO_SLOW) : control));
+  return { ...opened, plan: await makePlan(engine, choice, left), unjudged: slow.length };
+}
+
+const TOO_SLOW = `The control took longer than ${OWN_LIMIT_SECONDS} s and was ended.`;
+
+/** Which of a person's own controls take longer than they may. */
+async function tooSlow(engine: DuckDBEngine, plan: JudgePlan, context: Context): Promise<Control[]> {
+  const slow: Control[] = [];
+  for (const control of plan.controls.filter(isOwn)) {
+    const runs = plan.runs.filter((run) => run.control === control);
+    if (await runsInTime(engine, control, runs)) continue;
+    slow.push(control);
+    context.note(`warning: ${control.declaration.id}: ${TOO_SLOW} All that it judges is unknown.`);
   }
-  return { ...snapshot, asOf: parseAuditTime(manifest.as_of), plan, derived };
+  return slow;
 }
 
 export interface DerivedOpening {

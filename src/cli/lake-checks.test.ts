@@ -1,7 +1,8 @@
-import { mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from "node:fs";
+import { chmodSync, mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, expect, test } from "vitest";
+import { goneOwner } from "../lake/test-lake.js";
 import { lakeChecks } from "./lake-checks.js";
 
 let dir: string;
@@ -25,7 +26,7 @@ test("a lake that is a file cannot be written", async () => {
 });
 
 test("what interrupted runs left is told, and how to go on", async () => {
-  mkdirSync(join(dir, ".staging-999999999-abcd1234"));
+  mkdirSync(join(dir, `.staging-${await goneOwner()}`));
   mkdirSync(join(dir, "collecting", "20261123T000000Z-abcdef"), { recursive: true });
   const checks = await lakeChecks(dir);
   expect(checks.find(({ check }) => check === "leftovers")).toMatchObject({
@@ -35,4 +36,14 @@ test("what interrupted runs left is told, and how to go on", async () => {
   expect(checks.find(({ check }) => check === "interrupted")?.detail).toMatch(
     /20261123T000000Z-abcdef.*collect --resume/,
   );
+});
+
+test("a lake that others can write is told, and stays as it is", async () => {
+  chmodSync(dir, 0o777);
+  const [, open] = await lakeChecks(dir);
+  expect(open).toMatchObject({
+    check: "lake",
+    status: "warning",
+    detail: `others can write into ${dir}: chmod go-w`,
+  });
 });

@@ -2,6 +2,7 @@ import { mkdtemp, rmdir, stat, statfs } from "node:fs/promises";
 import { dirname, join, resolve } from "node:path";
 import { unfinishedRuns } from "../collect/aws/run-folder.js";
 import { snapshotIds } from "../lake/list.js";
+import { openToOthers } from "../lake/privacy.js";
 import { planPrune } from "../lake/prune.js";
 import type { Check } from "../model/check.js";
 import { machineCheck } from "./machine-checks.js";
@@ -17,7 +18,17 @@ export async function lakeChecks(lake: string): Promise<Check[]> {
     const fix = "check who owns it, or name another place with --lake DIR";
     return [machineCheck("lake", "error", `nothing can be written into ${folder} (${refused}): ${fix}`)];
   }
-  return [await placeCheck(lake, folder), await spaceCheck(folder), ...(await leftoverChecks(lake))];
+  const open = await openToOthers(lake);
+  const privacy =
+    open.length === 0
+      ? []
+      : [machineCheck("lake", "warning", `others can write into ${open.join(", ")}: chmod go-w`)];
+  return [
+    await placeCheck(lake, folder),
+    ...privacy,
+    await spaceCheck(folder),
+    ...(await leftoverChecks(lake)),
+  ];
 }
 
 async function placeCheck(lake: string, folder: string): Promise<Check> {

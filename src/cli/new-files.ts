@@ -1,5 +1,6 @@
 import { mkdir, readdir } from "node:fs/promises";
-import { systemCode, writeNewFile } from "../lake/new-file.js";
+import { systemCode } from "../lake/files.js";
+import { writeNewFile } from "../lake/new-file.js";
 import { UserError } from "../model/user-error.js";
 import { plainText } from "../report/text.js";
 

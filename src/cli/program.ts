@@ -2,6 +2,7 @@ import { Command as Commander, CommanderError, Option } from "commander";
 import pc from "picocolors";
 import type { ResultKind } from "../model/results/index.js";
 import { render } from "../report/formats/index.js";
+import { plainLines } from "../report/text.js";
 import {
   type Command,
   type CommandTable,
@@ -41,6 +42,7 @@ async function parse(
   const program = new Commander("iamspect")
     .description("Find, rank, fix and prevent dangerous AWS IAM users, in one account or in a thousand.")
     .option("-V, --version", "print the version")
+    .configureOutput({ writeErr: (text) => process.stderr.write(plainLines(text)) })
     .showHelpAfterError("(iamspect --help tells more)")
     .exitOverride();
   for (const [name, [summary]] of Object.entries(commands)) {

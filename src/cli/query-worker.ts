@@ -1,4 +1,5 @@
 import { type Fenced, fencedQuery } from "../engine/duckdb/fence.js";
+import { machineFault } from "../engine/duckdb/machine-fault.js";
 import type { OutputRecord } from "../model/results/record.js";
 
 /** What the parent asks: one query over tables that are exactly these files. */
@@ -20,6 +21,15 @@ const send = (answer: QueryAnswer) =>
 /** Waits until the parent has put a batch out: a slow reader must not fill the memory of both processes. */
 const parentWantsMore = () => new Promise<void>((resolve) => process.once("message", () => resolve()));
 
+// Whoever asked is gone, however it ended: nobody waits for the answer. Ending in order would wait for the engine.
+process.once("disconnect", () => process.kill(process.pid, "SIGKILL"));
+
+/** MiB; the engine works on other threads, so this is looked at while it does. */
+const limit = Number(process.argv[2]);
+setInterval(() => {
+  if (process.memoryUsage.rss() > limit * 2 ** 20) process.kill(process.pid, "SIGKILL");
+}, 50).unref();
+
 process.once("message", (job: QueryJob) => void answer(job));
 
 async function answer({ sql, ...fenced }: QueryJob): Promise<void> {
@@ -30,7 +40,9 @@ async function answer({ sql, ...fenced }: QueryJob): Promise<void> {
     }
     await send({ done: true });
   } catch (error) {
-    const [what = ""] = (error instanceof Error ? error.message : String(error)).split("\n\n", 1);
-    await send({ error: what });
+    const fault = machineFault(error);
+    const said = fault?.code === "snapshot_pruned" ? fault : error;
+    const [what = ""] = (said instanceof Error ? said.message : String(said)).split("\n\n", 1);
+    await send({ error: what.replaceAll("\n", " ") });
   }
 }

@@ -1,7 +1,5 @@
-import { fork } from "node:child_process";
 import { on } from "node:events";
 import { join, resolve } from "node:path";
-import { fileURLToPath } from "node:url";
 import { credentialsSql } from "../assess/credential-sql.js";
 import { findingsSql } from "../assess/plan.js";
 import type { Fenced } from "../engine/duckdb/fence.js";
@@ -11,11 +9,10 @@ import { ENTITIES } from "../sources/tables.js";
 import { badOption } from "./bad-option.js";
 import { defineCommand, EXIT } from "./command.js";
 import type { OpenedPlan } from "./judge-run.js";
+import { startQueryProcess } from "./query-process.js";
 import type { QueryAnswer, QueryJob } from "./query-worker.js";
 import { snapshotOptions } from "./shared-options.js";
 import { withSnapshot } from "./with-snapshot.js";
-
-const WORKER = fileURLToPath(new URL("./query-worker.js", import.meta.url));
 
 export const command = defineCommand({
   name: "query",
@@ -65,10 +62,7 @@ async function jobOf({ engine, lake, manifest, asOf, derived, plan }: OpenedPlan
 
 /** Runs the query in a process of its own, which can be ended, and gives its rows as they come. */
 async function* answers(job: QueryJob, timeoutSeconds: number): AsyncGenerator<OutputRecord[]> {
-  const child = fork(WORKER, [], {
-    stdio: ["ignore", "ignore", "ignore", "ipc"],
-    execArgv: ["--max-old-space-size=512"],
-  });
+  const child = startQueryProcess();
   const signal = AbortSignal.timeout(timeoutSeconds * 1000);
   child.send(job);
   try {

@@ -4,7 +4,7 @@ import { verifySnapshot } from "../lake/verify.js";
 import type { PrunedItem, SnapshotCheck, SnapshotSummary } from "../model/results/snapshots.js";
 import { badAction, badOption } from "./bad-option.js";
 import { defineCommand, EXIT, type OptionValues, type Output } from "./command.js";
-import { lakePlace } from "./lake-place.js";
+import { privateLake } from "./lake-place.js";
 import { lakeOptions } from "./shared-options.js";
 
 const options = {
@@ -24,7 +24,7 @@ export const command = defineCommand({
     ["iamspect snapshots prune --keep 12 --yes", "keep the newest twelve"],
   ],
   run: async ([action, ...ids], values, context) => {
-    const lake = lakePlace(values, context.env);
+    const lake = await privateLake(values, context);
     if (action === "list") {
       const snapshots = await summaries(lake);
       if (snapshots.length === 0) context.note(`The lake ${lake} holds no snapshot.`);

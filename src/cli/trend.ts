@@ -6,7 +6,7 @@ import { badOption } from "./bad-option.js";
 import { defineCommand, EXIT } from "./command.js";
 import { dateOption, historyOptions, idsSince } from "./history-options.js";
 import { withHistory } from "./history-run.js";
-import { lakePlace } from "./lake-place.js";
+import { privateLake } from "./lake-place.js";
 
 export const command = defineCommand({
   name: "trend",
@@ -26,7 +26,7 @@ export const command = defineCommand({
     ["iamspect trend --format csv > trend.csv", "a row a control and snapshot, for a chart"],
   ],
   run: async (_, values, context) => {
-    const lake = lakePlace(values, context.env);
+    const lake = await privateLake(values, context);
     const ids = await idsSince(lake, values.since);
     const newest = await findSnapshot(lake, ids.at(-1));
     const target = parseTarget(values.target, parseAuditTime(newest.as_of));

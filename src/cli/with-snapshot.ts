@@ -2,7 +2,7 @@ import { openDuckDB } from "../engine/duckdb/open.js";
 import { findSnapshot } from "../lake/list.js";
 import type { Context } from "./command.js";
 import { type JudgeChoice, type OpenedPlan, openForJudging } from "./judge-run.js";
-import { type DemoChoice, lakePlace } from "./lake-place.js";
+import { type DemoChoice, privateLake } from "./lake-place.js";
 
 /** Which snapshot, and what to judge in it. */
 export interface SnapshotChoice extends DemoChoice, JudgeChoice {
@@ -16,7 +16,7 @@ export async function withSnapshot<T>(
   context: Context,
   work: (opened: OpenedPlan) => Promise<T>,
 ): Promise<T> {
-  const lake = lakePlace(choice, context.env);
+  const lake = await privateLake(choice, context);
   const manifest = await findSnapshot(lake, choice.snapshot);
   const engine = await openDuckDB();
   try {

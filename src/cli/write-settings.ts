@@ -1,5 +1,5 @@
 import { readFile } from "node:fs/promises";
-import { systemCode } from "../lake/new-file.js";
+import { systemCode } from "../lake/files.js";
 import { replaceFile } from "../lake/replace-file.js";
 import { readYaml } from "../model/read-yaml.js";
 import type { ControlTuning } from "../model/results/tuning.js";

@@ -1,7 +1,7 @@
 import type { DuckDBEngine } from "../engine/duckdb/open.js";
 import { identifier } from "../engine/sql.js";
 import { commitMade, stagedTables } from "../lake/commit.js";
-import { findMade } from "../lake/list.js";
+import { findMade } from "../lake/made.js";
 import type { Manifest } from "../lake/manifest.js";
 import { openTables, type Tables } from "../lake/open.js";
 import { openStage, type Stage } from "../lake/stage.js";

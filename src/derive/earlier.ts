@@ -1,8 +1,10 @@
 import type { DuckDBEngine } from "../engine/duckdb/open.js";
 import { pathLiteral } from "../engine/duckdb/path-literal.js";
 import { identifier, stringLiteral } from "../engine/sql.js";
-import { findMade, snapshotIds } from "../lake/list.js";
+import { snapshotIds } from "../lake/list.js";
+import { findMade } from "../lake/made.js";
 import { filesOf } from "../lake/open.js";
+import { UserError } from "../model/user-error.js";
 import type { AssessmentColumns } from "./assessment-columns.js";
 import type { Earlier } from "./assessments.js";
 import { assessed } from "./derive-tables.js";
@@ -26,7 +28,11 @@ export async function earlierAssessments(
       const entry = made.tables[name];
       return entry === undefined ? [] : filesOf(lake, { tables: { [name]: entry } });
     });
-    return await readEarlier(engine, mfa, privilege);
+    const earlier = await readEarlier(engine, mfa, privilege).catch((error: unknown) => {
+      if (error instanceof UserError && error.code === "snapshot_pruned") return undefined;
+      throw error;
+    });
+    if (earlier !== undefined) return earlier;
   }
   return NOTHING;
 }

@@ -1,8 +1,12 @@
 import { createHash } from "node:crypto";
 import { relative } from "node:path";
+import { snapshotPruned } from "../model/snapshot-pruned.js";
 import { formatTime } from "../model/time.js";
 import { checksum, publish, writeWhole } from "./files.js";
 import { type MadeKind, madeManifestFile, manifestFile, tableFile, versionedFile } from "./layout.js";
+import { refuseLinks } from "./links.js";
+import { snapshotIds } from "./list.js";
+import { withLock } from "./lock.js";
 import type { FileEntry, MadeManifest, Manifest } from "./manifest.js";
 import type { Stage } from "./stage.js";
 
@@ -25,15 +29,18 @@ export async function commitSnapshot(
   const place = (table: string, snapshotId: string) => tableFile(stage.lake, table, snapshotId);
   const manifest = await makeManifest(stage, asOf, tables, coverage, place);
   const { snapshot_id: snapshotId } = manifest;
-  // The same content again is there already, unless a file of it was lost since.
-  await Promise.all(
-    tables.map(async ({ name }) => {
-      const target = place(name, snapshotId);
-      if (!(await isWhole(target, manifest.tables[name]))) await publish(stage.tableFile(name), target);
-    }),
-  );
-  const written: Manifest = partial ? { ...manifest, partial } : manifest;
-  await writeWhole(manifestFile(stage.lake, snapshotId), `${JSON.stringify(written, null, 2)}\n`);
+  await withLock(stage.lake, async () => {
+    // The same content again is there already, unless a file of it was lost since.
+    await Promise.all(
+      tables.map(async ({ name }) => {
+        const target = place(name, snapshotId);
+        await refuseLinks(stage.lake, target);
+        if (!(await isWhole(target, manifest.tables[name]))) await publish(stage.tableFile(name), target);
+      }),
+    );
+    const written: Manifest = partial ? { ...manifest, partial } : manifest;
+    await writeManifest(stage, manifestFile(stage.lake, snapshotId), written);
+  });
   return manifest;
 }
 
@@ -73,7 +80,11 @@ export async function stagedTables(
   return await fileEntries(stage, tables, (table) => stage.tableFile(table));
 }
 
-/** Makes staged tables visible that were made from a snapshot, under the version of what made them. */
+/**
+ * Makes staged tables visible that were made from a snapshot, under the version of what made them.
+ *
+ * @throws UserError when the snapshot was pruned meanwhile
+ */
 export async function commitMade(
   stage: Stage,
   snapshotId: string,
@@ -83,16 +94,32 @@ export async function commitMade(
 ): Promise<MadeManifest> {
   const place = (name: string) => versionedFile(stage.lake, name, snapshotId, version);
   const entries = await fileEntries(stage, tables, place);
-  await Promise.all(tables.map(({ name }) => publish(stage.tableFile(name), place(name))));
   const manifest: MadeManifest = {
     version: 1,
     snapshot_id: snapshotId,
     made_version: version,
     tables: entries,
   };
-  const file = madeManifestFile(stage.lake, snapshotId, kind, version);
-  await writeWhole(file, `${JSON.stringify(manifest, null, 2)}\n`);
+  await withLock(stage.lake, async () => {
+    if (!(await snapshotIds(stage.lake)).includes(snapshotId)) throw snapshotPruned(snapshotId);
+    await Promise.all(
+      tables.map(async ({ name }) => {
+        await refuseLinks(stage.lake, place(name));
+        await publish(stage.tableFile(name), place(name));
+      }),
+    );
+    await writeManifest(stage, madeManifestFile(stage.lake, snapshotId, kind, version), manifest);
+  });
   return manifest;
+}
+
+async function writeManifest(
+  { lake }: Stage,
+  file: string,
+  manifest: Manifest | MadeManifest,
+): Promise<void> {
+  await refuseLinks(lake, file);
+  await writeWhole(file, `${JSON.stringify(manifest, null, 2)}\n`);
 }
 
 type Checked = StagedTable & { readonly bytes: number; readonly sha256: string };

@@ -1,13 +1,25 @@
-import { createHash, randomBytes } from "node:crypto";
+import { createHash } from "node:crypto";
 import { createReadStream } from "node:fs";
-import { chmod, mkdir, open, rename, rm, stat, writeFile } from "node:fs/promises";
-import { dirname } from "node:path";
+import { chmod, mkdir, open, readdir, rename, rm, stat, writeFile } from "node:fs/promises";
+import { basename, dirname, join } from "node:path";
 import { UserError } from "../model/user-error.js";
+import { isAtWork, ownerName } from "./owner.js";
 
 /** Makes a folder that only its owner can read. Throws `UserError` when it cannot be made. */
 export async function makeFolder(folder: string): Promise<void> {
-  await mkdir(folder, { recursive: true, mode: 0o700 }).catch((cause: unknown) => {
+  try {
+    // Making folders above, too, Node says ENOENT of a disk that is read-only.
+    await mkdir(folder, { recursive: true, mode: 0o700 }).catch(() => mkdir(folder, { mode: 0o700 }));
+  } catch (cause) {
     throw writeFault(folder, cause);
+  }
+}
+
+/** What lies in a folder; nothing where there is none. One that cannot be read must not look like an empty one. */
+export async function namesIn(folder: string): Promise<string[]> {
+  return await readdir(folder).catch((cause: unknown) => {
+    if (["ENOENT", "ENOTDIR"].includes(systemCode(cause) ?? "")) return [];
+    throw cause;
   });
 }
 
@@ -34,13 +46,34 @@ export async function publish(from: string, to: string): Promise<void> {
   }
 }
 
-/** The process that was writing a file of this name when it was cut off. */
-export const PARTIAL_FILE = /\.(\d+)-[0-9a-f]{8}\.part$/;
+const PARTIAL = /\.\d+-[0-9a-f-]+\.part$/;
+
+/** Where a file is written before it takes its place. */
+export function partialFile(file: string): string {
+  return `${file}.${ownerName()}.part`;
+}
+
+/** Names of the files in a folder that somebody was writing when a kill came. */
+export async function deadPartials(folder: string): Promise<string[]> {
+  const dead: string[] = [];
+  for (const name of await namesIn(folder)) {
+    if (PARTIAL.test(name) && !(await isAtWork(name, join(folder, name)))) dead.push(name);
+  }
+  return dead;
+}
+
+/** Removes what kills left of writing this file. */
+export async function removePartials(file: string): Promise<void> {
+  const folder = dirname(file);
+  for (const name of await deadPartials(folder)) {
+    if (name.replace(PARTIAL, "") === basename(file)) await rm(join(folder, name), { force: true });
+  }
+}
 
 /** Writes a text file whole or not at all. */
 export async function writeWhole(file: string, text: string): Promise<void> {
   await makeFolder(dirname(file));
-  const partial = `${file}.${process.pid}-${randomBytes(4).toString("hex")}.part`;
+  const partial = partialFile(file);
   try {
     await writeFile(partial, text, { mode: 0o600 }).catch((cause: unknown) => {
       throw writeFault(file, cause);
@@ -59,9 +92,14 @@ export async function checksum(file: string): Promise<{ sha256: string; bytes: n
   return { sha256: hash.digest("hex"), bytes: (await stat(file)).size };
 }
 
+/** The code of a system error, such as EEXIST. */
+export function systemCode(cause: unknown): string | undefined {
+  return cause instanceof Error && "code" in cause ? String(cause.code) : undefined;
+}
+
 /** What to tell a person about a file or folder that cannot be written. */
 export function writeFault(path: string, cause: unknown): UserError {
-  const code = cause instanceof Error && "code" in cause ? String(cause.code) : "";
+  const code = systemCode(cause) ?? "";
   const full = ["ENOSPC", "EFBIG", "EDQUOT"].includes(code);
   return new UserError({
     code: full ? "disk_full" : "not_writable",

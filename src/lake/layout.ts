@@ -24,3 +24,8 @@ export function madeManifestFile(lake: string, snapshotId: string, kind: MadeKin
 
 /** `20210124T000000Z-1a2b3c`: sorts by audit time; the same content twice is the same snapshot. */
 export const SNAPSHOT_ID = /^\d{8}T\d{6}Z-[0-9a-f]{6}$/;
+
+/** The id of a snapshot and the version, out of the name of a manifest of what was made from it. */
+export const MADE_MANIFEST = new RegExp(
+  `^(${SNAPSHOT_ID.source.slice(1, -1)})\\.(?:${MADE_KINDS.join("|")})-([\\w-]+)\\.json$`,
+);

@@ -1,8 +1,9 @@
-import { mkdir, utimes, writeFile } from "node:fs/promises";
+import { chmod, mkdir, utimes, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
 import { UserError } from "../model/user-error.js";
-import { findSnapshot, madeManifests, snapshotIds } from "./list.js";
+import { findSnapshot, snapshotIds } from "./list.js";
+import { madeManifests } from "./made.js";
 import { makeLake, type TestLake } from "./test-lake.js";
 
 const AS_OF = 1_611_446_400;
@@ -22,6 +23,18 @@ describe("the snapshots of a lake", () => {
       what: `The lake ${lake.path} holds no snapshot.`,
       exitCode: 2,
     });
+  });
+
+  test("are none where the place of the lake is a file", async () => {
+    await writeFile(lake.path, "");
+    expect(await snapshotIds(lake.path)).toEqual([]);
+  });
+
+  test.skipIf(process.getuid?.() === 0)("are not said to be none where they cannot be read", async () => {
+    await lake.commit(AS_OF, { a: "1" });
+    await chmod(join(lake.path, "manifests"), 0);
+    await expect(snapshotIds(lake.path)).rejects.toMatchObject({ code: "EACCES" });
+    await chmod(join(lake.path, "manifests"), 0o700);
   });
 
   test("are in the order of their audit times, not of their making", async () => {

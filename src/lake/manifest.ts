@@ -2,7 +2,8 @@ import { z } from "zod";
 import { SNAPSHOT_ID } from "./layout.js";
 
 const fileEntry = z.object({
-  file: z.string(),
+  /** Below the lake: a manifest reaches nothing else. */
+  file: z.string().regex(/^[\w-]+\/snapshot_id=[\w-]+\/(version=[\w-]+\/)?part-\d{5}\.parquet$/),
   rows: z.int().nonnegative(),
   bytes: z.int().nonnegative(),
   sha256: z.string().regex(/^[0-9a-f]{64}$/),

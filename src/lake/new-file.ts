@@ -1,13 +1,14 @@
-import { randomBytes } from "node:crypto";
 import { constants } from "node:fs";
 import { copyFile, link, lstat, open, rename, rm } from "node:fs/promises";
+import { partialFile, removePartials, systemCode } from "./files.js";
 
 /**
  * Writes a file whole or not at all, readable only by its owner. Where the name is taken it fails with the system error
  * EEXIST; with `overwrite` a regular file is replaced, and a link, a folder or a device still is not.
  */
 export async function writeNewFile(file: string, text: string, overwrite = false): Promise<void> {
-  const partial = `${file}.${process.pid}-${randomBytes(4).toString("hex")}.part`;
+  await removePartials(file);
+  const partial = partialFile(file);
   try {
     await writeSynced(partial, text);
     if (overwrite && (await isRegularFile(file))) await rename(partial, file);
@@ -41,9 +42,4 @@ async function isRegularFile(file: string): Promise<boolean> {
     throw cause;
   });
   return found?.isFile() === true;
-}
-
-/** The code of a system error, such as EEXIST. */
-export function systemCode(cause: unknown): string | undefined {
-  return cause instanceof Error && "code" in cause ? String(cause.code) : undefined;
 }

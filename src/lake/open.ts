@@ -1,9 +1,12 @@
-import { stat } from "node:fs/promises";
+import { lstat } from "node:fs/promises";
 import { join } from "node:path";
 import type { Engine } from "../engine/engine.js";
 import { identifier } from "../engine/sql.js";
+import { snapshotPruned } from "../model/snapshot-pruned.js";
 import { parseAuditTime } from "../model/time.js";
 import { UserError } from "../model/user-error.js";
+import { refuseLinks } from "./links.js";
+import { snapshotIds } from "./list.js";
 import type { FileEntry, Manifest } from "./manifest.js";
 import { parquetSource } from "./parquet.js";
 
@@ -46,9 +49,12 @@ async function openFile(engine: Engine, lake: string, { table, entry, asOf }: Op
 /** The path of a file of the lake. Throws `UserError` when it is missing or has not the size it was written with. */
 export async function wholeFile(lake: string, entry: FileEntry): Promise<string> {
   const file = join(lake, entry.file);
-  const size = (await stat(file).catch(() => undefined))?.size;
-  if (size !== entry.bytes) throw corrupt(file, size === undefined ? "it is missing" : "its size is wrong");
-  return file;
+  await refuseLinks(lake, file);
+  const size = (await lstat(file).catch(() => undefined))?.size;
+  if (size === entry.bytes) return file;
+  const [, id = ""] = /snapshot_id=([^/]+)/.exec(entry.file) ?? [];
+  if (id !== "" && !(await snapshotIds(lake)).includes(id)) throw snapshotPruned(id);
+  throw corrupt(file, size === undefined ? "it is missing" : "its size is wrong");
 }
 
 export function corrupt(file: string, why: string, cause?: unknown): UserError {

@@ -1,10 +1,13 @@
-import type { Dirent } from "node:fs";
-import { readdir, rm, rmdir } from "node:fs/promises";
+import { rm, rmdir } from "node:fs/promises";
 import { dirname, join } from "node:path";
-import { PARTIAL_FILE } from "./files.js";
-import { manifestFile, SNAPSHOT_ID } from "./layout.js";
+import { UserError } from "../model/user-error.js";
+import { deadPartials, namesIn, writeFault } from "./files.js";
+import { MADE_MANIFEST, manifestFile } from "./layout.js";
+import { refuseLinks } from "./links.js";
 import { snapshotIds } from "./list.js";
-import { findStages, isAlive } from "./stage.js";
+import { findLocks, withLock } from "./lock.js";
+import { findOrphans, tableFolders } from "./orphans.js";
+import { findStages } from "./stage.js";
 
 export interface PrunePlan {
   readonly snapshots: readonly string[];
@@ -17,70 +20,55 @@ export async function planPrune(lake: string, keep: number): Promise<PrunePlan> 
   const stages = await findStages(lake);
   const ids = await snapshotIds(lake);
   const snapshots = keep >= ids.length ? [] : ids.slice(0, ids.length - keep);
-  // A folder without a manifest may be a snapshot that a running process is about to finish.
-  const unfinished = stages.live.length > 0 ? [] : await orphans(lake, ids);
-  return { snapshots, leftovers: [...stages.dead, ...(await partialFiles(lake)), ...unfinished] };
+  // What has no manifest may be what a running process is about to finish.
+  const unfinished = stages.live.length > 0 ? [] : await findOrphans(lake, ids);
+  const locks = await findLocks(lake);
+  return {
+    snapshots,
+    leftovers: [...stages.dead, ...locks.dead, ...(await partialFiles(lake)), ...unfinished],
+  };
 }
 
-/** Removes what the plan names. A snapshot's manifest goes first, so that a kill leaves no broken snapshot. */
+/**
+ * Removes what the plan names. Manifests go first, a snapshot's own after those of what was made from it: a kill leaves no
+ * snapshot without its files, and nothing that was made from none. What is no longer left behind, because somebody finished
+ * it since the plan was made, stays.
+ *
+ * @throws UserError when a file cannot be removed
+ */
 export async function prune(lake: string, plan: PrunePlan): Promise<void> {
-  for (const id of plan.snapshots) await removeSnapshot(lake, id);
-  for (const path of plan.leftovers) {
-    await rm(join(lake, path), { recursive: true, force: true });
-    await removeIfEmpty(dirname(join(lake, path)));
-  }
+  if (plan.snapshots.length + plan.leftovers.length === 0) return;
+  await withLock(lake, async () => {
+    const { leftovers } = await planPrune(lake, Number.POSITIVE_INFINITY);
+    try {
+      for (const id of plan.snapshots) await removeSnapshot(lake, id);
+      for (const path of plan.leftovers.filter((one) => leftovers.includes(one))) await remove(lake, path);
+    } catch (cause) {
+      throw cause instanceof UserError ? cause : writeFault(lake, cause);
+    }
+  });
 }
 
 /** Found by its folders and not by its manifest, so that a broken snapshot can be removed, too. */
 async function removeSnapshot(lake: string, id: string): Promise<void> {
+  await refuseLinks(lake, manifestFile(lake, id));
+  for (const name of await namesIn(join(lake, "manifests"))) {
+    if (MADE_MANIFEST.exec(name)?.[1] === id) await rm(join(lake, "manifests", name), { force: true });
+  }
   await rm(manifestFile(lake, id), { force: true });
-  for (const name of await names(join(lake, "manifests"))) {
-    if (name.startsWith(`${id}.`)) await rm(join(lake, "manifests", name), { force: true });
-  }
-  for (const table of await tableFolders(lake)) {
-    await rm(join(lake, table, `snapshot_id=${id}`), { recursive: true, force: true });
-    await removeIfEmpty(join(lake, table));
-  }
+  for (const table of await tableFolders(lake)) await remove(lake, join(table, `snapshot_id=${id}`));
 }
 
-async function removeIfEmpty(folder: string): Promise<void> {
-  await rmdir(folder).catch(() => undefined);
-}
-
-/** Folders `<table>/snapshot_id=<id>` without a manifest. */
-async function orphans(lake: string, ids: readonly string[]): Promise<string[]> {
-  const known = new Set(ids);
-  const found: string[] = [];
-  for (const table of await tableFolders(lake)) {
-    for (const name of await names(join(lake, table))) {
-      const id = name.replace("snapshot_id=", "");
-      if (name.startsWith("snapshot_id=") && SNAPSHOT_ID.test(id) && !known.has(id)) {
-        found.push(join(table, name));
-      }
-    }
-  }
-  return found;
+/** Removes a file or folder, and the folder it lies in where that is empty then. */
+async function remove(lake: string, path: string): Promise<void> {
+  const full = join(lake, path);
+  await refuseLinks(lake, full);
+  await rm(full, { recursive: true, force: true });
+  await rmdir(dirname(full)).catch(() => undefined);
 }
 
 /** Text files that a process was writing when it ended. */
 async function partialFiles(lake: string): Promise<string[]> {
-  const files = [
-    ...(await names(lake)),
-    ...(await names(join(lake, "manifests"))).map((name) => join("manifests", name)),
-  ];
-  return files.filter((name) => {
-    const pid = PARTIAL_FILE.exec(name)?.[1];
-    return pid !== undefined && !isAlive(Number(pid));
-  });
-}
-
-async function tableFolders(lake: string): Promise<string[]> {
-  const entries = await readdir(lake, { withFileTypes: true }).catch((): Dirent[] => []);
-  return entries
-    .filter((entry) => entry.isDirectory() && !entry.name.startsWith(".") && entry.name !== "manifests")
-    .map(({ name }) => name);
-}
-
-async function names(folder: string): Promise<string[]> {
-  return await readdir(folder).catch((): string[] => []);
+  const manifests = await deadPartials(join(lake, "manifests"));
+  return [...(await deadPartials(lake)), ...manifests.map((name) => join("manifests", name))];
 }

@@ -1,8 +1,7 @@
-import { randomBytes } from "node:crypto";
 import { chmod, readFile, realpath, rename, rm, stat, writeFile } from "node:fs/promises";
 import { dirname } from "node:path";
 import { UserError } from "../model/user-error.js";
-import { sync } from "./files.js";
+import { partialFile, removePartials, sync } from "./files.js";
 
 /**
  * Replaces a file by a text, whole or not at all: a reader sees the old text or the new one. It keeps its mode.
@@ -14,7 +13,8 @@ import { sync } from "./files.js";
  */
 export async function replaceFile(file: string, text: string, expected: string | undefined): Promise<void> {
   const target = await realpath(file).catch(() => file);
-  const partial = `${target}.${process.pid}-${randomBytes(4).toString("hex")}.part`;
+  await removePartials(target);
+  const partial = partialFile(target);
   try {
     const mode = (await stat(target).catch(() => undefined))?.mode;
     await writeFile(partial, text, { flag: "wx" });

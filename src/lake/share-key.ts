@@ -2,8 +2,8 @@ import { createHmac, randomBytes } from "node:crypto";
 import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { UserError } from "../model/user-error.js";
-import { makeFolder, writeFault } from "./files.js";
-import { systemCode, writeNewFile } from "./new-file.js";
+import { makeFolder, systemCode, writeFault } from "./files.js";
+import { writeNewFile } from "./new-file.js";
 
 const FILE = "share-key";
 

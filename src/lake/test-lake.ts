@@ -1,8 +1,11 @@
+import { spawn } from "node:child_process";
+import { once } from "node:events";
 import { mkdtemp, readdir, rm, stat, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { commitSnapshot } from "./commit.js";
 import type { Manifest } from "./manifest.js";
+import { ownerName } from "./owner.js";
 import { openStage } from "./stage.js";
 
 /** A lake for tests, in a folder of its own. */
@@ -24,6 +27,13 @@ export async function makeLake(): Promise<TestLake> {
     tree: () => tree(path),
     remove: () => rm(folder, { recursive: true, force: true }),
   };
+}
+
+/** The name of a process of this machine that has ended. */
+export async function goneOwner(): Promise<string> {
+  const child = spawn(process.execPath, ["-e", "0"]);
+  await once(child, "exit");
+  return ownerName().replace(/^\d+/, String(child.pid));
 }
 
 async function commitText(

@@ -18,9 +18,11 @@ export function numbers(...titles: readonly string[]): GridColumn[] {
   return titles.map((title) => number(title));
 }
 
-/** Rows in columns as wide as their widest cell; cells are disarmed. A column of text may be a title only. */
+/** Rows in columns as wide as their widest cell; cells and titles are disarmed. A column of text may be a title only. */
 export function grid(titled: readonly (string | GridColumn)[], rows: readonly (readonly string[])[]): string {
-  const columns = titled.map((one): GridColumn => (typeof one === "string" ? { title: one } : one));
+  const columns = titled
+    .map((one): GridColumn => (typeof one === "string" ? { title: one } : one))
+    .map((column) => ({ ...column, title: plainText(column.title) }));
   const cells = rows.map((row) => columns.map((_, index) => plainText(row[index] ?? "")));
   const widths = columns.map(({ title }, index) =>
     Math.max(title.length, ...cells.map((row) => row[index]?.length ?? 0)),

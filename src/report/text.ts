@@ -1,15 +1,23 @@
 import { thousands } from "../model/listed.js";
 
+/** What a screen does not show, or obeys: control, format and other invisible characters, and spaces that are not the space. */
+const INVISIBLE = /[\p{Cc}\p{Cf}\p{Cs}\p{Zl}\p{Zp}\p{Default_Ignorable_Code_Point}\u2800]|(?! )\p{Zs}/gu;
+const PRINTABLE = /^[ -~]*$/;
+
 /**
- * Text from AWS is hostile: a user name may hold whatever its maker liked. Control characters, which move the
- * cursor, colour the screen or turn the reading direction, are shown as \u{..} instead of obeyed.
+ * Text from AWS is hostile: a user name may hold whatever its maker liked. Characters that move the cursor, colour the screen,
+ * turn the reading direction or make two names look alike because nobody sees them are shown as \u{..} instead of obeyed.
+ *
+ * @see https://www.unicode.org/reports/tr36/
  */
 export function plainText(value: string): string {
-  return value.replace(
-    // biome-ignore lint/suspicious/noControlCharactersInRegex: these are the very characters to be disarmed
-    /[\u0000-\u001f\u007f-\u009f\u061c\u200b-\u200f\u2028-\u202e\u2060-\u2069\ufeff]/g,
-    (character) => `\\u{${character.codePointAt(0)?.toString(16)}}`,
-  );
+  if (PRINTABLE.test(value)) return value;
+  return value.replace(INVISIBLE, (character) => `\\u{${character.codePointAt(0)?.toString(16)}}`);
+}
+
+/** The same for text of several lines. */
+export function plainLines(value: string): string {
+  return value.split("\n").map(plainText).join("\n");
 }
 
 /** Text that somebody gave, in quotes: `"2026-13-01"`. */

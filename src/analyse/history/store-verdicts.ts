@@ -1,7 +1,7 @@
 import { findingsSql, type JudgePlan } from "../../assess/plan.js";
 import type { Engine } from "../../engine/engine.js";
 import { commitMade } from "../../lake/commit.js";
-import { findMade } from "../../lake/list.js";
+import { findMade } from "../../lake/made.js";
 import type { Tables } from "../../lake/open.js";
 import { parquetTarget } from "../../lake/parquet.js";
 import type { Stage } from "../../lake/stage.js";

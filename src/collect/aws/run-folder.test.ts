@@ -2,6 +2,7 @@ import { mkdir, mkdtemp, readdir, rm, stat, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { expect, onTestFinished, test } from "vitest";
+import { goneOwner } from "../../lake/test-lake.js";
 import { formatTime } from "../../model/time.js";
 import { RunFolder, unfinishedRuns } from "./run-folder.js";
 
@@ -42,6 +43,7 @@ test("the newest run is resumed, or the one that is named", async () => {
   const lake = await lakeFolder();
   const first = await RunFolder.create(lake, OPTIONS, START, undefined);
   const second = await RunFolder.create(lake, OPTIONS, START + 5, undefined);
+  await Promise.all([first.release(), second.release()]);
   expect(await unfinishedRuns(lake)).toEqual([first.file.run_id, second.file.run_id]);
   expect((await RunFolder.open(lake, undefined)).file.run_id).toBe(second.file.run_id);
   expect((await RunFolder.open(lake, first.file.run_id)).file.run_id).toBe(first.file.run_id);
@@ -77,9 +79,8 @@ test("an account is whole only when its collection.json is", async () => {
 test("a run whose process lives is in use; one whose process is gone is not", async () => {
   const lake = await lakeFolder();
   const run = await RunFolder.create(lake, OPTIONS, START, undefined);
-  await writeFile(join(run.dir, "lock"), String(process.ppid));
   await expect(RunFolder.open(lake, undefined)).rejects.toMatchObject({ code: "run_in_use", exitCode: 1 });
-  await writeFile(join(run.dir, "lock"), "4194305");
+  await writeFile(join(run.dir, "lock"), await goneOwner());
   expect((await RunFolder.open(lake, undefined)).file.run_id).toBe(run.file.run_id);
 });
 
@@ -87,6 +88,7 @@ test("no run, an unknown run and a broken run are told apart", async () => {
   const lake = await lakeFolder();
   await expect(RunFolder.open(lake, undefined)).rejects.toMatchObject({ code: "no_run" });
   const run = await RunFolder.create(lake, OPTIONS, START, undefined);
+  await run.release();
   await expect(RunFolder.open(lake, "../../etc")).rejects.toMatchObject({ code: "no_run" });
   await writeFile(join(run.dir, "run.json"), "{");
   await expect(RunFolder.open(lake, undefined)).rejects.toMatchObject({ code: "corrupt_run" });

@@ -1,7 +1,9 @@
 import { randomBytes } from "node:crypto";
 import { readdir, readFile, rm, writeFile } from "node:fs/promises";
 import { join } from "node:path";
-import { isAlive } from "../../lake/stage.js";
+import { refuseLinks } from "../../lake/links.js";
+import { withLock } from "../../lake/lock.js";
+import { isAtWork, keepAlive, ownerName } from "../../lake/owner.js";
 import { COLLECTION_FILE, collectionSchema } from "../../model/collection.js";
 import { organizationCollectionSchema } from "../../model/organization-collection.js";
 import { formatTime } from "../../model/time.js";
@@ -17,6 +19,7 @@ const RUN_ID = /^\d{8}T\d{6}Z-[0-9a-f]{6}$/;
 export class RunFolder {
   readonly dir: string;
   #file: RunFile;
+  #stop = () => {};
 
   private constructor(dir: string, file: RunFile) {
     this.dir = dir;
@@ -32,6 +35,7 @@ export class RunFolder {
   ): Promise<RunFolder> {
     const started = formatTime(startedAt);
     const runId = `${started.replace(/[-:]/g, "")}-${randomBytes(3).toString("hex")}`;
+    await refuseLinks(lake, join(lake, COLLECTING));
     const folder = new RunFolder(join(lake, COLLECTING, runId), {
       version: 1,
       run_id: runId,
@@ -41,7 +45,7 @@ export class RunFolder {
     });
     await preparePrivateFolder(join(lake, COLLECTING));
     await preparePrivateFolder(folder.dir);
-    await folder.#lock();
+    await folder.#lock(lake);
     await writePrivateJson(folder.dir, RUN_FILE, folder.#file);
     return folder;
   }
@@ -56,8 +60,9 @@ export class RunFolder {
     const wanted = runId ?? ids.at(-1);
     if (wanted === undefined || !ids.includes(wanted)) throw noRun(lake, wanted, ids);
     const dir = join(lake, COLLECTING, wanted);
+    await refuseLinks(lake, dir);
     const folder = new RunFolder(dir, await readRunFile(dir));
-    await folder.#lock();
+    await folder.#lock(lake);
     return folder;
   }
 
@@ -91,27 +96,34 @@ export class RunFolder {
   }
 
   async release(): Promise<void> {
+    this.#stop();
     await rm(join(this.dir, LOCK), { force: true });
   }
 
   async remove(): Promise<void> {
+    this.#stop();
     await rm(this.dir, { recursive: true, force: true });
   }
 
   /** Two processes at one run would each ask what the other has. */
-  async #lock(): Promise<void> {
+  async #lock(lake: string): Promise<void> {
     const file = join(this.dir, LOCK);
-    const pid = Number(await readFile(file, "utf8").catch(() => ""));
-    if (pid > 0 && pid !== process.pid && isAlive(pid)) {
-      throw new UserError({
-        code: "run_in_use",
-        what: `The run ${this.#file.run_id} is being collected by another process (${pid}).`,
-        fix: `Wait for it to end. If there is no such process of iamspect, remove ${file}.`,
-        exitCode: 1,
-      });
-    }
-    await writeFile(file, String(process.pid), { mode: 0o600 });
+    await withLock(lake, async () => {
+      const owner = await readFile(file, "utf8").catch(() => undefined);
+      if (owner !== undefined && (await isAtWork(owner, file))) throw inUse(this.#file.run_id, file);
+      await writeFile(file, ownerName(), { mode: 0o600 });
+    });
+    this.#stop = keepAlive(file);
   }
+}
+
+function inUse(runId: string, file: string): UserError {
+  return new UserError({
+    code: "run_in_use",
+    what: `The run ${runId} is being collected by another process.`,
+    fix: `Wait for it to end. If it was killed on another machine or in another container, wait a minute, or remove ${file}.`,
+    exitCode: 1,
+  });
 }
 
 /** Ids of the runs that were begun and not finished, oldest first. */

@@ -107,6 +107,22 @@ describe("refused is anything that is not exactly one SELECT", () => {
     expect(await readFile(allowed)).toEqual(before);
   });
 
+  test.each([
+    "SELECT * FROM enable_logging(level='trace', storage='stdout')",
+    'SELECT * FROM system.main."ENABLE_Logging"()',
+    "WITH a AS (SELECT (SELECT max(x) FROM (SELECT write_log('x') AS x)) AS y) SELECT y FROM a",
+    "SELECT ('x').write_log()",
+    "SELECT i FROM iam_users ORDER BY write_log(name)",
+    "SELECT list_transform([1], lambda x: write_log('x'))",
+    "FROM enable_profiling()",
+    "FROM truncate_duckdb_logs()",
+    "FROM force_checkpoint()",
+    "SELECT * FROM query('SELECT * FROM enable_' || 'logging(storage=''stdout'')')",
+    "FROM query_table('iam_users')",
+  ])("a function that changes what is written beside the result: %s", async (sql) => {
+    await expect(query(sql)).rejects.toThrow(/^The query may not call /);
+  });
+
   test("and the message says so", async () => {
     const error = await query("DROP VIEW iam_users").catch((cause: unknown) => cause);
     expect(error).toBeInstanceOf(UserError);

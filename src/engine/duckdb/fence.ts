@@ -3,6 +3,7 @@ import type { SqlRow } from "../engine.js";
 import { identifier } from "../sql.js";
 import { duckdb } from "./api.js";
 import { allowedPaths, pathLiteral } from "./path-literal.js";
+import { refuseFunctions } from "./refuse-functions.js";
 import { plainValue } from "./values.js";
 
 /** What such a query reaches. */
@@ -47,6 +48,7 @@ export async function* fencedQuery(sql: string, { files, views, asOf }: Fenced):
     if (prepared.statementType !== StatementType.SELECT) {
       throw refused(`it is a ${StatementType[prepared.statementType] ?? "different"} statement`);
     }
+    await refuseFunctions(connection, sql);
     const result = await prepared.stream();
     const names = result.columnNames();
     for (;;) {

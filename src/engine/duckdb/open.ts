@@ -1,11 +1,12 @@
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import type { DuckDBConnection, DuckDBInstance, DuckDBValue } from "@duckdb/node-api";
-import { UserError } from "../../model/user-error.js";
 import type { Dialect, Engine, SqlRow } from "../engine.js";
 import { stringLiteral } from "../sql.js";
 import { duckdb } from "./api.js";
+import { machineFault } from "./machine-fault.js";
 import { allowedPaths } from "./path-literal.js";
+import { refuseFunctions } from "./refuse-functions.js";
 import { plainValue } from "./values.js";
 
 export interface DuckDBOptions {
@@ -96,6 +97,28 @@ export class DuckDBEngine implements Engine {
     await this.run("SET lock_configuration = true");
   }
 
+  /** Throws `UserError` where such SQL is no SELECT, or calls what `fence` does not keep it from. */
+  async refuseFunctions(sql: string, what: string): Promise<void> {
+    await this.inTurn(() => refuseFunctions(this.connection, sql, what));
+  }
+
+  /** Does work whose queries end when the time is over: what it gives, or undefined. */
+  async within<T>(milliseconds: number, work: () => Promise<T>): Promise<T | undefined> {
+    const end = performance.now() + milliseconds;
+    // Time may be over between two queries, where there is nothing to interrupt.
+    const watch = setInterval(() => {
+      if (performance.now() >= end) this.connection.interrupt();
+    }, 50);
+    try {
+      return await work();
+    } catch (error) {
+      if (performance.now() >= end && /INTERRUPT/.test(String(error))) return undefined;
+      throw error;
+    } finally {
+      clearInterval(watch);
+    }
+  }
+
   close(): void {
     this.connection.closeSync();
     this.instance.closeSync();
@@ -127,52 +150,4 @@ async function guarded<T>(action: () => Promise<T>): Promise<T> {
   } catch (error) {
     throw machineFault(error) ?? error;
   }
-}
-
-function machineFault(error: unknown): UserError | undefined {
-  const message = error instanceof Error ? error.message : String(error);
-  if (/No space left|File too large|Could not write|disk full/i.test(message)) {
-    return new UserError({
-      code: "disk_full",
-      what: "A file could not be written.",
-      why: firstLine(message),
-      fix: "Free disk space (or raise the file size limit), or name another place with --lake DIR.",
-      exitCode: 1,
-      cause: error,
-    });
-  }
-  if (/Permission denied|Read-only file system/i.test(message)) {
-    return new UserError({
-      code: "not_writable",
-      what: "A file could not be opened.",
-      why: firstLine(message),
-      fix: "Check who owns the folder, or name another place with --lake DIR.",
-      exitCode: 1,
-      cause: error,
-    });
-  }
-  if (/Failed to read file|Invalid Error: Out of buffer|in Parquet file/.test(message)) {
-    return new UserError({
-      code: "corrupt_file",
-      what: "A file of the lake is not whole.",
-      why: firstLine(message),
-      fix: "`iamspect snapshots verify` names all such files. Audit again: a snapshot can always be made anew from its sources.",
-      exitCode: 1,
-      cause: error,
-    });
-  }
-  if (/Out of Memory/i.test(message)) {
-    return new UserError({
-      code: "out_of_memory",
-      what: "The query needs more memory than it may use.",
-      why: firstLine(message),
-      exitCode: 1,
-      cause: error,
-    });
-  }
-  return undefined;
-}
-
-function firstLine(message: string): string {
-  return message.split("\n", 1)[0] ?? message;
 }

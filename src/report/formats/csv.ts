@@ -1,4 +1,5 @@
 import type { RecordValue } from "../../model/results/record.js";
+import { plainText } from "../text.js";
 import type { Format } from "./format.js";
 import { inPieces } from "./pieces.js";
 import { byRows, type Rows } from "./rows.js";
@@ -19,10 +20,16 @@ function line(cells: readonly RecordValue[]): string {
   return `${cells.map(csvCell).join(",")}\n`;
 }
 
-/** IAM names may begin with = + - @, which a spreadsheet takes for a formula: such text gets an apostrophe in front. */
+/** What a spreadsheet takes for a formula: the full-width signs too, and what blanks stand before, which it may strip. */
+const FORMULA = /^\s*[=+\-@\uff1d\uff0b\uff0d\uff20]|^[\t\n]/;
+
+/**
+ * IAM names may begin with = + - @, which a spreadsheet takes for a formula: such text gets an apostrophe in front. What is
+ * invisible is shown, as in tables; lines and tabs stay, for a cell may hold them.
+ */
 function csvCell(value: RecordValue): string {
-  const text = cellText(value);
-  const safe = typeof value === "string" && /^[=+\-@\t\r]/.test(text) ? `'${text}` : text;
+  const text = cellText(value).replace(/[^\t\n]+/g, (part) => plainText(part));
+  const safe = typeof value === "string" && FORMULA.test(text) ? `'${text}` : text;
   return /[",\r\n]/.test(safe) ? `"${safe.replaceAll('"', '""')}"` : safe;
 }
 
