@@ -190,6 +190,30 @@ describe("missing evidence is unknown, never pass, and the exit code says so", (
       folder,
     );
     expect(row?.detail).toContain("CredentialReport");
+    expect(result.stderr).toMatch(
+      /^missing: credential_report of \d{12}: denied: iam:GenerateCredentialReport, iam:GetCredentialReport$/m,
+    );
+  });
+
+  test.each([
+    ["denied", { kind: "access_denied", action: "iam:GenerateCredentialReport" }, "denied"],
+    ["failed", { kind: "limit_exceeded" }, "failed (LimitExceeded)"],
+  ] as const)("making the report anew %s: the old one is judged, and it is told", async (_, fault, how) => {
+    await server.faults([fault]);
+    const result = await audit();
+    const { coverage, prevalence } = auditJson(result);
+    expect([result.code, coverage.complete]).toEqual([4, 1]);
+    expect(result.stderr).toContain(`: iam:GenerateCredentialReport ${how}; report of 2026-`);
+    expect(prevalence.some(({ fail }) => fail > 0)).toBe(true);
+  });
+
+  test("a list whose pages never end: it is told which", async () => {
+    await server.faults([{ kind: "empty_page_with_token", action: "iam:ListVirtualMFADevices" }]);
+    const result = await audit();
+    expect(result.code).toBe(4);
+    expect(result.stderr).toMatch(
+      /^missing: .* iam:ListVirtualMFADevices: AWS gave the same page token again/m,
+    );
   });
 
   test("report never ready", async () => {
@@ -221,7 +245,9 @@ describe("missing evidence is unknown, never pass, and the exit code says so", (
   });
 
   test("throttling slows it down and changes nothing", async () => {
-    await server.faults([{ kind: "throttle_400", action: "iam:*", times: 4 }]);
+    await server.faults(
+      ["iam", "sts"].map((one) => ({ kind: "throttle_400", action: `${one}:*`, times: 4 })),
+    );
     const result = await audit();
     expect([result.code, auditJson(result).coverage.complete]).toEqual([0, 1]);
   });

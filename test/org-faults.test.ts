@@ -185,8 +185,12 @@ describe("faults that pass, each in another account", () => {
     expect(told(outcome, own)).toEqual(told(undisturbed, own));
   });
 
-  test("nor anywhere else, and the evidence is whole", () => {
-    expect(outcome.result.code).toBe(0);
+  test("nor anywhere else, and the evidence is whole; that a report could not be made anew is told", () => {
+    const { code, stderr } = outcome.result;
+    expect([code, stderr.split("\n").filter((line) => /^(problem|missing)/.test(line))]).toEqual([
+      4,
+      [expect.stringContaining("iam:GenerateCredentialReport failed (LimitExceeded); report of ")],
+    ]);
     expect(told(outcome, () => true)).toEqual(told(undisturbed, () => true));
   });
 });

@@ -32,6 +32,18 @@ test("an empty page may give the token that it was asked with", async () => {
   expect(pages.flatMap((page) => page.items)).toEqual([1, 3]);
 });
 
+test("a list of 5,000 pages is read, and one with ever new tokens is an error there", async () => {
+  const numbered = (last: number) =>
+    allPages(
+      async (token = "1") => Number(token),
+      (page) => (page === last ? undefined : String(page + 1)),
+    );
+  expect((await numbered(5_000)).length).toBe(5_000);
+  await expect(numbered(Number.POSITIVE_INFINITY)).rejects.toThrow(
+    "AWS gave 5000 pages and the list did not end",
+  );
+});
+
 test("a token that comes again and again is an error, not an endless loop", async () => {
   await expect(
     list({ first: { items: [], next: "b" }, b: { items: [], next: "c" }, c: { items: [], next: "b" } }),

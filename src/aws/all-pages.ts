@@ -1,9 +1,12 @@
 /** So often may one token come: a service may stay where it is for a page or two, but not for ever. */
 const MOST_SIGHTS = 5;
 
+/** Organizations gives 20 accounts a page, so this is 100,000 of them; other lists end sooner. */
+const MOST_PAGES = 5_000;
+
 /**
  * Fetches every page of an AWS list. An empty page with a token is legal and is followed; a token that comes again and
- * again would never end, and is an error instead of a list that looks whole.
+ * again, or ever new ones, would never end, and are an error instead of a list that looks whole.
  *
  * @param fetch asks for the page of a token, the first one without
  * @param nextToken the token of the following page, undefined on the last
@@ -23,6 +26,8 @@ export async function allPages<Page>(
       const sight = (sights.get(token) ?? 0) + 1;
       if (sight > MOST_SIGHTS) throw new Error("AWS gave the same page token again and again");
       sights.set(token, sight);
+      if (pages.length === MOST_PAGES)
+        throw new Error(`AWS gave ${MOST_PAGES} pages and the list did not end`);
     }
   } while (token !== undefined);
   return pages;

@@ -37,10 +37,8 @@ export class AwsClients {
   readonly #made = new Map<unknown, unknown>();
   readonly #regions = new Map<string, AwsClients>();
 
-  /** `sts`: a client that is there already, from before the credentials were known. */
-  constructor(manner: Manner, sts?: STSClient) {
+  constructor(manner: Manner) {
     this.#manner = manner;
-    if (sts !== undefined) this.#made.set(STSClient, prepare(sts, STS, manner));
   }
 
   /** The profile that was asked for, so that an error can name it. */

@@ -106,8 +106,15 @@ test("a profile's credentials are used by every client, and its process runs onc
   expect(await readFile(join(folder, "runs"), "utf8")).toBe("run\n");
 });
 
-test("more attempts than the SDK's three, unless the person chose a number", async () => {
-  const attempts = async () => (await createClients({})).iam.config.maxAttempts();
+test("more attempts than the SDK's three, with every service, unless the person chose a number", async () => {
+  const attempts = async () => {
+    const { iam, organizations, sts } = await createClients({});
+    const [one, ...others] = await Promise.all(
+      [iam, organizations, sts].map(({ config }) => config.maxAttempts()),
+    );
+    expect(others).toEqual([one, one]);
+    return one;
+  };
   expect(await attempts()).toBe(8);
   vi.stubEnv("AWS_MAX_ATTEMPTS", "3");
   expect(await attempts()).toBe(3);

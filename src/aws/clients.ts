@@ -49,14 +49,13 @@ export async function createClients(settings: ClientSettings): Promise<AwsClient
       throwOnRequestTimeout: true,
     },
   };
-  // STS tells first whether AWS can be reached at all, so it keeps the SDK's fewer attempts.
-  const sts = new STSClient(common);
   // One chain for all: single sign-on or a credential process runs once, not once a service. Connections are shared too.
-  const { credentials, requestHandler } = sts.config;
-  const config = { ...common, credentials, requestHandler, maxAttempts: await attempts(sts) };
+  const settled = new STSClient(common);
+  const { credentials, requestHandler } = settled.config;
+  const config = { ...common, credentials, requestHandler, maxAttempts: await attempts(settled) };
   const gate = settings.gate ?? new CallGate(OWN_CONCURRENCY, REAL_PACE);
   const passage = { gate, caller: profile ?? "", calls: new CallCounter(), hosts: new Map() };
-  return new AwsClients({ config, profile, ...passage }, sts);
+  return new AwsClients({ config, profile, ...passage });
 }
 
 /** Unlike the SDK, the AWS CLI also reads AWS_DEFAULT_REGION, so people have it set. */

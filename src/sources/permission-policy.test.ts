@@ -18,6 +18,14 @@ test("a statement a group, with only the wanted actions; nothing wanted, no stat
   expect(permissionPolicy(() => false).Statement).toEqual([]);
 });
 
+test("roles are assumed in the organization of the caller only, wherever a role has that name", () => {
+  const { Statement } = scopePolicy("organization");
+  expect(Statement.filter(({ Action }) => Action.includes("sts:AssumeRole"))).toMatchObject([
+    // biome-ignore lint/suspicious/noTemplateCurlyInString: a policy variable
+    { Condition: { StringEquals: { "aws:ResourceOrgID": "${aws:PrincipalOrgID}" } } },
+  ]);
+});
+
 test("roles are assumed by name and root only for its audit, in any partition", () => {
   const { Statement } = scopePolicy("organization", { partition: "aws-us-gov", role: "ops/reader" });
   expect(Statement.find(({ Sid }) => Sid === "AssumeAuditRole")?.Resource).toBe(

@@ -2,6 +2,10 @@ import { AUDIT_ROLE, ROOT_TASK } from "../model/permissions.js";
 import type { PolicyDocument, PolicyStatement } from "../model/results/doctor.js";
 import { PERMISSIONS, type Permission } from "./permissions.js";
 
+/** The organization of whoever has the policy. */
+// biome-ignore lint/suspicious/noTemplateCurlyInString: a policy variable
+const PRINCIPAL_ORG = "${aws:PrincipalOrgID}";
+
 export interface PolicyPlace {
   /** `aws`, `aws-cn`, `aws-us-gov`. */
   readonly partition?: string | undefined;
@@ -40,7 +44,13 @@ function statement(permissions: readonly Permission[], place: PolicyPlace): Poli
     Action: permissions.map(({ action }) => action),
   } as const;
   if (first?.target === "audit_role") {
-    return { ...allow, Resource: `arn:${partition}:iam::*:role/${role}` };
+    return {
+      ...allow,
+      Resource: `arn:${partition}:iam::*:role/${role}`,
+      // Anybody may make a role of this name in an account of their own: what it shows is no evidence.
+      // https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_condition-keys.html#condition-keys-resourceorgid
+      Condition: { StringEquals: { "aws:ResourceOrgID": PRINCIPAL_ORG } },
+    };
   }
   if (first?.target !== "root_user") return { ...allow, Resource: "*" };
   return {

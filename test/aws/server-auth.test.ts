@@ -2,6 +2,8 @@ import { GetAccountSummaryCommand, ListUsersCommand } from "@aws-sdk/client-iam"
 import { DescribeOrganizationCommand, ListAccountsCommand } from "@aws-sdk/client-organizations";
 import { AssumeRoleCommand, GetCallerIdentityCommand } from "@aws-sdk/client-sts";
 import { afterAll, beforeAll, beforeEach, expect, test } from "vitest";
+import { AUDIT_ROLE } from "../../src/model/permissions.js";
+import { scopePolicy } from "../../src/sources/permission-policy.js";
 import { failureOf, sdkClients } from "./clients.js";
 import { allow, trust } from "./policies.js";
 import type { PolicyDocument, UserSeed } from "./seed.js";
@@ -184,4 +186,36 @@ test("AssumeRole needs the permission of the caller as well", async () => {
   const failure = await failureOf(sts.send(assume));
   expect(failure).toMatchObject(denied);
   expect(failure.message).toContain(RoleArn);
+});
+
+test("the shipped policy of an organization assumes its audit roles, and none of that name elsewhere", async () => {
+  const outside = "999988887777";
+  const audit = { ...scopePolicy("organization") };
+  const role = { name: AUDIT_ROLE, trust: trust(MANAGEMENT, "id") };
+  await server.seed({
+    organization: {
+      management_account_id: MANAGEMENT,
+      units: [{ name: "Prod", accounts: [{ account_id: MEMBER, name: "m" }] }],
+    },
+    accounts: [
+      {
+        account_id: MANAGEMENT,
+        users: [{ name: "ann", created: "2024-01-01T00:00:00Z", inline_policies: { audit } }],
+      },
+      { account_id: MEMBER, roles: [role] },
+      { account_id: outside, roles: [role] },
+    ],
+  });
+  await server.auth(true);
+  const { sts } = sdkClients(server, await server.credentials(MANAGEMENT, "ann"));
+  const assume = (account: string) =>
+    sts.send(
+      new AssumeRoleCommand({
+        RoleArn: `arn:aws:iam::${account}:role/${AUDIT_ROLE}`,
+        RoleSessionName: "s",
+        ExternalId: "id",
+      }),
+    );
+  expect((await assume(MEMBER)).Credentials).toBeDefined();
+  expect(await failureOf(assume(outside))).toMatchObject(denied);
 });

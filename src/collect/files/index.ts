@@ -16,6 +16,7 @@ import { recordReports } from "./record-reports.js";
 import type { Generation } from "./report-generations.js";
 import { readReports } from "./reports.js";
 import type { SourceFile } from "./sources.js";
+import { missingNotes, oldReports } from "./told-missing.js";
 import { writeTables } from "./write-tables.js";
 
 export interface CollectFilesOptions {
@@ -62,7 +63,7 @@ export async function collectFiles(
       scpsMayApply: options.standalone === "all" ? false : null,
     },
   });
-  for (const problem of outcome.problems) evidence.problems.push(problem);
+  for (const problem of [...oldReports(evidence), ...outcome.problems]) evidence.problems.push(problem);
   recordReports(evidence, outcome);
   for (const { settle } of ALL) settle?.(evidence);
   evidence.membership.declareStandalone(options.standalone);
@@ -78,7 +79,11 @@ export async function collectFiles(
     reportAt: reportTimes(outcome.used),
     changeReports: (sql) => outcome.rows.change(sql),
   };
-  const notes = [...timeNotes(options, evidence, asOf, outcome.used), ...outcome.notes];
+  const notes = [
+    ...timeNotes(options, evidence, asOf, outcome.used),
+    ...outcome.notes,
+    ...missingNotes(evidence),
+  ];
   for (const { join } of ALL) notes.push(...((await join?.(joining)) ?? []));
   const tables = await writeTables(stage, joining, outcome.rows);
   // What comes after needs the memory.

@@ -142,6 +142,10 @@ def _context(call: Call, principal: Principal) -> dict[str, str]:
     organization = organization_id(principal.account, call.partition)
     if organization is not None:
         context["aws:principalorgid"] = organization
+    role_account = str(call.params.get("RoleArn", "")).split(":")[4:5]
+    resource_organization = organization_id(role_account[0] if role_account else call.account, call.partition)
+    if resource_organization is not None:
+        context["aws:resourceorgid"] = resource_organization
     if principal.user is not None:
         # Long-term keys carry no aws:MultiFactorAuthPresent at all: there Bool and BoolIfExists differ.
         context["aws:username"] = principal.user.name

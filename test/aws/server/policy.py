@@ -57,7 +57,9 @@ def _concerns(statement: dict[str, Any], request: Request) -> bool:
         and _element_matches(statement, "Action", request.action, ignore_case=True)
         and _element_matches(statement, "Resource", request.resource, variables=request.context)
         and all(
-            _condition_holds(operator, key, _listed(expected), request.context)
+            _condition_holds(
+                operator, key, [_filled(str(one), request.context) for one in _listed(expected)], request.context
+            )
             for operator, block in statement.get("Condition", {}).items()
             for key, expected in block.items()
         )
