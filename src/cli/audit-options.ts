@@ -19,7 +19,7 @@ export const auditOptions = {
   exceptions: exceptionsOption,
   fresh: {
     flags: "--fresh",
-    doc: "live: read failing users again, to see what was fixed since AWS made its report",
+    doc: "live: read again what failing users fail on, and users made since AWS made its report",
     kind: "flag",
   },
   by: {

@@ -5,10 +5,11 @@ import { auditResult } from "./audit-result.js";
 import { collectSnapshot } from "./collect-run.js";
 import { defineCommand } from "./command.js";
 import { demoFiles } from "./demo-files.js";
-import { failingUsers } from "./failing-users.js";
+
 import { openForJudging, prepareJudging } from "./judge-run.js";
 import { privateLake } from "./lake-place.js";
 import { chosenExceptions } from "./named-exceptions.js";
+import { usersToRead } from "./users-to-read.js";
 import { withStage } from "./with-stage.js";
 
 export const command = defineCommand({
@@ -30,7 +31,7 @@ export const command = defineCommand({
       await preparation.controls;
     }
     return await withStage(lake, async (engine, stage) => {
-      const recheck = values.fresh ? failingUsers(lake, values, context) : undefined;
+      const recheck = values.fresh ? usersToRead(lake, values, context) : undefined;
       const { manifest, problems } = await collectSnapshot(
         { engine, stage },
         { sources, options: values, recheck },

@@ -42,6 +42,5 @@ export async function liveAccount(
     partial: false,
     committed: async () => undefined,
     release: async () => undefined,
-    resume: undefined,
   };
 }

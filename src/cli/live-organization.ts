@@ -45,13 +45,13 @@ export async function liveOrganization(
         );
     if (outcome.progress !== undefined) context.note(endText(outcome.progress));
     if (!outcome.finished && !options.partial) throw stopped(outcome, resume);
-    return await evidence(folder, time, outcome.finished, resume);
+    return await evidence(folder, time, outcome.finished);
   } catch (error) {
     await folder.release();
     if (folder.file.targets === undefined) await folder.remove();
     else if (options.partial && error instanceof UserError) {
       context.note(`${error.what} What is there is committed; to go on: ${resume}`);
-      return await evidence(folder, time, false, resume);
+      return await evidence(folder, time, false);
     } else if (error instanceof UserError && error.code !== "interrupted") throw resumable(error, resume);
     throw error;
   } finally {
@@ -124,7 +124,6 @@ async function evidence(
   folder: RunFolder,
   asOf: number | undefined,
   finished: boolean,
-  resume: string,
 ): Promise<LiveEvidence> {
   return {
     dir: folder.dir,
@@ -135,7 +134,6 @@ async function evidence(
     // What was cut short may still be gone on with.
     committed: async () => (finished ? await folder.remove() : undefined),
     release: () => folder.release(),
-    resume,
   };
 }
 

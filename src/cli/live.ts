@@ -21,8 +21,6 @@ export interface LiveEvidence {
   readonly committed: () => Promise<void>;
   /** Called in any case. */
   readonly release: () => Promise<void>;
-  /** How to go on after an interruption; undefined: by beginning anew. */
-  readonly resume: string | undefined;
 }
 
 /** A number out of an option. Throws `UserError` when it is none. */

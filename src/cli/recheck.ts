@@ -1,23 +1,24 @@
+import type { FreshenOutcome } from "../collect/aws/freshen.js";
 import { collectFiles } from "../collect/files/index.js";
 import { expandSources } from "../collect/files/sources.js";
 import type { DuckDBEngine } from "../engine/duckdb/open.js";
 import type { Manifest } from "../lake/manifest.js";
 import type { Stage } from "../lake/stage.js";
 import { thousands } from "../model/listed.js";
-import { UserError } from "../model/user-error.js";
 import { plainText } from "../report/text.js";
+import type { UserToRead } from "../sources/fresh/user-to-read.js";
 import type { Context } from "./command.js";
 import { interruptible } from "./interrupt.js";
 import { collectorClock, type LiveEvidence, type LiveOptions, numberOption } from "./live.js";
 import { Progress } from "./progress.js";
 import { withStage } from "./with-stage.js";
 
-/** Judges what was collected, before it is a snapshot: names of the users that fail, by account. */
+/** Judges what was collected, before it is a snapshot: the users to read again, by account. */
 export type Recheck = (
   engine: DuckDBEngine,
   manifest: Manifest,
   stage: Stage,
-) => Promise<ReadonlyMap<string, readonly string[]>>;
+) => Promise<ReadonlyMap<string, readonly UserToRead[]>>;
 
 export interface Rechecking {
   readonly lake: string;
@@ -27,10 +28,10 @@ export interface Rechecking {
 }
 
 /**
- * Reads the users that fail again live, so that what was fixed since AWS made its cached report shows at once. What it
- * finds lies beside the older evidence, and wins.
+ * Reads users again live, so that what was fixed or made since AWS made its cached report shows at once. What it finds
+ * lies beside the older evidence, and wins. Whoever stops it keeps what was read by then.
  *
- * @throws UserError when it was stopped or the credentials have expired
+ * @throws UserError when the credentials have expired
  */
 export async function recheckUsers(
   live: LiveEvidence,
@@ -52,10 +53,11 @@ export async function recheckUsers(
     return await recheck(engine, manifest, stage);
   });
   const progress = new Progress(context, "Read again", "users");
-  const onStop = () => context.note("Stopping. Ctrl-C again ends it at once.");
-  const outcome = await interruptible(onStop, async (stop) => {
-    try {
-      return await freshen({
+  const onStop = () => context.note("Stopping: what was read again counts. Ctrl-C again ends it at once.");
+  const outcome = await interruptible(
+    onStop,
+    async (stop) =>
+      await freshen({
         dir: live.dir,
         accounts: live.accounts,
         users,
@@ -63,25 +65,19 @@ export async function recheckUsers(
         now: collectorClock(live.asOf, context).now,
         stop,
         onProgress: (done, total) => progress.update(done, total),
-      });
-    } catch (error) {
-      if (stop.aborted) throw stopped(live);
-      throw error;
-    }
-  });
+      }),
+  );
   progress.end();
-  const { read, failed, calls } = outcome;
-  context.note(`Read ${thousands(read)} failing users again, live, with ${thousands(calls)} calls to AWS.`);
-  for (const [why, count] of failed) {
-    context.note(plainText(`problem: ${thousands(count)} users could not be read again: ${why}.`));
-  }
+  for (const note of notesOn(outcome)) context.note(plainText(note));
 }
 
-function stopped({ resume }: LiveEvidence): UserError {
-  return new UserError({
-    code: "interrupted",
-    what: "Reading the failing users again was stopped.",
-    ...(resume !== undefined && { fix: `Go on with \`${resume}\`; leave out --fresh to do without.` }),
-    exitCode: 1,
-  });
+function notesOn({ read, first, failed, left, calls }: FreshenOutcome): string[] {
+  const whom = `${thousands(read - first)} that fail, and ${thousands(first)} of whom the report does not tell enough`;
+  return [
+    `Read ${thousands(read)} users again, live, with ${thousands(calls)} calls to AWS: ${whom}.`,
+    ...[...failed].map(
+      ([why, count]) => `problem: ${thousands(count)} users could not be read again: ${why}.`,
+    ),
+    ...(left > 0 ? [`problem: ${thousands(left)} users were not read again, because that was stopped.`] : []),
+  ];
 }

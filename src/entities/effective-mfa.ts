@@ -1,6 +1,6 @@
 import { defineCompanion } from "../model/entity.js";
 import { count, flag, list, text, time } from "../model/table.js";
-import { aboutUser, sharedKey } from "./assessed-user.js";
+import { aboutUser, aboutUserMadeOf, ofUser, sharedKey } from "./assessed-user.js";
 
 const isEnforced = (verdict: string) =>
   `CASE ${verdict} WHEN 'enforced' THEN TRUE WHEN 'partial' THEN FALSE WHEN 'not_enforced' THEN FALSE END`;
@@ -18,6 +18,12 @@ export const effectiveMfa = defineCompanion({
   listedBy: ["credential_report", "authorization_details"],
   scope: "account",
   derived: [{ console_enforced: isEnforced("console_verdict"), key_enforced: isEnforced("key_verdict") }],
+  madeOf: {
+    ...aboutUserMadeOf,
+    device_registered: ofUser("mfa_active"),
+    console_verdict: ofUser("password_enabled", "mfa_active"),
+    claimable: ofUser("password_enabled", "has_active_key", "mfa_active"),
+  },
   columns: {
     ...aboutUser,
     password_last_changed_at: time("when the password was last set"),

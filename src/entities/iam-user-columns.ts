@@ -33,7 +33,7 @@ export const iamUserColumns = {
   in_report: flag("the credential report has a readable row of this user"),
   in_account: flag("the authorization details list this user; NULL: not collected, or older than the user"),
   fresh_at: time(
-    "when devices, keys and password were read again live; NULL: nothing is newer than the credential report",
+    "when devices, keys or password were last read again live; NULL: nothing is newer than the credential report",
   ),
   scps_may_apply: flag("derived from accounts: false when certainly no service control policy applies"),
   has_active_key: flag(

@@ -1,7 +1,7 @@
 import { defineCompanion } from "../model/entity.js";
 import { count, list, text } from "../model/table.js";
 import { TIERS } from "../model/tiers.js";
-import { aboutUser, sharedKey } from "./assessed-user.js";
+import { aboutUser, aboutUserMadeOf, ofUser, sharedKey } from "./assessed-user.js";
 
 /** A tier as a number, which engines compare many times faster than a text. */
 const tierRank = (column: string) =>
@@ -21,6 +21,13 @@ export const privilege = defineCompanion({
       ["no_mfa", "console", "key", "mfa"].map((name) => [`rank_${name}`, tierRank(`tier_${name}`)]),
     ),
   ],
+  madeOf: {
+    ...aboutUserMadeOf,
+    tier_no_mfa: ofUser("password_enabled", "has_active_key", "mfa_active"),
+    tier_key: ofUser("has_active_key"),
+    // Credentials for one service give no session that could carry MFA.
+    tier_mfa: ofUser("password_enabled", "has_active_key"),
+  },
   columns: {
     ...aboutUser,
     key_services: list(

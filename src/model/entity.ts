@@ -73,6 +73,11 @@ export interface Companion extends LakeTable {
   /** The kind of the entity. */
   readonly of: string;
   readonly alias: string;
+  /**
+   * The columns of the entity that a column is made of, where it is neither derived nor has the name of one of them. Of a
+   * column that is left out nobody says: it is made of all that others are made of.
+   */
+  readonly madeOf?: Readonly<Record<string, readonly string[]>>;
 }
 
 /** What names columns must name some of those that are declared. */
@@ -80,6 +85,7 @@ interface Named<C extends Columns> {
   readonly columns: C;
   readonly key: readonly (keyof C)[];
   readonly filledBy?: { readonly [Name in keyof C]?: readonly [EvidenceKind, ...EvidenceKind[]] };
+  readonly madeOf?: { readonly [Name in keyof C]?: readonly string[] };
   readonly arn?: keyof C;
   readonly uniqueId?: keyof C;
   readonly datedBy?: keyof C;

@@ -15,7 +15,8 @@ const liveKey = (UserName: string, AccessKeyId: string, CreateDate: string, Stat
 });
 
 interface Documents {
-  readonly fresh?: readonly string[];
+  /** The users of fresh.json: of version 1 where they are a list. */
+  readonly fresh?: readonly string[] | Readonly<Record<"devices" | "password" | "keys", readonly string[]>>;
   readonly readAt?: string;
   readonly keys?: readonly object[];
   readonly used?: readonly object[];
@@ -34,7 +35,7 @@ function files(rows: readonly ReportRow[], documents: Documents): Files {
       ? {}
       : {
           [folder("fresh.json")]: JSON.stringify({
-            version: 1,
+            version: Array.isArray(fresh) ? 1 : 2,
             account_id: ACCOUNT,
             collected_at: readAt,
             users: fresh,
@@ -176,6 +177,24 @@ describe("a user who was read again live", () => {
     const { mfa_active, fresh_at, ...others } = reading.user("ann");
     expect(plain.user("ann")).toMatchObject(others);
     expect([mfa_active, fresh_at]).toEqual([false, at(READ_AT)]);
+  });
+
+  test("what fresh.json does not say of a user stays too, whatever the lists say, and so does last use", async () => {
+    const bob = user("bob", { ...password("2026-01-01T00:00:00Z"), ...key(1, "2021-01-01T00:00:00Z") });
+    const plain = await read([ann, bob], {});
+    const reading = await read([ann, bob], {
+      fresh: { devices: ["bob"], password: ["bob"], keys: ["ann"] },
+      devices: [],
+      keys: [liveKey("ann", "AKIA1", "2021-01-01T00:00:00Z")],
+      profiles: [{ UserName: "bob", CreateDate: null }],
+    });
+    const now = { password_enabled: false, mfa_active: false, active_keys: 1 };
+    expect(pick(reading.user("bob"), ...Object.keys(now))).toEqual(now);
+    const kept = ["password_enabled", "mfa_active", "access_key_1_last_used_at"];
+    expect(pick(reading.user("ann"), ...kept)).toEqual(pick(plain.user("ann"), ...kept));
+    expect(reading.users.map((row) => [row.active_keys, row.fresh_at])).toEqual(
+      [1, 1].map((n) => [n, at(READ_AT)]),
+    );
   });
 
   test("a user made since the report is known by the authorization details and the reading", async () => {

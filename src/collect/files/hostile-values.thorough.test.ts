@@ -60,7 +60,12 @@ test("whatever stands in the place of a value, the report beside it is read and 
     },
     "mfa.json": { MFADevices: [{ UserName: "ann", SerialNumber: "s", EnableDate: AFTER }] },
     "logins.json": { LoginProfiles: [{ UserName: "ann", CreateDate: AFTER }] },
-    "fresh.json": { version: 1, account_id: ACCOUNT, collected_at: AFTER, users: ["ann"] },
+    "fresh.json": {
+      version: 2,
+      account_id: ACCOUNT,
+      collected_at: AFTER,
+      users: { devices: ["ann"], password: ["ann"], keys: ["ann"] },
+    },
     "accounts.json": {
       Accounts: [
         {

@@ -10,6 +10,7 @@ import {
   whole,
 } from "../document.js";
 import { maybe, text, when } from "../values.js";
+import { PARTS } from "./answers.js";
 import { FRESH_FILE, freshSchema } from "./fresh-file.js";
 import { AccountUsers, ANYBODY, addTo, keep, userReadings } from "./readings.js";
 
@@ -53,9 +54,13 @@ export const USER_DOCUMENTS: readonly Reader[] = [
     [
       whole("users", freshSchema, ({ collected_at, users }, at) => {
         const time = parseTime(collected_at) ?? 0;
-        if (users.length > 0) at.evidence.madeAt(time);
         const { freshAt } = usersOf(at);
-        for (const name of users) freshAt.set(name, Math.max(time, freshAt.get(name) ?? 0));
+        for (const part of PARTS) {
+          for (const name of users[part]) {
+            at.evidence.madeAt(time);
+            freshAt[part].set(name, Math.max(time, freshAt[part].get(name) ?? 0));
+          }
+        }
       }),
     ],
     { named: FRESH_FILE, accountOf: (value) => freshSchema.safeParse(value).data?.account_id },

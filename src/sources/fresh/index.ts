@@ -4,8 +4,8 @@ import { FRESH_FILES } from "./fresh-file.js";
 import { loadFreshUsers } from "./join.js";
 
 /**
- * What is read live of single users, those that fail, because the credential report is up to four hours old. It is no
- * kind of evidence of its own: it brings what the report says up to date.
+ * What is read live of single users, those that fail or are newer than it, because the credential report is up to four
+ * hours old. It is no kind of evidence of its own: it brings what the report says up to date.
  */
 export const fresh = defineSource({
   kinds: [],

@@ -7,6 +7,8 @@ import { formatTime } from "../../model/time.js";
 import { reportedColumns } from "../credential-report/reported.js";
 import type { Evidence } from "../evidence.js";
 import type { Joining } from "../source.js";
+import { PARTS } from "./answers.js";
+import { byPart } from "./fresh-file.js";
 import type { KeySlot } from "./key-slots.js";
 import { type AccountUsers, ANYBODY, userReadings } from "./readings.js";
 import { type ReportedUser, type UserNow, type UserReading, userNow } from "./user-now.js";
@@ -55,7 +57,8 @@ export async function loadFreshUsers({
   noteLateReadings(evidence, asOf);
   const names = await RowWriter.create(engine, namedUsers);
   for (const [account_id, { freshAt, keys, devices }] of readings) {
-    for (const user_name of new Set([...freshAt.keys(), ...keys.keys(), ...devices.keys()])) {
+    const read = PARTS.flatMap((part) => [...freshAt[part].keys()]);
+    for (const user_name of new Set([...read, ...keys.keys(), ...devices.keys()])) {
       names.add({ account_id, user_name });
     }
   }
@@ -77,7 +80,7 @@ export async function loadFreshUsers({
 
 function noteLateReadings(evidence: Evidence, asOf: number): void {
   for (const [accountId, { freshAt }] of userReadings(evidence)) {
-    const late = [...freshAt.values()].find((at) => at > asOf);
+    const late = PARTS.flatMap((part) => [...freshAt[part].values()]).find((at) => at > asOf);
     if (late === undefined) continue;
     evidence.problems.push({
       source: `account ${accountId}`,
@@ -131,11 +134,11 @@ function reported(row: SqlRow): ReportedUser {
 }
 
 function readingOf(users: AccountUsers, name: string): UserReading {
-  const freshAt = users.freshAt.get(name);
+  const freshAt = byPart((part) => users.freshAt[part].get(name));
   // A document that is there and does not list a user who was read again says that there is nothing.
   const listed = <Item>(list: "keys" | "devices", lists: ReadonlyMap<string, ReadonlyMap<string, Item>>) => {
     const own = [name, ANYBODY].flatMap((one) => [...(lists.get(one)?.values() ?? [])]);
-    return own.length > 0 || (freshAt !== undefined && users.listed.has(list)) ? own : undefined;
+    return own.length > 0 || (freshAt[list] !== undefined && users.listed.has(list)) ? own : undefined;
   };
   return {
     freshAt,

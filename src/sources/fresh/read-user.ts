@@ -11,16 +11,8 @@ import type { AwsClients } from "../../aws/aws-clients.js";
 import { classifyFailure } from "../../aws/classify-failure.js";
 import { coverageOf } from "../../aws/coverage-of.js";
 import { present } from "../../aws/present.js";
-
-/** What AWS says of one user at this moment. */
-export interface FreshUser {
-  readonly userName: string;
-  readonly devices: readonly MFADevice[];
-  /** undefined: there is no password. */
-  readonly passwordCreated: Date | undefined;
-  readonly keys: readonly AccessKeyMetadata[];
-  readonly lastUsed: readonly { readonly AccessKeyId: string; readonly AccessKeyLastUsed: unknown }[];
-}
+import { ANSWERS, type Answer, type Part } from "./answers.js";
+import { type FreshUser, isChanged, keysToAsk, type UserToRead } from "./user-to-read.js";
 
 /** The user was deleted since, or could not be read whole. */
 export type FreshOutcome =
@@ -29,33 +21,59 @@ export type FreshOutcome =
   | { readonly is: "failed"; readonly why: string };
 
 class FreshFailed extends Error {}
+class UserGone extends Error {}
+
+const ALL: ReadonlySet<Answer> = new Set(ANSWERS);
+const NOTHING = { devices: undefined, password: undefined, keys: undefined, lastUsed: [] };
 
 /**
- * Reads again what the credential report says of a user: devices, password, keys with their last use. All of it or
- * nothing: half new and half old evidence would be neither.
+ * Reads again what is asked of a user, all of it or nothing. If any of it differs from what was known, the rest is read
+ * too: no verdict then rests half on new evidence and half on evidence from before the change.
  */
-export async function readFreshUser(clients: AwsClients, userName: string): Promise<FreshOutcome> {
-  const UserName = userName;
+export async function readFreshUser(clients: AwsClients, wanted: UserToRead): Promise<FreshOutcome> {
+  const { userName, answers, known } = wanted;
   try {
-    const [devices, passwordCreated, keys] = await Promise.all([
-      ask("iam:ListMFADevices", () => listDevices(clients, UserName)),
-      ask("iam:GetLoginProfile", () => passwordCreation(clients, UserName)),
-      ask("iam:ListAccessKeys", () => listKeys(clients, UserName)),
-    ]);
-    if (devices === undefined || keys === undefined) return { is: "gone" };
-    const lastUsed = [];
-    for (const { AccessKeyId } of keys) {
-      const id = present(AccessKeyId, "AccessKeyId");
-      const used = await ask("iam:GetAccessKeyLastUsed", () => lastUse(clients, id));
-      // The key was deleted in this very moment; so it is no longer among the keys either.
-      if (used === undefined) return { is: "failed", why: "a key was deleted while it was read" };
-      lastUsed.push({ AccessKeyId: id, AccessKeyLastUsed: used });
-    }
-    return { is: "read", user: { userName, devices, passwordCreated, keys, lastUsed } };
+    const asked = await readMore(clients, wanted, answers, { userName, ...NOTHING });
+    const user = isChanged(asked, known) ? await readMore(clients, wanted, ALL, asked) : asked;
+    return { is: "read", user };
   } catch (error) {
+    if (error instanceof UserGone) return { is: "gone" };
     if (error instanceof FreshFailed) return { is: "failed", why: error.message };
     throw error;
   }
+}
+
+/** Asks what of these answers is not there yet. */
+async function readMore(
+  clients: AwsClients,
+  { userName, known }: UserToRead,
+  answers: ReadonlySet<Answer>,
+  before: FreshUser,
+): Promise<FreshUser> {
+  const missing = (part: Part) => answers.has(part) && before[part] === undefined;
+  const [devices, password, keys] = await Promise.all([
+    missing("devices") ? ofUser("iam:ListMFADevices", () => listDevices(clients, userName)) : before.devices,
+    missing("password")
+      ? ask("iam:GetLoginProfile", () => passwordCreation(clients, userName)).then((made) => made ?? null)
+      : before.password,
+    missing("keys") ? ofUser("iam:ListAccessKeys", () => listKeys(clients, userName)) : before.keys,
+  ]);
+  const lastUsed = [...before.lastUsed];
+  const told = new Set(lastUsed.map(({ AccessKeyId }) => AccessKeyId));
+  for (const AccessKeyId of keysToAsk(keys ?? [], answers, known).filter((id) => !told.has(id))) {
+    const used = await ask("iam:GetAccessKeyLastUsed", () => lastUse(clients, AccessKeyId));
+    // The key was deleted in this very moment; so it is no longer among the keys either.
+    if (used === undefined) throw new FreshFailed("a key was deleted while it was read");
+    lastUsed.push({ AccessKeyId, AccessKeyLastUsed: used });
+  }
+  return { userName, devices, password, keys, lastUsed };
+}
+
+/** An answer that AWS refuses only where there is no such user. */
+async function ofUser<T>(action: string, send: () => Promise<T>): Promise<T> {
+  const answer = await ask(action, send);
+  if (answer === undefined) throw new UserGone();
+  return answer;
 }
 
 /** undefined: AWS knows no such thing. */

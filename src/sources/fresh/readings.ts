@@ -1,4 +1,5 @@
 import { keptBy } from "../evidence.js";
+import { byPart } from "./fresh-file.js";
 import type { KeyUse, LiveKey } from "./key-slots.js";
 
 export type ListedKey = Omit<LiveKey, "lastUse">;
@@ -18,8 +19,8 @@ export class AccountUsers {
   readonly lastUsed = new Map<string, KeyUse>();
   /** When the password was made; null: there is none. */
   readonly passwords = new Map<string, number | null>();
-  /** When each user was read again live: epoch seconds. */
-  readonly freshAt = new Map<string, number>();
+  /** When a part of each user was read again live: epoch seconds. */
+  readonly freshAt = byPart(() => new Map<string, number>());
 }
 
 /** What was read of single users, by account. */

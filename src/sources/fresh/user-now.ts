@@ -1,4 +1,5 @@
 import { mfaKind } from "../mfa-kind.js";
+import { PARTS, type Part } from "./answers.js";
 import { freshSlots, keyIds, type LiveKey, type Slots, UNKNOWN_SLOT } from "./key-slots.js";
 import type { Device } from "./readings.js";
 
@@ -19,8 +20,8 @@ export interface ReportedUser extends PasswordState {
 
 /** What was read of a user apart from the report; undefined: that was not read. */
 export interface UserReading {
-  /** When the user was read again live; undefined: the reading does not say, so it may be older than the report. */
-  readonly freshAt: number | undefined;
+  /** When each part was read again live; undefined: the reading does not say, so it may be older than the report. */
+  readonly freshAt: Readonly<Record<Part, number | undefined>>;
   readonly keys: readonly LiveKey[] | undefined;
   readonly devices: readonly Device[] | undefined;
   /** When the password was made; null: there is none. */
@@ -29,6 +30,7 @@ export interface UserReading {
 
 /** What holds of a user now; undefined: the report stays. */
 export interface UserNow {
+  /** When any part of it was read again live. */
   readonly freshAt: number | null;
   readonly password: PasswordState | undefined;
   readonly mfa: { readonly mfa_active: boolean | null; readonly mfa_kind: string | null } | undefined;
@@ -57,19 +59,20 @@ export function userNow(
   reportAt: number | undefined,
   asOf: number,
 ): UserNow {
-  const { freshAt } = reading;
-  const wins = freshAt !== undefined && freshAt <= asOf && freshAt >= (reportAt ?? 0);
-  const keys = reading.keys ?? [];
-  if (!wins) {
-    const mfa = olderDevices(report, reading.devices ?? [], reportAt, asOf);
-    return { freshAt: null, password: undefined, mfa, slots: undefined, keyIds: keyIds(report.slots, keys) };
-  }
+  const wins = (part: Part): boolean => {
+    const at = reading.freshAt[part];
+    return at !== undefined && at <= asOf && at >= (reportAt ?? 0);
+  };
+  const { devices, keys, passwordMadeAt } = reading;
+  const parts = PARTS.filter(wins).map((part) => reading.freshAt[part] ?? 0);
   return {
-    freshAt,
-    password: passwordNow(report, reading.passwordMadeAt, reportAt, asOf),
-    mfa: reading.devices && devicesNow(reading.devices, asOf),
-    slots: reading.keys && slotsNow(report.slots, reading.keys, reportAt, asOf),
-    keyIds: [null, null],
+    freshAt: parts.length === 0 ? null : Math.max(...parts),
+    password: wins("password") ? passwordNow(report, passwordMadeAt, reportAt, asOf) : undefined,
+    mfa: wins("devices")
+      ? devices && devicesNow(devices, asOf)
+      : olderDevices(report, devices ?? [], reportAt, asOf),
+    slots: wins("keys") ? keys && slotsNow(report.slots, keys, reportAt, asOf) : undefined,
+    keyIds: wins("keys") ? [null, null] : keyIds(report.slots, keys ?? []),
   };
 }
 
