@@ -16,7 +16,10 @@ import { runCli, scratch } from "./run-cli.js";
 /** Documents with a value that nothing can hold, each beside a good report of the same account. */
 const CASES = fileURLToPath(new URL("fixtures/bad-input", import.meta.url));
 const ACCOUNT = "555566667777";
-const { Content: REPORT } = JSON.parse(readFileSync(join(CASES, "gentime_1e22.json"), "utf8"));
+const { Content } = JSON.parse(readFileSync(join(CASES, "gentime_1e22.json"), "utf8"));
+const [HEADER = "", ...USERS] = Buffer.from(Content, "base64").toString().split("\n");
+const ROOT = `<root_account>,arn:aws:iam::${ACCOUNT}:root,2015-01-01T00:00:00Z,false${",N/A".repeat(18)}`;
+const REPORT = [HEADER, ROOT, ...USERS].join("\n");
 const folder = scratch();
 afterAll(() => folder.remove());
 
@@ -27,7 +30,7 @@ describe.each(readdirSync(CASES))("%s", (file) => {
   beforeAll(() => {
     mkdirSync(join(dir, ACCOUNT), { recursive: true });
     cpSync(join(CASES, file), join(dir, ACCOUNT, file));
-    writeFileSync(join(dir, ACCOUNT, "report.csv"), Buffer.from(REPORT, "base64"));
+    writeFileSync(join(dir, ACCOUNT, "report.csv"), REPORT);
   });
 
   test("is one problem that names the place, and the good report is judged", async () => {
@@ -63,8 +66,7 @@ const ENDLESS: Readonly<Record<string, (path: string) => void>> = {
     truncateSync(path, 560_000_000);
   },
   "line.csv": (path) => {
-    const [header = ""] = Buffer.from(REPORT, "base64").toString().split("\n", 1);
-    writeFileSync(path, `${header}\n`);
+    writeFileSync(path, `${HEADER}\n`);
     truncateSync(path, 64_000_000);
   },
 };
@@ -72,7 +74,7 @@ const ENDLESS: Readonly<Record<string, (path: string) => void>> = {
 test("files that take all memory, stack or time are a problem each, and the good report beside them is judged", async () => {
   const dir = join(folder.dir, "endless", ACCOUNT);
   mkdirSync(dir, { recursive: true });
-  writeFileSync(join(dir, "report.csv"), Buffer.from(REPORT, "base64"));
+  writeFileSync(join(dir, "report.csv"), REPORT);
   for (const [name, make] of Object.entries(ENDLESS)) make(join(dir, name));
   const run = (...args: string[]) =>
     runCli([...args, "--lake", "endless-lake"], {
@@ -89,13 +91,12 @@ test("files that take all memory, stack or time are a problem each, and the good
 });
 
 test("two reports of 30,000 users each in one file are no problem", async () => {
-  const [header = ""] = Buffer.from(REPORT, "base64").toString().split("\n", 1);
   const users = Array.from(
     { length: 30_000 },
     (_, i) => `u${i},arn:aws:iam::${ACCOUNT}:user/u${i},2020-01-01T00:00:00Z,false${",N/A".repeat(18)}`,
   );
   const GeneratedTime = ["2026-11-01T00:00:00Z", "2026-11-02T00:00:00Z"];
-  const Content = Buffer.from([header, ...users].join("\n")).toString("base64");
+  const Content = Buffer.from([HEADER, ROOT, ...users].join("\n")).toString("base64");
   const file = join(folder.dir, "two.json");
   writeFileSync(
     file,

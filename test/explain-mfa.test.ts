@@ -30,9 +30,11 @@ const row = (account: string, name: string, device: boolean) =>
   `2024-01-01T00:00:00Z,N/A,${device},true,2024-02-01T00:00:00Z,2026-11-22T00:00:00Z,eu-west-1,s3,` +
   "false,N/A,N/A,N/A,N/A,false,N/A,false,N/A";
 
+const root = (account: string) =>
+  `<root_account>,arn:aws:iam::${account}:root,2015-01-01T00:00:00Z,false${",N/A".repeat(18)}`;
 const report = (account: string) => ({
   Content: Buffer.from(
-    [HEADER, row(account, "device", true), row(account, "nodevice", false)].join("\n"),
+    [HEADER, root(account), row(account, "device", true), row(account, "nodevice", false)].join("\n"),
   ).toString("base64"),
   GeneratedTime: "2026-11-23T00:00:00Z",
 });

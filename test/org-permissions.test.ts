@@ -119,7 +119,7 @@ interface Row {
 }
 const missing = () =>
   query<Row>(
-    "SELECT account_id, kind, status, detail FROM coverage WHERE status NOT IN ('ok', 'not_collected') ORDER BY 1, 2",
+    "SELECT account_id, kind, status, detail FROM coverage WHERE status NOT IN ('ok', 'closed', 'not_collected') ORDER BY 1, 2",
     folder,
   );
 

@@ -27,7 +27,7 @@ const CASES: readonly (readonly [string, string, string | Uint8Array, RegExp])[]
     "an error of the CLI",
     "denied.txt",
     "\nAn error occurred (AccessDenied) when calling",
-    /^denied\.txt:1: this is no report/,
+    /^denied\.txt: this is an error of the AWS CLI, and no evidence: "An error occurred/,
   ],
   [
     "a picture",
