@@ -231,8 +231,8 @@ function addDecodedReport(
   { content, generatedAt }: HeldReport,
   context: ReadContext,
 ): void {
-  // The AWS CLI prints base64; whoever decoded it for reading left the text.
-  const plain = readHeader(content.slice(0, HEAD_CHARACTERS)) !== undefined;
+  // The AWS CLI prints base64, which has no commas; whoever decoded it for reading left the text.
+  const plain = content.slice(0, HEAD_CHARACTERS).includes(",");
   const text = plain ? content : decode(Buffer.from(content, "base64"));
   addReport(file, text.slice(0, HEAD_CHARACTERS), context, {
     text,
