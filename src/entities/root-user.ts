@@ -19,6 +19,7 @@ const columns = {
   access_keys: count("access keys that exist, active or not"),
   active_keys: count("access keys that are active"),
   keys_contradiction: text("the same of whether there is an access key"),
+  key_last_used_at: time("latest use of an access key of root; NULL: none recorded, or not known"),
   last_used_at: time("latest use of any root credential; NULL: none recorded, or not known"),
   use_known: flag("the report tells when each root credential was last used"),
   has_credentials: flag("root has a password, an access key or a signing certificate"),
@@ -70,8 +71,8 @@ export const rootUsers = defineEntity({
             columns: {
               active: `${root.active_keys} > 0`,
               created_at: root.created_at,
-              last_used_at: root.last_used_at,
-              activity_at: root.last_used_at,
+              last_used_at: root.key_last_used_at,
+              activity_at: root.key_last_used_at,
             },
             identity: "''",
             exists: `coalesce(${root.access_keys} > 0, TRUE)`,

@@ -9,13 +9,13 @@ const details = JSON.stringify({ UserDetailList: [], GroupDetailList: [], RoleDe
 
 /** What is wrong, the file, what is said of it. */
 const CASES: readonly (readonly [string, string, string | Uint8Array, RegExp])[] = [
-  ["an empty file", "empty.csv", "", /^empty\.csv: the file is empty\. Expected is a credential report/],
+  ["an empty file", "empty.csv", "", /^empty\.csv: the file is empty\. Expected: a credential report/],
   ["nothing but blanks", "blank.json", " \n\n", /^blank\.json: the file is empty\. /],
   [
     "no report",
     "shopping.csv",
     "milk,eggs\n1,2\n",
-    /^shopping\.csv:1: this is no report: the first line is "milk,eggs"\. Expected is/,
+    /^shopping\.csv:1: this is no report: the first line is "milk,eggs"\. Expected:/,
   ],
   [
     "a report without a header",
@@ -93,7 +93,7 @@ const CASES: readonly (readonly [string, string, string | Uint8Array, RegExp])[]
     "invalid JSON",
     "invalid.json",
     "{ user: ann }",
-    /^invalid\.json: this is not valid JSON \(.+\)\. Expected is .+ Was the file cut off\?/,
+    /^invalid\.json: this is not valid JSON \(.+\)\. Expected: .+ Was the file cut off\?/,
   ],
   [
     "JSON that was cut off",
@@ -112,7 +112,7 @@ const CASES: readonly (readonly [string, string, string | Uint8Array, RegExp])[]
     "JSON of another kind",
     "other.json",
     '{"Buckets": []}',
-    /^other\.json: this JSON is not a document of IAM or Organizations that iamspect reads\. Read are what `aws iam \.\.\.`/,
+    /^other\.json: this JSON is not a document of IAM or Organizations that iamspect reads\. iamspect reads what `aws iam \.\.\.`/,
   ],
   ["JSON numbers", "numbers.json", "[7]", /^numbers\.json: this JSON is not a document/],
   [
@@ -170,7 +170,7 @@ const CASES: readonly (readonly [string, string, string | Uint8Array, RegExp])[]
     "an accounts.yaml with a mistake",
     "accounts.yaml",
     'version: 1\naccounts:\n  - account_id: "1"\n',
-    /^accounts\.yaml:3: accounts\.0\.account_id: must be 12 digits in quotes\. Expected is `version: 1` and `accounts:`, a list/,
+    /^accounts\.yaml:3: accounts\.0\.account_id: must be 12 digits in quotes\. Expected: `version: 1` and `accounts:`, a list/,
   ],
 ];
 
@@ -252,7 +252,7 @@ describe("a report as JSON with a row cut off in its content", () => {
     const text = csv([root(), user("ann"), user("bob")]).slice(0, -30);
     const { problems, users } = await readFiles({ "a.json": reportJson(text, "2026-11-20T00:00:00Z") });
     expect(problems).toEqual([
-      "a.json:4: the row cannot be read (16 columns instead of 22). Expected are 22 columns. The user counts as unknown; fetch the report again.",
+      "a.json:4: the row cannot be read (16 columns instead of 22). Expected: 22 columns. The user counts as unknown; fetch the report again.",
     ]);
     expect(users.map(({ user_name, in_report }) => [user_name, in_report])).toEqual([
       ["ann", true],

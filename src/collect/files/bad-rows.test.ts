@@ -16,7 +16,7 @@ const line4 = (change: (line: string) => string) =>
   lines.map((line, index) => (index === 3 ? change(line) : line)).join("\n");
 const large = (text: string) => `${text}\n${csv(MANY).split("\n").slice(1).join("\n")}`;
 
-const UNKNOWN_USER = "Expected are 22 columns. The user counts as unknown; fetch the report again.";
+const UNKNOWN_USER = "Expected: 22 columns. The user counts as unknown; fetch the report again.";
 
 /** What is wrong; the text; the problem, without the file; the ARN that is then unknown, without the account. */
 type Case = readonly [string, string | Buffer, string, string];

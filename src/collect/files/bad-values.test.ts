@@ -13,7 +13,7 @@ const spoil = (values: ReportRow) => csv(ROWS.map((row) => (row === whole ? { ..
 const large = (text: string) => `${text}\n${csv(MANY).split("\n").slice(1).join("\n")}`;
 
 const RESTS = "What rests on it counts as unknown.";
-const TIME = `Expected is a time such as 2021-01-24T00:00:00Z, N/A or no_information. ${RESTS}`;
+const TIME = `Expected: a time such as 2021-01-24T00:00:00Z, N/A or no_information. ${RESTS}`;
 const noTime = (column: string, value: string, line = 4) =>
   `:${line}: ${column} is ${JSON.stringify(value)}, which is not a time. ${TIME}`;
 const noFlag = (column: string, value: string, line = 4) =>

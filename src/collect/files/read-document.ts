@@ -48,6 +48,6 @@ export function readDocument(value: unknown, place: Place, evidence: Evidence): 
   evidence.problems.push({
     source: place.file,
     what: "this JSON is not a document of IAM or Organizations that iamspect reads",
-    fix: "Read are what `aws iam ...` and `aws organizations ...` print; remove the file, or name only those to read.",
+    fix: "iamspect reads what `aws iam ...` and `aws organizations ...` print; remove the file, or name only those to read.",
   });
 }

@@ -27,7 +27,7 @@ const MOST_YAML_BYTES = 4 << 20;
 const LARGE_BYTES = 1 << 20;
 
 const EXPECTED =
-  "Expected is a credential report (CSV, or JSON of `aws iam get-credential-report`), the JSON of" +
+  "Expected: a credential report (CSV, or JSON of `aws iam get-credential-report`), the JSON of" +
   " `aws iam get-account-authorization-details`, `aws organizations list-accounts` or `describe-organization`.";
 
 /** What was read so far: evidence, and reports whose rows are read when all files are known. */
@@ -65,7 +65,7 @@ function accountsFileProblem(file: SourceFile, context: ReadContext, { what, why
     file,
     context,
     why === undefined ? rest : `${rest} (${why})`,
-    "Expected is `version: 1` and `accounts:`, a list of `account_id` and what is known of each.",
+    "Expected: `version: 1` and `accounts:`, a list of `account_id` and what is known of each.",
     line === undefined ? undefined : Number(line),
   );
 }

@@ -66,7 +66,7 @@ function valueFault(
   if (time === undefined) {
     return {
       what: `${name} is ${quoted}, which is not a time`,
-      fix: `Expected is a time such as 2021-01-24T00:00:00Z, N/A or no_information. ${RESTS}`,
+      fix: `Expected: a time such as 2021-01-24T00:00:00Z, N/A or no_information. ${RESTS}`,
     };
   }
   if (time > asOf && mayBeFuture === undefined) {

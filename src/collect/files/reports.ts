@@ -60,7 +60,7 @@ function rejectedProblem(file: ReportFile | undefined, { line, reason }: Rejecte
       source: file.name,
       line,
       what: `the row cannot be read (${reason})`,
-      fix: `Expected are ${file.header.length} columns. The user counts as unknown; fetch the report again.`,
+      fix: `Expected: ${file.header.length} columns. The user counts as unknown; fetch the report again.`,
     },
   ];
 }

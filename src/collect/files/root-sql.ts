@@ -24,7 +24,9 @@ const MFA = says("r.mfa_active", "s.mfa", "l.mfa");
 const KEYS = says(REPORTED_KEYS, "s.access_keys > 0", "l.access_keys > 0");
 const CERTIFICATES = says("r.cert_1_active OR r.cert_2_active", "s.certificates", "l.certificates");
 
-const used = ["password_last_used", "access_key_1_last_used_date", "access_key_2_last_used_date"];
+const KEY_USE = ["access_key_1_last_used_date", "access_key_2_last_used_date"];
+const latest = (columns: readonly string[]) =>
+  `nullif(greatest(${columns.map((column) => `coalesce(r.${column}, 0)`).join(", ")}), 0)`;
 /** Reports from before 2024 say `not_supported` for the root password: root had one then. */
 const HAS_PASSWORD = `coalesce(q.password_enabled, CASE WHEN q.password_contradiction IS NOT NULL THEN NULL WHEN q.reported THEN TRUE END)`;
 
@@ -47,7 +49,8 @@ const columns: Readonly<Record<string, string>> = {
   reported_active: `${one("r.access_key_1_active")} + ${one("r.access_key_2_active")}`,
   listed_active: "l.active_keys",
   certificates: settled(CERTIFICATES),
-  last_used_at: `nullif(greatest(${used.map((column) => `coalesce(r.${column}, 0)`).join(", ")}), 0)`,
+  key_last_used_at: latest(KEY_USE),
+  last_used_at: latest(["password_last_used", ...KEY_USE]),
   use_known: "(r.use_known_0 AND r.use_known_1 AND r.use_known_2)",
   reported: "NOT r.fault",
   is_virtual: "m.arn IS NOT NULL",

@@ -173,6 +173,13 @@ describe("the root row of a report", () => {
     expect(rootOf(name, "last_used_at", "use_known")).toEqual({ last_used_at: last, use_known: known });
   });
 
+  test("tells the latest use of the keys apart from that of the password", () => {
+    expect(rootOf("keys used after the password", "key_last_used_at")).toEqual({
+      key_last_used_at: at("2026-11-22T23:00:00Z"),
+    });
+    expect(rootOf("live", "key_last_used_at")).toEqual({ key_last_used_at: null });
+  });
+
   test.each<[Name, number | null, number | null]>([
     ["live", 0, 0],
     ["keys used after the password", 2, 2],

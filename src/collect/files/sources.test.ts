@@ -81,7 +81,7 @@ describe("a source that gives nothing is an error that says what is read", () =>
     expect(error).toMatchObject({
       code: "no_input",
       what: `There is no file, folder or pattern ${join(folder, source)}.`,
-      why: "Read are .csv, .json and .txt files, also with .gz, and accounts.yaml.",
+      why: "iamspect reads .csv, .json and .txt files, also with .gz, and accounts.yaml.",
       exitCode: 2,
     });
   });

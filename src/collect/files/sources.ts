@@ -46,7 +46,7 @@ async function expandSource(source: string): Promise<SourceFile[]> {
       found === undefined
         ? `There is no file, folder or pattern ${source}.`
         : `${source} holds no file to read.`,
-    why: "Read are .csv, .json and .txt files, also with .gz, and accounts.yaml.",
+    why: "iamspect reads .csv, .json and .txt files, also with .gz, and accounts.yaml.",
     fix: "Name credential reports, or a folder of them; `iamspect audit --help` shows examples.",
   });
 }
