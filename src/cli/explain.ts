@@ -57,7 +57,10 @@ export const command = defineCommand({
       "iamspect explain AKIAIOSFODNN7EXAMPLE",
       "whose a key is: from the snapshot, else with two calls to AWS",
     ],
-    ["iamspect explain --scenario guardrail.json", "what a guardrail would do, before it is attached"],
+    [
+      "iamspect explain --scenario scenario.json",
+      "what a guardrail would do to a user, before it is attached",
+    ],
     ["iamspect explain AKIAIOSFODNN7EXAMPLE --role iamspect-audit", "asking in the account of the key"],
   ],
   run: async ([text], values, context) => {

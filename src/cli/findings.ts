@@ -17,7 +17,7 @@ const options = {
   exceptions: exceptionsOption,
   status: {
     flags: "--status <list>",
-    doc: `fail, unknown, pass, not_applicable, or all (default: fail,unknown)`,
+    doc: `fail, unknown, pass, not_applicable, or all`,
     kind: "text",
     default: "fail,unknown",
   },

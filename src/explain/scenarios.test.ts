@@ -1,4 +1,4 @@
-import { expect, test } from "vitest";
+import { describe, expect, test } from "vitest";
 import { UserError } from "../model/user-error.js";
 import { testEngine } from "../policy/fixtures/engine.js";
 import { runScenarios } from "./scenarios.js";
@@ -56,4 +56,20 @@ test.each([
 test("one object and an array of them are scenarios too", () => {
   expect(run(scenario(allow))).toHaveLength(1);
   expect(run(`[${scenario(allow)}, ${scenario(allow)}]`)).toHaveLength(2);
+});
+
+describe("what is no scenario", () => {
+  const open = (value: object) => runScenarios(engine, JSON.stringify(value), "s.json");
+
+  test("is told by its members, several at once", () => {
+    expect(() => open({ user: { name: "" } })).toThrow(
+      /^s\.json: account: is missing; user\.name: .+; user\.arn: is missing; .+; and \d+ more\.$/,
+    );
+  });
+
+  test("a policy alone is called one", () => {
+    expect(() => open({ Version: "2012-10-17", Statement: [] })).toThrow(
+      "s.json: this is a policy, not a scenario.",
+    );
+  });
 });

@@ -26,16 +26,33 @@ export function runScenarios(engine: PolicyEngine, text: string, file: string): 
   });
 }
 
+/** So many mistakes are told at once. */
+const SAID = 5;
+
+function policyAlone(where: string, cause: z.ZodError): UserError {
+  return new UserError({
+    code: "bad_scenario",
+    what: `${where}: this is a policy, not a scenario.`,
+    why: "What a policy does depends on who is asked about.",
+    fix: "Put it into a scenario, under scps for a guardrail: docs/scenarios.md has one to copy.",
+    cause,
+  });
+}
+
 function readScenario(value: unknown, where: string): Scenario {
   try {
     return parseScenario(value);
   } catch (error) {
     if (!(error instanceof z.ZodError)) throw error;
-    const issue = error.issues[0];
+    if (Object.hasOwn(Object(value), "Statement")) throw policyAlone(where, error);
+    const said = error.issues.map(({ path, message }) => {
+      const member = path.reduce<unknown>((inside, name) => Object(inside)[name], value);
+      return `${path.join(".") || "the scenario"}: ${member === undefined ? "is missing" : message}`;
+    });
     throw new UserError({
       code: "bad_scenario",
-      what: `${where}: ${issue?.path.join(".") || "the scenario"}: ${issue?.message ?? "is not valid"}.`,
-      fix: "docs/scenarios.md says what a scenario holds.",
+      what: `${where}: ${said.slice(0, SAID).join("; ")}${said.length > SAID ? `; and ${said.length - SAID} more` : ""}.`,
+      fix: "docs/scenarios.md says what a scenario holds, and has one to copy.",
       cause: error,
     });
   }
