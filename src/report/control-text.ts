@@ -1,5 +1,6 @@
 import { pitfallText } from "../model/pitfall-text.js";
 import type { ControlDetails } from "../model/results/controls.js";
+import { plainLines, plainText } from "./text.js";
 
 /** All about one control, for people. */
 export function controlText(declaration: ControlDetails): string {
@@ -38,6 +39,6 @@ export function controlText(declaration: ControlDetails): string {
   ];
   const body = sections
     .filter(([, lines]) => lines.length > 0)
-    .map(([title, lines]) => `${title}\n${lines.map((line) => `  ${line}`).join("\n")}`);
-  return `${declaration.id} (${declaration.severity}): ${declaration.title}\n\n${body.join("\n\n")}\n`;
+    .map(([title, lines]) => `${title}\n${lines.map((line) => `  ${plainLines(line)}`).join("\n")}`);
+  return `${declaration.id} (${declaration.severity}): ${plainText(declaration.title)}\n\n${body.join("\n\n")}\n`;
 }

@@ -1,15 +1,14 @@
 import { thousands } from "../model/listed.js";
 import type { Share, SharedControl } from "../model/share.js";
 import { cellText, parametersText } from "./cell-text.js";
+import { jsonText } from "./formats/json-text.js";
 import { grid, numbers } from "./grid.js";
 
 /** The file as it is written: one control a line, so that it can be read and compared by eye. */
 export function shareJson(share: Share): string {
   const { controls, ...head } = share;
-  const members = Object.entries(head).map(
-    ([name, value]) => `  ${JSON.stringify(name)}: ${JSON.stringify(value)},\n`,
-  );
-  const lines = controls.map((control) => `    ${JSON.stringify(control)}`);
+  const members = Object.entries(head).map(([name, value]) => `  ${jsonText(name)}: ${jsonText(value)},\n`);
+  const lines = controls.map((control) => `    ${jsonText(control)}`);
   return `{\n${members.join("")}  "controls": [\n${lines.join(",\n")}\n  ]\n}\n`;
 }
 

@@ -241,5 +241,8 @@ function addDecodedReport(
 }
 
 function problem(file: SourceFile, context: ReadContext, what: string, fix: string, line?: number): void {
+  // The account is there, whatever is wrong with what was saved of it.
+  const account = folderAccount(file.path);
+  if (account !== undefined) context.evidence.membership.seen(account);
   context.evidence.problems.push({ source: file.name, what, fix, ...(line === undefined ? {} : { line }) });
 }

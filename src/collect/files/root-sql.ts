@@ -28,7 +28,11 @@ const KEY_USE = ["access_key_1_last_used_date", "access_key_2_last_used_date"];
 const latest = (columns: readonly string[]) =>
   `nullif(greatest(${columns.map((column) => `coalesce(r.${column}, 0)`).join(", ")}), 0)`;
 /** Reports from before 2024 say `not_supported` for the root password: root had one then. */
-const HAS_PASSWORD = `coalesce(q.password_enabled, CASE WHEN q.password_contradiction IS NOT NULL THEN NULL WHEN q.reported THEN TRUE END)`;
+const HAS_PASSWORD = says(
+  "CASE WHEN NOT r.fault THEN coalesce(r.password_enabled, TRUE) END",
+  "s.password",
+  "l.password",
+);
 
 const ARN = "coalesce(r.arn, 'arn:' || a.partition || ':iam::' || k.account_id || ':root')";
 
@@ -37,7 +41,7 @@ const columns: Readonly<Record<string, string>> = {
   arn: ARN,
   created_at: "r.user_creation_time",
   password_enabled: settled(PASSWORD),
-  password_contradiction: contradiction(PASSWORD),
+  has_password: settled(HAS_PASSWORD),
   password_last_used_at: "r.password_last_used",
   password_last_changed_at: "r.password_last_changed",
   mfa_active: settled(MFA),
@@ -52,7 +56,6 @@ const columns: Readonly<Record<string, string>> = {
   key_last_used_at: latest(KEY_USE),
   last_used_at: latest(["password_last_used", ...KEY_USE]),
   use_known: "(r.use_known_0 AND r.use_known_1 AND r.use_known_2)",
-  reported: "NOT r.fault",
   is_virtual: "m.arn IS NOT NULL",
   listed_mfa_kind: "l.mfa_kind",
   devices_listed: "coalesce(v.status = 'ok', FALSE)",
@@ -89,7 +92,7 @@ const ROWS =
   // A key that the report does not know yet may be active.
   " CASE WHEN NOT q.has_keys THEN 0 WHEN NOT q.reported_keys THEN q.listed_active" +
   " ELSE coalesce(q.reported_active, q.listed_active) END AS active_keys," +
-  ` ${HAS_PASSWORD} OR q.has_keys OR coalesce(q.certificates, FALSE) AS has_credentials FROM (${SOURCES}) q`;
+  ` q.has_password OR q.has_keys OR coalesce(q.certificates, FALSE) AS has_credentials FROM (${SOURCES}) q`;
 
 /**
  * SELECT of the table root_users: the report's root row, what GetAccountSummary says, and what was listed in a root

@@ -1,5 +1,6 @@
 import { isMissing } from "../../model/check.js";
 import type { Format, Renderers } from "./format.js";
+import { jsonText } from "./json-text.js";
 import { jsonLine } from "./ndjson.js";
 import { inPieces } from "./pieces.js";
 import { byRows, type Rows } from "./rows.js";
@@ -45,7 +46,7 @@ export const json: Format = {
 };
 
 function indented(value: object): string {
-  return `${JSON.stringify(value, null, 2)}\n`;
+  return `${jsonText(value, 2)}\n`;
 }
 
 async function* array(rows: Rows): AsyncGenerator<string> {
@@ -53,7 +54,7 @@ async function* array(rows: Rows): AsyncGenerator<string> {
   yield* inPieces(rows, (record) => {
     const before = first ? "[" : ",";
     first = false;
-    return `${before}\n  ${JSON.stringify(record)}`;
+    return `${before}\n  ${jsonText(record)}`;
   });
   yield first ? "[]\n" : "\n]\n";
 }

@@ -1,4 +1,5 @@
 import type { Format, Renderers } from "./format.js";
+import { jsonText } from "./json-text.js";
 import { inPieces } from "./pieces.js";
 import { byRows } from "./rows.js";
 
@@ -13,5 +14,5 @@ export const ndjson: Format = {
 };
 
 export function jsonLine(value: object): string {
-  return `${JSON.stringify(value)}\n`;
+  return `${jsonText(value)}\n`;
 }

@@ -17,7 +17,7 @@ const DELETED_USERS =
   " WHERE c.kind = 'authorization_details') t ON t.account_id = r.account_id" +
   ` WHERE a.whole AND (a.lists_users OR t.after_report) AND NOT r.is_root AND NOT r.fault` +
   " AND (d.created_at > r.user_creation_time" +
-  " OR (d.arn IS NULL AND (t.after_report OR r.user_creation_time <= a.newest)))";
+  " OR (d.arn IS NULL AND (t.after_report OR r.user_creation_time < a.newest)))";
 
 /** Makes details and reports fit: what is older than a user made anew says nothing of it, and users that are gone go. */
 export async function forgetOldDetails({
