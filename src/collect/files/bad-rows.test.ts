@@ -34,6 +34,13 @@ const badArn = (what: string, arn: string, content: string | Buffer = spoil({ ar
 const badRow = (what: string, content: string | Buffer, reason: string, arn = bob, line = 4): Case => {
   return [what, content, `:${line}: the row cannot be read (${reason}). ${UNKNOWN_USER}`, arn];
 };
+const ZED = `arn:aws:iam::${ACCOUNT}:user/team/zed`;
+const misnamed = (what: string, name: string, content: string): Case => {
+  const problem =
+    `:4: user is ${JSON.stringify(name)}, and arn names another one: ${JSON.stringify(ZED)}.` +
+    " Nobody knows whose row it is: the user of the ARN counts as unknown. Fetch the report again.";
+  return [what, content, problem, "user/team/zed"];
+};
 const cut = (line: string) => line.split(",").slice(0, 7).join();
 const openQuote = (line: string) => `"${line}`;
 const BROKEN_ARN = `arn:aws:iam::${ACCOUNT}:user/b\ufffdb`;
@@ -51,6 +58,13 @@ const CASES: readonly Case[] = [
     BROKEN_ARN,
     brokenBytes(spoil({ arn: BROKEN_ARN.replace("\ufffd", "\xff") })),
   ),
+  misnamed("a name that is not the one in the ARN", "bob", spoil({ arn: ZED })),
+  misnamed(
+    "the name of root beside the ARN of a user",
+    "<root_account>",
+    spoil({ user: "<root_account>", arn: ZED }),
+  ),
+  misnamed("a name that is not the one in the ARN, in a large file", "bob", large(spoil({ arn: ZED }))),
   badRow("columns too few", line4(cut), "7 columns instead of 22"),
   badRow(
     "columns too many",

@@ -36,6 +36,8 @@ type Fault = Pick<Problem, "what" | "fix">;
 
 /** Each bad value of a row; that of a row that names no user is all there is to say of it. */
 function valueFaults(header: readonly string[], record: readonly string[], asOf: number): Fault[] {
+  const misnamed = nameFault(record[header.indexOf("user")], record[header.indexOf("arn")]);
+  if (misnamed !== undefined) return [misnamed];
   const faults: Fault[] = [];
   for (const [name, column] of REPORT_COLUMNS) {
     const value = record[header.indexOf(name)];
@@ -45,6 +47,15 @@ function valueFaults(header: readonly string[], record: readonly string[], asOf:
     faults.push(fault);
   }
   return faults;
+}
+
+function nameFault(name: string | undefined, arn: string | undefined): Fault | undefined {
+  if (name === undefined || arn === undefined || !USER_ARN.test(arn)) return undefined;
+  if (arn.endsWith(name === "<root_account>" ? ":root" : `/${name}`)) return undefined;
+  return {
+    what: `user is ${JSON.stringify(name)}, and arn names another one: ${JSON.stringify(arn)}`,
+    fix: "Nobody knows whose row it is: the user of the ARN counts as unknown. Fetch the report again.",
+  };
 }
 
 function valueFault(

@@ -4,7 +4,7 @@ import { pathLiteral } from "../../engine/duckdb/path-literal.js";
 import { identifier } from "../../engine/sql.js";
 import { parquetTarget } from "../../lake/parquet.js";
 import { REPORT_COLUMNS } from "../../sources/credential-report/reported.js";
-import { KNOWN_COLUMNS, knownColumns } from "./report-sql.js";
+import { KNOWN_COLUMNS, knownColumns, misnamedSql } from "./report-sql.js";
 import { USERS_LAYOUT, type UserSources, usersSql } from "./users-sql.js";
 
 const TYPES = { name: "VARCHAR", text: "VARCHAR", time: "BIGINT", boolean: "BOOLEAN" } as const;
@@ -127,7 +127,7 @@ function rowsSql({ path, fileNo, header, partition }: UsersFile): string {
   const values = [...REPORT_COLUMNS].map(([name, { column }]) => `${column} AS ${identifier(name)}`);
   return (
     `SELECT ${fileNo} AS file_no, ${[...values, ...knownColumns(header)].join(", ")}, account_id,` +
-    ` ${partition} AS partition, FALSE AS is_root, NOT in_report AS fault, FALSE AS lost` +
+    ` ${partition} AS partition, FALSE AS is_root, NOT in_report AS fault, ${misnamedSql("user_name")} AS lost` +
     ` FROM ${source(path)}`
   );
 }

@@ -77,12 +77,18 @@ export function typedReportSql(header: readonly string[], from: string, asOf: nu
   return (
     `SELECT *, ${told("substr(arn, 14, 12)", 5, "spoilt_account")} AS account_id,` +
     ` ${told("'aws'", 2, "spoilt_partition")} AS partition,` +
-    ` coalesce("user" = '<root_account>', FALSE) OR coalesce(arn LIKE '%:root', FALSE) AS is_root,` +
-    ` ${faultSql(header, asOf)} AS fault, spoilt_account IS NOT NULL AS lost` +
+    ` CASE WHEN names_user THEN arn LIKE '%:root' ELSE coalesce("user" = '<root_account>', FALSE) END AS is_root,` +
+    ` ${faultSql(header, asOf)} AS fault, spoilt_account IS NOT NULL OR ${misnamedSql('"user"')} AS lost` +
     ` FROM (SELECT CAST(file_no AS INTEGER) AS file_no, spoilt_account, spoilt_partition,` +
     ` ${[...typed, ...knownColumns(header)].join(", ")}, coalesce(${arn}, FALSE) AS names_user,` +
     ` ${header.map((_, i) => at(i)).join(", ")} FROM ${from})`
   );
+}
+
+/** An ARN ends with the name of its user: of a row in which it does not, nobody knows whose it is. */
+export function misnamedSql(name: string): string {
+  const ending = `CASE WHEN ${name} = '<root_account>' THEN ':root' ELSE '/' || ${name} END`;
+  return `coalesce(NOT ends_with(arn, ${ending}), FALSE)`;
 }
 
 /**
@@ -102,7 +108,7 @@ function faultSql(header: readonly string[], asOf: number): string {
     ...(past.length > 0 ? [`greatest(${named(past)}) > ${asOf}`] : []),
     ...flags.map(([name]) => isFault(name)),
   ];
-  return `CASE WHEN spoilt_account IS NOT NULL ${faults.map((fault) => `OR (${fault})`).join(" ")} THEN TRUE ELSE FALSE END`;
+  return `CASE WHEN spoilt_account IS NOT NULL OR ${misnamedSql('"user"')} ${faults.map((fault) => `OR (${fault})`).join(" ")} THEN TRUE ELSE FALSE END`;
 }
 
 /** What is put in the place of bad values, by the columns of `report_rows`: nothing, and the flags that rest on them are false. */
