@@ -93,3 +93,26 @@ describe("details without users beside a report with some", () => {
     expect([earlier.problems, earlier.users.length]).toEqual([told, 1]);
   });
 });
+
+test("policies that are there and say nothing are told", async () => {
+  const unread = detail("ann", {
+    UserPolicyList: [{ PolicyName: "a", PolicyDocument: "%7Bnot json" }, { PolicyName: "b" }],
+  });
+  const { problems } = await readFiles({ ...report, ...details({ UserDetailList: [unread] }) });
+  expect(problems).toEqual([
+    `account ${ACCOUNT}: policies without a document that can be read: arn:aws:iam::${ACCOUNT}:user/ann#a,` +
+      ` arn:aws:iam::${ACCOUNT}:user/ann#b. What rests on them counts as unknown. Fetch the details again.`,
+  ]);
+});
+
+test("a summary that counts more users than the report has is told, unless it is known to be newer", async () => {
+  const summary = { [`${ACCOUNT}/summary.json`]: JSON.stringify({ SummaryMap: { Users: 9 } }) };
+  const told = `Account ${ACCOUNT} has 9 users by its account summary, and 1 in its credential report. Was the report cut off?`;
+  expect((await readFiles({ ...report, ...summary })).notes).toContain(told);
+  const later = {
+    [`${ACCOUNT}/collection.json`]: collectionJson(ACCOUNT, [
+      ["account_summary", "ok", "2026-11-20T09:00:00Z"],
+    ]),
+  };
+  expect((await readFiles({ ...report, ...summary, ...later })).notes).not.toContain(told);
+});

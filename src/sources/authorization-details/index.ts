@@ -9,7 +9,7 @@ import type { Probes } from "../probes.js";
 import { defineSource, grants } from "../source.js";
 import { forgetOldDetails } from "./deleted-users.js";
 import { group, namedPolicy, page, policy, role, user } from "./documents.js";
-import { completePolicies, tellMissingUsers } from "./missing.js";
+import { completePolicies, tellMissingUsers, tellUnreadable } from "./missing.js";
 import { accountOfPage, detailsAccounts, pagesOf, settlePages } from "./pages.js";
 import { addGroup, addPolicy, addRole, addUser } from "./rows.js";
 import { userDetails } from "./user-details.js";
@@ -47,11 +47,12 @@ export const authorizationDetails = defineSource({
     ),
   ],
   settle: settlePages,
-  join: async (joining) => [
-    ...(await forgetOldDetails(joining)),
-    ...(await completePolicies(joining)),
-    ...(await tellMissingUsers(joining)),
-  ],
+  join: async (joining) => {
+    const forgotten = await forgetOldDetails(joining);
+    const completed = await completePolicies(joining);
+    await tellUnreadable(joining);
+    return [...forgotten, ...completed, ...(await tellMissingUsers(joining))];
+  },
   live: {
     ...list({
       action: ACTION,

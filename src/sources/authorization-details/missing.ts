@@ -4,6 +4,7 @@ import { firstOf } from "../../model/listed.js";
 import type { Joining } from "../source.js";
 import { managedPolicies } from "./managed-policies.js";
 
+const KIND = "authorization_details";
 /** So many names fit into a line. */
 const NAMED = 3;
 
@@ -20,7 +21,7 @@ const MISSING =
  * whose documents AWS publishes are taken from there instead.
  */
 export async function completePolicies({ engine, evidence }: Joining): Promise<readonly string[]> {
-  if (!evidence.any("authorization_details")) return [];
+  if (!evidence.any(KIND)) return [];
   const rows = await engine.all(MISSING);
   if (rows.length === 0) return [];
   const { asOf, of } = await managedPolicies();
@@ -48,6 +49,29 @@ export async function completePolicies({ engine, evidence }: Joining): Promise<r
   ];
 }
 
+/** Policies that are there and say nothing: without their document, or with one that is no JSON object. */
+const UNREADABLE =
+  "SELECT account_id, policy_id FROM policies WHERE coalesce(NOT (starts_with(ltrim(document), '{')" +
+  " AND ends_with(rtrim(document), '}')), TRUE) ORDER BY 1, 2";
+
+/** Tells policies that cannot be read, but of accounts of whose details it was told already that something is lost. */
+export async function tellUnreadable({ engine, evidence }: Joining): Promise<void> {
+  if (!evidence.any(KIND)) return;
+  const found = new Map<string, string[]>();
+  for (const row of await engine.all(UNREADABLE)) {
+    const account = String(row.account_id);
+    if (evidence.of(account, KIND).get("")?.fault !== undefined) continue;
+    found.set(account, [...(found.get(account) ?? []), String(row.policy_id)]);
+  }
+  for (const [account, policies] of found) {
+    evidence.problems.push({
+      source: `account ${account}`,
+      what: `policies without a document that can be read: ${firstOf(policies, NAMED)}`,
+      fix: "What rests on them counts as unknown. Fetch the details again.",
+    });
+  }
+}
+
 async function insert(
   engine: DuckDBEngine,
   account: string,
@@ -62,7 +86,7 @@ async function insert(
 
 /** Users of a report that whole details lack and that were not deleted for sure: nothing is known of their policies. */
 export async function tellMissingUsers({ engine, evidence }: Joining): Promise<readonly string[]> {
-  if (!evidence.any("authorization_details")) return [];
+  if (!evidence.any(KIND)) return [];
   const rows = await engine.all(
     "SELECT r.arn FROM report_rows r JOIN details_accounts a ON a.account_id = r.account_id" +
       " LEFT JOIN user_details d ON d.arn = r.arn" +
