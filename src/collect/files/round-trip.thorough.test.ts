@@ -149,7 +149,8 @@ test("what a program writes comes back to the last value, in whatever form it wr
     fc.asyncProperty(fc.array(report, { minLength: 6, maxLength: 6 }), async (reports) => {
       const files = reports.map(([users, how], i) => [`${i}.csv`, write(users, how, account(i))]);
       const { users, problems } = await readFiles(Object.fromEntries(files));
-      expect(problems).toEqual([]);
+      // None of these reports has a row of root.
+      expect(problems.filter((text) => !text.includes("has no row of root"))).toEqual([]);
       const wanted = reports.flatMap(([list, _], i) => list.map((one) => expected(one, account(i))));
       const byArn = new Map(users.map((row) => [row.arn, row]));
       expect(users.length).toBe(wanted.length);
