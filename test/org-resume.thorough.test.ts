@@ -168,7 +168,7 @@ describe("a run that was cut off", () => {
     const ok = rows.find(({ status }) => status === "ok")?.n ?? 0;
     expect(ok).toBeGreaterThan(0);
     expect(ok).toBeLessThanOrEqual(whole);
-    expect(rows.map(({ status }) => status)).toEqual(["not_collected", "ok"]);
+    expect(rows.map(({ status }) => status)).toEqual(["closed", "not_collected", "ok"]);
     expect(rows.reduce((sum, { n }) => sum + n, 0)).toBe(60);
     expect((await resume()).code).toBe(0);
     const { stdout } = await runCli(["snapshots", "list"], { cwd: folder.dir });
