@@ -1,7 +1,7 @@
 import { findingsSql, type JudgePlan } from "../assess/plan.js";
 import { restsOn } from "../assess/rests-on.js";
 import type { SqlRow } from "../engine/engine.js";
-import { numberOf, textOf } from "../engine/row-values.js";
+import { flagOf, numberOf, textOf } from "../engine/row-values.js";
 import { SLOTS, type Slot } from "../entities/key-slot.js";
 import { ANSWERS, type Answer, answersOf } from "../sources/fresh/answers.js";
 import { type KnownUser, ofWhatIsThere, type UserToRead } from "../sources/fresh/user-to-read.js";
@@ -89,17 +89,13 @@ function remembered({ controls }: JudgePlan): (row: SqlRow) => ReadonlySet<Answe
 
 function knownUser(row: SqlRow): KnownUser {
   const key = (slot: Slot) => ({
-    active: truth(row[`access_key_${slot}_active`]),
+    active: flagOf(row[`access_key_${slot}_active`]),
     createdAt: numberOf(row[`access_key_${slot}_created_at`]),
   });
   return {
-    device: truth(row.mfa_active),
-    password: truth(row.password_enabled),
+    device: flagOf(row.mfa_active),
+    password: flagOf(row.password_enabled),
     keys: [key(1), key(2)],
     reportAt: numberOf(row.report_at),
   };
-}
-
-function truth(value: unknown): boolean | null {
-  return typeof value === "boolean" ? value : null;
 }

@@ -1,4 +1,5 @@
 import type { SqlRow, SqlValue } from "../engine/engine.js";
+import { flagOf } from "../engine/row-values.js";
 import type { PolicySource } from "../policy/policy-source.js";
 import type { Subject } from "../policy/subject.js";
 import type { Chain } from "./organization-chains.js";
@@ -38,10 +39,10 @@ export function subjectOf(
     identity: collected ? identityOf(account, String(user.arn), groups, groupArns, policies) : "missing",
     boundary: collected ? boundaryOf(account, user.boundary_arn, policies) : "missing",
     groupArns: collected && groupArns.every((arn) => arn !== undefined) ? groupArns.map(String) : null,
-    device: truth(user.device_registered),
-    fidoOnly: truth(user.fido_only),
-    console: truth(user.password_enabled),
-    keys: services.includes("*") ? truth(user.has_key) : truth(user.has_access_key),
+    device: flagOf(user.device_registered),
+    fidoOnly: flagOf(user.fido_only),
+    console: flagOf(user.password_enabled),
+    keys: services.includes("*") ? flagOf(user.has_key) : flagOf(user.has_access_key),
     services,
   };
 }
@@ -88,8 +89,4 @@ export function tagsOf(value: SqlValue | undefined): ReadonlyMap<string, string>
   if (typeof value !== "string") return null;
   const tags = JSON.parse(value) as Record<string, unknown>;
   return new Map(Object.entries(tags).map(([name, text]) => [name.toLowerCase(), String(text)]));
-}
-
-function truth(value: SqlValue | undefined): boolean | null {
-  return typeof value === "boolean" ? value : null;
 }

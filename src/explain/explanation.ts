@@ -1,5 +1,5 @@
 import type { SqlRow } from "../engine/engine.js";
-import { textOf, timeOf } from "../engine/row-values.js";
+import { flagOf, textOf, timeOf } from "../engine/row-values.js";
 import type { Explanation } from "../model/results/explanation.js";
 import type { FindingRecord } from "../model/results/findings.js";
 import { RANK } from "../model/status.js";
@@ -25,12 +25,12 @@ export function explanation(
       user_id: textOf(user.user_id),
       path: textOf(user.path),
       created_at: timeOf(user.created_at),
-      mfa_active: truth(user.mfa_active),
+      mfa_active: flagOf(user.mfa_active),
       mfa_kind: textOf(user.mfa_kind),
       groups: Array.isArray(user.groups) ? user.groups.map(String) : [],
       tags: typeof user.tags === "string" ? JSON.parse(user.tags) : null,
       boundary_arn: textOf(user.boundary_arn),
-      in_report: truth(user.in_report),
+      in_report: flagOf(user.in_report),
       fresh_at: timeOf(user.fresh_at),
     },
     account: {
@@ -41,7 +41,7 @@ export function explanation(
       org_id: textOf(account.org_id),
       org_role: textOf(account.org_role) ?? "unknown",
       ou_path: textOf(account.ou_path),
-      scps_may_apply: truth(account.scps_may_apply),
+      scps_may_apply: flagOf(account.scps_may_apply),
     },
     credentials,
     effective_mfa,
@@ -66,8 +66,4 @@ function evidenceOf(row: SqlRow, asOf: number): Explanation["evidence"][number] 
     generated_at: timeOf(row.generated_at),
     age_seconds: typeof at === "number" ? Math.max(0, asOf - at) : null,
   };
-}
-
-function truth(value: unknown): boolean | null {
-  return typeof value === "boolean" ? value : null;
 }

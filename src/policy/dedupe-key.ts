@@ -9,7 +9,7 @@ import { HARMLESS_VERSION } from "./harmless.js";
 import type { Hops } from "./hops.js";
 import type { LevelReader, PlacedDocument } from "./levels.js";
 import { type Model, principalFacts } from "./model.js";
-import type { Scope } from "./privilege-rules.js";
+import { PERSONAL_SCOPES, type Scope } from "./privilege-rules.js";
 import { readings } from "./resource-pattern.js";
 import { RULE_KEYS } from "./rule-facts.js";
 import { onlyServices, type Subject } from "./subject.js";
@@ -22,16 +22,6 @@ export const ENGINE_VERSION = 6;
 const PERSONAL_KEY = /^aws:(principal|username|userid|sourceidentity)/;
 /** Keys that the audit time decides, which is the same for all. */
 const DATED_KEY = /^aws:(currenttime|epochtime|tokenissuetime)$/;
-/** Scopes that mean something else for each principal; roles are the same for all. */
-const SCOPES: readonly Scope[] = [
-  "self-user",
-  "other-user",
-  "own-group",
-  "any-group",
-  "attached-policy",
-  "any-policy",
-];
-
 /** What of a document can differ between two principals it applies to. */
 interface Personal {
   readonly clauses: readonly CompiledClause[];
@@ -286,7 +276,7 @@ function ownRelations(
   const owns = ownsSome(model).join();
   if (iam.length === 0) return owns;
   const resolved = iam.map(meaning);
-  const lies = SCOPES.map((scope) => {
+  const lies = PERSONAL_SCOPES.map((scope) => {
     const bits = targetsOf(model, scope).map((target) =>
       resolved.map((one) => (one === null ? "0" : `${one.exact}${toTarget(one.glob, target)}`)).join(""),
     );

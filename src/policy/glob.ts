@@ -130,7 +130,10 @@ export function subsumesArn(wide: Glob, narrow: Glob): boolean {
   return true;
 }
 
-/** `subsumes` for the code of each pattern between two places. */
+/**
+ * `subsumes` for the code of each pattern between two places; `shares`: `n`, which holds no `*` then, need but share a text
+ * with `w`, so that one of its `?` may be any character.
+ */
 function subsumesPart(
   w: string,
   wStart: number,
@@ -138,6 +141,7 @@ function subsumesPart(
   n: string,
   nStart: number,
   nEnd: number,
+  shares = false,
 ): boolean {
   let i = nStart;
   let p = wStart;
@@ -145,10 +149,14 @@ function subsumesPart(
   let resume = nStart;
   while (i < nEnd) {
     const token = p < wEnd ? w.charCodeAt(p) : -1;
+    const actual = n.charCodeAt(i);
     if (token === STAR) {
       star = p++;
       resume = i;
-    } else if (token >= 0 && (token === MARK ? n.charCodeAt(i) !== STAR : token === n.charCodeAt(i))) {
+    } else if (
+      token >= 0 &&
+      (token === actual || (token === MARK && actual !== STAR) || (shares && actual === MARK))
+    ) {
       p++;
       i++;
     } else if (star >= 0) {
@@ -227,35 +235,6 @@ function intersectsPart(
   }
   if (i === iEnd || j === jEnd) return onlyMany(a, i, iEnd) && onlyMany(b, j, jEnd);
   // At each end one of them has a `*` now. Where both hold one, some text is for both: each `*` takes what the other asks for.
-  if (!hasMany(a, i, iEnd)) return matchesPart(b, j, jEnd, a, i, iEnd);
-  return hasMany(b, j, jEnd) || matchesPart(a, i, iEnd, b, j, jEnd);
-}
-
-/** Whether a pattern shares a text with one that holds no `*`. */
-function matchesPart(
-  w: string,
-  wStart: number,
-  wEnd: number,
-  n: string,
-  nStart: number,
-  nEnd: number,
-): boolean {
-  let i = nStart;
-  let p = wStart;
-  let star = -1;
-  let resume = nStart;
-  while (i < nEnd) {
-    const token = p < wEnd ? w.charCodeAt(p) : -1;
-    if (token === STAR) {
-      star = p++;
-      resume = i;
-    } else if (token >= 0 && compatible(token, n.charCodeAt(i))) {
-      p++;
-      i++;
-    } else if (star >= 0) {
-      p = star + 1;
-      i = ++resume;
-    } else return false;
-  }
-  return onlyMany(w, p, wEnd);
+  if (!hasMany(a, i, iEnd)) return subsumesPart(b, j, jEnd, a, i, iEnd, true);
+  return hasMany(b, j, jEnd) || subsumesPart(a, i, iEnd, b, j, jEnd, true);
 }

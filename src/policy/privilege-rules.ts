@@ -1,16 +1,17 @@
 import { z } from "zod";
 import { TIERS, type Tier } from "../model/tiers.js";
 
-/** Scopes that mean something else for each principal or account. */
-const namedScope = z.enum([
+/** Scopes that mean something else for each principal. */
+export const PERSONAL_SCOPES = [
   "self-user",
   "other-user",
   "own-group",
   "any-group",
   "attached-policy",
   "any-policy",
-  "role",
-]);
+] as const;
+/** Those, and roles, which are the same for all of an account. */
+const namedScope = z.enum([...PERSONAL_SCOPES, "role"]);
 
 const scope = z.union([namedScope, z.literal("*"), z.templateLiteral(["arn:", z.string()])]);
 /**

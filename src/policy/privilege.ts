@@ -1,3 +1,4 @@
+import type { PrivilegeRuleRecord } from "../model/results/mfa.js";
 import { TIERS, type Tier } from "../model/tiers.js";
 import { isAdmin } from "./admin.js";
 import { type Catalogue, LEVELS } from "./catalogue.js";
@@ -10,18 +11,8 @@ import { RuleCheck } from "./rule-check.js";
 import type { Holds, ReadyRule, RuleSet } from "./rule-set.js";
 
 /** A rule whose rights the principal has. */
-export interface RuleHit {
-  readonly rule: string;
-  /** The rule's tier, or a lower one where conditions or a boundary stand against it. */
-  readonly tier: Tier | "legacy" | "mfa-guard-removal";
-  /** Kinds of requests by which it works. */
+export interface RuleHit extends PrivilegeRuleRecord {
   readonly contexts: readonly ContextName[];
-  /** The actions it takes. */
-  readonly actions: readonly string[];
-  /** What it does with them. */
-  readonly meaning: string;
-  /** What must exist beside the rights. */
-  readonly needs: string;
 }
 
 /** What somebody can become. */

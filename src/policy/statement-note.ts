@@ -1,20 +1,12 @@
+import type { StatementRecord } from "../model/results/mfa.js";
 import type { Model, StatementRef } from "./model.js";
 import type { Origin } from "./policy-source.js";
 import { positionAt } from "./position.js";
 
 /** A statement as a person finds it. */
-export interface StatementNote {
+export interface StatementNote extends StatementRecord {
   readonly ref: StatementRef;
   readonly origin: Origin;
-  /** The policy's ARN where it has one, else its name. */
-  readonly policy: string;
-  readonly sid: string | null;
-  /** From 1. */
-  readonly number: number;
-  /** In the policy's (decoded) text, from 1. */
-  readonly line: number;
-  readonly column: number;
-  readonly text: string;
 }
 
 /** Looks a reference up. Null when the model has no such statement. */

@@ -32,9 +32,9 @@ function kindRows(
   // What was recorded with the organization is so for all its accounts.
   const organization = organizationCollections.get(membership.orgOf(accountId) ?? "")?.evidence.find(ofKind);
   const known = kind === "organization" && membership.isKnown(accountId);
-  const isClosed = membership.closedState(accountId) !== undefined;
+  const closed = membership.closedState(accountId);
   const regions = new Set([...own.map(({ region = "" }) => region), ...read.keys()]);
-  if (regions.size === 0 && (organization !== undefined || known || isClosed)) regions.add("");
+  if (regions.size === 0 && (organization !== undefined || known || closed !== undefined)) regions.add("");
   return [...regions].sort().map((region) => {
     const recorded = own.find((one) => (one.region ?? "") === region);
     const told = organization ?? recorded;
@@ -45,7 +45,7 @@ function kindRows(
       account_id: accountId,
       kind,
       region,
-      ...ending(fault, told, there, membership.closedState(accountId)),
+      ...ending(fault, told, there, closed),
       collected_at: told === undefined ? null : (parseTime(told.collected_at) ?? null),
       generated_at: kind === "credential_report" ? (generatedAt.get(accountId) ?? null) : null,
     };

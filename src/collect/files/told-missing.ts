@@ -1,4 +1,5 @@
 import type { EvidenceRecord } from "../../model/collection.js";
+import { firstOf } from "../../model/listed.js";
 import type { Problem } from "../../model/problem.js";
 import type { Evidence } from "../../sources/evidence.js";
 
@@ -48,7 +49,6 @@ export function oldReports({ collections }: Evidence): Problem[] {
 }
 
 function some(names: ReadonlySet<string>): string {
-  const shown = [...names].sort();
-  if (shown.length <= MOST_NAMES + 1) return shown.join(", ");
-  return `${shown.slice(0, MOST_NAMES).join(", ")} and ${shown.length - MOST_NAMES} more`;
+  const most = names.size === MOST_NAMES + 1 ? names.size : MOST_NAMES;
+  return firstOf([...names].sort(), most);
 }

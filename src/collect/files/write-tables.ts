@@ -1,4 +1,5 @@
 import { rename } from "node:fs/promises";
+import { flagOf } from "../../engine/row-values.js";
 import { iamUsers } from "../../entities/iam-user.js";
 import { rootUsers } from "../../entities/root-user.js";
 import type { StagedTable } from "../../lake/commit.js";
@@ -50,7 +51,7 @@ function layoutOf(table: Table): readonly string[] {
 async function userSources({ engine, evidence }: Joining): Promise<UserSources> {
   const [fresh] = await engine.all("SELECT 1 FROM fresh_users LIMIT 1");
   const [first, ...others] = await engine.all("SELECT DISTINCT scps_may_apply AS may FROM accounts");
-  const common = typeof first?.may === "boolean" ? first.may : null;
+  const common = flagOf(first?.may);
   return {
     details: evidence.any("authorization_details"),
     devices: evidence.any("virtual_mfa_devices"),

@@ -42,10 +42,15 @@ export interface MfaPath {
 /** A known way to become more. */
 export interface PrivilegeRuleRecord {
   readonly rule: string;
+  /** The rule's tier, or a lower one where conditions or a boundary stand against it. */
   readonly tier: Tier | "legacy" | "mfa-guard-removal";
+  /** Kinds of requests by which it works. */
   readonly contexts: readonly string[];
+  /** The actions it takes. */
   readonly actions: readonly string[];
+  /** What it does with them. */
   readonly meaning: string;
+  /** What must exist beside the rights. */
   readonly needs: string;
 }
 

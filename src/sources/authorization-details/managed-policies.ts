@@ -2,7 +2,7 @@ import { readFile } from "node:fs/promises";
 import { z } from "zod";
 
 /** An AWS-managed policy as AWS published it. */
-interface ManagedPolicy {
+export interface ManagedPolicy {
   readonly name: string;
   readonly version: string;
   /** The policy document as JSON text. */

@@ -2,7 +2,7 @@ import type { DuckDBEngine } from "../../engine/duckdb/open.js";
 import { stringLiteral } from "../../engine/sql.js";
 import { firstOf } from "../../model/listed.js";
 import type { Joining } from "../source.js";
-import { managedPolicies } from "./managed-policies.js";
+import { type ManagedPolicy, managedPolicies } from "./managed-policies.js";
 
 const KIND = "authorization_details";
 /** So many names fit into a line. */
@@ -25,16 +25,19 @@ export async function completePolicies({ engine, evidence }: Joining): Promise<r
   const rows = await engine.all(MISSING);
   if (rows.length === 0) return [];
   const { asOf, of } = await managedPolicies();
-  const taken = new Set<string>();
+  const taken = new Map<string, string[]>();
   const lost = new Map<string, string[]>();
   for (const row of rows) {
     const [account, arn] = [String(row.account_id), String(row.missing)];
+    if (of(arn) === undefined) put(lost, account, arn);
+    else put(taken, arn, account);
+  }
+  const names: string[] = [];
+  for (const [arn, accounts] of taken) {
     const known = of(arn);
-    if (known === undefined) lost.set(account, [...(lost.get(account) ?? []), arn]);
-    else {
-      taken.add(known.name);
-      await insert(engine, account, arn, known);
-    }
+    if (known === undefined) continue;
+    names.push(known.name);
+    await insert(engine, accounts, arn, known);
   }
   for (const [account, names] of lost) {
     evidence.problems.push({
@@ -43,9 +46,9 @@ export async function completePolicies({ engine, evidence }: Joining): Promise<r
       fix: "What rests on them counts as unknown. Fetch the details whole, without --filter.",
     });
   }
-  if (taken.size === 0) return [];
+  if (names.length === 0) return [];
   return [
-    `The details do not hold all AWS-managed policies that they refer to. Judged as AWS published them by ${asOf}: ${firstOf([...taken], NAMED)}.`,
+    `The details do not hold all AWS-managed policies that they refer to. Judged as AWS published them by ${asOf}: ${firstOf(names, NAMED)}.`,
   ];
 }
 
@@ -61,7 +64,7 @@ export async function tellUnreadable({ engine, evidence }: Joining): Promise<voi
   for (const row of await engine.all(UNREADABLE)) {
     const account = String(row.account_id);
     if (evidence.of(account, KIND).get("")?.fault !== undefined) continue;
-    found.set(account, [...(found.get(account) ?? []), String(row.policy_id)]);
+    put(found, account, String(row.policy_id));
   }
   for (const [account, policies] of found) {
     evidence.problems.push({
@@ -72,15 +75,23 @@ export async function tellUnreadable({ engine, evidence }: Joining): Promise<voi
   }
 }
 
+function put(lists: Map<string, string[]>, key: string, one: string): void {
+  const list = lists.get(key) ?? [];
+  lists.set(key, list);
+  list.push(one);
+}
+
+/** One statement for all accounts: each would carry the document again. */
 async function insert(
   engine: DuckDBEngine,
-  account: string,
+  accounts: readonly string[],
   arn: string,
-  { name, version, document }: { readonly name: string; readonly version: string; readonly document: string },
+  { name, version, document }: ManagedPolicy,
 ): Promise<void> {
-  const values = [account, arn, name, "aws_managed", document, version].map(stringLiteral);
+  const values = [arn, name, "aws_managed", document, version].map(stringLiteral);
   await engine.run(
-    `INSERT INTO policies (account_id, policy_id, name, kind, document, published) VALUES (${values.join(", ")})`,
+    "INSERT INTO policies (account_id, policy_id, name, kind, document, published)" +
+      ` SELECT unnest([${accounts.map(stringLiteral).join(", ")}]), ${values.join(", ")}`,
   );
 }
 
