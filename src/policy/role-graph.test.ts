@@ -1,4 +1,5 @@
 import { describe, expect, test } from "vitest";
+import { assessed, verdicts } from "./fixtures/assessed-ann.js";
 import { testEngine } from "./fixtures/engine.js";
 import {
   ACCOUNT,
@@ -20,20 +21,9 @@ import {
   trusting,
   USER,
 } from "./fixtures/roles.js";
-import { evaluateScenario, scenarioSubject } from "./scenario.js";
+import { evaluateScenario } from "./scenario.js";
 
 const engine = testEngine();
-
-function verdicts(one: Ann): string {
-  const { console, key } = evaluateScenario(engine, ann(one));
-  return console.verdict === key.verdict ? key.verdict : `${console.verdict} ${key.verdict}`;
-}
-
-function assessed(one: Ann) {
-  const found = engine.assess(scenarioSubject(engine, ann(one)).subject);
-  if ("tooComplex" in found) throw new Error(found.tooComplex);
-  return found;
-}
 
 describe("what a role gives is what its own policies allow", () => {
   const DEPLOY = role("Deploy", trusting(ROOT), ADMIN);

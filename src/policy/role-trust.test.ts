@@ -1,10 +1,10 @@
 import { describe, expect, test } from "vitest";
 import { explain } from "./explain.js";
+import { assessed, verdicts } from "./fixtures/assessed-ann.js";
 import { testEngine } from "./fixtures/engine.js";
 import {
   ACCOUNT,
   ADMIN,
-  type Ann,
   ASSUME_ALL,
   ASSUME_DEPLOY,
   allow,
@@ -25,17 +25,6 @@ import {
 import { evaluateScenario, scenarioSubject } from "./scenario.js";
 
 const engine = testEngine();
-
-function verdicts(one: Ann): string {
-  const { console, key } = evaluateScenario(engine, ann(one));
-  return console.verdict === key.verdict ? key.verdict : `${console.verdict} ${key.verdict}`;
-}
-
-function assessed(one: Ann) {
-  const found = engine.assess(scenarioSubject(engine, ann(one)).subject);
-  if ("tooComplex" in found) throw new Error(found.tooComplex);
-  return found;
-}
 
 test("a role that asks for MFA in its trust policy is closed to a password and a key alone", () => {
   const roles = [role("Deploy", trusting(ROOT, MFA), ADMIN)];
