@@ -30,14 +30,13 @@ export async function commitSnapshot(
   const manifest = await makeManifest(stage, asOf, tables, coverage, place);
   const { snapshot_id: snapshotId } = manifest;
   await withLock(stage.lake, async () => {
-    // The same content again is there already, unless a file of it was lost since.
-    await Promise.all(
-      tables.map(async ({ name }) => {
-        const target = place(name, snapshotId);
-        await refuseLinks(stage.lake, target);
-        if (!(await isWhole(target, manifest.tables[name]))) await publish(stage.tableFile(name), target);
-      }),
-    );
+    // One after the other: where one fails, nothing goes on when the lock is gone.
+    for (const { name } of tables) {
+      const target = place(name, snapshotId);
+      await refuseLinks(stage.lake, target);
+      // The same content again is there already, unless a file of it was lost since.
+      if (!(await isWhole(target, manifest.tables[name]))) await publish(stage.tableFile(name), target);
+    }
     const written: Manifest = partial ? { ...manifest, partial } : manifest;
     await writeManifest(stage, manifestFile(stage.lake, snapshotId), written);
   });
@@ -102,12 +101,10 @@ export async function commitMade(
   };
   await withLock(stage.lake, async () => {
     if (!(await snapshotIds(stage.lake)).includes(snapshotId)) throw snapshotPruned(snapshotId);
-    await Promise.all(
-      tables.map(async ({ name }) => {
-        await refuseLinks(stage.lake, place(name));
-        await publish(stage.tableFile(name), place(name));
-      }),
-    );
+    for (const { name } of tables) {
+      await refuseLinks(stage.lake, place(name));
+      await publish(stage.tableFile(name), place(name));
+    }
     await writeManifest(stage, madeManifestFile(stage.lake, snapshotId, kind, version), manifest);
   });
   return manifest;

@@ -45,9 +45,13 @@ export interface FreshenOutcome {
  */
 export async function freshen(options: FreshenOptions): Promise<FreshenOutcome> {
   const work = new Freshening(options);
-  await work.round(({ first }) => first);
-  await work.round(({ first }) => !first);
-  await work.write();
+  try {
+    await work.round(({ first }) => first);
+    await work.round(({ first }) => !first);
+  } finally {
+    // What was read counts, whatever ended it.
+    await work.write();
+  }
   return work.outcome();
 }
 
@@ -67,10 +71,12 @@ class Freshening {
   readonly #read = new Map<string, FreshUser[]>();
   readonly #failed = new Map<string, number>();
   readonly #total: number;
+  readonly #began: Date;
   #done = 0;
   #first = 0;
 
   constructor(private readonly options: FreshenOptions) {
+    this.#began = options.now();
     this.#gate = new CallGate(options.concurrency, REAL_PACE);
     this.#bases = new Bases(this.#gate);
     this.#slots = new Semaphore(options.concurrency);
@@ -91,8 +97,8 @@ class Freshening {
   }
 
   async write(): Promise<void> {
-    const { dir, now } = this.options;
-    for (const [id, users] of this.#read) await writeFresh(join(dir, id), id, users, now());
+    const { dir } = this.options;
+    for (const [id, users] of this.#read) await writeFresh(join(dir, id), id, users, this.#began);
   }
 
   outcome(): FreshenOutcome {

@@ -7,12 +7,20 @@ import { SPLIT_COLUMNS } from "./write-split.js";
 
 const NONE = NO_VALUE.map((word) => `'${word}'`).join(", ");
 
-/** Flags of a row, and the columns without which they are false: no date then stands for "never used" or "no key". */
+/**
+ * Flags of a row, and the columns without which, or without a good value in which, they are false: no value then stands for
+ * "never used", "no key", a password of before 2024 or "no certificate".
+ */
 export const KNOWN_COLUMNS: Readonly<Record<string, readonly string[]>> = {
   use_known_0: ["password_last_used", "password_last_changed"],
   use_known_1: ["access_key_1_last_used_date"],
   use_known_2: ["access_key_2_last_used_date"],
-  keys_known: ["access_key_1_last_rotated", "access_key_2_last_rotated"],
+  keys_known: [
+    ...["access_key_1_active", "access_key_1_last_rotated"],
+    ...["access_key_2_active", "access_key_2_last_rotated"],
+  ],
+  password_told: ["password_enabled"],
+  certificates_told: ["cert_1_active", "cert_2_active"],
 };
 
 /** A column of the file by its place: names come from outside and never get into SQL. */
@@ -58,6 +66,17 @@ export function knownColumns(header: readonly string[]): string[] {
   );
 }
 
+/** The same, row by row: a flag that is neither true, false nor a word for none tells nothing. Bad times are found later. */
+function knownOfRows(header: readonly string[]): string[] {
+  const isTold = (name: string) =>
+    `coalesce(lower(${at(header.indexOf(name))}) IN ('true', 'false', ${NONE}), FALSE)`;
+  return Object.entries(KNOWN_COLUMNS).map(([flag, needed]) => {
+    if (!needed.every((column) => header.includes(column))) return `FALSE AS ${flag}`;
+    const flags = needed.filter((name) => REPORT_COLUMNS.get(name)?.kind === "boolean");
+    return `${["TRUE", ...flags.map(isTold)].join(" AND ")} AS ${flag}`;
+  });
+}
+
 /** In the partition aws the account stands at a fixed place. */
 const FIXED_ARN = "starts_with(arn, 'arn:aws:')";
 
@@ -80,7 +99,7 @@ export function typedReportSql(header: readonly string[], from: string, asOf: nu
     ` CASE WHEN names_user THEN arn LIKE '%:root' ELSE coalesce("user" = '<root_account>', FALSE) END AS is_root,` +
     ` ${faultSql(header, asOf)} AS fault, spoilt_account IS NOT NULL OR ${misnamedSql('"user"')} AS lost` +
     ` FROM (SELECT CAST(file_no AS INTEGER) AS file_no, spoilt_account, spoilt_partition,` +
-    ` ${[...typed, ...knownColumns(header)].join(", ")}, coalesce(${arn}, FALSE) AS names_user,` +
+    ` ${[...typed, ...knownOfRows(header)].join(", ")}, coalesce(${arn}, FALSE) AS names_user,` +
     ` ${header.map((_, i) => at(i)).join(", ")} FROM ${from})`
   );
 }
@@ -128,7 +147,7 @@ export function repairedSql(asOf: number): Readonly<Record<string, string>> {
     ...Object.fromEntries(
       Object.entries(KNOWN_COLUMNS).map(([flag, needed]) => [
         flag,
-        [flag, ...needed.map((name) => `NOT ${bad.get(name)}`)].join(" AND "),
+        [flag, ...needed.flatMap((name) => (bad.has(name) ? [`NOT ${bad.get(name)}`] : []))].join(" AND "),
       ]),
     ),
   };

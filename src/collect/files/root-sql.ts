@@ -20,16 +20,29 @@ const one = (condition: string) => `CAST(${condition} AS INTEGER)`;
 const REPORTED_KEYS = `CASE WHEN ${exists(1)} OR ${exists(2)} THEN TRUE WHEN r.keys_known THEN FALSE END`;
 
 const PASSWORD = says("r.password_enabled", "s.password", "l.password");
-const MFA = says("r.mfa_active", "s.mfa", "l.mfa");
+/** A device in the list is there; that none is, the list does not tell, for it has virtual ones only. */
+const MFA = [
+  ...says("r.mfa_active", "s.mfa", "l.mfa"),
+  {
+    source: "list of virtual MFA devices",
+    value: "(CASE WHEN m.arn IS NOT NULL THEN TRUE END)",
+    // Where nobody says when it was made it is no older than what it lists, which may prove it newer and never older.
+    time: "coalesce(v.collected_at, CASE WHEN m.enabled_at > c.generated_at THEN m.enabled_at END)",
+  },
+];
 const KEYS = says(REPORTED_KEYS, "s.access_keys > 0", "l.access_keys > 0");
-const CERTIFICATES = says("r.cert_1_active OR r.cert_2_active", "s.certificates", "l.certificates");
+const CERTIFICATES = says(
+  "CASE WHEN r.certificates_told THEN coalesce(r.cert_1_active, FALSE) OR coalesce(r.cert_2_active, FALSE) END",
+  "s.certificates",
+  "l.certificates",
+);
 
 const KEY_USE = ["access_key_1_last_used_date", "access_key_2_last_used_date"];
 const latest = (columns: readonly string[]) =>
   `nullif(greatest(${columns.map((column) => `coalesce(r.${column}, 0)`).join(", ")}), 0)`;
 /** Reports from before 2024 say `not_supported` for the root password: root had one then. */
 const HAS_PASSWORD = says(
-  "CASE WHEN NOT r.fault THEN coalesce(r.password_enabled, TRUE) END",
+  "CASE WHEN r.password_told THEN coalesce(r.password_enabled, TRUE) END",
   "s.password",
   "l.password",
 );
@@ -75,7 +88,9 @@ const SOURCES =
   `SELECT ${Object.entries(columns)
     .map(([name, sql]) => `${sql} AS ${name}`)
     .join(", ")} FROM (${ACCOUNTS}) k` +
-  " LEFT JOIN (SELECT * FROM report_rows WHERE is_root) r ON r.account_id = k.account_id" +
+  // Of a row that can be read and one that cannot, the account has the first.
+  " LEFT JOIN (SELECT * FROM report_rows WHERE is_root QUALIFY row_number() OVER (PARTITION BY account_id ORDER BY lost) = 1) r" +
+  " ON r.account_id = k.account_id" +
   " LEFT JOIN account_summaries s ON s.account_id = k.account_id" +
   " LEFT JOIN root_credentials l ON l.account_id = k.account_id" +
   " LEFT JOIN accounts a ON a.account_id = k.account_id" +
@@ -92,7 +107,7 @@ const ROWS =
   // A key that the report does not know yet may be active.
   " CASE WHEN NOT q.has_keys THEN 0 WHEN NOT q.reported_keys THEN q.listed_active" +
   " ELSE coalesce(q.reported_active, q.listed_active) END AS active_keys," +
-  ` q.has_password OR q.has_keys OR coalesce(q.certificates, FALSE) AS has_credentials FROM (${SOURCES}) q`;
+  ` q.has_password OR q.has_keys OR q.certificates AS has_credentials FROM (${SOURCES}) q`;
 
 /**
  * SELECT of the table root_users: the report's root row, what GetAccountSummary says, and what was listed in a root

@@ -99,6 +99,14 @@ const SCENARIOS = {
   },
   "a summary that says nothing": { row: root(), summary: { Users: 3 } },
   "a bad value and a summary": { row: root({ password_last_used: "?" }), summary: summary(1, 0) },
+  "a bad password flag": { row: { ...none, password_enabled: "maybe" } },
+  "a bad key flag": { row: { ...none, access_key_1_active: "maybe" } },
+  "a bad certificate flag": { row: { ...none, cert_1_active: "maybe" } },
+  "a report that denies a listed device": { row: root({ mfa_active: "false" }), devices: [device] },
+  "a report that denies a device enabled since": {
+    row: root({ mfa_active: "false" }),
+    devices: [{ ...device, EnableDate: "2026-11-22T23:45:00Z" }],
+  },
   "a virtual device": { row: root(), devices: [device] },
   "another device": { row: root(), devices: [] },
   "no device, and devices listed": { row: root({ mfa_active: "false" }), devices: [] },
@@ -192,6 +200,7 @@ describe("the root row of a report", () => {
     ["a summary of nobody knows when, without keys", null, 1],
     ["a summary of nobody knows when, with a key", null, null],
     ["an active key without a date", 1, 1],
+    ["a bad key flag", null, null],
     ["a bad value and a summary", 0, 0],
   ])("counts keys that exist and keys that are active: %s", (name, exist, active) => {
     expect(rootOf(name, "access_keys", "active_keys")).toEqual({ access_keys: exist, active_keys: active });
@@ -212,6 +221,9 @@ describe("the root row of a report", () => {
     ["a summary of nobody knows when, without keys", true],
     ["a summary of nobody knows when, without a password", null],
     ["no root row", null],
+    ["a bad password flag", null],
+    ["a bad key flag", null],
+    ["a bad certificate flag", null],
   ])("tells whether root has any credential: %s: %s", (name, has) => {
     expect(rootOf(name, "has_credentials")).toEqual({ has_credentials: has });
   });
@@ -223,6 +235,8 @@ describe("MFA of root", () => {
     ["a virtual device", true, "virtual"],
     ["another device", true, "hardware"],
     ["no device, and devices listed", false, null],
+    ["a report that denies a listed device", null, "virtual"],
+    ["a report that denies a device enabled since", true, "virtual"],
     ["a summary that knows of MFA since", true, null],
     ["a summary alone, of an account without root credentials", false, null],
     ["a summary of before the report", false, null],
@@ -251,10 +265,12 @@ test("contradictions that no time settles are told", () => {
   });
   const both = (report: string, summary: string) =>
     `credential report: ${report}, account summary: ${summary}`;
+  const listed = "credential report: no, list of virtual MFA devices: yes";
   expect(told).toEqual([
     ["a summary of nobody knows when, with MFA", both("no", "yes"), null],
     ["a summary of nobody knows when, without keys", null, both("yes", "no")],
     ["a summary of nobody knows when, with a key", null, both("no", "yes")],
+    ["a report that denies a listed device", listed, null],
   ]);
 });
 
@@ -278,4 +294,11 @@ test("a summary of a GovCloud account makes its root an ARN of that partition", 
     }),
   });
   expect(roots.map(({ arn }) => arn)).toEqual([`arn:aws-us-gov:iam::${ACCOUNT}:root`]);
+});
+
+test("a second row of root that cannot be read makes no second root", async () => {
+  const { roots } = await readFiles({
+    [`${ACCOUNT}/a.csv`]: csv([root(), { ...root(), arn: "bob" }, user("ann")]),
+  });
+  expect(roots.map(({ account_id, mfa_active }) => [account_id, mfa_active])).toEqual([[ACCOUNT, true]]);
 });

@@ -12,7 +12,7 @@ const NAMED = 3;
 const DELETED_USERS =
   "SELECT r.arn FROM report_rows r JOIN details_accounts a ON a.account_id = r.account_id" +
   " LEFT JOIN user_details d ON d.arn = r.arn" +
-  " LEFT JOIN (SELECT c.account_id, c.collected_at >= coalesce(g.generated_at, 0) AS after_report FROM coverage c" +
+  " LEFT JOIN (SELECT c.account_id, c.collected_at >= g.generated_at AS after_report FROM coverage c" +
   " LEFT JOIN coverage g ON g.account_id = c.account_id AND g.kind = 'credential_report'" +
   " WHERE c.kind = 'authorization_details') t ON t.account_id = r.account_id" +
   ` WHERE a.whole AND (a.lists_users OR t.after_report) AND NOT r.is_root AND NOT r.fault` +

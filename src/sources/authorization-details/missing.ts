@@ -25,20 +25,17 @@ export async function completePolicies({ engine, evidence }: Joining): Promise<r
   const rows = await engine.all(MISSING);
   if (rows.length === 0) return [];
   const { asOf, of } = await managedPolicies();
-  const taken = new Map<string, string[]>();
+  const taken = new Map<string, { readonly known: ManagedPolicy; readonly accounts: string[] }>();
   const lost = new Map<string, string[]>();
   for (const row of rows) {
     const [account, arn] = [String(row.account_id), String(row.missing)];
-    if (of(arn) === undefined) put(lost, account, arn);
-    else put(taken, arn, account);
+    const before = taken.get(arn);
+    const known = before?.known ?? of(arn);
+    if (known === undefined) put(lost, account, arn);
+    else if (before === undefined) taken.set(arn, { known, accounts: [account] });
+    else before.accounts.push(account);
   }
-  const names: string[] = [];
-  for (const [arn, accounts] of taken) {
-    const known = of(arn);
-    if (known === undefined) continue;
-    names.push(known.name);
-    await insert(engine, accounts, arn, known);
-  }
+  for (const [arn, { known, accounts }] of taken) await insert(engine, accounts, arn, known);
   for (const [account, names] of lost) {
     evidence.problems.push({
       source: `account ${account}`,
@@ -46,13 +43,14 @@ export async function completePolicies({ engine, evidence }: Joining): Promise<r
       fix: "What rests on them counts as unknown. Fetch the details whole, without --filter.",
     });
   }
-  if (names.length === 0) return [];
+  if (taken.size === 0) return [];
+  const published = [...taken.values()].map(({ known }) => known.name);
   return [
-    `The details do not hold all AWS-managed policies that they refer to. Judged as AWS published them by ${asOf}: ${firstOf(names, NAMED)}.`,
+    `The details do not hold all AWS-managed policies that they refer to. Judged as AWS published them by ${asOf}: ${firstOf(published, NAMED)}.`,
   ];
 }
 
-/** Policies that are there and say nothing: without their document, or with one that is no JSON object. */
+/** Policies that are there and say nothing: without their document, or with one that does not begin and end as a JSON object. */
 const UNREADABLE =
   "SELECT account_id, policy_id FROM policies WHERE coalesce(NOT (starts_with(ltrim(document), '{')" +
   " AND ends_with(rtrim(document), '}')), TRUE) ORDER BY 1, 2";
