@@ -71,6 +71,11 @@ const SCENARIOS = {
     rows: [ann],
     details: [detail("ann", { CreateDate: "2019-01-01T00:00:00Z", UserId: "AIDAOLD" })],
   },
+  "details older than the user, read after the report": {
+    rows: [ann, user("bob")],
+    details: [detail("ann", { CreateDate: 1.5, UserId: "AIDAOLD" }), detail("bob")],
+    collectedAt: AFTER,
+  },
   "a bad row of a user that the details list": {
     rows: [ann, { ...ann, mfa_active: "true" }],
     details: [detail("ann")],
@@ -182,13 +187,13 @@ describe("a user of the report whom the details do not list", () => {
       ]
         .map((name, i) => `arn:aws:iam::${accounts.id(name)}:user/${i === 2 ? "ann" : "gone"}`)
         .join(", ")}.`,
-      `3 users of the credential reports are not in the authorization details, and their policies are unknown: ${[
+      `4 users of the credential reports are not in the authorization details, and their policies are unknown: ${[
         "not listed, by details collected before the report" as const,
         "not listed, and newer than all that the details hold" as const,
         "details older than the user" as const,
       ]
         .map((name, i) => `arn:aws:iam::${accounts.id(name)}:user/${i === 2 ? "ann" : "new"}`)
-        .join(", ")}.`,
+        .join(", ")} and 1 more.`,
     ]);
   });
 
@@ -253,6 +258,10 @@ describe("a user whom the report does not know", () => {
 
   test("but the details an older one of his name, keeps the evidence of the report and nothing of the details", () => {
     expect(states("details older than the user")).toEqual([["ann", true, null]]);
+    expect(states("details older than the user, read after the report")).toEqual([
+      ["ann", true, null],
+      ["bob", true, true],
+    ]);
     expect(
       pick(accounts.only("details older than the user"), "user_id", "created_at", "password_enabled"),
     ).toEqual({

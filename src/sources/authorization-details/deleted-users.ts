@@ -26,11 +26,12 @@ export async function forgetOldDetails({
   changeReports,
 }: Joining): Promise<readonly string[]> {
   if (!evidence.any("authorization_details")) return [];
+  await engine.run(`CREATE OR REPLACE TEMP TABLE deleted_users AS ${DELETED_USERS}`);
+  // Afterwards: who is listed as an older user of that name is listed all the same, and not deleted.
   await engine.run(
     "DELETE FROM user_details WHERE arn IN (SELECT d.arn FROM user_details d JOIN report_rows r ON r.arn = d.arn" +
       " WHERE d.created_at < r.user_creation_time)",
   );
-  await engine.run(`CREATE OR REPLACE TEMP TABLE deleted_users AS ${DELETED_USERS}`);
   const deleted = await deletedArns(engine);
   if (deleted.length === 0) return [];
   await changeReports("DELETE FROM report_table WHERE arn IN (SELECT arn FROM deleted_users)");
