@@ -38,6 +38,10 @@ export interface Context {
   /** Epoch seconds. */
   readonly now: () => number;
   readonly color: boolean;
+  /** Columns that text for people may take: those of the terminal, else `COLUMNS`, else 80. */
+  readonly width: number;
+  /** stdout is a terminal: a person reads it, and what is long may be cut. */
+  readonly terminal: boolean;
   /** stderr is a terminal: progress may overwrite its line. */
   readonly interactive: boolean;
 }
@@ -50,7 +54,7 @@ export interface Output<Kind extends ResultKind> extends Context {
   print<Printed extends Kind>(
     kind: Printed,
     result: Results[Printed],
-    look?: Omit<View, "paint">,
+    look?: Omit<View, "paint" | "width">,
   ): Promise<void>;
 }
 

@@ -23,6 +23,8 @@ export function processContext(): Context {
     env,
     now: () => Math.floor(Date.now() / 1000),
     color: wantsColor(env, process.stdout.isTTY),
+    terminal: process.stdout.isTTY,
+    width: screenWidth(env, process.stdout.columns),
     interactive: process.stderr.isTTY && env.TERM !== "dumb",
   };
 }
@@ -37,6 +39,15 @@ function drained(): Promise<void> {
     };
     for (const event of events) process.stdout.on(event, done);
   });
+}
+
+const USUAL_WIDTH = 80;
+const NARROWEST = 40;
+
+/** Columns of the terminal, else `COLUMNS`, else 80; what is narrower than 40 is written for 40. */
+export function screenWidth({ COLUMNS: said }: NodeJS.ProcessEnv, terminal: number | undefined): number {
+  const width = terminal || (/^\d{1,5}$/.test(said ?? "") ? Number(said) : 0);
+  return width === 0 ? USUAL_WIDTH : Math.max(width, NARROWEST);
 }
 
 /** https://no-color.org and FORCE_COLOR, else colours only for a terminal. */

@@ -99,7 +99,7 @@ function output(context: Context, format: string): Output<ResultKind> {
     ...context,
     format,
     print: async (kind, result, look = {}) => {
-      const pieces = render(kind, result, format, { paint, ...look });
+      const pieces = render(kind, result, format, { paint, width: context.width, ...look });
       for await (const piece of pieces) await context.write(piece);
     },
   };

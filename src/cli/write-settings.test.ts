@@ -28,6 +28,8 @@ function world(answer?: string): Context {
     env: {},
     now: () => 0,
     color: false,
+    width: 80,
+    terminal: false,
     interactive: answer !== undefined,
   };
 }

@@ -117,7 +117,7 @@ test("the page tells controls with causes, and names those without", () => {
       tested: 12_345,
       controls: [CONTROL, none, calm],
     },
-    { paint: pc.createColors(false) },
+    { paint: pc.createColors(false), width: 200 },
   );
   expect(text).toContain("12,345 traits and controls tested");
   expect(text).toContain("user-key-at-setup  medium  100 of 1,090 that could fail do");

@@ -14,7 +14,7 @@ function textOf(shares: readonly Share[], published: Published | null = null): s
   const all = new Set(shares.map((share) => cohort.add(share)));
   const known = { title: null, severity: null, published };
   const controls = cohort.figures(all).map((figure) => ({ ...figure, ...known }));
-  return cohortText({ ...cohort.head(all), not_counted: [], controls }, { paint: plain });
+  return cohortText({ ...cohort.head(all), not_counted: [], controls }, { paint: plain, width: 200 });
 }
 
 test("one organization has a percentage, and no interval over organizations", () => {

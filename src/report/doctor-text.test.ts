@@ -15,7 +15,10 @@ const check = (more: Partial<Check>): Check => ({
   ...more,
 });
 const lines = (checks: readonly Check[]) =>
-  doctorText({ checks, policies: missingPolicies(checks, "111122223333", {}) }, { paint: plain }).split("\n");
+  doctorText(
+    { checks, policies: missingPolicies(checks, "111122223333", {}) },
+    { paint: plain, width: 200 },
+  ).split("\n");
 
 test("one account: all that was tried", () => {
   const checks = [

@@ -3,7 +3,7 @@ import { describe, expect, test } from "vitest";
 import type { ControlTrend, TrendPoint } from "../model/results/trend.js";
 import { trendText } from "./trend-text.js";
 
-const PLAIN = { paint: pc.createColors(false) };
+const PLAIN = { paint: pc.createColors(false), width: 200 };
 const point = (month: number, more: Partial<TrendPoint> = {}): TrendPoint => ({
   snapshot_id: `2026010${month}T000000Z-aaaaaa`,
   as_of: `2026-0${month}-01T00:00:00Z`,

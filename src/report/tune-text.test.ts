@@ -51,7 +51,7 @@ const TUNING: ControlTuning = {
 const text = (...tunings: ControlTuning[]) =>
   tuneText(
     { snapshot_id: "s\u001b", as_of: "2026-01-01T00:00:00Z", tunings },
-    { paint: pc.createColors(false) },
+    { paint: pc.createColors(false), width: 200 },
   );
 
 test("counts at each setting, whom they drop, what to do and which pitfalls apply", () => {

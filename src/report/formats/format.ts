@@ -4,6 +4,8 @@ import type { Paint } from "../paint.js";
 /** How a person wants to see a result; programs get all of it. */
 export interface View {
   readonly paint: Paint;
+  /** Columns of the terminal that text may take. */
+  readonly width: number;
   /** Of an audit: also the 95 % intervals of the percentages. */
   readonly intervals?: boolean;
 }

@@ -4,7 +4,7 @@ import type { ResultKind, Results } from "../../model/results/index.js";
 import type { OutputRecord, RecordBatches } from "../../model/results/record.js";
 import type { ControlTrend } from "../../model/results/trend.js";
 import { causeSentence } from "../cause-words.js";
-import type { Renderer } from "./format.js";
+import type { Renderer, View } from "./format.js";
 
 /** A list, or the batches of one that may be long. */
 export type Rows = readonly OutputRecord[] | RecordBatches;
@@ -38,10 +38,10 @@ const ROWS: { readonly [Kind in ResultKind]?: (result: Results[Kind]) => Rows } 
 /** Renders the rows of a kind of result; undefined: it has none. */
 export function byRows<Kind extends ResultKind>(
   kind: Kind,
-  text: (rows: Rows) => AsyncIterable<string>,
+  text: (rows: Rows, view: View) => AsyncIterable<string>,
 ): Renderer<Kind> | undefined {
   const rowsOf = ROWS[kind];
-  return rowsOf && ((result) => text(rowsOf(result)));
+  return rowsOf && ((result, view) => text(rowsOf(result), view));
 }
 
 /** Each cause with its control, its place among the causes of it, and the sentence for people. */

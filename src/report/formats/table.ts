@@ -10,12 +10,12 @@ import { doctorText } from "../doctor-text.js";
 import { exceptionRow } from "../exception-words.js";
 import { explainText, ownerText } from "../explain-text.js";
 import { fixesText } from "../fixes-text.js";
-import { grid, number } from "../grid.js";
+import { grid, number, wrapped } from "../grid.js";
 import { scenarioText } from "../scenario-text.js";
 import { trendText } from "../trend-text.js";
 import { tuneText } from "../tune-text.js";
 import { cellText } from "./csv.js";
-import type { Format, Renderers } from "./format.js";
+import type { Format, Renderers, View } from "./format.js";
 import { batchesOf } from "./pieces.js";
 import { byRows, type Rows } from "./rows.js";
 
@@ -28,10 +28,10 @@ const TEXTS: Renderers = {
   control: (controls) => controls.map(controlText).join(""),
   diff: diffText,
   doctor: doctorText,
-  exception_problems: (problems) => columns(problems.map(({ serious: _, ...shown }) => shown)),
-  exceptions: (exceptions) => columns(exceptions.map(exceptionRow)),
+  exception_problems: (problems, view) => columns(problems.map(({ serious: _, ...shown }) => shown), view),
+  exceptions: (exceptions, view) => columns(exceptions.map(exceptionRow), view),
   explanation: explainText,
-  findings: (findings) => columns(findingRows(findings)),
+  findings: (findings, view) => columns(findingRows(findings), view),
   fixes: fixesText,
   key_owner: ownerText,
   scenarios: (outcomes, { paint }) => outcomes.map((outcome) => scenarioText(outcome, paint)).join(""),
@@ -61,31 +61,32 @@ function findingRow(one: FindingRecord, withExceptions: boolean): OutputRecord {
 /** So many rows are measured for their widths at a time: a million rows need no memory, and still line up. */
 const BLOCK = 1_000;
 
-async function* columns(rows: Rows): AsyncGenerator<string> {
+async function* columns(rows: Rows, { width }: View): AsyncGenerator<string> {
   let block: OutputRecord[] = [];
   let title = true;
   for await (const batch of batchesOf(rows)) {
     for (const record of batch) {
       block.push(record);
       if (block.length < BLOCK) continue;
-      yield blockText(block, title);
+      yield blockText(block, title, width);
       title = false;
       block = [];
     }
   }
-  if (block.length > 0) yield blockText(block, title);
+  if (block.length > 0) yield blockText(block, title, width);
 }
 
-function blockText(block: readonly OutputRecord[], withTitle: boolean): string {
+function blockText(block: readonly OutputRecord[], withTitle: boolean, width: number): string {
   const names = Object.keys(block[0] ?? {});
   const headings = names.map((name) => {
     const title = name.replaceAll("_", " ").toUpperCase();
     const isNumber = block.every(({ [name]: cell }) => typeof cell === "number" || cell === null);
-    return isNumber ? number(title) : title;
+    return isNumber ? number(title) : wrapped(title);
   });
   const text = grid(
     headings,
     block.map((record) => names.map((name) => cellText(record[name]))),
+    width,
   );
   return `${withTitle ? text : text.slice(text.indexOf("\n") + 1)}\n`;
 }

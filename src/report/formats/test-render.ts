@@ -4,7 +4,7 @@ import type { OutputRecord, RecordBatches } from "../../model/results/record.js"
 import { render } from "./index.js";
 
 /** Without colours. */
-export const PLAIN = { paint: pc.createColors(false) };
+export const PLAIN = { paint: pc.createColors(false), width: 200 };
 
 /** The pieces that a format gives of a result. */
 export async function piecesOf<Kind extends ResultKind>(format: string, kind: Kind, result: Results[Kind]) {
