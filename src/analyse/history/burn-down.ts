@@ -23,7 +23,8 @@ export function burnDown(burning: Burning, target: number | undefined): BurnDown
   const weeks = (to - from) / WEEK_SECONDS;
   if (weeks <= 0) return undefined;
   const achieved = (went - came) / weeks;
-  const done = open === 0 ? to : achieved > 0 ? to + (open / achieved) * WEEK_SECONDS : Number.POSITIVE_INFINITY;
+  const done =
+    open === 0 ? to : achieved > 0 ? to + (open / achieved) * WEEK_SECONDS : Number.POSITIVE_INFINITY;
   return {
     fixed_per_week: rounded(went / weeks),
     came_per_week: rounded(came / weeks),

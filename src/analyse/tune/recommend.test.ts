@@ -40,7 +40,7 @@ describe("recommend", () => {
     ]);
     expect(found).toMatchObject({ settings: { days: 90 }, changes: false });
     expect(found?.reason).toBe(
-      "it is what A and B ask for; nothing that was tried lets go only of those of whom it is safe",
+      "it is what A and B ask for; no setting that drops users drops only those whom it is safe to drop",
     );
   });
 
@@ -135,7 +135,7 @@ describe("recommend", () => {
       tried(730, 120, { drops: drops(780, "no") }),
       tried(9999, 0, { drops: drops(900, "no") }),
     ]);
-    expect(found?.reason).toContain("begin with the 120 who fail with days 730 too");
+    expect(found?.reason).toContain("begin with the 120 who fail with days 730, too");
     expect(recommend([tried(90, 100, { current: true })])?.reason).toBe("nothing speaks for another");
   });
 });

@@ -76,7 +76,7 @@ function keep(current: TriedCount, tried: readonly TriedCount[]): Recommendation
   const unsafe = tried.find(({ drops }) => drops.safe === "no" || drops.safe === "decide");
   const reasons = [
     standards,
-    unsafe === undefined ? undefined : `nothing that was tried lets go only of those of whom it is safe`,
+    unsafe === undefined ? undefined : "no setting that drops users drops only those whom it is safe to drop",
     ...beginning(current, tried),
   ].filter((one) => one !== undefined);
   const settings = current.settings;
@@ -93,7 +93,8 @@ function beginning(current: TriedCount, tried: readonly TriedCount[]): string[] 
   const fewer = tried.filter(({ fail, adds }) => fail > 0 && fail < current.fail && adds === 0);
   const least = fewer.at(-1);
   if (least === undefined || 2 * current.fail < judged) return [];
-  return [`begin with the ${thousands(least.fail)} who fail with ${settingText(least, current)} too`];
+  const most = least.fail === 1 ? "one who fails" : `${thousands(least.fail)} who fail`;
+  return [`begin with the ${most} with ${settingText(least, current)}, too`];
 }
 
 function change(to: TriedCount, reason: string): Recommendation {
