@@ -61,6 +61,28 @@ describe("what is shown before a file is written", () => {
     expect(text).not.toContain("o-3");
   });
 
+  test.each([80, 200])("fits a terminal of %i columns, with every value of the file", (width) => {
+    const big: [number, number] = [12_345_001, 12_345_999];
+    const share = shareOf(
+      [
+        {
+          control_id: "user-privilege-escalation",
+          fail: big,
+          pass: big,
+          unknown: big,
+          not_applicable: big,
+          population: big,
+        },
+      ],
+      { min_cell: 999 },
+    );
+    const text = shareText(share, width);
+    expect(Math.max(...text.split("\n").map((line) => line.length))).toBeLessThanOrEqual(width);
+    expect(text.match(/12,345,001-/g)).toHaveLength(5);
+    const list = sharesText([{ name: "o-a1b2c3d4e5", share }], width);
+    expect(Math.max(...list.split("\n").map((line) => line.length))).toBeLessThanOrEqual(width);
+  });
+
   test("disarms what an organization is called", () => {
     expect(sharesText([{ name: "o-\u001b[31m", share: exact }], 80)).not.toContain("\u001b");
   });
