@@ -273,7 +273,7 @@ describe("the ranked fixes", () => {
   });
 
   test("what no fix is for is counted, with the reason", async () => {
-    const own = "(SELECT CASE WHEN f.control_id = 'user-admin' THEN 'x-own' ELSE f.control_id END AS control_id, f.account_id,";
+    const own = "(SELECT CASE WHEN f.control_id = 'user-admin' THEN 'x-own' ELSE f.control_id END AS control_id, f.finding_id, f.account_id,";
     const others = "f.subject_arn, f.subject_kind, f.credential, f.slot, f.tier, f.status";
     const some = await rank({}, {}, `${own} ${others} FROM ${analysing.findings} f)`);
     expect(some.findings.without).toEqual([

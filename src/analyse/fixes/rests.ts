@@ -26,7 +26,7 @@ export async function createRests(
   findings: FindingsSource,
 ): Promise<void> {
   await engine.run(
-    `CREATE OR REPLACE TABLE ${FAILING} AS SELECT row_number() OVER () AS n, f.control_id, f.account_id, f.subject_arn,` +
+    `CREATE OR REPLACE TABLE ${FAILING} AS SELECT row_number() OVER () AS n, f.finding_id, f.control_id, f.account_id, f.subject_arn,` +
       ` f.subject_kind, f.credential, f.slot, coalesce(f.tier, 0) AS tier FROM ${findings} f WHERE f.status = 'fail'`,
   );
   await engine.run(`CREATE OR REPLACE TABLE fix_holders AS ${holdersSql(context)}`);

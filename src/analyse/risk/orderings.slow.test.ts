@@ -8,6 +8,7 @@ import { DAY_SECONDS, formatTime, parseAuditTime } from "../../model/time.js";
 import { riskColumns } from "../fixes/states.js";
 import { openAnalysing } from "../test-analysing.js";
 import { credentialRisksSql } from "./credential-risks.js";
+import { userRisk } from "./user-risk.js";
 
 const FIXTURES = fileURLToPath(new URL("./fixtures", import.meta.url));
 const ACCOUNT = "222233334444";
@@ -107,6 +108,22 @@ function ownFiles({ users }: Orderings): Record<string, string | object> {
   };
 }
 
+/** The worked examples of docs/fix-first.md. */
+const examples = z.array(
+  z.strictObject({
+    user: z.string(),
+    what: z.string(),
+    credentials: z.array(
+      z.strictObject({
+        credential: z.string(),
+        without_mfa: z.string(),
+        with_mfa: z.string(),
+        factors: z.array(z.string()),
+      }),
+    ),
+  }),
+);
+
 async function tenUsers(): Promise<Record<string, string>> {
   const names = ["authorization-details.json", "credential-report.json", "describe-organization.json"];
   const texts = names.map(async (name) => [`111122223333/${name}`, await readFile(`${FIXTURES}/ten-users/${name}`, "utf8")]);
@@ -172,4 +189,36 @@ test("users of our own come in the order that people agree on", async () => {
   const own = all.users.map(({ name, before, because }) => ({ user: name, before, because }));
   expect(own.length).toBeGreaterThanOrEqual(20);
   expect(broken(found, [...own, ...all.also])).toEqual([]);
+}, 30_000);
+
+test("the worked examples of the documentation are what is reckoned", async () => {
+  const analysing = await openAnalysing(await tenUsers(), { asOf: formatTime(AS_OF) });
+  try {
+    const context = await analysing.context();
+    const gain: Readonly<Record<string, number>> = context.model.gain;
+    for (const { user: name, credentials } of examples.parse(
+      JSON.parse(await readFile(`${FIXTURES}/examples.json`, "utf8")),
+    )) {
+      const found = await userRisk(analysing.engine, context, `arn:aws:iam::111122223333:user/${name}`);
+      expect(
+        found.credentials.map((one) => ({
+          credential: one.credential,
+          without: one.gain_without_mfa,
+          with: one.gain_with_mfa,
+          factors: one.factors.map(({ id }) => id),
+          certainty: one.certainty,
+        })),
+      ).toEqual(
+        credentials.map((one) => ({
+          credential: one.credential,
+          without: gain[one.without_mfa],
+          with: gain[one.with_mfa],
+          factors: one.factors,
+          certainty: 1,
+        })),
+      );
+    }
+  } finally {
+    await analysing.close();
+  }
 }, 30_000);
