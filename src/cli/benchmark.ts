@@ -16,14 +16,14 @@ export const command = defineCommand({
   },
   results: ["benchmark"],
   examples: [
-    ["iamspect benchmark", "every published figure beside that of the newest snapshot"],
+    ["iamspect benchmark", "every published figure beside our own"],
     ["iamspect benchmark --source datadog-2024 --format json", "one source, for a script"],
   ],
   run: async (_, values, context) => {
     const sources = chosen(await loadSources(), values.source);
     // Published figures are of the default parameters.
     const choice = { ...values, defaults: true };
-    return await withSnapshot(choice, context, async ({ engine, manifest, plan, asOf }) => {
+    return await withSnapshot(choice, context, async ({ engine, head, plan }) => {
       const wanted = new Set(sources.flatMap(({ figures }) => figures.map(({ control }) => control)));
       const isWanted = (control: Control) => wanted.has(control.declaration.id);
       const only = {
@@ -32,9 +32,8 @@ export const command = defineCommand({
         runs: plan.runs.filter(({ control }) => isWanted(control)),
       };
       const prevalence = await measurePrevalence(engine, only, new Map());
-      const rows = await benchmark(engine, sources, prevalence, asOf);
-      const { snapshot_id, as_of } = manifest;
-      await context.print("benchmark", { snapshot_id, as_of, sources, rows });
+      const rows = await benchmark(engine, sources, prevalence);
+      await context.print("benchmark", { head, sources, rows });
       return EXIT.done;
     });
   },

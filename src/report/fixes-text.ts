@@ -28,10 +28,17 @@ function headText(list: FixList, { paint, width }: View): string {
     `  ${pointsText(risk)} points of risk on ${thousands(users)} users  as of ${list.as_of}` +
     `  snapshot ${plainText(list.snapshot_id)}`;
   const reasons = findings.without.map((one) => `${thousands(one.findings)}: ${plainText(one.reason)}`);
-  const none = reasons.length === 0 ? "" : `, ${thousands(findings.failing - findings.in_fix)} in none (${reasons.join("; ")})`;
+  const none =
+    reasons.length === 0
+      ? ""
+      : `, ${thousands(findings.failing - findings.in_fix)} in none (${reasons.join("; ")})`;
   const inFix = `${counted(findings.failing, "failing finding")}: ${thousands(findings.in_fix)} in a fix${none}.`;
   const fits =
-    hours === null ? [] : [`${hoursText(sum(list.fixes))} of ${hoursText(hours)} hours${list.by_owner ? " for each owner" : ""}.`];
+    hours === null
+      ? []
+      : [
+          `${hoursText(sum(list.fixes))} of ${hoursText(hours)} hours${list.by_owner ? " for each owner" : ""}.`,
+        ];
   const lines = [`iamspect fix-first${facts}`, inFix, ...fits].map((line) => wrapText(line, width, "  "));
   return `${lines.join("\n").replace("iamspect fix-first", paint.bold("iamspect fix-first"))}\n`;
 }
@@ -46,7 +53,13 @@ function sections(fixes: readonly Fix[], first: number, view: View): string {
   const urgent = fixes.filter(({ emergency }) => emergency !== null).length;
   const parts = [
     [paint.red("EMERGENCIES"), fixes.slice(0, urgent), first] as const,
-    [paint.bold(urgent > 0 ? "THEN, by risk removed for an hour of work" : "BY RISK removed for an hour of work"), fixes.slice(urgent), first + urgent] as const,
+    [
+      paint.bold(
+        urgent > 0 ? "THEN, by risk removed for an hour of work" : "BY RISK removed for an hour of work",
+      ),
+      fixes.slice(urgent),
+      first + urgent,
+    ] as const,
   ];
   return parts
     .filter(([, own]) => own.length > 0)
@@ -110,7 +123,13 @@ function tailText({ fixes, rest, hours }: FixList, { paint, width }: View): stri
     `, ${hoursText(rest.hours)} hours`;
   const lines = [
     ...(fixes.length === 0 && rest.fixes === 0 ? ["No finding calls for a fix."] : []),
-    ...(rest.fixes === 0 ? [] : [hours === null ? `Not listed: ${what}; --top all lists them.` : `Did not fit into ${hoursText(hours)} hours: ${what}.`]),
+    ...(rest.fixes === 0
+      ? []
+      : [
+          hours === null
+            ? `Not listed: ${what}; --top all lists them.`
+            : `Did not fit into ${hoursText(hours)} hours: ${what}.`,
+        ]),
   ];
   const told = lines.map((line) => `\n${wrapText(line, width, "  ")}\n`).join("");
   return `${told}\n${paint.dim(wrapText(LEGEND, width))}\n`;

@@ -65,9 +65,12 @@ const details = {
     UserId: `AIDA${UserName}`,
     Arn: arn(UserName),
     CreateDate: OLD,
-    UserPolicyList: UserName === "powerless" ? [] : [{ PolicyName: "all", PolicyDocument: policyOf(UserName) }],
+    UserPolicyList:
+      UserName === "powerless" ? [] : [{ PolicyName: "all", PolicyDocument: policyOf(UserName) }],
     AttachedManagedPolicies:
-      UserName === "leaked" ? [{ PolicyName: QUARANTINE, PolicyArn: `arn:aws:iam::aws:policy/${QUARANTINE}` }] : [],
+      UserName === "leaked"
+        ? [{ PolicyName: QUARANTINE, PolicyArn: `arn:aws:iam::aws:policy/${QUARANTINE}` }]
+        : [],
     Tags: UserName === "ann" ? [{ Key: "Owner", Value: "sales" }] : [],
   })),
   GroupDetailList: [],
@@ -203,7 +206,9 @@ describe("the ranked fixes", () => {
 
   test("emergencies come first, in their order, whatever risk they remove", async () => {
     const { model } = await analysing.context();
-    const places = ranked.fixes.map(({ emergency }) => model.emergencies.findIndex(({ id }) => id === emergency));
+    const places = ranked.fixes.map(({ emergency }) =>
+      model.emergencies.findIndex(({ id }) => id === emergency),
+    );
     const urgent = places.filter((place) => place >= 0);
     expect(urgent.length).toBeGreaterThan(2);
     expect(places.slice(0, urgent.length)).toEqual([...urgent].sort((a, b) => a - b));
@@ -273,7 +278,8 @@ describe("the ranked fixes", () => {
   });
 
   test("what no fix is for is counted, with the reason", async () => {
-    const own = "(SELECT CASE WHEN f.control_id = 'user-admin' THEN 'x-own' ELSE f.control_id END AS control_id, f.finding_id, f.account_id,";
+    const own =
+      "(SELECT CASE WHEN f.control_id = 'user-admin' THEN 'x-own' ELSE f.control_id END AS control_id, f.finding_id, f.account_id,";
     const others = "f.subject_arn, f.subject_kind, f.credential, f.slot, f.tier, f.status";
     const some = await rank({}, {}, `${own} ${others} FROM ${analysing.findings} f)`);
     expect(some.findings.without).toEqual([
@@ -337,7 +343,8 @@ describe("the ranked fixes", () => {
   });
 });
 
-const total = (counts: Readonly<Record<string, number>>) => Object.values(counts).reduce((sum, one) => sum + one, 0);
+const total = (counts: Readonly<Record<string, number>>) =>
+  Object.values(counts).reduce((sum, one) => sum + one, 0);
 
 test("where nothing fails there is no fix", async () => {
   const none = await rank({}, {}, `(SELECT * FROM ${analysing.findings} e WHERE FALSE)`);

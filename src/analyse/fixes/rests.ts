@@ -51,13 +51,32 @@ export async function createRests(
 
 /** What is known of whoever holds a credential. */
 export const OF_HOLDER = [
-  ...["account_id", "arn", "as_of", "name", "kind", "owner", "owner_from", "org_id", "ou_path", "scps_may_apply"],
+  ...[
+    "account_id",
+    "arn",
+    "as_of",
+    "name",
+    "kind",
+    "owner",
+    "owner_from",
+    "org_id",
+    "ou_path",
+    "scps_may_apply",
+  ],
   ...["break_glass", "rank_mfa", "mfa_active", "claimable", "key_enforced", "has_active_key"],
 ];
 
 /** What is known of a credential itself. */
 export const OF_CREDENTIAL = [
-  ...["credential", "slot", "credential_id", "created_at", "last_used_at", "last_used_service", "last_used_region"],
+  ...[
+    "credential",
+    "slot",
+    "credential_id",
+    "created_at",
+    "last_used_at",
+    "last_used_service",
+    "last_used_region",
+  ],
   ...["activity_at", "spare", "emergency", "rank_now"],
 ];
 

@@ -45,7 +45,19 @@ function riskSql(bit: (effect: string) => string): string {
 
 /** What steps carry of each credential. */
 const CARRIED = [
-  ...["id", "account_id", "arn", "as_of", "name", "credential", "slot", "credential_id", "kind", "owner", "owner_from"],
+  ...[
+    "id",
+    "account_id",
+    "arn",
+    "as_of",
+    "name",
+    "credential",
+    "slot",
+    "credential_id",
+    "kind",
+    "owner",
+    "owner_from",
+  ],
   ...["last_used_at", "last_used_service", "last_used_region"],
   ...Array.from({ length: STATES }, (_, state) => `r_${state}`),
 ]

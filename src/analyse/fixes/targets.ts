@@ -3,7 +3,15 @@ import { identifier, stringLiteral } from "../../engine/sql.js";
 import { accountOwnerColumns } from "../people/owners.js";
 import { atAuditTime, type RiskContext } from "../risk/credential-risks.js";
 import { ANY, type FixCatalogue, type FixDeclaration, SUBJECT } from "./catalogue.js";
-import { CREDENTIALS_TABLE, createRests, FAILING, type FindingsSource, OF_CREDENTIAL, OF_HOLDER, RESTS } from "./rests.js";
+import {
+  CREDENTIALS_TABLE,
+  createRests,
+  FAILING,
+  type FindingsSource,
+  OF_CREDENTIAL,
+  OF_HOLDER,
+  RESTS,
+} from "./rests.js";
 import { STATES } from "./states.js";
 
 /**
@@ -28,7 +36,9 @@ export async function createTargets(
     (control) =>
       `max(CASE WHEN control_id = ${stringLiteral(control)} THEN tier END) AS ${identifier(control)}`,
   );
-  const idle = IDLE.filter((control) => controls.includes(control)).map((one) => `${identifier(one)} IS NOT NULL`);
+  const idle = IDLE.filter((control) => controls.includes(control)).map(
+    (one) => `${identifier(one)} IS NOT NULL`,
+  );
   const covered = fixes.map((fix, number) => `${coverSql(fix)} AS fix_${number}`);
   const columns = [...OF_HOLDER, ...OF_CREDENTIAL, ...RISKS, "id"].map((name) => `c.${name}`).join(", ");
   await engine.run(
@@ -62,7 +72,9 @@ function withSubjects({ owners, dialect }: RiskContext): string {
     const otherwise = ofAccount[name];
     return otherwise === undefined ? `h.${name}` : `coalesce(h.${name}, ${otherwise}) AS ${name}`;
   });
-  const none = OF_CREDENTIAL.map((name) => (name === "credential" ? `'${SUBJECT}' AS credential` : `NULL AS ${name}`));
+  const none = OF_CREDENTIAL.map((name) =>
+    name === "credential" ? `'${SUBJECT}' AS credential` : `NULL AS ${name}`,
+  );
   const credentials = [...OF_HOLDER, ...OF_CREDENTIAL, ...RISKS, "id"].join(", ");
   return (
     `SELECT ${credentials} FROM ${CREDENTIALS_TABLE} UNION ALL` +
