@@ -1,16 +1,12 @@
 import { benchmark } from "../analyse/benchmark/benchmark.js";
 import { loadSources } from "../analyse/benchmark/sources.js";
 import { measurePrevalence } from "../analyse/prevalence.js";
-import { loadControls } from "../assess/load.js";
-import { planJudging } from "../assess/plan.js";
-import { openDuckDB } from "../engine/duckdb/open.js";
+import type { Control } from "../assess/control.js";
 import { UserError } from "../model/user-error.js";
 import { quoted } from "../report/text.js";
 import { defineCommand, EXIT } from "./command.js";
-import { openForJudging } from "./judge-run.js";
-import { privateLake } from "./lake-place.js";
 import { snapshotOptions } from "./shared-options.js";
-import { choosePictureOf, pictureHead } from "./with-snapshot.js";
+import { withSnapshot } from "./with-snapshot.js";
 
 export const command = defineCommand({
   name: "benchmark",
@@ -24,25 +20,22 @@ export const command = defineCommand({
     ["iamspect benchmark --source datadog-2024 --format json", "one source, for a script"],
   ],
   run: async (_, values, context) => {
-    const lake = await privateLake(values, context);
     const sources = chosen(await loadSources(), values.source);
-    const engine = await openDuckDB();
-    try {
-      const { picture, left } = await choosePictureOf(engine, lake, values.snapshot);
-      const { manifest } = picture.parts.at(-1) ?? picture.parts[0];
-      const opened = await openForJudging({ engine, lake, manifest, picture }, {}, context);
-      // Without settings: published figures are of the default parameters.
+    // Published figures are of the default parameters.
+    const choice = { ...values, defaults: true };
+    return await withSnapshot(choice, context, async ({ engine, head, plan }) => {
       const wanted = new Set(sources.flatMap(({ figures }) => figures.map(({ control }) => control)));
-      const controls = (await loadControls()).filter(({ declaration }) => wanted.has(declaration.id));
-      const plan = planJudging(controls, []);
-      const head = await pictureHead({ ...opened, plan }, left, undefined);
-      const prevalence = await measurePrevalence(engine, plan, new Map());
+      const isWanted = (control: Control) => wanted.has(control.declaration.id);
+      const only = {
+        ...plan,
+        controls: plan.controls.filter(isWanted),
+        runs: plan.runs.filter(({ control }) => isWanted(control)),
+      };
+      const prevalence = await measurePrevalence(engine, only, new Map());
       const rows = await benchmark(engine, sources, prevalence);
       await context.print("benchmark", { head, sources, rows });
       return EXIT.done;
-    } finally {
-      engine.close();
-    }
+    });
   },
 });
 

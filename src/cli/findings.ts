@@ -10,6 +10,7 @@ import { chosenExceptions } from "./named-exceptions.js";
 import { namesOption } from "./names-option.js";
 import { exceptionsOption, judgeOptions, snapshotOptions } from "./shared-options.js";
 import { withSnapshot } from "./with-snapshot.js";
+import { markWithoutFix, WITHOUT_FIX } from "./without-fix.js";
 
 const options = {
   ...snapshotOptions,
@@ -22,6 +23,11 @@ const options = {
     default: "fail,unknown",
   },
   account: { flags: "--account <id>", doc: "only this account; may be repeated", kind: "list" },
+  withoutFix: {
+    flags: "--without-fix",
+    doc: "only what fails and is in no fix of fix-first, with a note that says why",
+    kind: "flag",
+  },
   expand: {
     flags: "--expand",
     doc: "a finding for each subject that is unknown because its whole account lacks evidence, not one for all",
@@ -55,6 +61,7 @@ export const command = defineCommand({
       else if (values.excepted === "yes") {
         context.note(`There is no ${EXCEPTIONS_FILE}, so nothing is excepted.`);
       }
+      if (values.withoutFix) await markWithoutFix(opened, values.config, context);
       const with_exceptions = exceptions !== undefined;
       const queries = findingsQueries(opened, statuses, with_exceptions, values);
       await context.print("findings", { with_exceptions, batches: findingBatches(opened, queries) });
@@ -68,10 +75,11 @@ function findingsQueries(
   { engine, plan }: OpenedPlan,
   statuses: readonly Status[],
   overlaid: boolean,
-  { account: accounts, excepted, expand: expanded }: Options,
+  { account: accounts, excepted, expand: expanded, withoutFix }: Options,
 ): string[] {
   const where = [
     "TRUE",
+    ...(withoutFix ? [WITHOUT_FIX] : []),
     ...(accounts.length === 0 ? [] : [`f.account_id IN (${accounts.map(stringLiteral).join(", ")})`]),
     ...(excepted === "all" ? [] : [`x.exception IS ${excepted === "yes" ? "NOT NULL" : "NULL"}`]),
   ].join(" AND ");

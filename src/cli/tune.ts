@@ -1,3 +1,4 @@
+import { loadBreakGlass } from "../analyse/people/break-glass.js";
 import { UserKinds } from "../analyse/people/user-kinds.js";
 import { loadEvidencePitfalls } from "../analyse/tune/evidence-pitfalls.js";
 import { loadUserGroups } from "../analyse/tune/groups.js";
@@ -64,7 +65,7 @@ async function tuneData(asOf: number, configFile: string | undefined): Promise<T
   const config = (await readConfig(configFile))?.config;
   const [kinds, groups, pitfalls] = await Promise.all([
     UserKinds.load(config?.users),
-    loadUserGroups(),
+    loadUserGroups(await loadBreakGlass(config?.break_glass)),
     loadEvidencePitfalls(),
   ]);
   return { asOf, kinds, groups, pitfalls };

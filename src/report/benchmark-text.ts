@@ -3,17 +3,16 @@ import type { BenchmarkResult, BenchmarkRow, BenchmarkSource } from "../model/re
 import type { View } from "./formats/format.js";
 import { grid, number, numbers, wrapped } from "./grid.js";
 import { paragraph } from "./paragraph.js";
-import { pictureText } from "./picture-text.js";
 import { percentText } from "./text.js";
 
 /** Published figures beside ours for people, source by source. */
-export function benchmarkText({ head, sources, rows }: BenchmarkResult, view: View): string {
+export function benchmarkText({ sources, rows }: BenchmarkResult, view: View): string {
   const { paint, width } = view;
   const parts = sources.map((source) => {
     const own = rows.filter((row) => row.source === source.id);
     return part(source, own, view);
   });
-  const title = `${pictureText(head, width)}\n\n${paint.bold("iamspect benchmark")}`;
+  const title = paint.bold("iamspect benchmark");
   return `${[title, ...parts, paint.dim(paragraph(LEGEND, width))].join("\n\n")}\n`;
 }
 

@@ -7,6 +7,7 @@ import { planJudging } from "../../assess/plan.js";
 import { countVerdicts } from "../../assess/tally.js";
 import { type DuckDBEngine, openDuckDB } from "../../engine/duckdb/open.js";
 import type { ControlTuning } from "../../model/results/tuning.js";
+import { loadBreakGlass } from "../people/break-glass.js";
 import { UserKinds } from "../people/user-kinds.js";
 import { loadEvidencePitfalls } from "./evidence-pitfalls.js";
 import { loadUserGroups } from "./groups.js";
@@ -25,7 +26,7 @@ beforeAll(async () => {
   data = {
     asOf: AS_OF,
     kinds: await UserKinds.load(),
-    groups: await loadUserGroups(),
+    groups: await loadUserGroups(await loadBreakGlass()),
     pitfalls: await loadEvidencePitfalls(),
   };
 });
