@@ -60,6 +60,8 @@ describe("tune on the demonstration", () => {
       );
       expect([days, one.fail, one.pass, one.unknown]).toEqual([days, audit.fail, audit.pass, audit.unknown]);
     }
+    // What an audit was judged by, others are shown by.
+    expect((await run("audit", "--demo", "--format", "json")).code).toBe(0);
   });
 
   test("looser and stricter add up to the difference, and nothing unsafe is recommended", () => {
