@@ -14,7 +14,12 @@ export async function userRisk(engine: Engine, context: RiskContext, arn: string
     `SELECT c.*, ${risk} AS risk FROM (${credentialRisksSql(context)}) c WHERE c.arn = ${stringLiteral(arn)} ORDER BY c.slot NULLS FIRST`,
   );
   const credentials = rows.map((row) => credentialRisk(row, context));
-  return { points: rows.reduce((sum, row) => sum + Number(row.risk), 0) / 100, credentials };
+  const emergency = context.model.emergencies.find(({ id }) => rows.some((row) => row.emergency === id));
+  return {
+    points: rows.reduce((sum, row) => sum + Number(row.risk), 0) / 100,
+    emergency: emergency === undefined ? null : { id: emergency.id, title: emergency.title },
+    credentials,
+  };
 }
 
 function credentialRisk(row: SqlRow, { model }: RiskContext): CredentialRisk {
