@@ -77,7 +77,14 @@ const JOBS = {
     const model = await loadRiskModel();
     const { loadBreakGlass } = await import("../dist/analyse/people/break-glass.js");
     const breakGlass = await loadBreakGlass();
-    const context = { model, kinds, owners: DEFAULT_OWNERS, breakGlass, asOf: AS_OF, dialect: engine.dialect };
+    const context = {
+      model,
+      kinds,
+      owners: DEFAULT_OWNERS,
+      breakGlass,
+      asOf: AS_OF,
+      dialect: engine.dialect,
+    };
     const findings = `(${findingsSql(plan, { statuses: ["fail"], brief: true }, engine)})`;
     await fixFirst({ engine, context, catalogue: await loadFixes(), findings }, { most: 20 });
   },

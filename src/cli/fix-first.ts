@@ -23,8 +23,18 @@ export const command = defineCommand({
       doc: "what fits into so many hours of work, the most dangerous first; with --by owner, for each owner",
       kind: "text",
     },
-    by: { flags: "--by <what>", doc: "owner: a list for each owner", kind: "text", choices: ["all", "owner"], default: "all" },
-    top: { flags: "--top <n>", doc: "how many fixes to show, or all (default: 20; with --hours, all that fit)", kind: "text" },
+    by: {
+      flags: "--by <what>",
+      doc: "owner: a list for each owner",
+      kind: "text",
+      choices: ["all", "owner"],
+      default: "all",
+    },
+    top: {
+      flags: "--top <n>",
+      doc: "how many fixes to show, or all (default: 20; with --hours, all that fit)",
+      kind: "text",
+    },
     users: {
       flags: "--users",
       doc: "print one record for each credential of each fix, with account, owner and command",
@@ -36,7 +46,10 @@ export const command = defineCommand({
     ["iamspect fix-first --demo --with-policies", "what to do first in the demonstration"],
     ["iamspect fix-first --hours 8", "what a team can do today"],
     ["iamspect fix-first --by owner", "a list for each owner"],
-    ["iamspect fix-first --users --format csv > fixes.csv", "which credential is in which fix, and whose it is"],
+    [
+      "iamspect fix-first --users --format csv > fixes.csv",
+      "which credential is in which fix, and whose it is",
+    ],
     ["iamspect fix-first --format json | jq '.[0].title'", "for a script"],
   ],
   run: async (_, values, context) => {

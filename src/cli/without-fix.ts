@@ -19,7 +19,7 @@ export async function markWithoutFix(
   const { engine, asOf } = opened;
   const catalogue = await loadFixes();
   const risk = await riskContext(engine, configFile, asOf);
-  await createTargets(engine, risk, catalogue, openFindingsOf(opened));
+  await createTargets(engine, risk, catalogue, { findings: openFindingsOf(opened), withIds: true });
   await engine.run(`CREATE OR REPLACE TABLE without_fix AS ${withoutFixSql(catalogue)}`);
   const { failing, in_fix: inFix, without } = await fixedFindings(engine, catalogue);
   context.note(`${thousands(failing)} failing findings, ${thousands(inFix)} in a fix.`);

@@ -4,7 +4,8 @@ import { expect, test } from "vitest";
 import { plainText } from "../report/text.js";
 import { shellOption, shellWord } from "./shell-word.js";
 
-const asShellReads = (word: string) => execFileSync("bash", ["-c", `printf %s ${word}`], { encoding: "utf8" });
+const asShellReads = (word: string) =>
+  execFileSync("bash", ["-c", `printf %s ${word}`], { encoding: "utf8" });
 
 test.each([
   ["ann.lee@example.com", "ann.lee@example.com"],
@@ -19,7 +20,9 @@ test.each([
 });
 
 test("a shell reads back what was written, and a screen shows all of it", () => {
-  const hostile = fc.string({ unit: fc.constantFrom("'", '"', "\\", "$", "`", "\n", "\u202e", "é", "a", "1", " ", ";", "\x1b") });
+  const hostile = fc.string({
+    unit: fc.constantFrom("'", '"', "\\", "$", "`", "\n", "\u202e", "é", "a", "1", " ", ";", "\x1b"),
+  });
   fc.assert(
     fc.property(hostile, (text) => {
       const word = shellWord(text);

@@ -11,7 +11,12 @@ const SHOWN = 3;
 const INDENT = "   ";
 
 /** One fix: whom it is for by name, whose they are, what to run, what could break, and how it is undone. */
-export function fixDetails(fix: Fix, place: number, named: readonly FixSubject[], { paint, width }: View): string {
+export function fixDetails(
+  fix: Fix,
+  place: number,
+  named: readonly FixSubject[],
+  { paint, width }: View,
+): string {
   const owners = fix.owners.map(
     ({ owner, users }) => `${owner === null ? "nobody known" : plainText(owner)} (${thousands(users)})`,
   );
@@ -24,7 +29,9 @@ export function fixDetails(fix: Fix, place: number, named: readonly FixSubject[]
     subjectGrid(named, width),
     ...(others > 0 ? [`${INDENT}and ${thousands(others)} more: --users lists them`] : []),
     line(`owners: ${firstOf(owners, SHOWN)}`),
-    line(`findings: ${thousands(resolved)} resolved, ${thousands(milder)} milder, ${thousands(unchanged)} unchanged`),
+    line(
+      `findings: ${thousands(resolved)} resolved, ${thousands(milder)} milder, ${thousands(unchanged)} unchanged`,
+    ),
     line(`could break: ${fix.breaks}${useText(fix)}`),
     line(`undo: ${fix.undo}`),
     ...commandsOf(fix, named).map((command) => shellLines(command, width, INDENT)),
@@ -37,7 +44,10 @@ function commandsOf(fix: Fix, named: readonly FixSubject[]): string[] {
   const [first] = named;
   const all = Object.values(fix.kinds).reduce((sum, count) => sum + count, 0);
   if (named.length === all && all <= SHOWN) return named.map(({ command }) => command);
-  return [...(first === undefined || first.command.startsWith("iamspect") ? [] : [first.command]), fix.command];
+  return [
+    ...(first === undefined || first.command.startsWith("iamspect") ? [] : [first.command]),
+    fix.command,
+  ];
 }
 
 function subjectGrid(named: readonly FixSubject[], width: number): string {
@@ -48,7 +58,13 @@ function subjectGrid(named: readonly FixSubject[], width: number): string {
     one.owner ?? "nobody known",
     one.risk_removed.toFixed(1),
   ]);
-  const columns = [wrapped("WHO"), { ...wrapped("WHAT"), spare: 1 }, wrapped("ACCOUNT"), wrapped("OWNER"), number("RISK")];
+  const columns = [
+    wrapped("WHO"),
+    { ...wrapped("WHAT"), spare: 1 },
+    wrapped("ACCOUNT"),
+    wrapped("OWNER"),
+    number("RISK"),
+  ];
   return grid(columns, rows, width - INDENT.length)
     .split("\n")
     .map((line) => INDENT + line)

@@ -1,5 +1,5 @@
 import { thousands } from "../model/listed.js";
-import type { Fix, FixList, FixSubject } from "../model/results/fixes.js";
+import type { FixedFindings, FixHead, FixList, FixSubject } from "../model/results/fixes.js";
 import { fixDetails } from "./fix-details.js";
 import type { View } from "./formats/format.js";
 import { grid, number, wrapped } from "./grid.js";
@@ -14,7 +14,7 @@ const OWNERS = 20;
 
 /** What to do first, for people: emergencies, then the others, each with whom it is for and how it is done. */
 export async function* fixesText(list: FixList, view: View): AsyncGenerator<string> {
-  yield headText(list, view);
+  yield headText(list, await list.findings(), view);
   if (list.fixes.length > 0) {
     yield list.by_owner ? ownerLists(list, view) : sections(list.fixes, 0, view);
     if (!list.by_owner) yield* details(list, view);
@@ -22,31 +22,44 @@ export async function* fixesText(list: FixList, view: View): AsyncGenerator<stri
   yield tailText(list, view);
 }
 
-function headText(list: FixList, { paint, width }: View): string {
-  const { total_risk: risk, users, findings, hours } = list;
+function headText(list: FixList, findings: FixedFindings, { paint, width }: View): string {
+  const { total_risk: risk, users, hours } = list;
   const facts =
     `  ${pointsText(risk)} points of risk on ${thousands(users)} users  as of ${list.as_of}` +
     `  snapshot ${plainText(list.snapshot_id)}`;
   const reasons = findings.without.map((one) => `${thousands(one.findings)}: ${plainText(one.reason)}`);
-  const none = reasons.length === 0 ? "" : `, ${thousands(findings.failing - findings.in_fix)} in none (${reasons.join("; ")})`;
+  const none =
+    reasons.length === 0
+      ? ""
+      : `, ${thousands(findings.failing - findings.in_fix)} in none (${reasons.join("; ")})`;
   const inFix = `${counted(findings.failing, "failing finding")}: ${thousands(findings.in_fix)} in a fix${none}.`;
   const fits =
-    hours === null ? [] : [`${hoursText(sum(list.fixes))} of ${hoursText(hours)} hours${list.by_owner ? " for each owner" : ""}.`];
+    hours === null
+      ? []
+      : [
+          `${hoursText(sum(list.fixes))} of ${hoursText(hours)} hours${list.by_owner ? " for each owner" : ""}.`,
+        ];
   const lines = [`iamspect fix-first${facts}`, inFix, ...fits].map((line) => wrapText(line, width, "  "));
   return `${lines.join("\n").replace("iamspect fix-first", paint.bold("iamspect fix-first"))}\n`;
 }
 
-function sum(fixes: readonly Fix[]): number {
+function sum(fixes: readonly FixHead[]): number {
   return fixes.reduce((hours, { effort }) => hours + effort.hours, 0);
 }
 
 /** Emergencies, then all others, numbered in the order of the list. */
-function sections(fixes: readonly Fix[], first: number, view: View): string {
+function sections(fixes: readonly FixHead[], first: number, view: View): string {
   const { paint } = view;
   const urgent = fixes.filter(({ emergency }) => emergency !== null).length;
   const parts = [
     [paint.red("EMERGENCIES"), fixes.slice(0, urgent), first] as const,
-    [paint.bold(urgent > 0 ? "THEN, by risk removed for an hour of work" : "BY RISK removed for an hour of work"), fixes.slice(urgent), first + urgent] as const,
+    [
+      paint.bold(
+        urgent > 0 ? "THEN, by risk removed for an hour of work" : "BY RISK removed for an hour of work",
+      ),
+      fixes.slice(urgent),
+      first + urgent,
+    ] as const,
   ];
   return parts
     .filter(([, own]) => own.length > 0)
@@ -54,7 +67,7 @@ function sections(fixes: readonly Fix[], first: number, view: View): string {
     .join("");
 }
 
-function fixGrid(fixes: readonly Fix[], first: number, { paint, width }: View): string {
+function fixGrid(fixes: readonly FixHead[], first: number, { paint, width }: View): string {
   const columns = [
     number("#"),
     wrapped("FIX"),
@@ -82,12 +95,13 @@ async function* details(list: FixList, view: View): AsyncGenerator<string> {
   const most = list.hours === null ? NAMED : NAMED_IN_HOURS;
   const named = list.fixes.map((): FixSubject[] => []);
   for await (const batch of list.subjects(most)) for (const one of batch) named[one.place]?.push(one);
-  for (const [place, fix] of list.fixes.entries()) yield fixDetails(fix, place, named[place] ?? [], view);
+  for (const [place, fix] of (await list.details()).entries())
+    yield fixDetails(fix, place, named[place] ?? [], view);
 }
 
 /** The lists of the first owners. */
 function ownerLists({ fixes }: FixList, view: View): string {
-  const owners = new Map<string | null, Fix[]>();
+  const owners = new Map<string | null, FixHead[]>();
   for (const fix of fixes) {
     const own = owners.get(fix.owner ?? null);
     if (own === undefined) owners.set(fix.owner ?? null, [fix]);
@@ -110,7 +124,13 @@ function tailText({ fixes, rest, hours }: FixList, { paint, width }: View): stri
     `, ${hoursText(rest.hours)} hours`;
   const lines = [
     ...(fixes.length === 0 && rest.fixes === 0 ? ["No finding calls for a fix."] : []),
-    ...(rest.fixes === 0 ? [] : [hours === null ? `Not listed: ${what}; --top all lists them.` : `Did not fit into ${hoursText(hours)} hours: ${what}.`]),
+    ...(rest.fixes === 0
+      ? []
+      : [
+          hours === null
+            ? `Not listed: ${what}; --top all lists them.`
+            : `Did not fit into ${hoursText(hours)} hours: ${what}.`,
+        ]),
   ];
   const told = lines.map((line) => `\n${wrapText(line, width, "  ")}\n`).join("");
   return `${told}\n${paint.dim(wrapText(LEGEND, width))}\n`;

@@ -10,9 +10,11 @@ export function riskText({ points, emergency, credentials }: UserRisk, paint: Pa
       ? ""
       : ` = ${credentials.map((credential) => credential.points.toFixed(2)).join(" + ")}`;
   const first = emergency === null ? [] : [`  ${paint.red("emergency")}: ${emergency.title}`];
-  return [...first, `  ${paint.bold(points.toFixed(2))} points${terms}`, ...credentials.flatMap(credentialLines)].join(
-    "\n",
-  );
+  return [
+    ...first,
+    `  ${paint.bold(points.toFixed(2))} points${terms}`,
+    ...credentials.flatMap(credentialLines),
+  ].join("\n");
 }
 
 function credentialLines(one: CredentialRisk): string[] {

@@ -1,5 +1,5 @@
 import type { Engine } from "../../engine/engine.js";
-import { type FixDeclaration, HOLDERS, type Held } from "./catalogue.js";
+import { type FixDeclaration, type Held, HOLDERS } from "./catalogue.js";
 import { STATES } from "./states.js";
 import { TARGETS } from "./targets.js";
 

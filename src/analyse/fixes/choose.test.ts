@@ -23,7 +23,13 @@ function ranked(hours: number, minutes: number, per: "all" | "unit" = "all"): Ra
 }
 
 const steps = (...places: readonly (readonly [number, number, Step["kind"]?, string?])[]): Step[] =>
-  places.map(([place, id, kind = "human", owner], index) => ({ n: index + 1, place, id, kind, owner: owner ?? null }));
+  places.map(([place, id, kind = "human", owner], index) => ({
+    n: index + 1,
+    place,
+    id,
+    kind,
+    owner: owner ?? null,
+  }));
 
 describe("what fits into the hours", () => {
   test("the most dangerous of a fix first, then the next fix", () => {
@@ -57,8 +63,13 @@ describe("what fits into the hours", () => {
   });
 
   test("is never more than there are", () => {
-    const fixes = fc.array(fc.tuple(fc.integer({ min: 0, max: 4 }), fc.integer({ min: 1, max: 90 })), { minLength: 3, maxLength: 3 });
-    const rows = fc.array(fc.tuple(fc.nat(2), fc.nat(8), fc.constantFrom(...HOLDERS.slice(0, 3))), { maxLength: 25 });
+    const fixes = fc.array(fc.tuple(fc.integer({ min: 0, max: 4 }), fc.integer({ min: 1, max: 90 })), {
+      minLength: 3,
+      maxLength: 3,
+    });
+    const rows = fc.array(fc.tuple(fc.nat(2), fc.nat(8), fc.constantFrom(...HOLDERS.slice(0, 3))), {
+      maxLength: 25,
+    });
     fc.assert(
       fc.property(fixes, rows, fc.integer({ min: 1, max: 40 }), (efforts, places, quarters) => {
         const list = efforts.map(([half, minutes]) => ranked(half / 2, minutes));

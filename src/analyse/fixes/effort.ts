@@ -1,5 +1,5 @@
 import type { NotListed } from "../../model/results/fixes.js";
-import { type FixDeclaration, HOLDERS, type Held, hoursOf } from "./catalogue.js";
+import { type FixDeclaration, type Held, HOLDERS, hoursOf } from "./catalogue.js";
 import type { PartStats } from "./fix-stats.js";
 import type { Ranked } from "./greedy.js";
 

@@ -1,7 +1,7 @@
 import type { Engine, SqlRow } from "../../engine/engine.js";
 import { textOf, timeOf } from "../../engine/row-values.js";
 import { DAY_SECONDS } from "../../model/time.js";
-import { HOLDERS, type Held, SUBJECT } from "./catalogue.js";
+import { type Held, HOLDERS, SUBJECT } from "./catalogue.js";
 import type { CommandSubject } from "./commands.js";
 import { PARTS } from "./parts.js";
 

@@ -89,7 +89,10 @@ describe("ranking", () => {
     fc.assert(
       fc.property(world, ({ groups, candidates }) => {
         const done: Candidate[] = [];
-        for (const { candidate: next, removed, credentials } of rankFixes({ groups, candidates }, EMERGENCIES)) {
+        for (const { candidate: next, removed, credentials } of rankFixes(
+          { groups, candidates },
+          EMERGENCIES,
+        )) {
           expect(removed).toBeCloseTo(left(groups, done) - left(groups, [...done, next]), 6);
           expect(credentials.human).toBe(open(next, done).length);
           expect(credentials.human).toBeGreaterThan(0);
@@ -121,7 +124,8 @@ describe("ranking", () => {
         };
         for (const { candidate: next } of rankFixes({ groups, candidates }, EMERGENCIES)) {
           const others = candidates.filter(
-            (one) => !done.includes(one) && one.fix.emergency === next.fix.emergency && open(one, done).length > 0,
+            (one) =>
+              !done.includes(one) && one.fix.emergency === next.fix.emergency && open(one, done).length > 0,
           );
           for (const other of others) expect(value(other)).toBeLessThanOrEqual(value(next) + 1e-6);
           done.push(next);

@@ -1,5 +1,5 @@
 import type { Candidate, Candidates, Group } from "./candidates.js";
-import { HOLDERS, type Held, type Holder, hoursOf } from "./catalogue.js";
+import { type Held, HOLDERS, type Holder, hoursOf } from "./catalogue.js";
 import { afterEffect, riskIn, type State } from "./states.js";
 
 /** A fix in its place, and what it does after all fixes before it. */

@@ -7,10 +7,13 @@ import { STEPS } from "./steps.js";
  */
 export const PARTS = "fix_parts";
 
-export async function createParts(engine: Engine, ranked: readonly Ranked[], byOwner: boolean): Promise<void> {
+export async function createParts(
+  engine: Engine,
+  ranked: readonly Ranked[],
+  byOwner: boolean,
+): Promise<void> {
   const urgent = ranked.filter(({ candidate }) => candidate.fix.emergency !== undefined).length;
-  const owners =
-    `SELECT owner, max(CASE WHEN place < ${urgent} THEN 1 ELSE 0 END) AS urgent, sum(removed) AS risk FROM ${STEPS} GROUP BY owner`;
+  const owners = `SELECT owner, max(CASE WHEN place < ${urgent} THEN 1 ELSE 0 END) AS urgent, sum(removed) AS risk FROM ${STEPS} GROUP BY owner`;
   await engine.run(
     `CREATE OR REPLACE TABLE ${PARTS} AS ` +
       (byOwner

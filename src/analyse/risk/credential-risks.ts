@@ -30,7 +30,8 @@ const NOT_SET_LENGTH = 8;
 export function credentialRisksSql(context: RiskContext, holders = `(${holdersSql(context)})`): string {
   const { gain, certainty, factors, emergencies } = context.model;
   const eases = factors.map(
-    (factor, number) => `CASE WHEN ${fitsCredential(factor)} THEN ${factor.ease} ELSE 0 END AS ease_${number}`,
+    (factor, number) =>
+      `CASE WHEN ${fitsCredential(factor)} THEN ${factor.ease} ELSE 0 END AS ease_${number}`,
   );
   const classes = emergencies.map((one) => `WHEN ${fitsCredential(one)} THEN ${stringLiteral(one.id)}`);
   const rank = (column: string, unknown: number) =>

@@ -41,7 +41,12 @@ const orderings = async () => readYaml(schema, await readFile(ORDERINGS, "utf8")
 const allow = (...Action: string[]) => ({ Effect: "Allow", Action, Resource: "*" });
 const ASK = {
   Effect: "Deny",
-  NotAction: ["iam:CreateVirtualMFADevice", "iam:EnableMFADevice", "iam:ListMFADevices", "sts:GetSessionToken"],
+  NotAction: [
+    "iam:CreateVirtualMFADevice",
+    "iam:EnableMFADevice",
+    "iam:ListMFADevices",
+    "sts:GetSessionToken",
+  ],
   Resource: "*",
   Condition: { BoolIfExists: { "aws:MultiFactorAuthPresent": "false" } },
 };
@@ -100,7 +105,12 @@ const ALONE = { __type: "AWSOrganizationsNotInUseException", Message: "none" };
 
 function ownFiles({ users }: Orderings): Record<string, string | object> {
   const rows = inAccount(ACCOUNT, [root(), ...users.map(reportRow)]);
-  const documents = { UserDetailList: users.map(details), GroupDetailList: [], RoleDetailList: [], Policies: [] };
+  const documents = {
+    UserDetailList: users.map(details),
+    GroupDetailList: [],
+    RoleDetailList: [],
+    Policies: [],
+  };
   return {
     [`${ACCOUNT}/report.csv`]: csv(rows),
     [`${ACCOUNT}/details.json`]: documents,
@@ -126,7 +136,10 @@ const examples = z.array(
 
 async function tenUsers(): Promise<Record<string, string>> {
   const names = ["authorization-details.json", "credential-report.json", "describe-organization.json"];
-  const texts = names.map(async (name) => [`111122223333/${name}`, await readFile(`${FIXTURES}/ten-users/${name}`, "utf8")]);
+  const texts = names.map(async (name) => [
+    `111122223333/${name}`,
+    await readFile(`${FIXTURES}/ten-users/${name}`, "utf8"),
+  ]);
   return Object.fromEntries(await Promise.all(texts));
 }
 
@@ -171,7 +184,10 @@ function broken(
         const [one, two] = [of(name), of(other)];
         return one.emergency === two.emergency ? one.risk <= two.risk : one.emergency > two.emergency;
       })
-      .map((other) => `${name} ${JSON.stringify(of(name))} before ${other} ${JSON.stringify(of(other))}: ${because}`),
+      .map(
+        (other) =>
+          `${name} ${JSON.stringify(of(name))} before ${other} ${JSON.stringify(of(other))}: ${because}`,
+      ),
   );
 }
 

@@ -24,5 +24,7 @@ const schema = z.strictObject({ version: z.literal(1), groups: z.array(group).mi
 /** The groups of `data/tune-groups.yaml`; who is a break-glass user is told. */
 export async function loadUserGroups(breakGlass: readonly Selector[]): Promise<readonly UserGroup[]> {
   const { groups } = readYaml(schema, await readFile(FILE, "utf8"), FILE);
-  return groups.map(({ members, ...one }) => (members === undefined ? one : { ...one, any: [...breakGlass] }));
+  return groups.map(({ members, ...one }) =>
+    members === undefined ? one : { ...one, any: [...breakGlass] },
+  );
 }

@@ -63,7 +63,8 @@ const LIST: FixList = {
   total_risk: 3,
   users: 2,
   rest: { fixes: 0, credentials: 0, emergencies: 0, hours: 0 },
-  findings: { failing: 2, in_fix: 2, without: [] },
+  details: async () => [FIX, { ...FIX, fix: "remove" }],
+  findings: async () => ({ failing: 2, in_fix: 2, without: [] }),
   subjects: async function* () {
     yield [subject(0, "ann"), subject(0, "bob")];
     yield [subject(1, "ann")];

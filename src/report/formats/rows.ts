@@ -74,7 +74,8 @@ function pointRows({ control_id, title, severity, points }: ControlTrend): Outpu
 }
 
 /** Each fix with all that it is for, the most dangerous first. */
-async function* fixRows({ fixes, subjects }: FixList): RecordBatches {
+async function* fixRows({ details, subjects }: FixList): RecordBatches {
+  const fixes = await details();
   const own = fixes.map((): OutputRecord[] => []);
   for await (const batch of subjects()) for (const one of batch) own[one.place]?.push(subjectRow(one));
   yield fixes.map((fix, place) => ({ ...fix, subjects: own[place] ?? [] }));
