@@ -100,7 +100,7 @@ const ORDER =
   "f.subject_kind = 'account', f.slot NULLS FIRST, f.credential, f.account_id, f.subject_arn, f.finding_id";
 
 /** The findings of queries, read as they are asked for. */
-async function* findingBatches({ engine, plan, asOf }: OpenedPlan, queries: readonly string[]) {
-  const record = findingRecords(plan, asOf);
+async function* findingBatches({ engine, plan, auditTime }: OpenedPlan, queries: readonly string[]) {
+  const record = findingRecords(plan, auditTime);
   for (const sql of queries) for await (const rows of engine.batches(sql)) yield rows.map(record);
 }

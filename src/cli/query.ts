@@ -1,8 +1,8 @@
 import { on } from "node:events";
-import { join, resolve } from "node:path";
 import { credentialsSql } from "../assess/credential-sql.js";
 import { findingsSql } from "../assess/plan.js";
 import type { Fenced } from "../engine/duckdb/fence.js";
+import { pictureStatements } from "../lake/picture.js";
 import type { OutputRecord } from "../model/results/record.js";
 import { UserError } from "../model/user-error.js";
 import { ENTITIES } from "../sources/tables.js";
@@ -46,17 +46,16 @@ export const command = defineCommand({
   },
 });
 
-/** What a query reaches: the tables of a snapshot, those that are derived from it, and its credentials and findings. */
-async function jobOf({ engine, lake, manifest, asOf, derived, plan }: OpenedPlan): Promise<Fenced> {
-  const tables = [manifest, derived].flatMap((one) => Object.entries(one.tables));
+/** What a query reaches: the tables of what is shown, those that are derived from it, and its credentials and findings. */
+async function jobOf({ engine, picture, readable, plan }: OpenedPlan): Promise<Fenced> {
   return {
-    files: Object.fromEntries(tables.map(([name, { file }]) => [name, resolve(join(lake, file))])),
+    files: readable.files,
+    statements: pictureStatements(picture),
     views: {
-      ...derived.views,
+      ...readable.selects,
       credentials: credentialsSql(ENTITIES),
       findings: findingsSql(plan, { statuses: ["fail", "unknown"] }, engine),
     },
-    asOf,
   };
 }
 

@@ -35,14 +35,13 @@ export const command = defineCommand({
   ],
   run: async (_, values, context) => {
     checkWrite(values);
-    return await withSnapshot(values, context, async ({ engine, manifest, asOf, plan }) => {
-      const { snapshot_id, as_of } = manifest;
+    return await withSnapshot(values, context, async ({ engine, asOf, plan }) => {
       const progress = new Progress(context, "Tuned", "controls");
       const onProgress = (done: number, total: number) => progress.update(done, total);
       const data = await tuneData(asOf, values.config);
       const tunings = await tuneControls(engine, plan, { ...data, onProgress });
       progress.end();
-      await context.print("tune", { snapshot_id, as_of, tunings });
+      await context.print("tune", { tunings });
       if (values.write !== undefined) {
         await writeSettings(values.write || (values.config ?? DEFAULT_FILE), tunings, values.yes, context);
       }

@@ -16,7 +16,7 @@ export async function userVerdicts(
   values: ExceptionChoice & { readonly controls: readonly string[] },
   context: Context,
 ): Promise<FindingRecord[]> {
-  const { engine, plan, asOf } = opened;
+  const { engine, plan, auditTime } = opened;
   const findings =
     `(SELECT * FROM (${findingsSql(plan, { statuses: STATUSES, expanded: true }, engine)}) f` +
     ` WHERE f.account_id = ${stringLiteral(user.accountId)} AND f.subject_arn = ${stringLiteral(user.arn)})`;
@@ -28,5 +28,5 @@ export async function userVerdicts(
     exceptions === undefined
       ? `SELECT * FROM ${findings} f`
       : `SELECT f.*, x.exception, x.exception_owner, x.exception_ticket, x.exception_expires FROM ${findings} f LEFT JOIN excepted x ON x.finding_id = f.finding_id`;
-  return (await engine.all(sql)).map(findingRecords(plan, asOf));
+  return (await engine.all(sql)).map(findingRecords(plan, auditTime));
 }

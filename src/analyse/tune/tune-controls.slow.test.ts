@@ -167,7 +167,7 @@ describe("tuneControls", () => {
     expect(keys.failing.groups).toContainEqual({ id: "rotating", title: "possible rotations", subjects: 2 });
     const wanted = { tolerate_rotation: true, rotation_window_days: 30 };
     expect(keys.recommendation).toMatchObject({ settings: wanted, changes: true });
-    expect(keys.recommendation?.reason).toContain("looser than CIS 5.0 1.12, by which 2 subjects more fail");
+    expect(keys.recommendation?.reason).toContain("looser than CIS 5.0 1.12, by which 2 more subjects fail");
     const settings = Object.entries(wanted).map(([parameter, value]) => ({
       control: "user-single-active-key",
       parameter,
@@ -186,7 +186,7 @@ describe("tuneControls", () => {
     ];
     const { recommendation } = await tune("user-key-rotation", settings);
     expect(recommendation).toMatchObject({ settings: { max_age_days: 90 }, changes: true });
-    expect(recommendation?.reason).toContain("5 subjects more fail by CIS 5.0 1.13 and Security Hub IAM.3");
+    expect(recommendation?.reason).toContain("5 more subjects fail by CIS 5.0 1.13 and Security Hub IAM.3");
   });
 
   test("under a framework's names too", async () => {

@@ -28,7 +28,11 @@ const TEXTS: Renderers = {
   control: (controls) => controls.map(controlText).join(""),
   diff: diffText,
   doctor: doctorText,
-  exception_problems: (problems, view) => columns(problems.map(({ serious: _, ...shown }) => shown), view),
+  exception_problems: (problems, view) =>
+    columns(
+      problems.map(({ serious: _, ...shown }) => shown),
+      view,
+    ),
   exceptions: (exceptions, view) => columns(exceptions.map(exceptionRow), view),
   explanation: explainText,
   findings: (findings, view) => columns(findingRows(findings), view),
