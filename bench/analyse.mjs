@@ -100,7 +100,7 @@ const JOBS = {
     const { tuneControls } = await import("../dist/analyse/tune/tune-controls.js");
     const kinds = await UserKinds.load();
     const [groups, pitfalls] = [await loadUserGroups(await loadBreakGlass()), await loadEvidencePitfalls()];
-    await tuneControls(engine, plan, { asOf: AS_OF, kinds, groups, pitfalls });
+    await tuneControls(engine, plan, { kinds, groups, pitfalls });
   },
   benchmark: async (engine) => {
     const { benchmark } = await import("../dist/analyse/benchmark/benchmark.js");

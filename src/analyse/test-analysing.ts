@@ -60,7 +60,6 @@ export async function openAnalysing(
       kinds: await UserKinds.load(users),
       owners,
       breakGlass: await loadBreakGlass(breakGlass),
-      asOf,
       dialect: engine.dialect,
     }),
   };

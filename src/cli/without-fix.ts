@@ -16,9 +16,9 @@ export async function markWithoutFix(
   configFile: string | undefined,
   context: Context,
 ): Promise<void> {
-  const { engine, asOf } = opened;
+  const { engine } = opened;
   const catalogue = await loadFixes();
-  const risk = await riskContext(engine, configFile, asOf);
+  const risk = await riskContext(engine, configFile);
   await createTargets(engine, risk, catalogue, { findings: openFindingsOf(opened), withIds: true });
   await engine.run(`CREATE OR REPLACE TABLE without_fix AS ${withoutFixSql(catalogue)}`);
   const { failing, in_fix: inFix, without } = await fixedFindings(engine, catalogue);

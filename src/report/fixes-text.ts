@@ -24,9 +24,7 @@ export async function* fixesText(list: FixList, view: View): AsyncGenerator<stri
 
 function headText(list: FixList, findings: FixedFindings, { paint, width }: View): string {
   const { total_risk: risk, users, hours } = list;
-  const facts =
-    `  ${pointsText(risk)} points of risk on ${thousands(users)} users  as of ${list.as_of}` +
-    `  snapshot ${plainText(list.snapshot_id)}`;
+  const facts = `  ${pointsText(risk)} points of risk on ${thousands(users)} users`;
   const reasons = findings.without.map((one) => `${thousands(one.findings)}: ${plainText(one.reason)}`);
   const none =
     reasons.length === 0

@@ -1,12 +1,12 @@
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { csv, inAccount, type ReportRow, root, user } from "../../collect/files/test-report.js";
-import type { Fix, FixSubject } from "../../model/results/fixes.js";
+import type { Fix, FixList, FixSubject } from "../../model/results/fixes.js";
 import { ownerRuleSchema } from "../people/owners.js";
 import { kindOverrideSchema } from "../people/user-kinds.js";
 import { userIdentity, userRisk } from "../risk/user-risk.js";
 import { type Analysing, openAnalysing } from "../test-analysing.js";
 import { ANY, loadFixes } from "./catalogue.js";
-import { type FixFirst, type FixOptions, fixFirst } from "./fix-first.js";
+import { type FixOptions, fixFirst } from "./fix-first.js";
 
 const ALONE = "333333333333";
 const DETAILS = { Version: "2012-10-17", Statement: [{ Effect: "Allow", Action: "*", Resource: "*" }] };
@@ -79,7 +79,7 @@ const details = {
 };
 
 let analysing: Analysing;
-let ranked: FixFirst;
+let ranked: FixList;
 
 const rank = async (options: FixOptions = {}, settings = {}, findings = analysing.findings) => {
   const [context, catalogue] = [await analysing.context(settings), await loadFixes()];
@@ -87,13 +87,13 @@ const rank = async (options: FixOptions = {}, settings = {}, findings = analysin
 };
 
 /** What is read of it later is of the tables of the last list. */
-async function subjectsOf(all: FixFirst): Promise<FixSubject[]> {
+async function subjectsOf(all: FixList): Promise<FixSubject[]> {
   const rows: FixSubject[] = [];
   for await (const batch of all.subjects()) rows.push(...batch);
   return rows;
 }
 
-const namesIn = async (all: FixFirst, id: string) =>
+const namesIn = async (all: FixList, id: string) =>
   [...new Set((await subjectsOf(all)).filter(({ fix }) => fix === id).map(({ name }) => name))].sort();
 
 beforeAll(async () => {
@@ -110,7 +110,7 @@ beforeAll(async () => {
 }, 30_000);
 afterAll(() => analysing.close());
 
-const fixOf = async (id: string, all: FixFirst = ranked): Promise<Fix> => {
+const fixOf = async (id: string, all: FixList = ranked): Promise<Fix> => {
   const found = (await all.details()).find(({ fix }) => fix === id);
   if (found === undefined) throw new Error(`no ${id} among ${all.fixes.map(({ fix }) => fix).join(", ")}`);
   return found;

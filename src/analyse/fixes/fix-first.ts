@@ -17,9 +17,6 @@ import { createSteps } from "./steps.js";
 import { createTargets } from "./targets.js";
 import { fixTitle } from "./title.js";
 
-/** What `fixFirst` finds. */
-export type FixFirst = Omit<FixList, "snapshot_id" | "as_of">;
-
 export interface FixOptions {
   /** So many fixes at most. */
   readonly most?: number;
@@ -43,7 +40,7 @@ export interface FixInput {
 export async function fixFirst(
   { engine, context, catalogue, findings }: FixInput,
   { most = Number.POSITIVE_INFINITY, hours, byOwner = false, again = "" }: FixOptions = {},
-): Promise<FixFirst> {
+): Promise<FixList> {
   await createTargets(engine, context, catalogue, { findings });
   const [all] = await engine.all(
     `SELECT sum(r_0) AS risk, count(DISTINCT arn) AS users FROM ${CREDENTIALS_TABLE} WHERE r_0 > 0`,

@@ -45,10 +45,10 @@ function credentialRisk(row: SqlRow, { model }: RiskContext): CredentialRisk {
 /** Person or program, and whose it is. */
 export async function userIdentity(
   engine: Engine,
-  { kinds, owners, asOf, dialect }: RiskContext,
+  { kinds, owners, dialect }: RiskContext,
   arn: string,
 ): Promise<UserIdentity> {
-  const kind = kinds.columns(asOf, dialect);
+  const kind = kinds.columns(dialect);
   const owner = ownerColumns(owners, dialect);
   const [row = {}] = await engine.all(
     `SELECT ${kind.kind} AS kind, ${kind.kind_signals} AS signals, ${owner.owner} AS owner, ${owner.owner_from} AS owner_from` +

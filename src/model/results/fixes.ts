@@ -107,8 +107,6 @@ export interface NotListed {
 
 /** What to do first. */
 export interface FixList {
-  readonly snapshot_id: string;
-  readonly as_of: string;
   /** The hours it had to fit into; null: all of the time there is. */
   readonly hours: number | null;
   /** It is a list for each owner. */

@@ -55,8 +55,6 @@ const subject = (place: number, name: string): FixSubject => ({
   command: "aws iam list-access-keys",
 });
 const LIST: FixList = {
-  snapshot_id: "s",
-  as_of: "2026-01-01T00:00:00Z",
   hours: null,
   by_owner: false,
   fixes: [FIX, { ...FIX, fix: "remove" }],
