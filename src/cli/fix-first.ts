@@ -58,13 +58,19 @@ export const command = defineCommand({
     const exceptions = await chosenExceptions(values);
     const settings = await riskSettings(values.config);
     return await withSnapshot(values, context, async (opened) => {
-      const { engine } = opened;
+      const { engine, plan } = opened;
       const findings =
         exceptions === undefined || values.countExcepted
           ? openFindingsOf(opened)
           : await withoutExcepted(opened, exceptions, values.controls, context);
       const risk = { ...settings, dialect: engine.dialect };
-      const input = { engine, context: risk, catalogue: await loadFixes(), findings };
+      const input = {
+        engine,
+        context: risk,
+        catalogue: await loadFixes(),
+        findings,
+        controls: plan.controls,
+      };
       const byOwner = values.by === "owner";
       const found = await fixFirst(input, { most, hours, byOwner, again: snapshotWords(values) });
       await context.print(values.users ? "fix_users" : "fixes", found);

@@ -1,14 +1,17 @@
 import { thousands } from "../model/listed.js";
-import type { FixedFindings, FixHead, FixList, FixSubject } from "../model/results/fixes.js";
+import type { EvidenceFix, FixedFindings, FixHead, FixList, FixSubject } from "../model/results/fixes.js";
 import { fixDetails } from "./fix-details.js";
 import type { View } from "./formats/format.js";
 import { grid, number, wrapped } from "./grid.js";
+import { shellLines } from "./shell-lines.js";
 import { counted, plainText } from "./text.js";
 import { wrapText } from "./wrap.js";
 
 /** So many credentials of a fix are named: what fits into hours is to be done now. */
 const NAMED = 3;
 const NAMED_IN_HOURS = 12;
+/** So much missing evidence is shown. */
+const COLLECTED = 5;
 /** So many owners have their lists on a screen. */
 const OWNERS = 20;
 
@@ -19,7 +22,22 @@ export async function* fixesText(list: FixList, view: View): AsyncGenerator<stri
     yield list.by_owner ? ownerLists(list, view) : sections(list.fixes, 0, view);
     if (!list.by_owner) yield* details(list, view);
   }
+  yield evidenceText(await list.evidence(), view);
   yield tailText(list, view);
+}
+
+/** What is unknown, and would be known. */
+function evidenceText(evidence: readonly EvidenceFix[], { paint, width }: View): string {
+  if (evidence.length === 0) return "";
+  const parts = evidence
+    .slice(0, COLLECTED)
+    .map(
+      ({ title, command }) =>
+        `${wrapText(plainText(title), width, "  ")}\n${shellLines(command, width, "   ")}`,
+    );
+  const more = evidence.length - parts.length;
+  const rest = more > 0 ? `\nand ${thousands(more)} more: --format json lists them` : "";
+  return `\n${paint.bold("MISSING EVIDENCE")}\n${parts.join("\n")}${rest}\n`;
 }
 
 function headText(list: FixList, findings: FixedFindings, { paint, width }: View): string {

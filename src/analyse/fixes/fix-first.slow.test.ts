@@ -82,8 +82,9 @@ let analysing: Analysing;
 let ranked: FixList;
 
 const rank = async (options: FixOptions = {}, settings = {}, findings = analysing.findings) => {
+  const { engine, controls } = analysing;
   const [context, catalogue] = [await analysing.context(settings), await loadFixes()];
-  return await fixFirst({ engine: analysing.engine, context, catalogue, findings }, options);
+  return await fixFirst({ engine, context, catalogue, findings, controls }, options);
 };
 
 /** What is read of it later is of the tables of the last list. */
@@ -349,6 +350,24 @@ describe("the ranked fixes", () => {
 
 const total = (counts: Readonly<Record<string, number>>) =>
   Object.values(counts).reduce((sum, one) => sum + one, 0);
+
+test("what is unknown for want of evidence has a fix: to collect it", async () => {
+  const all = await rank({}, {}, analysing.open);
+  const evidence = await all.evidence();
+  const [row] = await analysing.engine.all(
+    `SELECT count(*) AS n FROM ${analysing.open} f WHERE f.status = 'unknown' AND f.control_id = 'root-hardware-mfa'`,
+  );
+  expect(Number(row?.n)).toBe(1);
+  expect(evidence.find(({ fix }) => fix === "collect:virtual_mfa_devices")).toMatchObject({
+    accounts: [ALONE],
+    title: `Collect the virtual mfa devices of account ${ALONE}: settles 1 user`,
+    command: "iamspect collect",
+  });
+  const brief = await rank({ hours: 1 }, {}, analysing.open);
+  const used = brief.fixes.reduce((sum, { effort }) => sum + effort.hours, 0);
+  expect(used + (await brief.evidence()).length).toBeLessThanOrEqual(1);
+  ranked = await rank();
+});
 
 test("where nothing fails there is no fix", async () => {
   const none = await rank({}, {}, `(SELECT * FROM ${analysing.findings} e WHERE FALSE)`);

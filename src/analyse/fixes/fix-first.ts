@@ -1,3 +1,4 @@
+import type { Control } from "../../assess/control.js";
 import type { Engine, SqlRow } from "../../engine/engine.js";
 import { numberOf, textOf, timeOf } from "../../engine/row-values.js";
 import type { Fix, FixHead, FixList, FixSubject } from "../../model/results/fixes.js";
@@ -7,6 +8,7 @@ import { coveredControls, type FixCatalogue, type FixDeclaration, SUBJECT } from
 import { keepWhatFits } from "./choose.js";
 import { partCommand, subjectCommand } from "./commands.js";
 import { hoursOfPart, notListed } from "./effort.js";
+import { evidenceFixes } from "./evidence-fixes.js";
 import { type PartStats, partOwners, partStats, partSubjects, partUses } from "./fix-stats.js";
 import { fixedFindings } from "./fixed-findings.js";
 import { type Ranked, rankFixes } from "./greedy.js";
@@ -32,15 +34,18 @@ export interface FixInput {
   readonly engine: Engine;
   readonly context: RiskContext;
   readonly catalogue: FixCatalogue;
-  /** The failing findings that fixes are for. */
+  /** The failing findings that fixes are for, and those that are unknown, where missing evidence is to be told. */
   readonly findings: FindingsSource;
+  /** The controls whose findings these are: what evidence they need. */
+  readonly controls: readonly Control[];
 }
 
 /** Ranks what can be done about the findings of an opened snapshot whose derived tables are open too. */
 export async function fixFirst(
-  { engine, context, catalogue, findings }: FixInput,
+  input: FixInput,
   { most = Number.POSITIVE_INFINITY, hours, byOwner = false, again = "" }: FixOptions = {},
 ): Promise<FixList> {
+  const { engine, context, catalogue, findings } = input;
   await createTargets(engine, context, catalogue, { findings });
   const [all] = await engine.all(
     `SELECT sum(r_0) AS risk, count(DISTINCT arn) AS users FROM ${CREDENTIALS_TABLE} WHERE r_0 > 0`,
@@ -63,12 +68,23 @@ export async function fixFirst(
     rest: notListed(ranked, stats),
     details: async () => await withDetails(engine, fixes, shown, catalogue),
     findings: async () => await fixedFindings(engine, catalogue),
+    evidence: async () => (await evidenceFixes(input)).slice(0, collected(catalogue, fixes, hours)),
     subjects: async function* (most) {
       for await (const rows of partSubjects(engine, most)) {
         yield rows.map((row) => fixSubject(row, fixes, catalogue.fixes, again));
       }
     },
   };
+}
+
+/** How many kinds of evidence can be collected in what is left of the hours. */
+function collected(
+  { collectingHours }: FixCatalogue,
+  fixes: readonly FixHead[],
+  hours = Number.POSITIVE_INFINITY,
+): number {
+  const left = fixes.reduce((rest, { effort }) => rest - effort.hours, hours);
+  return Math.max(0, Math.floor(left / collectingHours));
 }
 
 interface Listing {

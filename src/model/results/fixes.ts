@@ -96,6 +96,19 @@ export interface FixedFindings {
   readonly without: readonly { readonly reason: string; readonly findings: number }[];
 }
 
+/** Evidence whose lack keeps verdicts unknown, as a fix: to collect it. */
+export interface EvidenceFix {
+  /** `collect:KIND`, and behind it the organization where it is an organization's. */
+  readonly fix: string;
+  readonly title: string;
+  /** Users and other subjects of which something is not known for want of it, and how many findings these are. */
+  readonly users: number;
+  readonly unknown: number;
+  readonly effort: { readonly hours: number };
+  readonly accounts: readonly string[];
+  readonly command: string;
+}
+
 /** Work that is not in the list. */
 export interface NotListed {
   readonly fixes: number;
@@ -122,6 +135,8 @@ export interface FixList {
   details(): Promise<readonly Fix[]>;
   /** Read as asked for. */
   findings(): Promise<FixedFindings>;
+  /** The evidence that would settle most comes first. Read as asked for. */
+  evidence(): Promise<readonly EvidenceFix[]>;
   /** What the fixes are for, in the order of the list, the most dangerous of each first; `most` of each fix only. Read as asked for. */
   subjects(most?: number): AsyncIterable<readonly FixSubject[]>;
 }
