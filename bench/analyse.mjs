@@ -86,7 +86,10 @@ const JOBS = {
       dialect: engine.dialect,
     };
     const findings = `(${findingsSql(plan, { statuses: ["fail"], brief: true }, engine)})`;
-    await fixFirst({ engine, context, catalogue: await loadFixes(), findings, controls: plan.controls }, { most: 20 });
+    await fixFirst(
+      { engine, context, catalogue: await loadFixes(), findings, controls: plan.controls },
+      { most: 20 },
+    );
   },
   causes: async (engine, plan) => {
     const { findCauses } = await import("../dist/analyse/causes/find-causes.js");

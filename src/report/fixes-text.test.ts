@@ -119,7 +119,7 @@ describe("what to do first, for people", () => {
     const all = await text(list({ hours: 8 }, both, hostile), width);
     expect(Math.max(...all.split("\n").map(textWidth))).toBeLessThanOrEqual(width);
     expect(all).toContain("\\u{202e}");
-    expect(all).not.toMatch(/[\u202e\u001b]/);
+    for (const hidden of ["\u202e", "\u001b"]) expect(all).not.toContain(hidden);
   });
 
   test("evidence that is missing is told with what it settles", async () => {
