@@ -131,7 +131,7 @@ async function explained(
 ): Promise<Explanation> {
   const { engine, manifest, asOf } = opened;
   const facts = await explainUser(engine, user);
-  const reckoning = await riskContext(engine, values.config, asOf);
+  const reckoning = await riskContext(engine, values.config);
   const parts = {
     snapshot_id: manifest.snapshot_id,
     verdicts: await userVerdicts(opened, user, values, context),
