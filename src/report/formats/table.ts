@@ -12,6 +12,7 @@ import { explainText, ownerText } from "../explain-text.js";
 import { fixesText } from "../fixes-text.js";
 import { grid, number, wrapped } from "../grid.js";
 import { scenarioText } from "../scenario-text.js";
+import { snapshotsText } from "../snapshots-text.js";
 import { trendText } from "../trend-text.js";
 import { tuneText } from "../tune-text.js";
 import { cellText } from "./csv.js";
@@ -38,6 +39,7 @@ const TEXTS: Renderers = {
   findings: (findings, view) => columns(findingRows(findings), view),
   fixes: fixesText,
   key_owner: ownerText,
+  snapshots: snapshotsText,
   scenarios: (outcomes, { paint }) => outcomes.map((outcome) => scenarioText(outcome, paint)).join(""),
   trend: trendText,
   tune: tuneText,
