@@ -96,7 +96,7 @@ describe("the demonstration", () => {
     expect(code).toBe(0);
     expect(stdout).toMatch(/user-console-mfa +high +773 +12,478 +6\.19 % +12\.20 % +1,391 +773 \/ 12,478/);
     expect(stdout).toMatch(/Published: .*netskope-2021-iam-users/);
-    expect(stderr).toContain("npx iamspect audit report.csv");
+    expect(stderr).toContain("  iamspect audit report.csv");
   });
 
   test("gives the same bytes twice, also from files written to another folder", async () => {

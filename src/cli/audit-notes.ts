@@ -14,7 +14,7 @@ const YEARS =
 
 const NEXT_STEPS = `
 This was the demonstration cohort. On your own account:
-  npx iamspect audit                    live and read-only, with the credentials of the AWS CLI
-  npx iamspect audit report.csv         a credential report: aws iam generate-credential-report, then
-                                        aws iam get-credential-report > report.json
-  npx iamspect findings --demo          the findings behind these figures, one by one`;
+  iamspect audit                    live and read-only, with the credentials of the AWS CLI
+  iamspect audit report.csv         a credential report: aws iam generate-credential-report, then
+                                    aws iam get-credential-report > report.json
+  iamspect findings --demo          the findings behind these figures, one by one`;
