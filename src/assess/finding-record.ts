@@ -1,16 +1,17 @@
 import type { SqlRow } from "../engine/engine.js";
 import { numberOf, textOf, timeOf } from "../engine/row-values.js";
 import type { FindingException, FindingRecord } from "../model/results/findings.js";
-import { STATUSES, type Status } from "../model/status.js";
+import { statusOf } from "../model/status.js";
 import { formatTime } from "../model/time.js";
+import { accountValues } from "./account-values.js";
 import type { Control } from "./control.js";
-import type { ParameterValues } from "./parameters.js";
+import { parseEvidence } from "./evidence-json.js";
 import type { JudgePlan } from "./plan.js";
 import { reasonText } from "./reason.js";
 
 /**
  * Makes findings of the rows of a plan: with reason, title and severity. A row that was looked up among the exceptions
- * says which one covers it. `asOf` in epoch seconds.
+ * says which one covers it. `asOf`: the audit time in epoch seconds, where a row does not say its own.
  */
 export function findingRecords(plan: JudgePlan, asOf: number): (row: SqlRow) => FindingRecord {
   const judges = new Map(plan.controls.map((control) => [control.declaration.id, judging(plan, control)]));
@@ -24,13 +25,8 @@ export function findingRecords(plan: JudgePlan, asOf: number): (row: SqlRow) => 
 type Judging = ReturnType<typeof judging>;
 
 /** A control, and the values by which it judges an account. */
-function judging({ runs }: JudgePlan, control: Control) {
-  const sets = runs.filter((run) => run.control === control).map(({ set }) => set);
-  const special = new Map<string, ParameterValues>();
-  for (const { scope, values } of sets) {
-    if ("only" in scope) for (const accountId of scope.only) special.set(accountId, values);
-  }
-  const common: ParameterValues = sets[0]?.values ?? new Map();
+function judging(plan: JudgePlan, control: Control) {
+  const { common, special } = accountValues(plan, control);
   return { control, valuesFor: (accountId: string) => special.get(accountId) ?? common };
 }
 
@@ -47,7 +43,7 @@ function findingRecord(row: SqlRow, { control, valuesFor }: Judging, asOf: numbe
     credential: textOf(row.credential),
     slot: numberOf(row.slot),
     agedFrom: numberOf(row.aged_from),
-    asOf,
+    asOf: numberOf(row.as_of) ?? asOf,
     evidence,
     parameters: valuesFor(accountId),
   });
@@ -75,12 +71,6 @@ function findingRecord(row: SqlRow, { control, valuesFor }: Judging, asOf: numbe
   };
 }
 
-function statusOf(value: unknown): Status {
-  const status = STATUSES.find((one) => one === value);
-  if (status === undefined) throw new RangeError(`no status ${value}`);
-  return status;
-}
-
 function exceptionOf(row: SqlRow): FindingException | null {
   const id = textOf(row.exception);
   if (id === null) return null;
@@ -90,11 +80,6 @@ function exceptionOf(row: SqlRow): FindingException | null {
     ticket: textOf(row.exception_ticket),
     expires: textOf(row.exception_expires),
   };
-}
-
-function parseEvidence(value: unknown): Record<string, unknown> {
-  const parsed: unknown = typeof value === "string" ? JSON.parse(value) : {};
-  return typeof parsed === "object" && parsed !== null ? { ...parsed } : {};
 }
 
 /** Evidence with its times as ISO 8601, as everywhere people read: their names end in `_at`. */

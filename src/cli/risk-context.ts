@@ -1,5 +1,5 @@
 import { readOwnerFiles } from "../analyse/people/owner-files.js";
-import { DEFAULT_OWNERS } from "../analyse/people/owners.js";
+import { DEFAULT_OWNERS, type OwnerRule } from "../analyse/people/owners.js";
 import { UserKinds } from "../analyse/people/user-kinds.js";
 import type { RiskContext } from "../analyse/risk/credential-risks.js";
 import { loadRiskModel } from "../analyse/risk/risk-model.js";
@@ -16,7 +16,13 @@ export async function riskContext(
   const [model, kinds, owners] = await Promise.all([
     loadRiskModel(),
     UserKinds.load(config?.users),
-    config?.owners === undefined ? DEFAULT_OWNERS : readOwnerFiles(config.owners),
+    ownerRules(configFile),
   ]);
   return { model, kinds, owners, asOf, dialect: engine.dialect };
+}
+
+/** Who owns which users: what `iamspect.yaml` says, else what people tag as owner. */
+export async function ownerRules(configFile: string | undefined): Promise<readonly OwnerRule[]> {
+  const owners = (await readConfig(configFile))?.config.owners;
+  return owners === undefined ? DEFAULT_OWNERS : await readOwnerFiles(owners);
 }

@@ -4,6 +4,7 @@ import { identifier } from "../sql.js";
 import { duckdb } from "./api.js";
 import { allowedPaths, pathLiteral } from "./path-literal.js";
 import { refuseFunctions } from "./refuse-functions.js";
+import { registerText, type TextFunction } from "./text-function.js";
 import { plainValue } from "./values.js";
 
 /** What such a query reaches. */
@@ -14,13 +15,18 @@ export interface Fenced {
   readonly views: Readonly<Record<string, string>>;
   /** The audit time, epoch seconds: the column `as_of` of each table. */
   readonly asOf: number;
+  /** Functions that the views call. */
+  readonly functions?: readonly TextFunction[];
 }
 
 /**
  * Runs SQL that a person wrote: exactly one SELECT, over views of exactly these files, with no other file, no
  * network, no extension and no setting within reach. Give it a process of its own, so that it can be ended.
  */
-export async function* fencedQuery(sql: string, { files, views, asOf }: Fenced): AsyncGenerator<SqlRow[]> {
+export async function* fencedQuery(
+  sql: string,
+  { files, views, asOf, functions = [] }: Fenced,
+): AsyncGenerator<SqlRow[]> {
   const instance = await duckdb.DuckDBInstance.create(":memory:", {
     autoinstall_known_extensions: "false",
     autoload_known_extensions: "false",
@@ -36,6 +42,7 @@ export async function* fencedQuery(sql: string, { files, views, asOf }: Fenced):
         `CREATE VIEW ${identifier(table)} AS SELECT *, CAST(${asOf} AS BIGINT) AS as_of FROM read_parquet(${pathLiteral(file)}, hive_partitioning = false)`,
       );
     }
+    for (const one of functions) registerText(connection, one);
     for (const [view, select] of Object.entries(views)) {
       await connection.run(`CREATE VIEW ${identifier(view)} AS ${select}`);
     }

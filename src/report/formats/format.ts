@@ -8,6 +8,10 @@ export interface View {
   readonly width: number;
   /** Of an audit: also the 95 % intervals of the percentages. */
   readonly intervals?: boolean;
+  /** Of findings: all that is known of each, not a line. */
+  readonly verbose?: boolean;
+  /** Of rows: the columns that hold epoch seconds, which people read as times. */
+  readonly times?: ReadonlySet<string>;
 }
 
 /** Makes text of a result, whole or piece by piece. */
