@@ -3,7 +3,7 @@
 import { existsSync, readdirSync, renameSync, rmSync } from "node:fs";
 import { storeVerdicts } from "../dist/analyse/history/store-verdicts.js";
 import { loadControls } from "../dist/assess/load.js";
-import { openSnapshot } from "../dist/assess/open-snapshot.js";
+import { openSnapshot } from "../dist/assess/open-picture.js";
 import { planJudging } from "../dist/assess/plan.js";
 import { derivedVersion } from "../dist/derive/derived-version.js";
 import { duckdbType } from "../dist/engine/ddl.js";

@@ -1,6 +1,6 @@
 import type { JudgePlan } from "../assess/plan.js";
 import type { Engine } from "../engine/engine.js";
-import { measureByGroup, measurePrevalence } from "./prevalence.js";
+import { measureByGroup, percentOf } from "./prevalence.js";
 
 /** How many subjects of a control fail, as `Prevalence` has it. */
 export interface SubjectFigures {
@@ -11,13 +11,32 @@ export interface SubjectFigures {
   readonly percent: number | null;
 }
 
+/** The figures of controls by the accounts that they are of. */
+export type FiguresByAccount = ReadonlyMap<string, readonly SubjectFigures[]>;
+
 /** The figures of controls over an opened snapshot, and over these accounts only where some are named. */
-export async function measureSubjects(
+export async function measureAccounts(
   engine: Engine,
   plan: JudgePlan,
   accounts: readonly string[],
-): Promise<readonly SubjectFigures[]> {
-  if (accounts.length === 0) return await measurePrevalence(engine, plan, new Map());
-  const groups = await measureByGroup(engine, plan, (account) => String(accounts.includes(account)));
-  return groups.get("true") ?? [];
+): Promise<FiguresByAccount> {
+  const all = await measureByGroup(engine, plan, (account) => account);
+  return accounts.length === 0 ? all : new Map([...all].filter(([account]) => accounts.includes(account)));
+}
+
+/** The figures of several accounts together, a row a control. */
+export function addFigures(all: Iterable<readonly SubjectFigures[]>): SubjectFigures[] {
+  const sums = new Map<string, SubjectFigures>();
+  for (const figures of all) {
+    for (const { control_id, population, fail, unknown } of figures) {
+      const sum = sums.get(control_id) ?? { population: 0, fail: 0, unknown: 0 };
+      const counts = {
+        population: sum.population + population,
+        fail: sum.fail + fail,
+        unknown: sum.unknown + unknown,
+      };
+      sums.set(control_id, { control_id, ...counts, percent: percentOf(counts.fail, counts.population) });
+    }
+  }
+  return [...sums.values()];
 }

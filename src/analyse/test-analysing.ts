@@ -2,7 +2,7 @@ import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { loadControls } from "../assess/load.js";
-import { openSnapshot } from "../assess/open-snapshot.js";
+import { openSnapshot } from "../assess/open-picture.js";
 import { findingsSql, planJudging } from "../assess/plan.js";
 import { readFolder, writeFiles } from "../collect/files/test-support.js";
 import { openDerived } from "../derive/derive-snapshot.js";

@@ -1,5 +1,6 @@
 import type { SqlRow } from "../engine/engine.js";
 import { numberOf, textOf, timeOf } from "../engine/row-values.js";
+import type { AuditTimes } from "../lake/picture.js";
 import type { FindingException, FindingRecord } from "../model/results/findings.js";
 import { statusOf } from "../model/status.js";
 import { formatTime } from "../model/time.js";
@@ -11,14 +12,14 @@ import { reasonText } from "./reason.js";
 
 /**
  * Makes findings of the rows of a plan: with reason, title and severity. A row that was looked up among the exceptions
- * says which one covers it. `asOf`: the audit time in epoch seconds, where a row does not say its own.
+ * says which one covers it.
  */
-export function findingRecords(plan: JudgePlan, asOf: number): (row: SqlRow) => FindingRecord {
+export function findingRecords(plan: JudgePlan, auditTime: AuditTimes): (row: SqlRow) => FindingRecord {
   const judges = new Map(plan.controls.map((control) => [control.declaration.id, judging(plan, control)]));
   return (row) => {
     const judge = judges.get(String(row.control_id));
     if (judge === undefined) throw new RangeError(`no control ${row.control_id}`);
-    return findingRecord(row, judge, asOf);
+    return findingRecord(row, judge, auditTime(String(row.account_id)));
   };
 }
 
@@ -43,7 +44,7 @@ function findingRecord(row: SqlRow, { control, valuesFor }: Judging, asOf: numbe
     credential: textOf(row.credential),
     slot: numberOf(row.slot),
     agedFrom: numberOf(row.aged_from),
-    asOf: numberOf(row.as_of) ?? asOf,
+    asOf,
     evidence,
     parameters: valuesFor(accountId),
   });

@@ -6,7 +6,7 @@ import { afterEach, beforeEach, expect, test } from "vitest";
 import { type DuckDBEngine, openDuckDB } from "../engine/duckdb/open.js";
 import { fillTables } from "./case-tables.js";
 import { isOwn, loadControl } from "./load.js";
-import { openCredentials } from "./open-snapshot.js";
+import { openCredentials } from "./open-picture.js";
 import { runsInTime, unjudged } from "./own-controls.js";
 import { findingsSql, planJudging } from "./plan.js";
 import { countVerdicts } from "./tally.js";

@@ -7,7 +7,9 @@ import { defineCommand } from "./command.js";
 import { demoFiles } from "./demo-files.js";
 
 import { openForJudging, prepareJudging } from "./judge-run.js";
+import { keepSettings } from "./kept-settings.js";
 import { privateLake } from "./lake-place.js";
+import { largerPicture } from "./larger-picture.js";
 import { chosenExceptions } from "./named-exceptions.js";
 import { usersToRead } from "./users-to-read.js";
 import { withStage } from "./with-stage.js";
@@ -44,7 +46,10 @@ export const command = defineCommand({
         context,
       );
       await context.print("audit", result, { intervals: values.intervals });
+      await keepSettings(lake, values);
       for (const note of auditNotes(values, context.format)) context.note(note);
+      const more = await largerPicture(lake, manifest);
+      if (more !== undefined) context.note(more);
       return await auditExit(opened, result, problems.length + opened.unjudged, values);
     });
   },

@@ -2,7 +2,7 @@ import { benchmark } from "../analyse/benchmark/benchmark.js";
 import { loadSources } from "../analyse/benchmark/sources.js";
 import { measurePrevalence } from "../analyse/prevalence.js";
 import { loadControls } from "../assess/load.js";
-import { openSnapshot } from "../assess/open-snapshot.js";
+import { openSnapshot } from "../assess/open-picture.js";
 import { planJudging } from "../assess/plan.js";
 import { openDuckDB } from "../engine/duckdb/open.js";
 import { findSnapshot } from "../lake/list.js";

@@ -2,6 +2,7 @@ import { createWriteStream } from "node:fs";
 import { join } from "node:path";
 import { pipeline } from "node:stream/promises";
 import { type Collected, collectFiles } from "../collect/files/index.js";
+import { NothingRead } from "../collect/files/nothing-read.js";
 import { expandSources, type SourceFile } from "../collect/files/sources.js";
 import type { DuckDBEngine } from "../engine/duckdb/open.js";
 import type { Stage } from "../lake/stage.js";
@@ -45,14 +46,16 @@ export async function collectSnapshot(
     }
     const files = live ? await expandSources(live.folders) : await sourceFiles(sources, stage, context);
     const progress = new Progress(context, "Reading", "files");
-    const collected = await collectFiles(engine, stage, {
-      files,
-      asOf: live ? (live.asOf ?? context.now()) : asOf,
-      now: context.now,
-      standalone,
-      partial: live?.partial ?? false,
-      onProgress: (done, total) => progress.update(done, total),
-    });
+    const collected = await told(context, () =>
+      collectFiles(engine, stage, {
+        files,
+        asOf: live ? (live.asOf ?? context.now()) : asOf,
+        now: context.now,
+        standalone,
+        partial: live?.partial ?? false,
+        onProgress: (done, total) => progress.update(done, total),
+      }),
+    );
     progress.end();
     await live?.committed();
     printNotes(collected, context);
@@ -85,7 +88,17 @@ function notLive(what: string): UserError {
   return badOption(`${what} live, so it goes with no files.`, "Leave out the files, or the option.");
 }
 
-function printNotes({ notes, problems }: Collected, context: Context): void {
+/** Also where nothing could be read, people are told why. */
+async function told<T>(context: Context, work: () => Promise<T>): Promise<T> {
+  try {
+    return await work();
+  } catch (error) {
+    if (error instanceof NothingRead) printNotes(error, context);
+    throw error;
+  }
+}
+
+function printNotes({ notes, problems }: Pick<Collected, "notes" | "problems">, context: Context): void {
   for (const note of notes) context.note(plainText(note));
   for (const problem of problems.slice(0, SHOWN_PROBLEMS)) {
     context.note(plainText(`problem: ${problemText(problem)}`));

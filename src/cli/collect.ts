@@ -1,4 +1,4 @@
-import { openSnapshot } from "../assess/open-snapshot.js";
+import { openSnapshot } from "../assess/open-picture.js";
 import { thousands } from "../model/listed.js";
 import { collectSnapshot } from "./collect-run.js";
 import { defineCommand, EXIT } from "./command.js";

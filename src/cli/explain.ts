@@ -1,5 +1,5 @@
 import { userIdentity, userRisk } from "../analyse/risk/user-risk.js";
-import { numberOf, textOf } from "../engine/row-values.js";
+import { textOf } from "../engine/row-values.js";
 import { explainMfa } from "../explain/explain-mfa.js";
 import { explainUser } from "../explain/explain-user.js";
 import { explanation } from "../explain/explanation.js";
@@ -14,7 +14,7 @@ import { type Context, defineCommand, EXIT, type OptionValues, type Output } fro
 import { sameFindings } from "./finding-options.js";
 import type { OpenedPlan } from "./judge-run.js";
 import { privateLake } from "./lake-place.js";
-import { accountIds, type NamesIn } from "./named-in-snapshot.js";
+import { accountIds, namesIn } from "./named-in-snapshot.js";
 import { riskContext } from "./risk-context.js";
 import { exceptionsOption, judgeOptions, snapshotOptions, sourceOptions } from "./shared-options.js";
 import { unknownName } from "./unknown-name.js";
@@ -140,9 +140,9 @@ async function explained(
   values: Options,
   context: Context,
 ): Promise<Explanation> {
-  const { engine, manifest } = opened;
+  const { engine } = opened;
   const facts = await explainUser(engine, user);
-  const asOf = numberOf(facts.user.as_of) ?? opened.asOf;
+  const asOf = opened.auditTime(user.accountId);
   const reckoning = await riskContext(engine, values.config, asOf);
   const isRoot = user.kind === "root_user";
   const identity = isRoot
@@ -152,10 +152,9 @@ async function explained(
     account_name: textOf(facts.account.name),
     ou_path: textOf(facts.account.ou_path),
     owner: identity.owner,
-    as_of: asOf,
   };
   const parts = {
-    snapshot_id: manifest.snapshot_id,
+    snapshot_id: snapshotOf(opened, user.accountId),
     verdicts: await userVerdicts(opened, user, { ...values, options: sameFindings(values), place }, context),
     effective_mfa: isRoot ? null : await explainMfa(engine, user, asOf),
     identity,
@@ -164,8 +163,10 @@ async function explained(
   return explanation(facts, parts, asOf);
 }
 
-function namesIn({ engine, manifest }: OpenedPlan): NamesIn {
-  return { engine, where: `snapshot ${manifest.snapshot_id}` };
+/** The snapshot that an account is shown from. */
+function snapshotOf({ picture, manifest }: OpenedPlan, accountId: string): string {
+  const part = picture.parts.find(({ accounts }) => accounts?.includes(accountId));
+  return (part?.manifest ?? manifest).snapshot_id;
 }
 
 async function notOne(

@@ -47,7 +47,7 @@ export function findingParts({ engine, plan }: OpenedPlan, choice: FindingChoice
 function partSql(from: string, { overlaid, conditions }: FindingChoice): string {
   const where = conditions.length === 0 ? "" : ` WHERE ${conditions.join(" AND ")}`;
   return (
-    `SELECT f.*, ${EXCEPTION_FIELDS}, a.account_name, a.ou_path, a.as_of, ${OWNER} AS owner FROM (${from}) f ${PLACES}` +
+    `SELECT f.*, ${EXCEPTION_FIELDS}, a.account_name, a.ou_path, ${OWNER} AS owner FROM (${from}) f ${PLACES}` +
     ` LEFT JOIN ${overlaid ? "excepted" : NOTHING_EXCEPTED} x ON x.finding_id = f.finding_id${where}`
   );
 }

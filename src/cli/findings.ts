@@ -18,14 +18,7 @@ import { privateLake } from "./lake-place.js";
 import { layFile } from "./lay-over.js";
 import { listedFindings } from "./listed-finding.js";
 import { chosenExceptions } from "./named-exceptions.js";
-import {
-  accountIds,
-  isOneOf,
-  type NamesIn,
-  namedOwners,
-  namedSubjects,
-  unitsSql,
-} from "./named-in-snapshot.js";
+import { accountIds, isOneOf, namedOwners, namedSubjects, namesIn, unitsSql } from "./named-in-snapshot.js";
 import { newFindingIds, newSince } from "./new-findings.js";
 import { ownerRules } from "./risk-context.js";
 import { withSnapshot } from "./with-snapshot.js";
@@ -71,8 +64,8 @@ export const command = defineCommand({
 });
 
 /** Conditions for what the options name. Throws `UserError` for a name that the snapshot does not know. */
-async function namedConditions({ engine, manifest }: OpenedPlan, values: FindingOptions): Promise<string[]> {
-  const names: NamesIn = { engine, where: `snapshot ${manifest.snapshot_id}` };
+async function namedConditions(opened: OpenedPlan, values: FindingOptions): Promise<string[]> {
+  const names = namesIn(opened);
   const accounts = await accountIds(names, values.account);
   const owners = await namedOwners(names, values.owner);
   const units = await unitsSql(names, values.ou);

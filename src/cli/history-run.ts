@@ -1,8 +1,9 @@
 import { type EvidenceFiles, writeEvidence } from "../analyse/history/evidence.js";
 import { type History, openHistory } from "../analyse/history/open-history.js";
+import { pictureFigures } from "../analyse/history/picture-figures.js";
 import type { HistorySnapshot } from "../analyse/history/snapshot.js";
 import { storeVerdicts } from "../analyse/history/store-verdicts.js";
-import { measureSubjects, type SubjectFigures } from "../analyse/subject-figures.js";
+import { type FiguresByAccount, measureAccounts, type SubjectFigures } from "../analyse/subject-figures.js";
 import type { Control } from "../assess/control.js";
 import type { JudgePlan } from "../assess/plan.js";
 import type { DuckDBEngine } from "../engine/duckdb/open.js";
@@ -12,6 +13,7 @@ import type { Manifest } from "../lake/manifest.js";
 import { parseAuditTime } from "../model/time.js";
 import type { Context } from "./command.js";
 import { chosenControls, type JudgeChoice, onlyControls, openForJudging } from "./judge-run.js";
+import { withKeptSettings } from "./kept-settings.js";
 import { Progress } from "./progress.js";
 import { withStage } from "./with-stage.js";
 
@@ -19,7 +21,7 @@ export interface HistoryOptions extends JudgeChoice {
   readonly account: readonly string[];
 }
 
-/** A history, and the figures of each of its snapshots where they were asked for. */
+/** A history, and the figures of the picture at each of its snapshots where they were asked for. */
 export interface OpenedHistory {
   readonly history: History;
   readonly figures: readonly (readonly SubjectFigures[])[];
@@ -43,11 +45,12 @@ export async function withHistory<T>(
   run: HistoryRun,
   work: (opened: OpenedHistory) => Promise<T>,
 ): Promise<T> {
-  const { lake, ids, options, context } = run;
+  const { lake, ids, context } = run;
+  const options = await withKeptSettings(lake, run.options);
   // All of them are judged, whichever are looked at: so what is stored serves the next question, too.
   const { control, ...others } = options;
   const all = await chosenControls(others);
-  const judging: Judging = { ...run, all, controls: onlyControls(all, control) };
+  const judging: Judging = { ...run, options, all, controls: onlyControls(all, control) };
   const progress = new Progress(context, "Looked at", "snapshots");
   const judged: Judged[] = [];
   for (const id of ids) {
@@ -68,13 +71,17 @@ export async function withHistory<T>(
         write: async (place, files) => await judgeAgain(judging, ids[place], files),
       },
     });
-    return await work({ history, figures: judged.map(({ figures }) => figures) });
+    const figures = judged.map((one) => one.figures);
+    return await work({
+      history,
+      figures: run.figures === true ? await pictureFigures(history, figures) : [],
+    });
   });
 }
 
 interface Judged {
   readonly snapshot: HistorySnapshot;
-  readonly figures: readonly SubjectFigures[];
+  readonly figures: FiguresByAccount;
   /** Whether only verdicts of other controls or parameters lay in the lake. */
   readonly outdated: boolean;
 }
@@ -94,7 +101,7 @@ async function judgeSnapshot(judging: Judging, id: string): Promise<Judged> {
     const verdicts = await storeVerdicts(engine, stage, id, plan);
     return {
       snapshot: { manifest, asOf: parseAuditTime(manifest.as_of), plan, verdicts },
-      figures: figures ? await measureSubjects(engine, only(judging, plan), options.account) : [],
+      figures: figures ? await measureAccounts(engine, only(judging, plan), options.account) : new Map(),
       outdated: others.length > 0 && !others.some(({ made_version }) => made_version === plan.version),
     };
   });

@@ -1,17 +1,19 @@
 import type { Control } from "../assess/control.js";
 import { frameworkControls } from "../assess/framework.js";
 import { isOwn, loadControls } from "../assess/load.js";
-import { openSnapshot } from "../assess/open-snapshot.js";
+import { openPicture, openSnapshot } from "../assess/open-picture.js";
 import { OWN_LIMIT_SECONDS, runsInTime, unjudged } from "../assess/own-controls.js";
 import { parseSetting } from "../assess/parameters.js";
 import { type JudgePlan, planJudging } from "../assess/plan.js";
+import { openDerivedPicture } from "../derive/derive-picture.js";
 import type { Derived } from "../derive/derive-snapshot.js";
 import type { DeriveStep } from "../derive/derive-tables.js";
 import { derivedVersion } from "../derive/derived-version.js";
-import type { DuckDBEngine } from "../engine/duckdb/open.js";
+import { type DuckDBEngine, openDuckDB } from "../engine/duckdb/open.js";
 import { textOf } from "../engine/row-values.js";
 import type { Manifest } from "../lake/manifest.js";
-import { filesOf } from "../lake/open.js";
+import type { Readable } from "../lake/open.js";
+import { type AuditTimes, auditTimes, type Picture, wholeSnapshot } from "../lake/picture.js";
 import type { Stage } from "../lake/stage.js";
 import { parseAuditTime } from "../model/time.js";
 import { UserError } from "../model/user-error.js";
@@ -38,16 +40,21 @@ export interface JudgeChoice extends ControlChoice {
 export interface LakeSnapshot {
   readonly engine: DuckDBEngine;
   readonly lake: string;
+  /** Of the newest snapshot. */
   readonly manifest: Manifest;
+  /** Where it is more than one snapshot, or less: what is shown as one. */
+  readonly picture?: Picture;
 }
 
-/** A snapshot that is opened for judging. */
+/** What is opened for judging: a snapshot, or a picture of several. */
 export interface OpenedPlan extends LakeSnapshot {
-  /** The audit time, epoch seconds. */
+  /** The audit time of the newest snapshot, epoch seconds; each row has that of its account in the column `as_of`. */
   readonly asOf: number;
+  readonly auditTime: AuditTimes;
   readonly plan: JudgePlan;
-  /** The tables that the policy engine made of it. */
-  readonly derived: Derived;
+  readonly picture: Picture;
+  /** How its tables are read, and those that the policy engine made of it. */
+  readonly readable: Readable;
   /** How many of a person's own controls took too long: all they judge is unknown. */
   readonly unjudged: number;
 }
@@ -104,18 +111,22 @@ export async function openForJudging(
   context: Context,
   { writable = [], stage, preparation }: Opening = {},
 ): Promise<OpenedPlan> {
-  const { engine, lake, manifest } = snapshot;
-  await openSnapshot(engine, lake, manifest);
-  const derived = await openDerivedTables(snapshot, context, {
-    stage,
-    policyEngine: preparation?.policyEngine,
-  });
+  const { engine, lake, manifest, picture = wholeSnapshot(manifest) } = snapshot;
+  const own = await openPicture(engine, lake, picture);
+  const derived =
+    picture.parts.length === 1 && picture.parts[0].accounts === undefined
+      ? await openDerivedTables(snapshot, context, { stage, policyEngine: preparation?.policyEngine })
+      : await openDerivedPicture(engine, lake, picture, (one) => deriveAlone(lake, one, context));
+  const readable = {
+    files: [...own.files, ...derived.files],
+    selects: { ...own.selects, ...derived.selects },
+  };
   const controls = await (preparation?.controls ?? chosenControls(choice));
   const plan = await makePlan(engine, choice, controls);
-  const opened = { ...snapshot, asOf: parseAuditTime(manifest.as_of), derived };
+  const asOf = parseAuditTime(manifest.as_of);
+  const opened = { ...snapshot, picture, asOf, auditTime: auditTimes(picture), readable };
   if (choice.controls === undefined || choice.controls.length === 0) return { ...opened, plan, unjudged: 0 };
-  const files = [manifest, derived].flatMap((one) => filesOf(lake, one));
-  await engine.fence([...files, ...writable]);
+  await engine.fence([...readable.files, ...writable]);
   const slow = await tooSlow(engine, plan, context);
   if (slow.length === 0) return { ...opened, plan, unjudged: 0 };
   const left = controls.map((control) => (slow.includes(control) ? unjudged(control, TOO_SLOW) : control));
@@ -163,6 +174,17 @@ export async function openDerivedTables(
       : await openStagedDerived(engine, stage, manifest, options);
   for (const step of Object.values(steps)) step.end();
   return derived;
+}
+
+/** Makes the derived tables of a snapshot that is part of a picture. */
+async function deriveAlone(lake: string, manifest: Manifest, context: Context): Promise<void> {
+  const engine = await openDuckDB();
+  try {
+    await openSnapshot(engine, lake, manifest);
+    await openDerivedTables({ engine, lake, manifest }, context);
+  } finally {
+    engine.close();
+  }
 }
 
 /** What to judge, from the options and the configuration, over the accounts of an opened snapshot. */

@@ -3,27 +3,27 @@ import { findingRecords } from "../assess/finding-record.js";
 import type { JudgePlan } from "../assess/plan.js";
 import { remediationOf } from "../assess/remediation.js";
 import type { SqlRow } from "../engine/engine.js";
-import { numberOf, textOf } from "../engine/row-values.js";
+import { textOf } from "../engine/row-values.js";
 import { exceptionCommand } from "../govern/exception-command.js";
+import type { AuditTimes } from "../lake/picture.js";
 import type { FindingRecord, ListedFinding } from "../model/results/findings.js";
 
 /** What judged the findings. */
 export interface ListedFrom {
   readonly plan: JudgePlan;
-  /** The audit time in epoch seconds, where a row does not say its own. */
-  readonly asOf: number;
+  readonly auditTime: AuditTimes;
   /** Options with which other commands find the same findings, such as `--lake DIR`. */
   readonly options: readonly string[];
 }
 
 /** Makes findings with all that is known around them, of rows with the columns of `findingsFrom`. */
-export function listedFindings({ plan, asOf, options }: ListedFrom): (row: SqlRow) => ListedFinding {
-  const record = findingRecords(plan, asOf);
+export function listedFindings({ plan, auditTime, options }: ListedFrom): (row: SqlRow) => ListedFinding {
+  const record = findingRecords(plan, auditTime);
   const controls = new Map(plan.controls.map((control) => [control.declaration.id, control]));
   return (row) => {
     const finding = record(row);
     const owner = textOf(row.owner);
-    const accepted = { asOf: numberOf(row.as_of) ?? asOf, owner, options };
+    const accepted = { asOf: auditTime(finding.account_id), owner, options };
     const control = controls.get(finding.control_id);
     if (control === undefined) throw new RangeError(`no control ${finding.control_id}`);
     return {

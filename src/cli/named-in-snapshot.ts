@@ -4,6 +4,7 @@ import { textOf } from "../engine/row-values.js";
 import { stringLiteral } from "../engine/sql.js";
 import { type FoundUser, findSubjects, subjectNames } from "../explain/find-subject.js";
 import { parseSubject } from "../explain/subject.js";
+import type { OpenedPlan } from "./judge-run.js";
 import { unknownName } from "./unknown-name.js";
 
 /** An opened snapshot in which names are looked up. Its tables are those of `makeSubjectPlaces`, too. */
@@ -11,6 +12,12 @@ export interface NamesIn {
   readonly engine: Engine;
   /** For messages: `snapshot 20261123T...`. */
   readonly where: string;
+}
+
+/** Where names are looked up in what a command shows. */
+export function namesIn({ engine, manifest, picture }: OpenedPlan): NamesIn {
+  const one = picture.parts.length === 1;
+  return { engine, where: one ? `snapshot ${manifest.snapshot_id}` : "current picture" };
 }
 
 /** The ids of accounts that ids, names or aliases mean: letters of any case, but what fits exactly wins. Throws `UserError`. */

@@ -50,8 +50,10 @@ export async function newFindingIds(
   options: HistoryOptions,
   context: Context,
 ): Promise<ReadonlySet<string>> {
-  return await withHistory({ lake, ids: [before, after], options, context }, async ({ history }) => {
-    const { controls, findings } = await diffSnapshots(history, 0, 1);
+  const all = await snapshotIds(lake);
+  const ids = all.slice(0, all.indexOf(after) + 1);
+  return await withHistory({ lake, ids, options, context }, async ({ history }) => {
+    const { controls, findings } = await diffSnapshots(history, ids.indexOf(before), ids.length - 1);
     const unseen = controls.reduce(
       (sum, one) => sum + one.became_known + one.evidence_changed_after + one.not_compared_after,
       0,
@@ -61,10 +63,10 @@ export async function newFindingIds(
         `${counted(unseen, "more finding")} may be new: what they rest on was not known in ${before}. \`iamspect diff ${before} ${after}\` lists them.`,
       );
     }
-    const ids = new Set<string>();
+    const found = new Set<string>();
     for await (const rows of findings({ changes: ["new", "reopened"] })) {
-      for (const row of rows) ids.add(String(row.finding_id));
+      for (const row of rows) found.add(String(row.finding_id));
     }
-    return ids;
+    return found;
   });
 }

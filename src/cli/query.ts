@@ -1,8 +1,8 @@
 import { on } from "node:events";
-import { join, resolve } from "node:path";
 import { credentialsSql } from "../assess/credential-sql.js";
 import { findingViewSql } from "../assess/finding-view.js";
 import { reasonBook } from "../assess/reason-book.js";
+import { pictureStatements } from "../lake/picture.js";
 import type { OutputRecord, RecordBatches } from "../model/results/record.js";
 import { UserError } from "../model/user-error.js";
 import { ENTITIES } from "../sources/tables.js";
@@ -61,18 +61,16 @@ export const command = defineCommand({
   },
 });
 
-/** What a query reaches: the tables of a snapshot, those that are derived from it, and its credentials and findings. */
-async function jobOf(opened: OpenedPlan): Promise<Omit<QueryJob, "sql">> {
-  const { engine, lake, manifest, asOf, derived, plan } = opened;
-  const tables = [manifest, derived].flatMap((one) => Object.entries(one.tables));
+/** What a query reaches: the tables of what is shown, those that are derived from it, and its credentials and findings. */
+async function jobOf({ engine, picture, readable, plan }: OpenedPlan): Promise<Omit<QueryJob, "sql">> {
   return {
-    files: Object.fromEntries(tables.map(([name, { file }]) => [name, resolve(join(lake, file))])),
+    files: readable.files,
+    statements: pictureStatements(picture),
     views: {
-      ...derived.views,
+      ...readable.selects,
       credentials: credentialsSql(ENTITIES),
       findings: findingViewSql(plan, engine),
     },
-    asOf,
     reasons: reasonBook(plan),
   };
 }

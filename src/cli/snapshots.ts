@@ -1,3 +1,5 @@
+import { neededSnapshots } from "../assess/needed-snapshots.js";
+import { openDuckDB } from "../engine/duckdb/open.js";
 import { findSnapshot, snapshotIds } from "../lake/list.js";
 import { type PrunePlan, planPrune, prune } from "../lake/prune.js";
 import { verifySnapshot } from "../lake/verify.js";
@@ -9,7 +11,11 @@ import { lakeOptions } from "./shared-options.js";
 
 const options = {
   ...lakeOptions,
-  keep: { flags: "--keep <count>", doc: "prune: how many of the newest snapshots stay", kind: "text" },
+  keep: {
+    flags: "--keep <count>",
+    doc: "prune: how many of the newest snapshots of each account stay",
+    kind: "text",
+  },
   yes: { flags: "--yes", doc: "prune: remove them; without it the plan is only printed", kind: "flag" },
 } as const;
 
@@ -21,7 +27,7 @@ export const command = defineCommand({
   examples: [
     ["iamspect snapshots list", "the snapshots of the lake"],
     ["iamspect snapshots verify", "compare every file with its checksum"],
-    ["iamspect snapshots prune --keep 12 --yes", "keep the newest twelve"],
+    ["iamspect snapshots prune --keep 12 --yes", "keep the newest twelve of each account"],
   ],
   run: async ([action, ...ids], values, context) => {
     const lake = await privateLake(values, context);
@@ -64,7 +70,8 @@ async function pruneLake(
   { keep, yes }: OptionValues<typeof options>,
   context: Output<"pruned">,
 ): Promise<number> {
-  const plan = await planPrune(lake, keepOption(keep));
+  const most = keepOption(keep);
+  const plan = await planPrune(lake, most, await needed(lake, most));
   const items = prunedItems(plan);
   await context.print("pruned", items);
   if (yes) await prune(lake, plan);
@@ -72,6 +79,15 @@ async function pruneLake(
     yes ? `Removed ${items.length}.` : "Nothing was removed. Say --yes to remove these; it cannot be undone.",
   );
   return EXIT.done;
+}
+
+async function needed(lake: string, keep: number): Promise<ReadonlySet<string>> {
+  const engine = await openDuckDB();
+  try {
+    return await neededSnapshots(engine, lake, keep);
+  } finally {
+    engine.close();
+  }
 }
 
 function prunedItems({ snapshots, leftovers }: PrunePlan): PrunedItem[] {
@@ -84,5 +100,5 @@ function prunedItems({ snapshots, leftovers }: PrunePlan): PrunedItem[] {
 function keepOption(text: string | undefined): number {
   const keep = Number(text);
   if (text !== undefined && Number.isInteger(keep) && keep >= 0) return keep;
-  throw badOption("--keep is missing: the number of snapshots to keep.", "Say --keep 12.");
+  throw badOption("--keep is missing: how many snapshots of each account stay.", "Say --keep 12.");
 }

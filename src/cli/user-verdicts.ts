@@ -14,8 +14,6 @@ export interface UserPlace {
   readonly account_name: string | null;
   readonly ou_path: string | null;
   readonly owner: string | null;
-  /** The audit time of the account, epoch seconds. */
-  readonly as_of: number;
 }
 
 /** How the user was asked for. */

@@ -1,27 +1,91 @@
-import { openDuckDB } from "../engine/duckdb/open.js";
-import { findSnapshot } from "../lake/list.js";
-import type { Context } from "./command.js";
+import { changedSettings } from "../assess/changed-settings.js";
+import { type ChosenPicture, choosePicture } from "../assess/choose-picture.js";
+import { type DuckDBEngine, openDuckDB } from "../engine/duckdb/open.js";
+import { allSnapshots, findSnapshot } from "../lake/list.js";
+import { wholeSnapshot } from "../lake/picture.js";
+import type { PictureHead } from "../model/results/picture.js";
+import { formatTime, parseAuditTime } from "../model/time.js";
+import { pictureText } from "../report/picture-text.js";
+import type { Context, Output } from "./command.js";
 import { type JudgeChoice, type OpenedPlan, openForJudging } from "./judge-run.js";
+import { withKeptSettings } from "./kept-settings.js";
 import { type DemoChoice, privateLake } from "./lake-place.js";
 
 /** Which snapshot, and what to judge in it. */
 export interface SnapshotChoice extends DemoChoice, JudgeChoice {
   readonly lake: string | undefined;
+  /** Undefined: the current picture of the lake. */
   readonly snapshot: string | undefined;
 }
 
-/** Opens the snapshot that the options mean for judging, hands it to the work, and closes it whatever comes of that. */
+/** What is opened, and what to say of it. */
+export interface Shown extends OpenedPlan {
+  readonly head: PictureHead;
+}
+
+/**
+ * Opens what the options mean for judging, the current picture or one snapshot, says what that is, hands it to the work, and
+ * closes it whatever comes of that.
+ */
 export async function withSnapshot<T>(
   choice: SnapshotChoice,
   context: Context,
-  work: (opened: OpenedPlan) => Promise<T>,
+  work: (opened: Shown) => Promise<T>,
 ): Promise<T> {
   const lake = await privateLake(choice, context);
-  const manifest = await findSnapshot(lake, choice.snapshot);
   const engine = await openDuckDB();
   try {
-    return await work(await openForJudging({ engine, lake, manifest }, choice, context));
+    const chosen = await choosePictureOf(engine, lake, choice.snapshot);
+    const { picture } = chosen;
+    const { manifest } = newest(picture.parts);
+    const kept = await withKeptSettings(lake, choice);
+    const opened = await openForJudging({ engine, lake, manifest, picture }, kept, context);
+    const head = await pictureHead(opened, chosen.left, kept.framework);
+    await tell(head, context);
+    return await work({ ...opened, head });
   } finally {
     engine.close();
   }
+}
+
+/** The snapshot of this name, or the current picture of the lake. Throws `UserError` where there is none. */
+export async function choosePictureOf(
+  engine: DuckDBEngine,
+  lake: string,
+  snapshot: string | undefined,
+): Promise<ChosenPicture> {
+  if (snapshot === undefined) return await choosePicture(engine, lake, await allSnapshots(lake));
+  return { picture: wholeSnapshot(await findSnapshot(lake, snapshot)), left: [] };
+}
+
+function newest<Part>([first, ...others]: readonly [Part, ...Part[]]): Part {
+  return others.at(-1) ?? first;
+}
+
+/** What an opened plan is about. */
+export async function pictureHead(
+  { engine, plan, picture }: OpenedPlan,
+  left: readonly string[],
+  framework: string | undefined,
+): Promise<PictureHead> {
+  const [row] = await engine.all("SELECT count(*) AS n FROM accounts");
+  const times = picture.parts.map(({ manifest }) => parseAuditTime(manifest.as_of)).sort((a, b) => a - b);
+  return {
+    accounts: Number(row?.n ?? 0),
+    snapshots: picture.parts.map(({ manifest }) => manifest.snapshot_id),
+    from: formatTime(times[0] ?? 0),
+    to: formatTime(times.at(-1) ?? 0),
+    left,
+    settings: [...(framework === undefined ? [] : [`--framework ${framework}`]), ...changedSettings(plan)],
+  };
+}
+
+/** Above a table for people; beside what programs read. */
+async function tell(
+  head: PictureHead,
+  context: Context & Partial<Pick<Output<never>, "format">>,
+): Promise<void> {
+  const text = pictureText(head, context.width);
+  if (context.format === "table") await context.write(`${text}\n\n`);
+  else context.note(text);
 }

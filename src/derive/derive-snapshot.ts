@@ -3,7 +3,7 @@ import { identifier } from "../engine/sql.js";
 import { commitMade, stagedTables } from "../lake/commit.js";
 import { findMade } from "../lake/made.js";
 import type { Manifest } from "../lake/manifest.js";
-import { openTables, type Tables } from "../lake/open.js";
+import { openTables, type Readable, type Tables } from "../lake/open.js";
 import { openStage, type Stage } from "../lake/stage.js";
 import { parseAuditTime } from "../model/time.js";
 import type { PolicyEngine } from "../policy/engine.js";
@@ -26,10 +26,8 @@ export interface MakeOptions extends DeriveOptions {
   readonly policyEngine?: (() => Promise<PolicyEngine>) | undefined;
 }
 
-/** The derived tables, and what making them took. */
-export interface Derived extends Tables {
-  /** SELECTs that stand for tables which need not be made, by their names. */
-  readonly views: Readonly<Record<string, string>>;
+/** How the derived tables are read, and what making them took. */
+export interface Derived extends Readable {
   /** Assessments there are, and those that had to be made; null: the lake had the tables already. */
   readonly counts: { readonly all: number; readonly evaluated: number } | null;
 }
@@ -44,12 +42,21 @@ export async function openDerived(
   if (await hasNoPolicies(engine)) return await openViews(engine);
   const version = await derivedVersion();
   const known = await findMade(lake, manifest.snapshot_id, "derived", version);
-  const made =
+  const { tables, counts } =
     known === undefined
       ? await makeDerived(engine, lake, manifest, version, options)
-      : { tables: known.tables, views: {}, counts: null };
-  await openTables(engine, lake, { ...made, as_of: manifest.as_of });
-  return made;
+      : { tables: known.tables, counts: null };
+  return await openMade(engine, lake, { tables, as_of: manifest.as_of }, counts);
+}
+
+async function openMade(
+  engine: DuckDBEngine,
+  lake: string,
+  made: Required<Tables>,
+  counts: Derived["counts"],
+): Promise<Derived> {
+  const readable = await openTables(engine, lake, made);
+  return { ...readable, counts };
 }
 
 async function makeDerived(
@@ -58,12 +65,12 @@ async function makeDerived(
   manifest: Audited,
   version: string,
   options: MakeOptions,
-): Promise<Derived> {
+): Promise<Pick<Derived, "counts"> & Pick<Tables, "tables">> {
   const stage = await openStage(lake);
   try {
     const { staged, counts } = await derive(engine, stage, manifest, version, options);
     const { tables } = await commitMade(stage, manifest.snapshot_id, "derived", version, staged);
-    return { tables, views: {}, counts };
+    return { tables, counts };
   } finally {
     await stage.discard();
   }
@@ -78,9 +85,8 @@ export async function openStagedDerived(
 ): Promise<Derived> {
   if (await hasNoPolicies(engine)) return await openViews(engine);
   const { staged, counts } = await derive(engine, stage, manifest, await derivedVersion(), options);
-  const made = { tables: await stagedTables(stage, staged), views: {}, counts };
-  await openTables(engine, stage.lake, { ...made, as_of: manifest.as_of });
-  return made;
+  const tables = await stagedTables(stage, staged);
+  return await openMade(engine, stage.lake, { tables, as_of: manifest.as_of }, counts);
 }
 
 /** Has the policy engine make the derived tables of an opened snapshot, whatever there is to read; tells the file of each. */
@@ -94,11 +100,11 @@ export async function makeDerivedTables(
 }
 
 async function openViews(engine: DuckDBEngine): Promise<Derived> {
-  const views = viewsWithoutPolicies();
-  for (const [name, sql] of Object.entries(views)) {
+  const selects = viewsWithoutPolicies();
+  for (const [name, sql] of Object.entries(selects)) {
     await engine.run(`CREATE OR REPLACE VIEW ${identifier(name)} AS ${sql}`);
   }
-  return { tables: {}, views, counts: null };
+  return { files: [], selects, counts: null };
 }
 
 async function profiles(engine: DuckDBEngine) {

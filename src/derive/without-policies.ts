@@ -1,6 +1,6 @@
 import { duckdbType } from "../engine/ddl.js";
 import type { Engine } from "../engine/engine.js";
-import { identifier } from "../engine/sql.js";
+import { identifier, stringLiteral } from "../engine/sql.js";
 import { effectiveMfa } from "../entities/effective-mfa.js";
 import { policyGrants } from "../entities/policy-grants.js";
 import { privilege } from "../entities/privilege.js";
@@ -12,13 +12,16 @@ import { SERVICE } from "./user-profiles.js";
  * follows from its device and its credentials. Views say so, which cost nothing; the policy engine would say the same.
  */
 
+/** Tables of accounts that the policy engine reads. */
+export const POLICY_TABLES = ["policies", "policy_attachments", "groups"] as const;
+/** Evidence that holds policies. */
+export const POLICY_KINDS = ["authorization_details", "scp", "rcp"] as const;
+
 /** Is there nothing that the policy engine could read? */
 export async function hasNoPolicies(engine: Engine): Promise<boolean> {
-  const any = ["policies", "policy_attachments", "groups", "org_policies"].map(
-    (table) => `EXISTS (SELECT 1 FROM ${table})`,
-  );
-  const listed =
-    "EXISTS (SELECT 1 FROM coverage WHERE status = 'ok' AND kind IN ('authorization_details', 'scp', 'rcp'))";
+  const any = [...POLICY_TABLES, "org_policies"].map((table) => `EXISTS (SELECT 1 FROM ${table})`);
+  const kinds = POLICY_KINDS.map(stringLiteral).join(", ");
+  const listed = `EXISTS (SELECT 1 FROM coverage WHERE status = 'ok' AND kind IN (${kinds}))`;
   const [row] = await engine.all(`SELECT ${[...any, listed].join(" OR ")} AS found`);
   return row?.found !== true;
 }

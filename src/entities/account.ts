@@ -23,6 +23,7 @@ export const accounts = defineLakeTable({
     ),
     ou_id: text("id of the organizational unit (ou-...) or the root (r-...) that the account sits in"),
     state: text("account state in AWS Organizations, such as ACTIVE or SUSPENDED"),
+    listed: flag("in the list of the accounts of its organization; NULL: no list names it"),
     tags: json("account tags: an object of strings"),
     delegated_administrator: flag("registered as a delegated administrator; NULL: not known"),
     scps_may_apply: flag(

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { fillTables } from "../assess/case-tables.js";
-import { openCredentials } from "../assess/open-snapshot.js";
+import { openCredentials } from "../assess/open-picture.js";
 import { type DuckDBEngine, openDuckDB } from "../engine/duckdb/open.js";
 import { timeLine } from "./time-line.js";
 

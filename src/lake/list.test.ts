@@ -80,8 +80,8 @@ describe("a snapshot that cannot be had", () => {
     await lake.commit(AS_OF, { a: "1" });
     expect(await errorOf("20210124T000000Z-000000")).toMatchObject({
       code: "no_snapshot",
-      what: `The lake ${lake.path} holds no snapshot 20210124T000000Z-000000.`,
-      fix: "`iamspect snapshots list` prints those it holds.",
+      what: 'The lake holds no snapshot "20210124T000000Z-000000".',
+      fix: "`iamspect snapshots list` prints those it holds; latest and previous are names too.",
     });
     expect(await errorOf("../../etc/passwd")).toMatchObject({ code: "no_snapshot" });
   });

@@ -2,6 +2,7 @@ import { basename } from "node:path";
 import { UserError } from "../model/user-error.js";
 import { manifestFile, SNAPSHOT_ID } from "./layout.js";
 import { type Manifest, manifestSchema } from "./manifest.js";
+import { namedSnapshot } from "./named-snapshot.js";
 import { manifestNames, readManifest } from "./read-manifest.js";
 
 /**
@@ -17,23 +18,31 @@ export async function snapshotIds(lake: string): Promise<string[]> {
   return dated.map(({ id }) => id);
 }
 
-/** The snapshot of this id, or the newest. Throws `UserError` when there is none. */
-export async function findSnapshot(lake: string, id: string | undefined): Promise<Manifest> {
+/** The manifests of all snapshots, oldest first. Throws `UserError` when there is none. */
+export async function allSnapshots(lake: string): Promise<Manifest[]> {
   const ids = await snapshotIds(lake);
-  const wanted = id ?? ids.at(-1);
-  if (wanted === undefined) {
-    throw new UserError({
-      code: "no_snapshot",
-      what: `The lake ${lake} holds no snapshot.`,
-      fix: "Run `iamspect audit` or `iamspect collect` first, or name the lake with --lake DIR.",
-    });
-  }
-  if (!ids.includes(wanted)) {
-    throw new UserError({
-      code: "no_snapshot",
-      what: `The lake ${lake} holds no snapshot ${wanted}.`,
-      fix: "`iamspect snapshots list` prints those it holds.",
-    });
-  }
-  return await readManifest(manifestSchema, { lake, file: manifestFile(lake, wanted), snapshotId: wanted });
+  if (ids.length === 0) throw noSnapshot(lake);
+  return await Promise.all(ids.map((id) => readSnapshot(lake, id)));
+}
+
+/**
+ * The snapshot that a person names (an id, the beginning of one, `latest` or `previous`), or the newest. Throws `UserError` when
+ * there is none.
+ */
+export async function findSnapshot(lake: string, name: string | undefined): Promise<Manifest> {
+  const ids = await snapshotIds(lake);
+  if (ids.length === 0) throw noSnapshot(lake);
+  return await readSnapshot(lake, namedSnapshot(ids, name ?? "latest"));
+}
+
+async function readSnapshot(lake: string, id: string): Promise<Manifest> {
+  return await readManifest(manifestSchema, { lake, file: manifestFile(lake, id), snapshotId: id });
+}
+
+function noSnapshot(lake: string): UserError {
+  return new UserError({
+    code: "no_snapshot",
+    what: `The lake ${lake} holds no snapshot.`,
+    fix: "Run `iamspect audit` or `iamspect collect` first, or name the lake with --lake DIR.",
+  });
 }

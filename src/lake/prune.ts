@@ -15,16 +15,23 @@ export interface PrunePlan {
   readonly leftovers: readonly string[];
 }
 
-/** What pruning would remove: all but the newest `keep` snapshots, and what interrupted runs left behind. */
-export async function planPrune(lake: string, keep: number): Promise<PrunePlan> {
+/**
+ * What pruning would remove: all but the newest `keep` snapshots and those that are `needed`, by their ids, and what interrupted
+ * runs left behind.
+ */
+export async function planPrune(
+  lake: string,
+  keep: number,
+  needed: ReadonlySet<string> = new Set(),
+): Promise<PrunePlan> {
   const stages = await findStages(lake);
   const ids = await snapshotIds(lake);
-  const snapshots = keep >= ids.length ? [] : ids.slice(0, ids.length - keep);
+  const old = keep >= ids.length ? [] : ids.slice(0, ids.length - keep);
   // What has no manifest may be what a running process is about to finish.
   const unfinished = stages.live.length > 0 ? [] : await findOrphans(lake, ids);
   const locks = await findLocks(lake);
   return {
-    snapshots,
+    snapshots: old.filter((id) => !needed.has(id)),
     leftovers: [...stages.dead, ...locks.dead, ...(await partialFiles(lake)), ...unfinished],
   };
 }

@@ -36,6 +36,8 @@ type Facts = { -readonly [K in keyof AccountRow]: AccountRow[K] } & {
   alone?: true;
   /** The organization is a person's word. */
   stated?: true;
+  /** It has evidence or a folder of its own, or is in a list: it is an account of the snapshot. */
+  named?: true;
 };
 const NO_FACTS = {
   name: null,
@@ -46,6 +48,7 @@ const NO_FACTS = {
   ou_path: null,
   ou_id: null,
   state: null,
+  listed: null,
   tags: null,
   delegated_administrator: null,
   scps_may_apply: null,
@@ -68,17 +71,17 @@ export class Membership {
 
   /** An account that occurs in the evidence. */
   seen(accountId: string, partition?: string): void {
-    const facts = this.of(accountId);
+    const facts = this.named(accountId);
     if (partition !== undefined) facts.partition = partition;
   }
 
   alias(accountId: string, alias: string | undefined): void {
-    if (alias !== undefined) this.of(accountId).alias = alias;
+    if (alias !== undefined) this.named(accountId).alias = alias;
   }
 
   /** DescribeOrganization said that the account is in no organization. */
   standalone(accountId: string): void {
-    const facts = this.of(accountId);
+    const facts = this.named(accountId);
     facts.org_role = "standalone";
     facts.alone = true;
     if (facts.stated) facts.org_id = null;
@@ -92,14 +95,17 @@ export class Membership {
     if (organization.FeatureSet !== null) facts.featureSet = organization.FeatureSet;
     if (organization.FeatureSet === "CONSOLIDATED_BILLING") facts.scpsEnabled = false;
     if (managementId !== undefined) this.of(managementId).org_id = organization.Id;
-    if (askedBy !== undefined) this.of(askedBy).org_id = organization.Id;
+    if (askedBy !== undefined) this.named(askedBy).org_id = organization.Id;
   }
 
   /** ListAccounts: every account in it belongs to the organization its ARN names. */
   listed(account: ListedAccount): void {
-    const facts = this.of(account.Id);
+    const facts = this.named(account.Id);
     const orgId = organizationOf(account.Arn);
-    if (orgId !== undefined) facts.org_id = orgId;
+    if (orgId !== undefined) {
+      facts.org_id = orgId;
+      facts.listed = true;
+    }
     const managementId = managementOf(account.Arn);
     if (orgId !== undefined && managementId !== undefined) {
       this.organizationOf(orgId).managementId ??= managementId;
@@ -114,7 +120,7 @@ export class Membership {
   /** `accounts.yaml`: a person's word, so it wins over nothing that AWS said. */
   accountsFile({ accounts: list }: AccountsFile): void {
     for (const entry of list) {
-      const facts = this.of(entry.account_id);
+      const facts = this.named(entry.account_id);
       facts.name ??= entry.name ?? null;
       if (entry.org_id !== undefined && !facts.alone && !facts.org_id) {
         facts.org_id = entry.org_id;
@@ -176,14 +182,15 @@ export class Membership {
 
   /** `--standalone ID|all`: for accounts of which nothing else is known. */
   declareStandalone(ids: readonly string[] | "all"): void {
-    for (const accountId of ids === "all" ? this.facts.keys() : ids) {
-      const facts = this.of(accountId);
+    for (const accountId of ids === "all" ? this.accountIds() : ids) {
+      const facts = this.named(accountId);
       if (facts.org_id === null) facts.org_role ??= "standalone";
     }
   }
 
+  /** The accounts of the snapshot: one that an organization or another account only refers to is none of them. */
   accountIds(): string[] {
-    return [...this.facts.keys()].sort();
+    return [...this.facts].flatMap(([id, { named }]) => (named ? [id] : [])).sort();
   }
 
   /** What AWS Organizations calls an account that is closed or about to be; undefined: it is not, as far as is known. */
@@ -199,7 +206,7 @@ export class Membership {
 
   rows(): AccountRow[] {
     return this.accountIds().map((accountId) => {
-      const { scpsEnabled: _, alone: __, stated: ___, ...facts } = this.of(accountId);
+      const { scpsEnabled: _, alone: __, stated: ___, named: ____, ...facts } = this.of(accountId);
       const org_role = this.roleOf(accountId);
       return {
         ...facts,
@@ -223,6 +230,12 @@ export class Membership {
     const { org_id, scpsEnabled } = this.of(accountId);
     const enabled = this.organizations.get(org_id ?? "")?.scpsEnabled ?? scpsEnabled;
     return enabled === false ? false : role === "member" || null;
+  }
+
+  private named(accountId: string): Facts {
+    const facts = this.of(accountId);
+    facts.named = true;
+    return facts;
   }
 
   private of(accountId: string): Facts {

@@ -7,10 +7,10 @@ import type { HistoryFilter } from "./snapshot.js";
 import { bitSql, wordNames } from "./snapshot-bits.js";
 
 /**
- * In which snapshots accounts were covered (the first half of the words `c0`, ...) and in which they were there at all
- * (the second half): a row an account and kind of thing in the table `subject_spans`, and a row a scope, that is a
- * control's subjects of the account, in `scope_spans`. An account is covered unless nothing that lists its subjects is there
- * and none of them is known.
+ * In which snapshots accounts were covered (both halves of the words `c0`, ...), in which something of them could be read but not
+ * that (the second half), and in which a list of their organization lacked them (the first half); in all others they are as they
+ * were before. A row an account and kind of thing in the table `subject_spans`, and a row a scope, that is a control's subjects
+ * of the account, in `scope_spans`. An account is covered unless nothing that lists its subjects is there and none of them is known.
  */
 export async function makeAccountSpans(
   engine: Engine,
@@ -41,15 +41,17 @@ function subjectSpansSql(
   { accounts }: HistoryFilter,
 ): string {
   const words = wordNames("c", snapshots).map((name, word) => {
-    const bit = (halves: "both" | "second") => bitSql(word, snapshots, halves, "a.snapshot");
-    const bits = `CASE WHEN u.account_id IS NULL OR u.some_known THEN ${bit("both")} ELSE ${bit("second")} END`;
+    const bit = (halves: "both" | "first" | "second") => bitSql(word, snapshots, halves, "a.snapshot");
+    const bits = `CASE WHEN a.gone THEN ${bit("first")} WHEN u.account_id IS NULL OR u.some_known THEN ${bit("both")} ELSE ${bit("second")} END`;
     return `${dialect.bitOr(bits)} AS ${name}`;
   });
   const subjects = Array.from({ length: kinds }, (_, index) => `(${index})`).join(", ");
+  const spans =
+    "SELECT snapshot, account_id, FALSE AS gone FROM read_h UNION ALL SELECT snapshot, account_id, TRUE AS gone FROM gone_h";
   const only =
     accounts.length === 0 ? "" : ` WHERE a.account_id IN (${accounts.map(stringLiteral).join(", ")})`;
   return (
-    `SELECT a.account_id, t.subjects, ${words.join(", ")} FROM accounts_h a CROSS JOIN (VALUES ${subjects}) t(subjects)` +
+    `SELECT a.account_id, t.subjects, ${words.join(", ")} FROM (${spans}) a CROSS JOIN (VALUES ${subjects}) t(subjects)` +
     " LEFT JOIN unlisted_h u ON u.snapshot = a.snapshot AND u.account_id = a.account_id AND u.subjects = t.subjects" +
     `${only} GROUP BY a.account_id, t.subjects`
   );

@@ -37,12 +37,12 @@ const ROWS = 5_000;
 export async function changedFindings(
   history: History,
   ways: readonly Way[],
-  before: number,
   after: number,
 ): Promise<ChangedFindings> {
   const { engine, snapshots, controls } = history;
   const words = wordColumns(snapshots.length);
   await makeWays(engine, words, ways);
+  const shown = [...new Set(ways.map((way) => way.shown))].sort((a, b) => a - b);
   const same = words.map((name) => `w.${name} = h.${name}`).join(" AND ");
   await engine.run(
     "CREATE OR REPLACE VIEW changed AS SELECT h.id, h.scope, w.change, w.shown, w.first_seen" +
@@ -51,13 +51,13 @@ export async function changedFindings(
   const scope = scopeSql(engine.dialect, controls, "f.control_id", "f.account_id");
   await engine.run(
     "CREATE OR REPLACE VIEW changed_findings AS SELECT f.*, c.change, c.first_seen FROM linked_findings f JOIN changed c" +
-      ` ON c.id = f.id AND c.scope = ${scope} AND c.shown = f.snapshot` +
-      ` WHERE f.status = 'fail' AND f.snapshot IN (${before}, ${after})`,
+      ` ON c.id = f.id AND c.scope = ${scope} AND c.shown = f.snapshot WHERE f.status = 'fail'` +
+      ` AND f.snapshot IN (${[...shown, -1].join(", ")})`,
   );
-  await makeGoneSubjects(engine, entitiesOf(controls), { before, after });
+  await makeGoneSubjects(engine, entitiesOf(controls), after);
   return {
     gone: async () => await goneByControl(engine),
-    rows: (asked) => changedRows(history, asked, [before, after]),
+    rows: (asked) => changedRows(history, asked, shown),
   };
 }
 

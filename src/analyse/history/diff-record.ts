@@ -8,7 +8,7 @@ type Snapshots = readonly HistorySnapshot[];
 
 /** Makes whole findings of rows with evidence, each as the snapshot shows it that it is taken from. */
 export function changeRecords(snapshots: Snapshots): (row: SqlRow) => ChangeRecord {
-  const makers = snapshots.map(({ plan, asOf }) => findingRecords(plan, asOf));
+  const makers = snapshots.map(({ plan, asOf }) => findingRecords(plan, () => asOf));
   return (row) => {
     const record = makers[Number(row.snapshot)];
     if (record === undefined) throw new RangeError(`no snapshot ${row.snapshot}`);

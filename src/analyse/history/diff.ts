@@ -20,7 +20,7 @@ type Counts = { -readonly [Name in keyof Omit<ControlDiff, "control_id" | "title
 export async function diffSnapshots(history: History, before: number, after: number): Promise<Diff> {
   const counts = new Map(history.controls.map(({ declaration: { id } }) => [id, noCounts()]));
   const ways = new Map<string, Way>();
-  for await (const { control, states, findings, words } of readPatterns(history)) {
+  for await (const { control, states, seen, findings, words } of readPatterns(history)) {
     const change = changeBetween(states, before, after);
     if (change === undefined) continue;
     const [failed, fails] = [isFailing(states[before]), isFailing(states[after])];
@@ -28,10 +28,11 @@ export async function diffSnapshots(history: History, before: number, after: num
     if (failed) own.before += findings;
     if (fails) own.after += findings;
     for (const name of countedAs(change, fails)) own[name] += findings;
-    const shown = fails ? after : before;
-    ways.set(words.join(), { words, change, shown, firstSeen: states.findIndex(isFailing) });
+    // An account that is not in that snapshot is shown from an earlier one.
+    const shown = seen.slice(0, (fails ? after : before) + 1).findLastIndex(isFailing);
+    ways.set(words.join(), { words, change, shown, firstSeen: seen.findIndex(isFailing) });
   }
-  const changed = await changedFindings(history, [...ways.values()], before, after);
+  const changed = await changedFindings(history, [...ways.values()], after);
   const gone = await changed.gone();
   return {
     controls: history.controls.map(({ declaration: { id, title, severity } }) => {

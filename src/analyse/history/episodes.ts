@@ -8,8 +8,8 @@ export interface Episode {
   readonly most: number | undefined;
 }
 
-/** The episodes of a finding. One that is assumed, unknown or not covered in between goes on; one that is fixed and fails again is another. */
-export function episodesOf(states: readonly State[], times: readonly number[]): Episode[] {
+/** The episodes of a finding. One that is assumed, unknown or not seen in between goes on; one that is fixed and fails again is another. */
+export function episodesOf(states: readonly (State | undefined)[], times: readonly number[]): Episode[] {
   const episodes: Episode[] = [];
   let first: number | undefined;
   let last = 0;

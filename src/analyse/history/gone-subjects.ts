@@ -1,36 +1,33 @@
 import { credentialColumnSql } from "../../assess/credential-sql.js";
+import { pictureSql } from "../../assess/picture-sql.js";
 import type { Engine } from "../../engine/engine.js";
 import { stringLiteral } from "../../engine/sql.js";
 import type { CredentialInColumns, CredentialsInRows, Entity } from "../../model/entity.js";
 import { seriesOf } from "./series.js";
 
-/** The snapshots that are compared, by their places. */
-interface Places {
-  readonly before: number;
-  readonly after: number;
-}
-
 /**
  * Makes `fixed_how`, a row for each finding of `changed_findings` that is fixed: `how` is `subject_gone` where what it was
- * about is not in the later snapshot any more, `credential_gone` where its credential is not, else `passes`. What has the
+ * about is not in the later picture any more, `credential_gone` where its credential is not, else `passes`. What has the
  * same name but another unique id, or was made in another second, is something else.
  */
 export async function makeGoneSubjects(
   engine: Engine,
   entities: readonly Entity[],
-  places: Places,
+  after: number,
 ): Promise<void> {
+  const tables = { read: "read_h", gone: "gone_h" };
+  await engine.run(`CREATE OR REPLACE TABLE later AS ${pictureSql(seriesOf, tables, after)}`);
   await engine.run(
-    "CREATE OR REPLACE TABLE fixed_findings AS SELECT id, control_id, account_id, subject_arn, subject_kind, credential," +
+    "CREATE OR REPLACE TABLE fixed_findings AS SELECT snapshot, id, control_id, account_id, subject_arn, subject_kind, credential," +
       " credential_id, slot FROM changed_findings WHERE change = 'fixed'",
   );
   await engine.run(
-    `CREATE OR REPLACE TABLE fixed_how AS ${entities.map((entity) => howSql(entity, places)).join(" UNION ALL ")}`,
+    `CREATE OR REPLACE TABLE fixed_how AS ${entities.map((entity) => howSql(entity)).join(" UNION ALL ")}`,
   );
 }
 
 /** Over a fixed finding `f`, its subject in the earlier snapshot `a`, the same in the later one `b`. */
-function howSql(entity: Entity, places: Places): string {
+function howSql(entity: Entity): string {
   const { inColumns = [], inRows } = entity.credentials ?? {};
   const subjectGone = entity.gone === "never" ? [] : ["WHEN b.was IS NULL THEN 'subject_gone'"];
   const conditions = [
@@ -44,21 +41,21 @@ function howSql(entity: Entity, places: Places): string {
   const how = cases.length === 0 ? "'passes'" : `CASE ${cases.join(" ")} ELSE 'passes' END`;
   const fixed = `FROM fixed_findings f WHERE f.subject_kind = ${stringLiteral(entity.kind)}`;
   const was =
-    `SELECT s.* FROM ${seriesOf(entity)} s WHERE s.snapshot = ${places.before} AND EXISTS (SELECT 1 ${fixed}` +
+    `SELECT s.* FROM ${seriesOf(entity)} s WHERE EXISTS (SELECT 1 ${fixed} AND f.snapshot = s.snapshot` +
     ` AND f.account_id = s.account_id AND f.subject_arn = s.${entity.arn})`;
   return (
     `SELECT f.id, f.control_id, ${how} AS how FROM (SELECT f.* ${fixed}) f LEFT JOIN (${was}) a` +
-    ` ON a.account_id = f.account_id AND a.${entity.arn} = f.subject_arn LEFT JOIN (${sameSql(entity, was, places)}) b` +
-    ` ON b.account_id = f.account_id AND b.was = f.subject_arn${inRows === undefined ? "" : rowJoin(entity, inRows, places)}`
+    ` ON a.account_id = f.account_id AND a.${entity.arn} = f.subject_arn LEFT JOIN (${sameSql(entity, was)}) b` +
+    ` ON b.account_id = f.account_id AND b.was = f.subject_arn${inRows === undefined ? "" : rowJoin(entity, inRows)}`
   );
 }
 
 /** The later rows of the same things: by the unique id, whatever they are called now; where it is not known, by name. */
-function sameSql(entity: Entity, was: string, { after }: Places): string {
+function sameSql(entity: Entity, was: string): string {
   const { arn, uniqueId: id, datedBy: made } = entity;
   const later = (conditions: readonly string[]) =>
     `SELECT a.${arn} AS was, b.* FROM (${was}) a JOIN ${seriesOf(entity)} b ON b.account_id = a.account_id` +
-    ` AND ${conditions.join(" AND ")} WHERE b.snapshot = ${after}`;
+    ` AND ${conditions.join(" AND ")} JOIN later p ON p.account_id = b.account_id AND p.place = b.snapshot`;
   const byName = later([
     `b.${arn} = a.${arn}`,
     ...(id === undefined ? [] : [`(a.${id} IS NULL OR b.${id} IS NULL)`]),
@@ -95,12 +92,13 @@ function goneFromRows({ kinds }: CredentialsInRows): string {
   return `${ofKind} AND f.credential_id IS NOT NULL AND r.id IS NULL`;
 }
 
-function rowJoin(entity: Entity, { table, sql }: CredentialsInRows, { after }: Places): string {
+function rowJoin(entity: Entity, { table, sql }: CredentialsInRows): string {
   const row = sql("k");
   const columns = `k.account_id, ${row.owner} AS owner, ${row.kind} AS kind, ${credentialColumnSql(row, "id")} AS id`;
   return (
     ` LEFT JOIN (SELECT ${columns} FROM ${seriesOf(table)} k` +
-    ` WHERE k.snapshot = ${after}) r ON r.account_id = f.account_id AND r.owner = b.${entity.arn} AND r.kind = f.credential` +
+    " JOIN later p ON p.account_id = k.account_id AND p.place = k.snapshot) r" +
+    ` ON r.account_id = f.account_id AND r.owner = b.${entity.arn} AND r.kind = f.credential` +
     " AND r.id = f.credential_id"
   );
 }

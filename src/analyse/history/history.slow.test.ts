@@ -149,24 +149,34 @@ describe("an account", () => {
   const users = [keyUser("ann"), keyUser("eve", {}, other)];
   const full = snapshotRows(users, both);
 
-  test("that is not in the later snapshot is not compared: nothing of it is fixed", async () => {
+  test("that is not in the later snapshot is as it was: nothing of it is fixed", async () => {
     const { diff, found } = await changes([full, snapshotRows([keyUser("ann")])]);
+    expect(found).toEqual(["persisting ann 1", "persisting eve 1"]);
+    expect(diff.controls[0]).toMatchObject({ before: 2, after: 2, fixed: 0, not_compared_before: 0 });
+    expect(await uncomparedAccounts(opened?.history ?? raise(), 0, 1)).toEqual([]);
+  });
+
+  test("of which nothing could be read is as it was, and what is fixed when it is there again is fixed once", async () => {
+    const denied = snapshotRows([keyUser("ann")], { ...both, missing: [other] });
+    expect((await changes([full, denied])).found).toEqual(["persisting ann 1", "persisting eve 1"]);
+    await opened?.close();
+    const { diff, found } = await changes([full, denied, snapshotRows([keyUser("ann")], both)]);
+    expect(found).toEqual(["persisting ann 1", "fixed subject_gone eve 1"]);
+    expect(diff.controls[0]).toMatchObject({ new: 0, fixed: 1, fixed_gone: 1, not_compared_before: 0 });
+  });
+
+  test("that a newer list of its organization lacks is not compared: it left, and nothing of it is fixed", async () => {
+    const inOrganization = (rows: Rows): Rows => ({
+      ...rows,
+      accounts: (rows.accounts ?? []).map((row) => ({ ...row, org_id: "o-a1b2c3d4e5", listed: true })),
+    });
+    const snapshots = [full, snapshotRows([keyUser("ann")])].map(inOrganization);
+    const { diff, found } = await changes(snapshots);
     expect(found).toEqual(["persisting ann 1", "not_compared eve 1"]);
     expect(diff.controls[0]).toMatchObject({ before: 2, after: 1, fixed: 0, not_compared_before: 1 });
     expect(await uncomparedAccounts(opened?.history ?? raise(), 0, 1)).toEqual([
       { account_id: other, missing_in: "after", why: "no_account", evidence: ["credential_report"] },
     ]);
-  });
-
-  test("whose report is denied is not compared either, and is not new when it is there again", async () => {
-    const denied = snapshotRows([keyUser("ann")], { ...both, missing: [other] });
-    expect((await changes([full, denied])).found).toEqual(["persisting ann 1", "not_compared eve 1"]);
-    const gaps = await uncomparedAccounts(opened?.history ?? raise(), 0, 1);
-    expect(gaps).toMatchObject([{ account_id: other, missing_in: "after", why: "no_evidence" }]);
-    await opened?.close();
-    const { diff, found } = await changes([full, denied, full]);
-    expect(found).toEqual(["persisting ann 1", "not_compared eve 1"]);
-    expect(diff.controls[0]).toMatchObject({ new: 0, not_compared_after: 1, not_compared_before: 0 });
   });
 
   test("whose evidence is only half there: who is not in it may still be there", async () => {

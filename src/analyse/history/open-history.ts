@@ -1,7 +1,6 @@
 import type { Control } from "../../assess/control.js";
+import { goneSql, PICTURE_TABLES, readSql } from "../../assess/picture-sql.js";
 import type { Engine } from "../../engine/engine.js";
-import { accounts } from "../../entities/account.js";
-import { coverage } from "../../entities/coverage.js";
 import type { Tables } from "../../lake/open.js";
 import { openSeries } from "../../lake/open-series.js";
 import type { Entity, LakeTable } from "../../model/entity.js";
@@ -19,7 +18,7 @@ import { makeUnlistedAccounts } from "./unlisted-accounts.js";
 import { makeUnseenFindings } from "./unseen-findings.js";
 
 /** Tables of the snapshots that a history reads: accounts, and what is judged with the rows of its credentials. */
-const SERIES = [accounts, coverage, ...ENTITIES.flatMap((entity) => [entity, ...rowTables(entity)])];
+const SERIES = [...PICTURE_TABLES, ...ENTITIES.flatMap(rowTables)];
 
 function rowTables({ credentials }: Entity): readonly LakeTable[] {
   return credentials?.inRows === undefined ? [] : [credentials.inRows.table];
@@ -57,6 +56,8 @@ export async function openHistory(engine: Engine, sources: HistorySources): Prom
   const count = snapshots.length;
   const links = await makeIdentityLinks(engine, count);
   await makeLinkedFindings(engine, links, controls, filter);
+  await engine.run(`CREATE OR REPLACE TABLE read_h AS ${readSql(seriesOf)}`);
+  await engine.run(`CREATE OR REPLACE TABLE gone_h AS ${goneSql(seriesOf)}`);
   await makeUnlistedAccounts(engine, controls);
   await makeAccountSpans(engine, controls, count, filter);
   const unseen = await makeUnseenFindings(engine, controls);

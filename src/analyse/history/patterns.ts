@@ -1,12 +1,15 @@
 import type { History } from "./open-history.js";
 import { controlOfScopeSql } from "./scope.js";
 import { wordNames } from "./snapshot-bits.js";
-import { type State, statesOf } from "./state.js";
+import { carried, type State, statesOf } from "./state.js";
 
 /** Findings of one control that went the same way over all snapshots. */
 export interface Pattern {
   readonly control: string;
+  /** As the picture of each snapshot shows it. */
   readonly states: readonly State[];
+  /** In the snapshots that its account is in; undefined in the others. */
+  readonly seen: readonly (State | undefined)[];
   readonly findings: number;
   /** The values of the columns `wordColumns` that say so. */
   readonly words: readonly number[];
@@ -29,8 +32,8 @@ export async function* readPatterns({ engine, snapshots, controls }: History): A
       const words = names.map((name) => Number(row[name]));
       const id = controls[Number(row.control) - 1]?.declaration.id;
       if (id === undefined) throw new RangeError(`no control ${row.control}`);
-      const states = statesOf(words.slice(0, half), words.slice(half), count);
-      yield { control: id, states, findings: Number(row.findings), words };
+      const seen = statesOf(words.slice(0, half), words.slice(half), count);
+      yield { control: id, states: carried(seen), seen, findings: Number(row.findings), words };
     }
   }
 }

@@ -2,7 +2,7 @@ import fc from "fast-check";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { type DuckDBEngine, openDuckDB } from "../../engine/duckdb/open.js";
 import { bitSql, hasBit, wordNames } from "./snapshot-bits.js";
-import { statesOf } from "./state.js";
+import { carried, placeOf, statesOf } from "./state.js";
 
 let engine: DuckDBEngine;
 beforeAll(async () => {
@@ -58,13 +58,24 @@ test("all bits of a word at once are still exact", async () => {
 
 test("fail is more than what is assumed or unknown, and these more than that the account was covered", () => {
   const finding = [0b00111 + 0b01101 * 2 ** 26];
-  const account = [0b11110];
-  expect(statesOf(finding, account, 6)).toEqual([
+  const account = [0b1011110 + 0b0111111 * 2 ** 26];
+  const states = statesOf(finding, account, 8);
+  expect(states).toEqual([
     "fail",
     "assumed",
     "fail",
     "unknown",
     "clear",
     "not_covered",
+    "not_covered",
+    undefined,
+  ]);
+  expect([5, 6, 7].map((snapshot) => placeOf(account, snapshot))).toEqual(["no_evidence", "gone", "absent"]);
+  expect(carried([undefined, "fail", undefined, "clear", undefined])).toEqual([
+    "not_covered",
+    "fail",
+    "fail",
+    "clear",
+    "clear",
   ]);
 });

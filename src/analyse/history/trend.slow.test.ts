@@ -81,8 +81,8 @@ describe("a trend", () => {
       points.map(({ open, open_unseen, fixed, first_known }) => [open, open_unseen, fixed, first_known]),
     ).toEqual([
       [1, 0, 0, 1],
-      [2, 1, 0, 1],
-      [2, 1, 0, 0],
+      [2, 0, 0, 1],
+      [2, 0, 0, 0],
     ]);
     expect(points.map((point) => point.new)).toEqual([0, 0, 0]);
   });

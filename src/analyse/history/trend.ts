@@ -63,7 +63,7 @@ class ControlCounter {
     this.steps = times.map(noCounts);
   }
 
-  add({ states, findings }: Pattern): void {
+  add({ states, seen, findings }: Pattern): void {
     let open: Open = "no";
     this.steps.forEach((step, place) => {
       const change = changeAt(states, place);
@@ -78,7 +78,7 @@ class ControlCounter {
       if (!isFailing(state)) step.open_unseen += findings;
       if (open === "assumed") step.open_assumed += findings;
     });
-    for (const episode of episodesOf(states, this.times)) this.stays.add(episode, findings);
+    for (const episode of episodesOf(seen, this.times)) this.stays.add(episode, findings);
   }
 
   counts(place: number): Counts {

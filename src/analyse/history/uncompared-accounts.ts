@@ -2,7 +2,8 @@ import type { Entity } from "../../model/entity.js";
 import type { UncomparedAccount } from "../../model/results/diff.js";
 import type { History } from "./open-history.js";
 import { entitiesOf } from "./series.js";
-import { hasBit, wordNames } from "./snapshot-bits.js";
+import { wordNames } from "./snapshot-bits.js";
+import { placeOf } from "./state.js";
 
 /** The accounts of two snapshots for which evidence that subjects come from is not there in both, by account. */
 export async function uncomparedAccounts(
@@ -18,7 +19,7 @@ export async function uncomparedAccounts(
   const found = new Map<string, UncomparedAccount>();
   for (const row of rows) {
     const values = words.map((name) => Number(row[name]));
-    const gap = gapBetween(placeOf(values, before), placeOf(values, after));
+    const gap = gapBetween(shownAt(values, before), shownAt(values, after));
     if (gap === undefined) continue;
     const account_id = String(row.account_id);
     const key = [account_id, gap.missing_in, gap.why].join(" ");
@@ -33,10 +34,10 @@ function firstListing(entity: Entity | undefined): readonly string[] {
   return entity === undefined || entity.listedBy === "run" ? [] : entity.listedBy.slice(0, 1);
 }
 
-type Place = "covered" | "no_evidence" | "no_account";
+type Shown = "covered" | "no_evidence" | "no_account";
 
 /** undefined: both are covered, or the account is in neither. */
-function gapBetween(was: Place, is: Place): Pick<UncomparedAccount, "missing_in" | "why"> | undefined {
+function gapBetween(was: Shown, is: Shown): Pick<UncomparedAccount, "missing_in" | "why"> | undefined {
   if (was === is && was !== "no_evidence") return undefined;
   return {
     missing_in: was === "covered" ? "after" : is === "covered" ? "before" : "both",
@@ -44,7 +45,11 @@ function gapBetween(was: Place, is: Place): Pick<UncomparedAccount, "missing_in"
   };
 }
 
-function placeOf(words: readonly number[], place: number): Place {
-  if (hasBit(words, place, "first")) return "covered";
-  return hasBit(words, place, "second") ? "no_evidence" : "no_account";
+/** How the picture of a snapshot shows an account: as the last snapshot before it that it is in, or that misses it. */
+function shownAt(words: readonly number[], snapshot: number): Shown {
+  for (let at = snapshot; at >= 0; at--) {
+    const place = placeOf(words, at);
+    if (place !== "absent") return place === "gone" ? "no_account" : place;
+  }
+  return "no_account";
 }

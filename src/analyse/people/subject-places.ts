@@ -2,14 +2,14 @@ import type { Engine } from "../../engine/engine.js";
 import { accountOwnerColumns, type OwnerRule, ownerColumns } from "./owners.js";
 
 /**
- * Makes the tables `account_places` (`account_id`, `account_name`, `alias`, `ou_path`, `owner`, and its audit time `as_of`) and
+ * Makes the tables `account_places` (`account_id`, `account_name`, `alias`, `ou_path`, `owner`) and
  * `user_owners` (`account_id`, `arn`, `owner`) of an opened snapshot: who owns what, worked out once.
  */
 export async function makeSubjectPlaces(engine: Engine, rules: readonly OwnerRule[]): Promise<void> {
   const ofAccount = accountOwnerColumns(rules, engine.dialect);
   const ofUser = ownerColumns(rules, engine.dialect);
   await engine.run(
-    `CREATE OR REPLACE TABLE account_places AS SELECT a.account_id, a.name AS account_name, a.alias, a.ou_path, a.as_of, ${ofAccount.owner} AS owner FROM accounts a`,
+    `CREATE OR REPLACE TABLE account_places AS SELECT a.account_id, a.name AS account_name, a.alias, a.ou_path, ${ofAccount.owner} AS owner FROM accounts a`,
   );
   await engine.run(
     `CREATE OR REPLACE TABLE user_owners AS SELECT u.account_id, u.arn, ${ofUser.owner} AS owner` +

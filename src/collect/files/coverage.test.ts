@@ -190,6 +190,7 @@ test("what was refused stays refused, though a document beside it is faulty", as
       ["account_summary", "denied", AT, { detail: "iam:GetAccountSummary" }],
     ]),
     [`${id(30)}/summary.json`]: JSON.stringify({ SummaryMap: { AccountMFAEnabled: "?" } }),
+    "other.csv": csv([root()]),
   });
   const { status, detail } = reading.coverage(id(30), "account_summary");
   expect([status, detail]).toEqual(["denied", "iam:GetAccountSummary"]);

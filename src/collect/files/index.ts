@@ -9,8 +9,10 @@ import { Evidence } from "../../sources/evidence.js";
 import { SOURCES } from "../../sources/index.js";
 import type { Joining, Source } from "../../sources/source.js";
 import { TableRows } from "../../sources/table-rows.js";
+import { ENTITIES } from "../../sources/tables.js";
 import { coverageRows, summarizeCoverage } from "./coverage-rows.js";
 import { foldRows, loadAccounts } from "./load-tables.js";
+import { NothingRead } from "./nothing-read.js";
 import { type ReadContext, readSourceFile } from "./read-file.js";
 import { recordReports } from "./record-reports.js";
 import type { Generation } from "./report-generations.js";
@@ -40,6 +42,8 @@ export interface Collected {
 }
 
 const STALE_DAYS = 7;
+/** Coverage that says something: that an account is closed is an answer, too. */
+const READ: readonly (string | null)[] = ["ok", "closed"];
 const ALL: readonly Source[] = SOURCES;
 /** What sources fill while files are read. */
 const FILLED = ALL.flatMap(({ tables = [] }) => tables);
@@ -86,6 +90,8 @@ export async function collectFiles(
   ];
   for (const { join } of ALL) notes.push(...((await join?.(joining)) ?? []));
   const tables = await writeTables(stage, joining, outcome.rows);
+  const isRead = rows.some(({ status }) => READ.includes(status)) || tables.some(hasSubjects);
+  if (options.staged !== true && !isRead) throw new NothingRead(evidence.problems, notes);
   // What comes after needs the memory.
   await outcome.rows.drop();
   await dropLoaded(engine, tables);
@@ -93,6 +99,11 @@ export async function collectFiles(
   const coverage = summarizeCoverage(accounts.length, rows);
   const manifest = await commit(stage, asOf, tables, coverage, options.partial);
   return { manifest, problems: evidence.problems, notes };
+}
+
+/** What is judged is there, whatever else of its evidence is wrong. */
+function hasSubjects({ name, rows }: StagedTable): boolean {
+  return rows > 0 && ENTITIES.some((entity) => entity.name === name);
 }
 
 async function readFiles(engine: DuckDBEngine, options: CollectFilesOptions): Promise<ReadContext> {

@@ -138,7 +138,6 @@ describe("membership of an account", () => {
     ["one in no organization, as AWS said", LONER, null, "standalone", false],
     ["one in no organization, as the CLI printed it", CLI_LONER, null, "standalone", false],
     ["one that described its organization", ASKER, "o-cccccccccc", "member", true],
-    ["the management account that another one named", id(30), "o-cccccccccc", "management", false],
     ["one of which nobody said anything", STRANGER, null, "unknown", null],
     ["one of which a person said it", TOLD, "o-told000000", "member", true],
     ["the management account a person named", TOLD_MANAGER, "o-told000000", "management", false],
@@ -147,6 +146,15 @@ describe("membership of an account", () => {
     ["one of which AWS says what a person denies", CONTRADICTED, null, "standalone", false],
   ])("%s", (_, account, org_id, org_role, scps_may_apply) => {
     expect(place(reading, account)).toEqual({ org_id, org_role, scps_may_apply });
+  });
+
+  test("does not come from another one's DescribeOrganization alone", () => {
+    expect(reading.accounts.map(({ account_id }) => account_id)).not.toContain(id(30));
+  });
+
+  test("is told by the list of its organization, or by nobody", () => {
+    const listed = [MANAGER, LEAVER, ASKER, TOLD].map((account) => reading.account(account).listed);
+    expect(listed).toEqual([true, true, null, null]);
   });
 
   test("is on every user of the account, for the controls", () => {

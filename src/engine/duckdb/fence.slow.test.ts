@@ -12,10 +12,12 @@ import { pathLiteral } from "./path-literal.js";
 let folder: string;
 let allowed: string;
 let before: Buffer;
+let read: string;
 beforeAll(async () => {
   folder = await mkdtemp(join(tmpdir(), "iamspect-"));
   await mkdir(join(folder, "lake [x]"));
   allowed = join(folder, "lake [x]", "users.parquet");
+  read = `SELECT * FROM read_parquet(${pathLiteral(allowed)}, hive_partitioning = false)`;
   const engine = await openDuckDB({ threads: 1 });
   await engine.run(
     `COPY (SELECT i, 'user-' || i AS name FROM range(3000) r(i)) TO ${stringLiteral(allowed)}`,
@@ -30,9 +32,9 @@ afterAll(() => rm(folder, { recursive: true, force: true }));
 async function query(sql: string): Promise<SqlRow[]> {
   const rows: SqlRow[] = [];
   for await (const batch of fencedQuery(sql, {
-    files: { iam_users: allowed, 'odd "name': allowed },
-    views: {},
-    asOf: 0,
+    files: [allowed],
+    statements: [],
+    views: { iam_users: read, 'odd "name': read },
   }))
     rows.push(...batch);
   return rows;
@@ -181,9 +183,9 @@ describe("a SELECT reaches nothing else", () => {
 
 test("whoever stops listening after the first rows ends the query", async () => {
   const rows = fencedQuery("SELECT a.i FROM iam_users a, iam_users b, iam_users c", {
-    files: { iam_users: allowed },
-    views: {},
-    asOf: 0,
+    files: [allowed],
+    statements: [],
+    views: { iam_users: read },
   });
   const first = await rows.next();
   expect(first.done).toBe(false);

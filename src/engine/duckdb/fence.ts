@@ -2,19 +2,19 @@ import { UserError } from "../../model/user-error.js";
 import type { SqlRow } from "../engine.js";
 import { identifier } from "../sql.js";
 import { duckdb } from "./api.js";
-import { allowedPaths, pathLiteral } from "./path-literal.js";
+import { allowedPaths } from "./path-literal.js";
 import { refuseFunctions } from "./refuse-functions.js";
 import { registerText, type TextFunction } from "./text-function.js";
 import { plainValue } from "./values.js";
 
 /** What such a query reaches. */
 export interface Fenced {
-  /** Parquet files by the name of the table that each is. */
-  readonly files: Readonly<Record<string, string>>;
-  /** SELECTs of ours over them, by the name of the view that each is. */
+  /** Parquet files, whole paths. */
+  readonly files: readonly string[];
+  /** Statements of ours that make what the views need beside the files. */
+  readonly statements: readonly string[];
+  /** SELECTs of ours over them, by the name of the view that each is; those that read others come after them. */
   readonly views: Readonly<Record<string, string>>;
-  /** The audit time, epoch seconds: the column `as_of` of each table. */
-  readonly asOf: number;
   /** Functions that the views call. */
   readonly functions?: readonly TextFunction[];
 }
@@ -25,7 +25,7 @@ export interface Fenced {
  */
 export async function* fencedQuery(
   sql: string,
-  { files, views, asOf, functions = [] }: Fenced,
+  { files, statements, views, functions = [] }: Fenced,
 ): AsyncGenerator<SqlRow[]> {
   const instance = await duckdb.DuckDBInstance.create(":memory:", {
     autoinstall_known_extensions: "false",
@@ -36,21 +36,17 @@ export async function* fencedQuery(
   });
   const connection = await instance.connect();
   try {
-    await connection.run(`SET allowed_paths = ${allowedPaths(Object.values(files))}`);
-    for (const [table, file] of Object.entries(files)) {
-      await connection.run(
-        `CREATE VIEW ${identifier(table)} AS SELECT *, CAST(${asOf} AS BIGINT) AS as_of FROM read_parquet(${pathLiteral(file)}, hive_partitioning = false)`,
-      );
-    }
+    await connection.run(`SET allowed_paths = ${allowedPaths(files)}`);
+    for (const statement of statements) await connection.run(statement);
     for (const one of functions) registerText(connection, one);
     for (const [view, select] of Object.entries(views)) {
       await connection.run(`CREATE VIEW ${identifier(view)} AS ${select}`);
     }
     await connection.run("SET enable_external_access = false");
     await connection.run("SET lock_configuration = true");
-    const statements = await connection.extractStatements(sql);
-    if (statements.count !== 1) throw refused(`${statements.count} statements were given`);
-    const prepared = await statements.prepare(0);
+    const asked = await connection.extractStatements(sql);
+    if (asked.count !== 1) throw refused(`${asked.count} statements were given`);
+    const prepared = await asked.prepare(0);
     const { StatementType } = duckdb;
     if (prepared.statementType !== StatementType.SELECT) {
       throw refused(`it is a ${StatementType[prepared.statementType] ?? "different"} statement`);

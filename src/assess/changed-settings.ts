@@ -1,0 +1,12 @@
+import type { JudgePlan } from "./plan.js";
+
+/** The parameters of a plan that differ from the defaults, as `--set` writes them; for some accounts only: with their number. */
+export function changedSettings({ runs }: JudgePlan): string[] {
+  return runs.flatMap(({ control: { declaration }, set: { values, scope } }) => {
+    if ("only" in scope && scope.only.length === 0) return [];
+    const changed = [...values].filter(([name, value]) => declaration.parameters[name]?.default !== value);
+    const where =
+      "only" in scope ? ` (${scope.only.length} account${scope.only.length === 1 ? "" : "s"})` : "";
+    return changed.map(([name, value]) => `${declaration.id}.${name}=${String(value)}${where}`);
+  });
+}

@@ -1,0 +1,46 @@
+import type { Engine } from "../engine/engine.js";
+import type { Manifest } from "../lake/manifest.js";
+import { openSeries } from "../lake/open-series.js";
+import { type Picture, wholeSnapshot } from "../lake/picture.js";
+import { goneSql, PICTURE_TABLES, pictureSql, readSql } from "./picture-sql.js";
+
+/** A picture, and the accounts that a newer list of their organization lacks: they left it. */
+export interface ChosenPicture {
+  readonly picture: Picture;
+  /** Account ids, 12 digits each. */
+  readonly left: readonly string[];
+}
+
+const series = ({ name }: { readonly name: string }) => `${name}_p`;
+
+/**
+ * The current picture of a lake: every account as its newest snapshot has it in which something of it could be read. An account
+ * that was named and never read is taken from the newest snapshot that names it.
+ *
+ * @param manifests those of the lake, oldest first; there must be one
+ * @throws UserError when a file of the lake is not whole
+ */
+export async function choosePicture(
+  engine: Engine,
+  lake: string,
+  manifests: readonly Manifest[],
+): Promise<ChosenPicture> {
+  const [first] = manifests;
+  if (first === undefined) throw new RangeError("no snapshot");
+  if (manifests.length === 1) return { picture: wholeSnapshot(first), left: [] };
+  for (const table of PICTURE_TABLES) {
+    await openSeries(engine, lake, { name: series(table), table, snapshots: manifests });
+  }
+  const tables = { read: `(${readSql(series)})`, gone: `(${goneSql(series)})` };
+  const rows = await engine.all(`${pictureSql(series, tables)} ORDER BY account_id`);
+  const byPlace = manifests.map((manifest) => ({ manifest, accounts: [] as string[] }));
+  for (const row of rows) {
+    if (row.gone !== true) byPlace[Number(row.place)]?.accounts.push(String(row.account_id));
+  }
+  const [oldest, ...newer] = byPlace.filter((part) => part.accounts.length > 0);
+  const left = rows.flatMap((row) => (row.gone === true ? [String(row.account_id)] : []));
+  // Where all accounts left, the newest snapshot shows what there is: nothing.
+  const parts = oldest === undefined ? byPlace.slice(-1) : [oldest, ...newer];
+  const [one = { manifest: first, accounts: [] }, ...others] = parts;
+  return { picture: { parts: [one, ...others] }, left };
+}

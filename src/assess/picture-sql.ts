@@ -1,0 +1,61 @@
+import { stringLiteral } from "../engine/sql.js";
+import { accounts } from "../entities/account.js";
+import { coverage } from "../entities/coverage.js";
+import type { LakeTable } from "../model/entity.js";
+import { SOURCES } from "../sources/index.js";
+import type { Source } from "../sources/source.js";
+import { ENTITIES } from "../sources/tables.js";
+
+/** The tables of snapshots that tell which snapshot an account is shown from. */
+export const PICTURE_TABLES: readonly LakeTable[] = [accounts, coverage, ...ENTITIES];
+
+/** What a table is called where the rows of many snapshots are read as one, told apart by `snapshot`. */
+export type SeriesName = (table: Pick<LakeTable, "name">) => string;
+
+/** Evidence of an account itself: what its organization says of it is none. */
+const ACCOUNT_KINDS = SOURCES.flatMap(({ kinds, scope }: Source): readonly string[] =>
+  scope === "organization" ? [] : kinds,
+);
+
+/**
+ * SELECT of the `snapshot` and `account_id` in which something of the account could be read: evidence that is there, rows of
+ * what is judged, or that it is closed.
+ */
+export function readSql(series: SeriesName): string {
+  const kinds = ACCOUNT_KINDS.map(stringLiteral).join(", ");
+  return [
+    `SELECT snapshot, account_id FROM ${series(coverage)} WHERE status = 'closed' OR status = 'ok' AND kind IN (${kinds})`,
+    ...ENTITIES.map((entity) => `SELECT snapshot, account_id FROM ${series(entity)}`),
+  ].join(" UNION ");
+}
+
+/** SELECT of the `snapshot` and `account_id` of accounts that an organization had, and that its list in that snapshot lacks. */
+export function goneSql(series: SeriesName): string {
+  const named = series(accounts);
+  return (
+    `SELECT l.snapshot, m.account_id FROM (SELECT DISTINCT snapshot, org_id FROM ${named} WHERE listed) l` +
+    ` JOIN (SELECT account_id, org_id, min(snapshot) AS since FROM ${named} GROUP BY account_id, org_id) m` +
+    " ON m.org_id = l.org_id AND m.since < l.snapshot" +
+    ` LEFT JOIN ${named} a ON a.snapshot = l.snapshot AND a.account_id = m.account_id WHERE a.account_id IS NULL`
+  );
+}
+
+/**
+ * SELECT of the picture up to a place in the list of snapshots: a row an account with the `place` of the snapshot that it is
+ * shown from (the newest in which something of it could be read, else the newest that names it), and whether it is `gone`.
+ * `read` and `gone` are tables of what the two functions above select.
+ */
+export function pictureSql(
+  series: SeriesName,
+  { read, gone }: { readonly read: string; readonly gone: string },
+  upTo?: number,
+): string {
+  const until = upTo === undefined ? "" : ` WHERE snapshot <= ${upTo}`;
+  const last = (table: string, name: string) =>
+    `SELECT account_id, max(snapshot) AS ${name} FROM ${table}${until} GROUP BY account_id`;
+  return (
+    "SELECT n.account_id, coalesce(r.read_in, n.named_in) AS place, coalesce(g.gone_in > n.named_in, FALSE) AS gone" +
+    ` FROM (${last(series(accounts), "named_in")}) n LEFT JOIN (${last(read, "read_in")}) r ON r.account_id = n.account_id` +
+    ` LEFT JOIN (${last(gone, "gone_in")}) g ON g.account_id = n.account_id`
+  );
+}
