@@ -98,7 +98,8 @@ function tierText({ tiers }: Control["declaration"]): string | undefined {
   });
   const compared = tiers.operator === ">" ? "Strictly older than" : "As old as, or older than,";
   const of = tiers.population === "all" ? "all users" : "the users that existed that long ago";
-  return `${compared} ${limits.join(", ")} days; as a part of ${of}.`;
+  const limit = tiers.limit === undefined ? "" : `, whatever \`${tiers.limit}\` is`;
+  return `${compared} ${limits.join(", ")} days${limit}; as a part of ${of}.`;
 }
 
 function evidenceText({ evidence }: Control["declaration"]): string {

@@ -1,4 +1,4 @@
-import type { FixDeclaration } from "../../src/analyse/fixes/catalogue.js";
+import type { FixCatalogue, FixDeclaration } from "../../src/analyse/fixes/catalogue.js";
 import type { KindModel } from "../../src/analyse/people/user-kinds.js";
 import type { RiskModel } from "../../src/analyse/risk/risk-model.js";
 import { markdownTable } from "./markdown-table.js";
@@ -6,17 +6,40 @@ import { markdownTable } from "./markdown-table.js";
 /** What stands above this line in docs/fix-first.md is written by hand, what stands below it is generated. */
 const MARK = "<!-- Everything below this line is generated from data/: npm run docs -->";
 
+/** A user of the fixtures, and what its risk is made of; a test compares it with what `explain` reckons. */
+export interface RiskExample {
+  readonly user: string;
+  readonly what: string;
+  readonly credentials: readonly {
+    readonly credential: string;
+    readonly without_mfa: keyof RiskModel["gain"];
+    readonly with_mfa: keyof RiskModel["gain"];
+    readonly factors: readonly string[];
+  }[];
+}
+
+/** What the page is made of. */
+export interface FixFirstData {
+  readonly risk: RiskModel;
+  readonly catalogue: FixCatalogue;
+  readonly kinds: KindModel;
+  readonly examples: readonly RiskExample[];
+}
+
 /** The text of docs/fix-first.md: its hand-written part as it is, and the tables of what is reckoned with made anew. */
 export function fixFirstReference(
   current: string,
-  risk: RiskModel,
-  fixes: readonly FixDeclaration[],
-  kinds: KindModel,
+  { risk, catalogue, kinds, examples }: FixFirstData,
 ): string {
   const [byHand = ""] = current.split(MARK);
   const parts = [
     byHand.trimEnd(),
     MARK,
+    "## Emergencies",
+    "A credential is in the first that fits. `:as_of` is the audit time.",
+    emergencyTable(risk),
+    "## Three worked examples",
+    ...examples.map((one) => exampleText(one, risk)),
     "## Gain",
     gainTable(risk),
     `What only MFA adds counts ${thousandths(risk.with_mfa)} of that. Certainty is ${thousandths(risk.certainty.policies_unknown)} where the` +
@@ -24,7 +47,7 @@ export function fixFirstReference(
     "## Ease",
     easeTable(risk),
     "## The fixes",
-    fixTable(fixes),
+    fixTable(catalogue.fixes),
     "## People and machines",
     `The side that is ahead by at least ${kinds.margin} decides.`,
     kindTable(kinds),
@@ -34,6 +57,31 @@ export function fixFirstReference(
 
 function thousandths(value: number): string {
   return (value / 1000).toFixed(2);
+}
+
+function emergencyTable({ emergencies }: RiskModel): string {
+  return markdownTable(
+    ["emergency", "what it is", "when"],
+    emergencies.map(({ id, title, credentials, when }) => [
+      `\`${id}\``,
+      title,
+      when === "TRUE" ? credentials.map((one) => one.replaceAll("_", " ")).join(", ") : `\`${when}\``,
+    ]),
+  );
+}
+
+/** Reckoned anew here, from the numbers of the model alone. */
+function exampleText({ user, what, credentials }: RiskExample, { gain, with_mfa, factors }: RiskModel): string {
+  const lines = credentials.map(({ credential, without_mfa: without, with_mfa: more, factors: ids }) => {
+    const fitting = factors.filter(({ id }) => ids.includes(id));
+    const ease = fitting.reduce((sum, one) => sum + one.ease, 0);
+    const got = 1000 * gain[without] + with_mfa * Math.max(0, gain[more] - gain[without]);
+    const risk = Math.floor((got * ease) / 10_000) / 100;
+    const sum = fitting.map((one) => `${thousandths(one.ease)} (${one.text})`).join(" + ");
+    const points = `gain ${got / 1000} x ease ${thousandths(ease)} x certainty 1.00 = **${risk.toFixed(2)}**`;
+    return `- ${credential.replaceAll("_", " ")}: ${points}; ease is ${sum}`;
+  });
+  return `\`${user}\`: ${what}.\n\n${lines.join("\n")}`;
 }
 
 function gainTable({ gain }: RiskModel): string {

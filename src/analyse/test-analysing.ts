@@ -4,11 +4,13 @@ import { join } from "node:path";
 import { loadControls } from "../assess/load.js";
 import { openSnapshot } from "../assess/open-picture.js";
 import { findingsSql, planJudging } from "../assess/plan.js";
-import { readFolder, writeFiles } from "../collect/files/test-support.js";
+import { type ReadOptions, readFolder, writeFiles } from "../collect/files/test-support.js";
 import { openDerived } from "../derive/derive-snapshot.js";
 import { type DuckDBEngine, openDuckDB } from "../engine/duckdb/open.js";
 import { parseAuditTime } from "../model/time.js";
+import { loadBreakGlass } from "./people/break-glass.js";
 import { DEFAULT_OWNERS, type OwnerRule } from "./people/owners.js";
+import type { Selector } from "./people/selector.js";
 import { type KindOverride, UserKinds } from "./people/user-kinds.js";
 import type { RiskContext } from "./risk/credential-risks.js";
 import { loadRiskModel } from "./risk/risk-model.js";
@@ -23,11 +25,15 @@ export interface Analysing {
   context(settings?: {
     owners?: readonly OwnerRule[];
     users?: readonly KindOverride[];
+    breakGlass?: readonly Selector[];
   }): Promise<RiskContext>;
 }
 
 /** Reads files into a lake in a folder of its own and opens them; `close` removes all of it. */
-export async function openAnalysing(files: Readonly<Record<string, object | string>>): Promise<Analysing> {
+export async function openAnalysing(
+  files: Readonly<Record<string, object | string>>,
+  options: ReadOptions = {},
+): Promise<Analysing> {
   const folder = await mkdtemp(join(tmpdir(), "iamspect-"));
   const texts = Object.entries(files).map(([name, content]) => [
     name,
@@ -35,7 +41,7 @@ export async function openAnalysing(files: Readonly<Record<string, object | stri
   ]);
   await writeFiles(join(folder, "in"), Object.fromEntries(texts));
   const lake = join(folder, "lake");
-  const { manifest } = await readFolder(join(folder, "in"), lake);
+  const { manifest } = await readFolder(join(folder, "in"), lake, options);
   const engine = await openDuckDB({ threads: 1 });
   await openSnapshot(engine, lake, manifest);
   await openDerived(engine, lake, manifest);
@@ -49,10 +55,11 @@ export async function openAnalysing(files: Readonly<Record<string, object | stri
       await rm(folder, { recursive: true, force: true });
     },
     findings: `(${findingsSql(plan, { statuses: ["fail"] }, engine)})`,
-    context: async ({ owners = DEFAULT_OWNERS, users = [] } = {}) => ({
+    context: async ({ owners = DEFAULT_OWNERS, users = [], breakGlass = [] } = {}) => ({
       model: await loadRiskModel(),
       kinds: await UserKinds.load(users),
       owners,
+      breakGlass: await loadBreakGlass(breakGlass),
       asOf,
       dialect: engine.dialect,
     }),

@@ -41,6 +41,7 @@ test("query, tiers, labels and subject are", () => {
     { ...rotation, declaration: { ...declaration, tiers: { ...tiers(), operator: ">=" } } },
     { ...rotation, declaration: { ...declaration, tiers: { ...tiers(), population: "existed" } } },
     { ...rotation, declaration: { ...declaration, tiers: { ...tiers(), older_than_days: [90, 365] } } },
+    { ...rotation, declaration: { ...declaration, tiers: { ...tiers(), limit: undefined } } },
     { ...rotation, declaration: { ...declaration, tiers: undefined } },
     { ...rotation, declaration: { ...declaration, labels: { fresh: "fresh" } } },
     { ...rotation, declaration: { ...declaration, credentials: ["password", "access_key"] } },

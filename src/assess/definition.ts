@@ -14,7 +14,7 @@ export function definitionOf({ declaration, select, table, entity }: Control): s
     sqlText(select.from),
     [table.name, entity.kind],
     credentials,
-    tiers && [tiers.older_than_days, tiers.population, tiers.operator],
+    tiers && [tiers.older_than_days, tiers.population, tiers.operator, ...(tiers.limit ? [tiers.limit] : [])],
     Object.keys(labels).sort(),
   ];
   return createHash("sha256").update(JSON.stringify(parts)).digest("hex").slice(0, 12);

@@ -36,6 +36,8 @@ test("a password is taken away otherwise than a key", () => {
 });
 
 test("a name that a shell would obey is quoted", () => {
+  const dashed = { ...FINDING, subject_arn: "arn:aws:iam::111122223333:user/-x" };
+  expect(remediationOf(control("user-key-rotation"), dashed).cli).toContain(" --user-name=-x ");
   const evil = { ...FINDING, subject_arn: "arn:aws:iam::111122223333:user/a'; rm -rf ~ #USER" };
   expect(remediationOf(control("user-key-rotation"), evil).cli).toContain(
     "--user-name 'a'\\''; rm -rf ~ #USER' --access-key-id",

@@ -1,5 +1,5 @@
 import type { FindingRecord, Remediation } from "../model/results/findings.js";
-import { shellWord } from "../model/shell-word.js";
+import { shellOption } from "../model/shell-word.js";
 import type { Control } from "./control.js";
 
 /** How a finding is fixed: the words of its control, with what is known of the finding put into the command. */
@@ -19,8 +19,8 @@ function filled(
     KEY: key,
     ARN: kind === "iam_policy" ? arn : null,
   };
-  return template.replace(/\b[A-Z]+\b/g, (word) => {
+  return template.replace(/--([a-z-]+) ([A-Z]+)\b/g, (whole, option: string, word: string) => {
     const value = Object.hasOwn(values, word) ? values[word] : undefined;
-    return value === undefined || value === null ? word : shellWord(value);
+    return value === undefined || value === null ? whole : shellOption(option, value);
   });
 }

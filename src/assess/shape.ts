@@ -49,6 +49,7 @@ export function checkColumns(control: Control, sqlFile: string): void {
     columnProblem(control) ??
     credentialProblem(control) ??
     parameterProblem(control) ??
+    limitProblem(control) ??
     fieldProblem(control) ??
     evidenceProblem(control);
   if (problem !== undefined) throw bad(sqlFile, problem);
@@ -91,6 +92,11 @@ function parameterProblem({ declaration, select }: Control): string | undefined 
   if (unknown !== undefined) return `:${unknown} is not declared under parameters`;
   const unused = [...declared].find((name) => name !== "as_of" && !select.parameters.has(name));
   return unused === undefined ? undefined : `the parameter ${unused} is declared but never used`;
+}
+
+function limitProblem({ declaration: { tiers, parameters } }: Control): string | undefined {
+  if (tiers?.limit === undefined || parameters[tiers.limit]?.type === "integer") return undefined;
+  return `tiers.limit names ${tiers.limit}, which is no parameter with a number of days`;
 }
 
 function fieldProblem(control: Control): string | undefined {

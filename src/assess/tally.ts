@@ -2,8 +2,9 @@ import type { Engine, SqlRow } from "../engine/engine.js";
 import { RANK } from "../model/status.js";
 import type { Control } from "./control.js";
 import type { Grouping } from "./grouping.js";
-import { existedDays, type Pass, planPasses } from "./passes.js";
+import { existedDays, planPasses } from "./passes.js";
 import type { Run } from "./run.js";
+import { tierRun } from "./tier-run.js";
 import { sortedTiers } from "./truth.js";
 
 /** What a control counted among one group of subjects. */
@@ -29,9 +30,17 @@ export async function countVerdicts(
 ): Promise<Tally[]> {
   const tallies = new Map<string, Tally>();
   if (grouping === "none") for (const { control } of runs) tallyOf(tallies, control, "");
-  for (const pass of planPasses(runs, grouping)) {
+  const tierRuns = new Set(runs.map(tierRun));
+  const judged = new Set(runs);
+  for (const pass of planPasses([...new Set([...runs, ...tierRuns])], grouping)) {
     const limits = existedDays(pass.runs);
-    for (const row of await engine.all(pass.sql)) addRow(tallies, pass, limits, row);
+    for (const row of await engine.all(pass.sql)) {
+      for (const [index, run] of pass.runs.entries()) {
+        const tally = tallyOf(tallies, run.control, String(row.group_name ?? ""));
+        if (judged.has(run)) addVerdict(tally, index, row);
+        if (tierRuns.has(run)) addTiers(tally, run.control, reached(row, index, limits));
+      }
+    }
   }
   return [...tallies.values()];
 }
@@ -58,31 +67,40 @@ function tallyOf(tallies: Map<string, Tally>, control: Control, group: string): 
   return tally;
 }
 
-function addRow(tallies: Map<string, Tally>, pass: Pass, limits: readonly number[], row: SqlRow): void {
-  const group = row.group_name === undefined ? "" : String(row.group_name);
-  const subjects = Number(row.subjects);
-  const existed = Number(row.existed ?? 0);
-  pass.runs.forEach(({ control }, index) => {
-    const tally = tallyOf(tallies, control, group);
-    addCode(tally, Number(row[`c${index}`]), subjects, row[`a${index}`] === true);
-    for (const [label, count] of tally.labels) {
-      if (row[`l${index}_${label}`] === true) tally.labels.set(label, count + subjects);
-    }
-    const ofAll = control.declaration.tiers?.population === "all";
-    for (const tier of tally.tiers) {
-      if (ofAll || existed > limits.indexOf(tier.days)) tier.population += subjects;
-    }
-  });
-}
-
-function addCode(tally: Tally, code: number, subjects: number, assumed: boolean): void {
+/** Adds what a row of a pass says of the verdicts of its run number `index`. */
+function addVerdict(tally: Tally, index: number, row: SqlRow): void {
+  const [code, subjects] = [Number(row[`c${index}`]), Number(row.subjects)];
   if (code >= RANK.fail) {
     tally.fail += subjects;
-    if (assumed) tally.assumed += subjects;
+    if (row[`a${index}`] === true) tally.assumed += subjects;
   } else if (code === RANK.unknown) tally.unknown += subjects;
   else if (code === RANK.pass) tally.pass += subjects;
   else tally.not_applicable += subjects;
-  tally.tiers.forEach((tier, index) => {
+  for (const [label, count] of tally.labels) {
+    if (row[`l${index}_${label}`] === true) tally.labels.set(label, count + subjects);
+  }
+}
+
+/** What a row says of tiers: of so many subjects, the code of the verdict, and whether they existed so many days ago. */
+interface Reached {
+  readonly subjects: number;
+  readonly code: number;
+  readonly existedFor: (days: number) => boolean;
+}
+
+function reached(row: SqlRow, index: number, limits: readonly number[]): Reached {
+  const existed = Number(row.existed ?? 0);
+  return {
+    subjects: Number(row.subjects),
+    code: Number(row[`c${index}`]),
+    existedFor: (days) => existed > limits.indexOf(days),
+  };
+}
+
+function addTiers({ tiers }: Tally, { declaration }: Control, { subjects, code, existedFor }: Reached): void {
+  const ofAll = declaration.tiers?.population === "all";
+  for (const [index, tier] of tiers.entries()) {
     if (code > RANK.fail + index) tier.fail += subjects;
-  });
+    if (ofAll || existedFor(tier.days)) tier.population += subjects;
+  }
 }

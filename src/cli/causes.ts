@@ -26,8 +26,7 @@ export const command = defineCommand({
     ["iamspect causes --format json | jq -r '.[].sentence'", "a sentence a cause"],
   ],
   run: async (_, values, context) => {
-    return await withSnapshot(values, context, async ({ engine, manifest, asOf, plan }) => {
-      const { snapshot_id, as_of } = manifest;
+    return await withSnapshot(values, context, async ({ engine, asOf, plan }) => {
       const progress = new Progress(context, "Looked at", "controls");
       const search = await findCauses(engine, {
         plan,
@@ -36,7 +35,7 @@ export const command = defineCommand({
         onStep: (step) => progress.step(step),
       });
       progress.end();
-      await context.print("causes", { snapshot_id, as_of, ...search });
+      await context.print("causes", search);
       return EXIT.done;
     });
   },

@@ -1,5 +1,6 @@
 import { readFile } from "node:fs/promises";
 import { z } from "zod";
+import { breakGlassEntry } from "../analyse/people/break-glass.js";
 import { ownerEntrySchema } from "../analyse/people/owner-files.js";
 import { kindOverrideSchema } from "../analyse/people/user-kinds.js";
 import type { Setting } from "../assess/parameters.js";
@@ -38,6 +39,8 @@ export const configSchema = z.strictObject({
   users: z.array(kindOverrideSchema).default([]),
   /** Whose users and accounts are; the first entry that gives an owner decides. */
   owners: z.array(ownerEntrySchema).optional(),
+  /** Users that are kept for an emergency, beside those whose name, tag or path says so. */
+  break_glass: z.array(breakGlassEntry).default([]),
   /** The file of exceptions, where it is not ./exceptions.yaml. */
   exceptions: z.string().min(1).optional(),
   /** What a live collection with --org is made of. */

@@ -155,7 +155,7 @@ async function explained(
   };
   const parts = {
     snapshot_id: snapshotOf(opened, user.accountId),
-    verdicts: await userVerdicts(opened, user, { ...values, options: sameFindings(values), place }, context),
+    verdicts: await userVerdicts(opened, user, { ...values, again: sameFindings(values), place }, context),
     effective_mfa: isRoot ? null : await explainMfa(engine, user, asOf),
     identity,
     risk: await userRisk(engine, reckoning, user.arn),

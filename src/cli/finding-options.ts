@@ -1,11 +1,13 @@
 import { loadFrameworks } from "../assess/framework.js";
 import { loadControls } from "../assess/load.js";
+import { shellOption } from "../model/shell-word.js";
 import { SEVERITIES, type Severity, STATUSES, type Status } from "../model/status.js";
 import { badOption } from "./bad-option.js";
 import type { OptionValues } from "./command.js";
 import { FINDING_GROUPS } from "./finding-groups.js";
 import { namesOption } from "./names-option.js";
 import { exceptionsOption, judgeOptions, snapshotOptions } from "./shared-options.js";
+import { snapshotWords } from "./snapshot-words.js";
 import { unknownName } from "./unknown-name.js";
 
 /** Options of `iamspect findings`. */
@@ -50,6 +52,11 @@ export const findingOptions = {
     flags: "--new-since <when>",
     doc: "only what fails now and did not then: a snapshot (an id, the beginning of one, previous) or a day",
     kind: "text",
+  },
+  withoutFix: {
+    flags: "--without-fix",
+    doc: "only what fails and is in no fix of fix-first, with a note that says why",
+    kind: "flag",
   },
   limit: {
     flags: "--limit <n>",
@@ -134,16 +141,15 @@ async function checkNames({
 
 type SameText = "config" | "framework" | "exceptions";
 
-/** The options with which another command finds the same lake, controls and exceptions. */
+/** The options with which another command finds the same findings: a space, then the option, for each. */
 export function sameFindings(
-  values: Pick<FindingOptions, "lake" | "demo" | "withPolicies" | "controls" | SameText>,
-): string[] {
-  const { lake, config, framework, exceptions } = values;
-  const texts = { lake, config, framework, exceptions };
-  return [
-    ...(values.demo ? ["--demo"] : []),
-    ...(values.withPolicies ? ["--with-policies"] : []),
-    ...Object.entries(texts).flatMap(([name, text]) => (text === undefined ? [] : [`--${name}`, text])),
-    ...values.controls.flatMap((folder) => ["--controls", folder]),
+  values: Parameters<typeof snapshotWords>[0] & Pick<FindingOptions, "controls" | SameText>,
+): string {
+  const { config, framework, exceptions, controls } = values;
+  const options = [
+    ...Object.entries({ config, framework, exceptions }),
+    ...controls.map((folder) => ["controls", folder] as const),
   ];
+  const words = options.map(([name, text]) => (text === undefined ? "" : ` ${shellOption(name, text)}`));
+  return snapshotWords(values) + words.join("");
 }

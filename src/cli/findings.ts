@@ -20,8 +20,9 @@ import { listedFindings } from "./listed-finding.js";
 import { chosenExceptions } from "./named-exceptions.js";
 import { accountIds, isOneOf, namedOwners, namedSubjects, namesIn, unitsSql } from "./named-in-snapshot.js";
 import { newFindingIds, newSince } from "./new-findings.js";
-import { ownerRules } from "./risk-context.js";
+import { riskSettings } from "./risk-context.js";
 import { withSnapshot } from "./with-snapshot.js";
+import { markWithoutFix, WITHOUT_FIX } from "./without-fix.js";
 
 /** So many a person sees who did not say how many. */
 const SHOWN = 50;
@@ -48,7 +49,7 @@ export const command = defineCommand({
         ? undefined
         : await newSince(await privateLake(values, context), values.newSince, values.snapshot);
     return await withSnapshot(choice, context, async (opened) => {
-      await makeSubjectPlaces(opened.engine, await ownerRules(values.config));
+      await makeSubjectPlaces(opened.engine, (await riskSettings(values.config)).owners);
       const named = await namedConditions(opened, values);
       if (since !== undefined) {
         const ids = await newFindingIds(since, { ...choice, account: [] }, context);
@@ -56,6 +57,10 @@ export const command = defineCommand({
         named.push("f.finding_id IN (SELECT finding_id FROM new_findings)");
       }
       await lay(opened, exceptions, values, context);
+      if (values.withoutFix) {
+        await markWithoutFix(opened, values.config, context);
+        named.push(WITHOUT_FIX);
+      }
       const found = chosen(opened, asked, values, { named, overlaid: exceptions !== undefined });
       await print(opened, found, { asked, values }, context);
       return EXIT.done;
@@ -156,8 +161,8 @@ async function* batches(
   opened: OpenedPlan,
   parts: readonly string[],
   limit: number | undefined,
-  options: readonly string[],
+  again: string,
 ) {
-  const listed = listedFindings({ ...opened, options });
+  const listed = listedFindings({ ...opened, again });
   for await (const rows of findingRows(opened, parts, limit)) yield rows.map(listed);
 }

@@ -1,13 +1,13 @@
 import { loadFixes } from "../analyse/fixes/catalogue.js";
 import { fixFirst } from "../analyse/fixes/fix-first.js";
-import { RANKINGS } from "../model/results/fixes.js";
 import { quoted } from "../report/text.js";
 import { badOption } from "./bad-option.js";
 import { defineCommand, EXIT } from "./command.js";
 import { openFindingsOf } from "./lay-over.js";
 import { chosenExceptions } from "./named-exceptions.js";
-import { riskContext } from "./risk-context.js";
+import { riskSettings } from "./risk-context.js";
 import { countExceptedOption, exceptionsOption, judgeOptions, snapshotOptions } from "./shared-options.js";
+import { snapshotWords } from "./snapshot-words.js";
 import { withSnapshot } from "./with-snapshot.js";
 import { withoutExcepted } from "./without-excepted.js";
 
@@ -18,30 +18,45 @@ export const command = defineCommand({
     ...judgeOptions,
     exceptions: exceptionsOption,
     countExcepted: countExceptedOption,
+    hours: {
+      flags: "--hours <n>",
+      doc: "what fits into so many hours of work, the most dangerous first; with --by owner, for each owner",
+      kind: "text",
+    },
     by: {
       flags: "--by <what>",
-      doc: "rank by the risk that a fix removes, or by that for each hour of effort",
+      doc: "owner: a list for each owner",
       kind: "text",
-      choices: RANKINGS,
-      default: "risk",
+      choices: ["all", "owner"],
+      default: "all",
     },
-    top: { flags: "--top <n>", doc: "how many fixes to show, or all", kind: "text", default: "20" },
+    top: {
+      flags: "--top <n>",
+      doc: "how many fixes to show, or all (default: 20; with --hours, all that fit)",
+      kind: "text",
+    },
     users: {
       flags: "--users",
-      doc: "print one record for each user of each fix, with its owner",
+      doc: "print one record for each credential of each fix, with account, owner and command",
       kind: "flag",
     },
   },
   results: ["fixes", "fix_users"],
   examples: [
     ["iamspect fix-first --demo --with-policies", "what to do first in the demonstration"],
-    ["iamspect fix-first --by effort", "what removes most risk for an hour of work"],
-    ["iamspect fix-first --users --format csv > fixes.csv", "who is covered by which fix, and whose it is"],
+    ["iamspect fix-first --hours 8", "what a team can do today"],
+    ["iamspect fix-first --by owner", "a list for each owner"],
+    [
+      "iamspect fix-first --users --format csv > fixes.csv",
+      "which credential is in which fix, and whose it is",
+    ],
     ["iamspect fix-first --format json | jq '.[0].title'", "for a script"],
   ],
   run: async (_, values, context) => {
-    const most = parseTop(values.top);
+    const hours = parseHours(values.hours);
+    const most = parseTop(values.top ?? (hours === undefined ? "20" : "all"));
     const exceptions = await chosenExceptions(values);
+    const settings = await riskSettings(values.config);
     return await withSnapshot(values, context, async (opened) => {
       const { engine, asOf } = opened;
       const { snapshot_id, as_of } = opened.manifest;
@@ -49,10 +64,11 @@ export const command = defineCommand({
         exceptions === undefined || values.countExcepted
           ? openFindingsOf(opened)
           : await withoutExcepted(opened, exceptions, values.controls, context);
-      const risk = await riskContext(engine, values.config, asOf);
-      const { by } = values;
-      const found = await fixFirst(engine, risk, await loadFixes(), findings, { by, most });
-      await context.print(values.users ? "fix_users" : "fixes", { snapshot_id, as_of, by, ...found });
+      const risk = { ...settings, asOf, dialect: engine.dialect };
+      const input = { engine, context: risk, catalogue: await loadFixes(), findings };
+      const byOwner = values.by === "owner";
+      const found = await fixFirst(input, { most, hours, byOwner, again: snapshotWords(values) });
+      await context.print(values.users ? "fix_users" : "fixes", { snapshot_id, as_of, ...found });
       return EXIT.done;
     });
   },
@@ -66,4 +82,11 @@ function parseTop(text: string): number {
     `--top ${quoted(text)} is not a number of fixes.`,
     "Give a whole number such as 20, or all.",
   );
+}
+
+function parseHours(text: string | undefined): number | undefined {
+  if (text === undefined) return undefined;
+  const number = Number(text);
+  if (/^\d+(\.\d+)?$/.test(text) && number > 0 && number <= 1_000_000) return number;
+  throw badOption(`--hours ${quoted(text)} is not a number of hours.`, "Give a number such as 8 or 2.5.");
 }

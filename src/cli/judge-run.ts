@@ -32,6 +32,8 @@ export interface ControlChoice {
 
 /** Which controls, with which parameters. */
 export interface JudgeChoice extends ControlChoice {
+  /** By the defaults, whatever is set: what is compared with published figures. */
+  readonly defaults?: boolean;
   readonly set?: readonly string[];
   readonly config?: string | undefined;
 }
@@ -190,9 +192,10 @@ async function deriveAlone(lake: string, manifest: Manifest, context: Context): 
 /** What to judge, from the options and the configuration, over the accounts of an opened snapshot. */
 async function makePlan(
   engine: DuckDBEngine,
-  { config, control = [], framework, set = [] }: JudgeChoice,
+  { config, control = [], defaults = false, framework, set = [] }: JudgeChoice,
   controls: readonly Control[],
 ): Promise<JudgePlan> {
+  if (defaults) return planJudging(controls, [], await derivedVersion());
   const found = await readConfig(config);
   const placed = found === undefined ? [] : await placedAccounts(engine);
   const configured = found === undefined ? [] : configSettings(found.config, found.file, placed);

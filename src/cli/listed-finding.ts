@@ -12,18 +12,18 @@ import type { FindingRecord, ListedFinding } from "../model/results/findings.js"
 export interface ListedFrom {
   readonly plan: JudgePlan;
   readonly auditTime: AuditTimes;
-  /** Options with which other commands find the same findings, such as `--lake DIR`. */
-  readonly options: readonly string[];
+  /** Options with which other commands find the same findings: a space, then the option, for each. */
+  readonly again: string;
 }
 
 /** Makes findings with all that is known around them, of rows with the columns of `findingsFrom`. */
-export function listedFindings({ plan, auditTime, options }: ListedFrom): (row: SqlRow) => ListedFinding {
+export function listedFindings({ plan, auditTime, again }: ListedFrom): (row: SqlRow) => ListedFinding {
   const record = findingRecords(plan, auditTime);
   const controls = new Map(plan.controls.map((control) => [control.declaration.id, control]));
   return (row) => {
     const finding = record(row);
     const owner = textOf(row.owner);
-    const accepted = { asOf: auditTime(finding.account_id), owner, options };
+    const accepted = { asOf: auditTime(finding.account_id), owner, again };
     const control = controls.get(finding.control_id);
     if (control === undefined) throw new RangeError(`no control ${finding.control_id}`);
     return {

@@ -102,11 +102,11 @@ const DECLINED = "Nothing was written.";
 async function writeOne({ share }: SharedMember, target: Target, context: Context): Promise<void> {
   const { out, yes, overwrite } = target;
   if (out === undefined) {
-    await context.write(shareText(share));
+    await context.write(shareText(share, context.width));
     context.note("Nothing was written. --out FILE writes it.");
     return;
   }
-  context.note(shareText(share));
+  context.note(shareText(share, context.width));
   if (out === "-") return await context.write(shareJson(share));
   if (!(await confirmed(`Write this to ${plainText(out)}?`, yes, context))) return context.note(DECLINED);
   await writeNew(out, shareJson(share), overwrite);
@@ -117,13 +117,13 @@ async function writeAll(shared: readonly SharedMember[], target: Target, context
   const { out, yes, overwrite } = target;
   const rows = shared.map(({ member, share }) => ({ name: member.key, share }));
   if (out === undefined) {
-    await context.write(sharesText(rows));
+    await context.write(sharesText(rows, context.width));
     context.note(
       "Nothing was written. --out DIR writes a file for each; without --all they are shown one by one.",
     );
     return;
   }
-  context.note(sharesText(rows, MOST_SHOWN));
+  context.note(sharesText(rows, context.width, MOST_SHOWN));
   const question = `Write ${thousands(shared.length)} files into ${plainText(out)}?`;
   if (!(await confirmed(question, yes, context))) return context.note(DECLINED);
   await makeTargetFolder(out, overwrite);

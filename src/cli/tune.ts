@@ -1,3 +1,4 @@
+import { loadBreakGlass } from "../analyse/people/break-glass.js";
 import { UserKinds } from "../analyse/people/user-kinds.js";
 import { loadEvidencePitfalls } from "../analyse/tune/evidence-pitfalls.js";
 import { loadUserGroups } from "../analyse/tune/groups.js";
@@ -34,14 +35,13 @@ export const command = defineCommand({
   ],
   run: async (_, values, context) => {
     checkWrite(values);
-    return await withSnapshot(values, context, async ({ engine, manifest, asOf, plan }) => {
-      const { snapshot_id, as_of } = manifest;
+    return await withSnapshot(values, context, async ({ engine, asOf, plan }) => {
       const progress = new Progress(context, "Tuned", "controls");
       const onProgress = (done: number, total: number) => progress.update(done, total);
       const data = await tuneData(asOf, values.config);
       const tunings = await tuneControls(engine, plan, { ...data, onProgress });
       progress.end();
-      await context.print("tune", { snapshot_id, as_of, tunings });
+      await context.print("tune", { tunings });
       if (values.write !== undefined) {
         await writeSettings(values.write || (values.config ?? DEFAULT_FILE), tunings, values.yes, context);
       }
@@ -65,7 +65,7 @@ async function tuneData(asOf: number, configFile: string | undefined): Promise<T
   const config = (await readConfig(configFile))?.config;
   const [kinds, groups, pitfalls] = await Promise.all([
     UserKinds.load(config?.users),
-    loadUserGroups(),
+    loadUserGroups(await loadBreakGlass(config?.break_glass)),
     loadEvidencePitfalls(),
   ]);
   return { asOf, kinds, groups, pitfalls };

@@ -19,8 +19,8 @@ export interface UserPlace {
 /** How the user was asked for. */
 interface AskedUser extends ExceptionChoice {
   readonly controls: readonly string[];
-  /** Options with which other commands find the same. */
-  readonly options: readonly string[];
+  /** Options with which other commands find the same: a space, then the option, for each. */
+  readonly again: string;
   readonly place: UserPlace;
 }
 
@@ -43,6 +43,6 @@ export async function userVerdicts(
     exceptions === undefined
       ? `SELECT * FROM ${findings} f`
       : `SELECT f.*, x.exception, x.exception_owner, x.exception_ticket, x.exception_expires FROM ${findings} f LEFT JOIN excepted x ON x.finding_id = f.finding_id`;
-  const listed = listedFindings({ ...opened, options: values.options });
+  const listed = listedFindings({ ...opened, again: values.again });
   return (await engine.all(sql)).map((row) => listed({ ...row, ...values.place }));
 }

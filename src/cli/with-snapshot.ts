@@ -38,7 +38,7 @@ export async function withSnapshot<T>(
     const chosen = await choosePictureOf(engine, lake, choice.snapshot);
     const { picture } = chosen;
     const { manifest } = newest(picture.parts);
-    const kept = await withKeptSettings(lake, choice);
+    const kept = choice.defaults === true ? choice : await withKeptSettings(lake, choice);
     const opened = await openForJudging({ engine, lake, manifest, picture }, kept, context);
     const head = await pictureHead(opened, chosen.left, kept.framework);
     await tell(head, context);

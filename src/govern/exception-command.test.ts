@@ -3,7 +3,7 @@ import { parseAuditTime } from "../model/time.js";
 import { FINDING } from "../report/test-finding.js";
 import { exceptionCommand } from "./exception-command.js";
 
-const context = { asOf: parseAuditTime("2021-01-24"), owner: "team data", options: ["--lake", "my lake"] };
+const context = { asOf: parseAuditTime("2021-01-24"), owner: "team data", again: " --lake 'my lake'" };
 const ID = "e7fb01d3ebf0b619980ebcd13dabb3ec";
 const one = { ...FINDING, finding_id: ID };
 const subject = (finding: typeof one) =>

@@ -1,5 +1,5 @@
 import type { FindingRecord } from "../model/results/findings.js";
-import { shellCommand } from "../model/shell-word.js";
+import { shellOption } from "../model/shell-word.js";
 import { DAY_SECONDS, formatDate } from "../model/time.js";
 import { hasWildcard } from "./arn-pattern.js";
 
@@ -13,14 +13,14 @@ export interface CommandContext {
   /** The audit time, epoch seconds. */
   readonly asOf: number;
   readonly owner: string | null;
-  /** Options that lead to the same findings, such as `--lake DIR`. */
-  readonly options: readonly string[];
+  /** Options that lead to the same findings: a space, then the option, for each. */
+  readonly again: string;
 }
 
 /**
  * The command that accepts a failing finding, and no other, for 90 days. What only a person can say is a word in capitals.
  */
-export function exceptionCommand(finding: FindingRecord, { asOf, owner, options }: CommandContext): string {
+export function exceptionCommand(finding: FindingRecord, { asOf, owner, again }: CommandContext): string {
   const said = {
     control: finding.control_id,
     ...subjectOf(finding),
@@ -29,8 +29,8 @@ export function exceptionCommand(finding: FindingRecord, { asOf, owner, options 
     "approved-by": "APPROVER",
     expires: formatDate(asOf + DAYS * DAY_SECONDS),
   };
-  const words = Object.entries(said).flatMap(([name, value]) => [`--${name}`, value]);
-  return shellCommand(["iamspect", "exceptions", "add", ...words, ...options]);
+  const options = Object.entries(said).map(([name, value]) => shellOption(name, value));
+  return `iamspect exceptions add ${options.join(" ")}${again}`;
 }
 
 /** By names where they say it all: an id of a finding tells nothing to those who read the file later. */

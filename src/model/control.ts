@@ -90,6 +90,8 @@ export const controlSchema = z.strictObject({
       population: z.enum(["all", "existed"]),
       /** `>`: strictly older than the limit; `>=`: that old or older. */
       operator: z.enum([">", ">="]).default(">"),
+      /** The parameter that says from what age on something fails, in days: tiers count by age whatever it is set to. */
+      limit: name.optional(),
       /** A name for those that reached a tier, such as 365: permanent key. */
       names: z.record(z.string(), z.string()).default({}),
     })

@@ -1,24 +1,39 @@
 import { execFileSync } from "node:child_process";
 import fc from "fast-check";
 import { expect, test } from "vitest";
-import { shellCommand, shellWord } from "./shell-word.js";
+import { plainText } from "../report/text.js";
+import { shellOption, shellWord } from "./shell-word.js";
 
-test("what is plain stays plain, all else is quoted", () => {
-  expect(shellWord("arn:aws:iam::111122223333:user/team/ann@x")).toBe(
-    "arn:aws:iam::111122223333:user/team/ann@x",
-  );
-  expect(shellWord("")).toBe("''");
-  expect(shellWord("it's $(me)")).toBe("'it'\\''s $(me)'");
+const asShellReads = (word: string) =>
+  execFileSync("bash", ["-c", `printf %s ${word}`], { encoding: "utf8" });
+
+test.each([
+  ["ann.lee@example.com", "ann.lee@example.com"],
+  ["two words", "'two words'"],
+  ["$(rm -rf ~)", "'$(rm -rf ~)'"],
+  ["o'neil", String.raw`'o'\''neil'`],
+  ["a\u202eb", String.raw`$'a\342\200\256b'`],
+  ["", "''"],
+])("%j is the word %s", (text, word) => {
+  expect(shellWord(text)).toBe(word);
+  expect(asShellReads(word)).toBe(text);
 });
 
-test("a shell takes it for one word, whatever it holds", () => {
-  const text = fc.string({ unit: "binary-ascii", maxLength: 30 }).map((one) => one.replaceAll("\0", ""));
+test("a shell reads back what was written, and a screen shows all of it", () => {
+  const hostile = fc.string({
+    unit: fc.constantFrom("'", '"', "\\", "$", "`", "\n", "\u202e", "é", "a", "1", " ", ";", "\x1b"),
+  });
   fc.assert(
-    fc.property(fc.array(text, { minLength: 1, maxLength: 5 }), (words) => {
-      const command = `printf '%s\\0' ${shellCommand(words)}`;
-      const said = execFileSync("/bin/sh", ["-c", command], { encoding: "latin1" });
-      expect(said.split("\0").slice(0, -1)).toEqual(words);
+    fc.property(hostile, (text) => {
+      const word = shellWord(text);
+      expect(asShellReads(word)).toBe(text);
+      expect(plainText(word)).toBe(word);
     }),
-    { numRuns: 30 },
+    { numRuns: 60 },
   );
+});
+
+test("a value that begins with a dash is no option", () => {
+  expect(shellOption("user-name", "-x")).toBe("--user-name=-x");
+  expect(shellOption("user-name", "ann")).toBe("--user-name ann");
 });

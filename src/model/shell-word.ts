@@ -1,11 +1,25 @@
-const SAFE = /^[\w@%+=:,./-]+$/;
+/** Needs no quotes in any shell. */
+const PLAIN = /^[A-Za-z0-9_@%+=:,./-]+$/;
+/** Visible ASCII: single quotes keep it as it is. */
+const VISIBLE = /^[ -~]*$/;
 
-/** Text as one word of a POSIX shell: in single quotes where the shell would see more in it than itself. */
+/**
+ * Text as one word of a POSIX shell, to be pasted: whoever named a user did not write the command. What does not show on a screen is
+ * written by its bytes, as $'\342\200\256', which bash, zsh and ksh read.
+ */
 export function shellWord(text: string): string {
-  return SAFE.test(text) ? text : `'${text.replaceAll("'", "'\\''")}'`;
+  if (PLAIN.test(text)) return text;
+  if (VISIBLE.test(text)) return `'${text.replaceAll("'", `'\\''`)}'`;
+  const bytes = [...Buffer.from(text, "utf8")].map((byte) => {
+    const character = String.fromCharCode(byte);
+    const isPlain = VISIBLE.test(character) && character !== "'" && character !== "\\";
+    // Always three digits, so that none of the text is read as one more.
+    return isPlain ? character : `\\${byte.toString(8).padStart(3, "0")}`;
+  });
+  return `$'${bytes.join("")}'`;
 }
 
-/** Words as a command for a POSIX shell. */
-export function shellCommand(words: readonly string[]): string {
-  return words.map(shellWord).join(" ");
+/** An option with a value, which may begin with a dash: `--user-name ann`, `--user-name=-x`. */
+export function shellOption(name: string, value: string): string {
+  return `--${name}${value.startsWith("-") ? "=" : " "}${shellWord(value)}`;
 }

@@ -1,54 +1,58 @@
 import { thousands } from "../model/listed.js";
 import type { BenchmarkResult, BenchmarkRow, BenchmarkSource } from "../model/results/benchmark.js";
 import type { View } from "./formats/format.js";
-import { grid, number, numbers } from "./grid.js";
-import type { Paint } from "./paint.js";
-import { percentText, plainText } from "./text.js";
+import { grid, number, numbers, wrapped } from "./grid.js";
+import { paragraph } from "./paragraph.js";
+import { percentText } from "./text.js";
 
 /** Published figures beside ours for people, source by source. */
-export function benchmarkText(result: BenchmarkResult, { paint }: View): string {
-  const { snapshot_id, as_of, sources, rows } = result;
-  const head = `${paint.bold("iamspect benchmark")}  as of ${as_of}  snapshot ${plainText(snapshot_id)}`;
+export function benchmarkText({ sources, rows }: BenchmarkResult, view: View): string {
+  const { paint, width } = view;
   const parts = sources.map((source) => {
     const own = rows.filter((row) => row.source === source.id);
-    return part(source, own, paint);
+    return part(source, own, view);
   });
-  return `${head}\n\n${parts.join("\n\n")}\n\n${paint.dim(LEGEND)}\n`;
+  const title = paint.bold("iamspect benchmark");
+  return `${[title, ...parts, paint.dim(paragraph(LEGEND, width))].join("\n\n")}\n`;
 }
 
 const LEGEND =
-  "lower, higher: beyond the 95 % interval of our own figure; alike: within it; open: what is unknown could turn it either way,\n" +
-  "or the published figure is a lower bound (> ...). Default parameters, whatever iamspect.yaml says. A dash: nothing to compare.";
+  "lower, higher: beyond the 95 % interval of our own figure; alike: within it; open: what is unknown could turn it either way," +
+  " or the published figure is a lower bound (> ...). Default parameters, whatever iamspect.yaml says. A dash: nothing to compare.";
 
-function part(source: BenchmarkSource, rows: readonly BenchmarkRow[], paint: Paint): string {
+function part(source: BenchmarkSource, rows: readonly BenchmarkRow[], view: View): string {
+  const { paint, width } = view;
   const when = source.published === undefined ? "" : `, ${source.published}`;
   const quoted = source.verified === "secondary" ? " (as quoted by others)" : "";
   const cohort = Object.entries(source.cohort).map(
     ([what, n]) => `${typeof n === "number" ? thousands(n) : n} ${what.replaceAll("_", " ")}`,
   );
   const title = source.title === undefined ? "" : `, ${source.title}`;
-  const head = `${paint.bold(source.id)}  ${source.publisher}${title}${when}${quoted}`;
+  const head = paragraph(`${source.id}  ${source.publisher}${title}${when}${quoted}`, width, "", "  ");
   const words = rows.flatMap(({ figure, definition, notes }) =>
-    [...(definition === null ? [] : [definition]), ...notes].map((text) => `  ${figure}: ${text}`),
+    [...(definition === null ? [] : [definition]), ...notes].map((text) => `${figure}: ${text}`),
   );
   return [
-    head,
-    ...(cohort.length === 0 ? [] : [paint.dim(`cohort: ${cohort.join(", ")}`)]),
-    rowGrid(rows, paint),
-    ...words.map((line) => paint.dim(line)),
+    head.replace(source.id, paint.bold),
+    ...(cohort.length === 0 ? [] : [paint.dim(paragraph(`cohort: ${cohort.join(", ")}`, width, "", "  "))]),
+    rowGrid(rows, view),
+    ...words.map((line) => paint.dim(paragraph(line, width, "  ", "    "))),
   ].join("\n");
 }
 
-function rowGrid(rows: readonly BenchmarkRow[], paint: Paint): string {
+function rowGrid(rows: readonly BenchmarkRow[], { paint, width }: View): string {
   const colour: Record<string, (text: string) => string> = { lower: paint.green, higher: paint.red };
   const columns = [
-    ...["FIGURE", "OF"],
+    wrapped("FIGURE"),
+    { ...wrapped("OF"), spare: 1 },
     ...numbers("PUBLISHED", "OURS"),
-    number("95 %", paint.dim),
-    ...numbers("FAIL", "UNKNOWN", "ALL"),
-    { title: "STANDS", paint: (text: string) => (colour[text.trim()] ?? paint.dim)(text) },
+    { ...number("95 %", paint.dim), spare: 2 },
+    { ...number("FAIL"), spare: 4 },
+    { ...number("UNKNOWN"), spare: 3 },
+    { ...number("ALL"), spare: 5 },
+    wrapped("STANDS", (text: string) => (colour[text.trim()] ?? paint.dim)(text)),
   ];
-  return grid(columns, rows.map(cells));
+  return grid(columns, rows.map(cells), width);
 }
 
 function cells(row: BenchmarkRow): string[] {

@@ -44,7 +44,11 @@ export function causeDetails(cause: Cause): string[] {
       (one) =>
         `the same subjects, by ${wholePercent(one.jaccard, 1)}: they ${traitWords(one.kind, one.values)}`,
     ),
-    ...(beyond.fail === fail ? [] : [`${thousands(beyond.fail)} of them are in none of the causes above`]),
+    ...(beyond.fail === fail
+      ? []
+      : [
+          `${thousands(beyond.fail)} of them ${beyond.fail === 1 ? "is" : "are"} in none of the causes above`,
+        ]),
     ...(cause.holds_whatever_is_unknown
       ? []
       : [

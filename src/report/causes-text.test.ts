@@ -112,15 +112,13 @@ test("the page tells controls with causes, and names those without", () => {
   const calm = { ...none, control_id: "root-mfa", fail: 0 };
   const text = causesText(
     {
-      snapshot_id: "s",
-      as_of: "2026-01-01T00:00:00Z",
       tested: 12_345,
       controls: [CONTROL, none, calm],
     },
     { paint: pc.createColors(false), width: 200 },
   );
   expect(text).toContain("12,345 traits and controls tested");
-  expect(text).toContain("user-key-at-setup  medium  100 of 1,090 that could fail do");
+  expect(text).toContain("user-key-at-setup  medium  100 fail, of 1,090 that could");
   expect(text).toContain("stands out: user-unused.");
   expect(text).not.toContain("root-mfa");
 });

@@ -72,7 +72,7 @@ test("ranges, tiers and labels have rows of their own", () => {
   expect(text).toMatch(/user-unused +1 +1,001-1,005 +5,000 +20\.02-20\.10 %/);
   expect(text).toMatch(/ {2}older than 1,825 days +1-5 +5,000 +0\.02-0\.10 %/);
   expect(text).toMatch(/ {2}rotating +0-5,000/);
-  expect(text).toContain("1 of the files tell counts only to within some number");
+  expect(text).toContain("1 of the files tells counts only to within some number");
 });
 
 test("published figures stand beside the control and the tier they were counted of", () => {

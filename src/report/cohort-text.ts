@@ -4,31 +4,49 @@ import { fraction } from "./audit-text.js";
 import { cellText, parametersText } from "./cell-text.js";
 import type { View } from "./formats/format.js";
 import { grid, number, numbers } from "./grid.js";
-import type { Paint } from "./paint.js";
+import { paragraph } from "./paragraph.js";
 import { intervalText, percentText } from "./text.js";
 
 type Figure = CohortResult["controls"][number];
 
 /** The figures of a cohort for people: pooled, over organizations, and published figures beside them. */
-export function cohortText(cohort: CohortResult, { paint }: View): string {
+export function cohortText(cohort: CohortResult, { paint, width }: View): string {
   const { organizations, standalone_accounts, accounts, users, months, controls } = cohort;
+  const name = "iamspect cohort";
   const title =
-    `${paint.bold("iamspect cohort")}  organizations and standalone accounts: ${thousands(organizations)}` +
+    `${name}  organizations and standalone accounts: ${thousands(organizations)}` +
     ` (standalone: ${cellText(standalone_accounts)}), accounts: ${cellText(accounts)}, IAM users: ${cellText(users)}` +
     `  ${months[0] ?? ""}${months.length > 1 ? ` to ${months.at(-1)}` : ""}`;
-  return `${title}\n\n${figureGrid(controls, paint)}\n\n${notes(cohort).map(paint.dim).join("\n")}\n`;
+  const parts = [
+    paragraph(title, width, "", "  ").replace(name, paint.bold),
+    figureGrid(controls, { paint, width }),
+    notes(cohort)
+      .map((note) => paint.dim(paragraph(note, width, "", "  ")))
+      .join("\n"),
+  ];
+  return `${parts.join("\n\n")}\n`;
 }
 
-function figureGrid(figures: readonly Figure[], paint: Paint): string {
+function figureGrid(figures: readonly Figure[], { paint, width }: View): string {
   const columns = [
-    { title: "CONTROL", paint: (text: string) => (text.startsWith(" ") ? paint.dim(text) : text) },
-    ...numbers("ORGS", "FAIL", "OF", "PERCENT", "95 % OVER ORGS", "OVER SUBJECTS", "Q1", "MEDIAN", "Q3"),
-    number("PUBLISHED", paint.dim),
+    {
+      title: "CONTROL",
+      wrap: true,
+      paint: (text: string) => (text.startsWith(" ") ? paint.dim(text) : text),
+    },
+    { ...number("ORGS"), spare: 1 },
+    ...numbers("FAIL", "OF", "PERCENT", "95 % OVER ORGS"),
+    { ...number("OVER SUBJECTS"), spare: 6 },
+    { ...number("Q1"), spare: 5 },
+    { ...number("MEDIAN"), spare: 3 },
+    { ...number("Q3"), spare: 4 },
+    { ...number("PUBLISHED", paint.dim), spare: 2 },
   ];
   const apart = countedApart(figures);
   return grid(
     columns,
     figures.flatMap((figure) => rowsOf(figure, apart.has(figure.control_id))),
+    width,
   );
 }
 
@@ -85,14 +103,14 @@ function notes({ controls, ...head }: CohortResult): string[] {
     "Q1, MEDIAN, Q3: of the percentages of the organizations by themselves.",
     ...(head.suppressed > 0
       ? [
-          `${thousands(head.suppressed)} of the files tell counts only to within some number: the true figure lies within each range.`,
+          `${thousands(head.suppressed)} of the files ${head.suppressed === 1 ? "tells" : "tell"} counts only to within some number: the true figure lies within each range.`,
         ]
       : []),
     ...(apart.length > 0
       ? [`Counted apart, for their definitions or parameters differ: ${apart.join(", ")}.`]
       : []),
     ...(head.months.length > 1
-      ? [`The files are of ${head.months.length} months: ${head.months.join(", ")}.`]
+      ? [`The files are of ${thousands(head.months.length)} months: ${head.months.join(", ")}.`]
       : []),
     ...(head.tool_versions.length > 1
       ? [

@@ -1,7 +1,7 @@
 import { execFileSync } from "node:child_process";
 import fc from "fast-check";
 import { expect, test } from "vitest";
-import { shellCommand } from "../model/shell-word.js";
+import { shellWord } from "../model/shell-word.js";
 import { commandText } from "./command-text.js";
 
 test("a long command goes on behind a backslash, a comment stands before it", () => {
@@ -17,8 +17,8 @@ test("a shell takes what is broken for the same words", () => {
   });
   fc.assert(
     fc.property(fc.array(printable, { minLength: 1 }), fc.integer({ min: 12, max: 60 }), (words, width) => {
-      const command = commandText(`printf '%s\\0' ${shellCommand(words)}`, width, "   ");
-      const said = execFileSync("/bin/sh", ["-c", command], { encoding: "utf8" });
+      const command = commandText(`printf '%s\\0' ${words.map(shellWord).join(" ")}`, width, "   ");
+      const said = execFileSync("bash", ["-c", command], { encoding: "utf8" });
       expect(said.split("\0").slice(0, -1)).toEqual(words);
     }),
     { numRuns: 40 },

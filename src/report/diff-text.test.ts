@@ -63,8 +63,8 @@ test("the counts of a control in a line, both snapshots named above it", async (
 
 test("a finding with what became of it, its credential and when it was first seen", async () => {
   const shown = await text([finding({}), finding({ how: "passes", credential_id: "AKIAEXAMPLE" })]);
-  expect(shown).toMatch(/fixed \(deleted\) .* user\/team\/ann +access key in slot 2 +2025-03-01 +20260101/);
-  expect(shown).toMatch(/^fixed +user-key-rotation .* access key AKIAEXAMPLE/m);
+  expect(shown).toMatch(/fixed \(deleted\) .* user\/team\/ann, access key in slot 2 +2025-03-01 +20260101/);
+  expect(shown).toMatch(/^fixed +user-key-rotation .* user\/team\/ann, access key AKIAEXAMPLE/m);
   expect(shown).toContain("... and 97 more: --format csv prints all.");
 });
 
@@ -83,7 +83,7 @@ test("accounts that are not compared are named, up to ten, and told why", async 
   });
   const both = { ...gap(99), missing_in: "both" as const };
   const shown = await text([], [...Array.from({ length: 12 }, (_, n) => gap(n)), both]);
-  expect(shown).toContain("Not compared: 12 accounts. Nothing of them is new or fixed.");
+  expect(shown).toContain("Not compared: 12 accounts. Nothing there is new or fixed.");
   expect(shown).toContain(
     "000000000000: without authorization_details and credential_report in the later snapshot",
   );

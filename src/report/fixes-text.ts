@@ -1,95 +1,142 @@
-import { firstOf, thousands } from "../model/listed.js";
-import type { Fix, FixList } from "../model/results/fixes.js";
+import { thousands } from "../model/listed.js";
+import type { Fix, FixList, FixSubject } from "../model/results/fixes.js";
+import { fixDetails } from "./fix-details.js";
 import type { View } from "./formats/format.js";
-import { grid, number, numbers } from "./grid.js";
-import type { Paint } from "./paint.js";
-import { plainText } from "./text.js";
+import { grid, number, wrapped } from "./grid.js";
+import { counted, plainText } from "./text.js";
+import { wrapText } from "./wrap.js";
 
-/** So many users of a fix are named. */
+/** So many credentials of a fix are named: what fits into hours is to be done now. */
 const NAMED = 3;
+const NAMED_IN_HOURS = 12;
+/** So many owners have their lists on a screen. */
+const OWNERS = 20;
 
-/** The ranked fixes for people: the list, then each fix with whom it covers and what could break. */
-export async function* fixesText(list: FixList, { paint }: View): AsyncGenerator<string> {
-  const { fixes, total_risk, users, more, by } = list;
-  yield `${paint.bold("iamspect fix-first")}  ${pointsText(total_risk)} points of risk on ${thousands(users)} users` +
-    `  as of ${list.as_of}  snapshot ${plainText(list.snapshot_id)}\n`;
-  if (fixes.length === 0) {
-    yield "\nNo finding calls for a fix.\n";
-    return;
+/** What to do first, for people: emergencies, then the others, each with whom it is for and how it is done. */
+export async function* fixesText(list: FixList, view: View): AsyncGenerator<string> {
+  yield headText(list, view);
+  if (list.fixes.length > 0) {
+    yield list.by_owner ? ownerLists(list, view) : sections(list.fixes, 0, view);
+    if (!list.by_owner) yield* details(list, view);
   }
-  const names = await namesOf(list);
-  const parts = fixes.map((fix, place) => details(fix, place, names[place] ?? [], paint));
-  const tail = more > 0 ? `\n${thousands(more)} more fixes: --top all lists them.\n` : "";
-  yield `${paint.dim(HOW[by])}\n\n${fixGrid(fixes, paint)}\n\n${parts.join("\n")}${tail}\n${paint.dim(LEGEND)}\n`;
+  yield tailText(list, view);
 }
 
-const HOW = {
-  risk: "First what removes most risk; --by effort weighs it against the hours of work.",
-  effort: "First what removes most risk for each hour of work.",
-};
+function headText(list: FixList, { paint, width }: View): string {
+  const { total_risk: risk, users, findings, hours } = list;
+  const facts =
+    `  ${pointsText(risk)} points of risk on ${thousands(users)} users  as of ${list.as_of}` +
+    `  snapshot ${plainText(list.snapshot_id)}`;
+  const reasons = findings.without.map((one) => `${thousands(one.findings)}: ${plainText(one.reason)}`);
+  const none =
+    reasons.length === 0
+      ? ""
+      : `, ${thousands(findings.failing - findings.in_fix)} in none (${reasons.join("; ")})`;
+  const inFix = `${counted(findings.failing, "failing finding")}: ${thousands(findings.in_fix)} in a fix${none}.`;
+  const fits =
+    hours === null
+      ? []
+      : [
+          `${hoursText(sum(list.fixes))} of ${hoursText(hours)} hours${list.by_owner ? " for each owner" : ""}.`,
+        ];
+  const lines = [`iamspect fix-first${facts}`, inFix, ...fits].map((line) => wrapText(line, width, "  "));
+  return `${lines.join("\n").replace("iamspect fix-first", paint.bold("iamspect fix-first"))}\n`;
+}
+
+function sum(fixes: readonly Fix[]): number {
+  return fixes.reduce((hours, { effort }) => hours + effort.hours, 0);
+}
+
+/** Emergencies, then all others, numbered in the order of the list. */
+function sections(fixes: readonly Fix[], first: number, view: View): string {
+  const { paint } = view;
+  const urgent = fixes.filter(({ emergency }) => emergency !== null).length;
+  const parts = [
+    [paint.red("EMERGENCIES"), fixes.slice(0, urgent), first] as const,
+    [
+      paint.bold(
+        urgent > 0 ? "THEN, by risk removed for an hour of work" : "BY RISK removed for an hour of work",
+      ),
+      fixes.slice(urgent),
+      first + urgent,
+    ] as const,
+  ];
+  return parts
+    .filter(([, own]) => own.length > 0)
+    .map(([title, own, from]) => `\n${title}\n${fixGrid(own, from, view)}\n`)
+    .join("");
+}
+
+function fixGrid(fixes: readonly Fix[], first: number, { paint, width }: View): string {
+  const columns = [
+    number("#"),
+    wrapped("FIX"),
+    number("USERS"),
+    number("RISK"),
+    { ...number("SUM", paint.dim), spare: 2 },
+    { ...number("OF ALL"), spare: 1 },
+    number("HOURS"),
+    { title: "UNDO", spare: 3 },
+  ];
+  const rows = fixes.map((fix, index) => [
+    String(first + index + 1),
+    fix.title,
+    thousands(fix.users),
+    pointsText(fix.risk_removed),
+    pointsText(fix.cumulative),
+    `${fix.cumulative_percent.toFixed(1)} %`,
+    hoursText(fix.effort.hours),
+    fix.reversible ? "yes" : "no",
+  ]);
+  return grid(columns, rows, width);
+}
+
+async function* details(list: FixList, view: View): AsyncGenerator<string> {
+  const most = list.hours === null ? NAMED : NAMED_IN_HOURS;
+  const named = list.fixes.map((): FixSubject[] => []);
+  for await (const batch of list.subjects(most)) for (const one of batch) named[one.place]?.push(one);
+  for (const [place, fix] of list.fixes.entries()) yield fixDetails(fix, place, named[place] ?? [], view);
+}
+
+/** The lists of the first owners. */
+function ownerLists({ fixes }: FixList, view: View): string {
+  const owners = new Map<string | null, Fix[]>();
+  for (const fix of fixes) {
+    const own = owners.get(fix.owner ?? null);
+    if (own === undefined) owners.set(fix.owner ?? null, [fix]);
+    else own.push(fix);
+  }
+  let first = 0;
+  const texts = [...owners].slice(0, OWNERS).map(([owner, own]) => {
+    const title = `\n${view.paint.bold(owner === null ? "nobody known" : plainText(owner))}  ${hoursText(sum(own))} hours\n`;
+    first += own.length;
+    return `${title}${sections(own, first - own.length, view).replace(/^\n/, "")}`;
+  });
+  const more = owners.size - texts.length;
+  return texts.join("") + (more > 0 ? `\n${counted(more, "more owner")}: --format json lists them.\n` : "");
+}
+
+function tailText({ fixes, rest, hours }: FixList, { paint, width }: View): string {
+  const left = `${thousands(rest.fixes)} ${rest.fixes === 1 ? "fix" : "fixes"}`;
+  const what =
+    `${left} for ${counted(rest.credentials, "credential")}${rest.emergencies > 0 ? `, ${thousands(rest.emergencies)} of them emergencies` : ""}` +
+    `, ${hoursText(rest.hours)} hours`;
+  const lines = [
+    ...(fixes.length === 0 && rest.fixes === 0 ? ["No finding calls for a fix."] : []),
+    ...(rest.fixes === 0
+      ? []
+      : [
+          hours === null
+            ? `Not listed: ${what}; --top all lists them.`
+            : `Did not fit into ${hoursText(hours)} hours: ${what}.`,
+        ]),
+  ];
+  const told = lines.map((line) => `\n${wrapText(line, width, "  ")}\n`).join("");
+  return `${told}\n${paint.dim(wrapText(LEGEND, width))}\n`;
+}
 
 const LEGEND =
   "Points are the sum of gain x ease x certainty over passwords and keys (docs/fix-first.md); explain USER prints it for one user.";
-
-/** The first users of each fix. */
-async function namesOf({ fixes, covered }: FixList): Promise<string[][]> {
-  const names = fixes.map((): string[] => []);
-  for await (const users of covered(NAMED)) for (const { place, name } of users) names[place]?.push(name);
-  return names;
-}
-
-function fixGrid(fixes: readonly Fix[], paint: Paint): string {
-  const columns = [
-    number("#"),
-    "FIX",
-    ...numbers("USERS", "RISK"),
-    number("SUM", paint.dim),
-    ...numbers("OF ALL", "HOURS"),
-    "UNDO",
-  ];
-  return grid(
-    columns,
-    fixes.map((fix, place) => [
-      String(place + 1),
-      fix.title,
-      thousands(fix.users),
-      pointsText(fix.risk_removed),
-      pointsText(fix.cumulative),
-      `${fix.cumulative_percent.toFixed(1)} %`,
-      hoursText(fix.effort),
-      fix.reversible ? "yes" : "no",
-    ]),
-  );
-}
-
-/** So many of a list fit on a line. */
-const SHOWN = 3;
-
-function details(fix: Fix, place: number, names: readonly string[], paint: Paint): string {
-  const others = fix.users - names.length;
-  const who = `${names.map(plainText).join(", ")}${others > 0 ? ` and ${thousands(others)} more` : ""}`;
-  const owners = fix.owners.map(
-    ({ owner, users }) => `${owner === null ? "nobody known" : plainText(owner)} (${thousands(users)})`,
-  );
-  const lines = [
-    `${paint.bold(`${place + 1}. ${fix.title}`)}`,
-    `   who: ${who}`,
-    `   owners: ${firstOf(owners, SHOWN)}`,
-    `   could break: ${fix.breaks}; ${useText(fix)}`,
-    `   undo: ${fix.undo}`,
-  ];
-  return `${lines.join("\n")}\n`;
-}
-
-function useText({ credentials, in_use: used, last_used_at: at, uses }: Fix): string {
-  const lately = `${thousands(used)} of ${thousands(credentials)} used within 90 days`;
-  if (at === null) return `${lately}, none ever`;
-  const where = uses.map(
-    ({ service, region, credentials: n }) =>
-      `${plainText(service)}${region === null ? "" : ` in ${plainText(region)}`} (${thousands(n)})`,
-  );
-  return `${lately}, the latest ${at.slice(0, 10)}${where.length === 0 ? "" : `, for ${firstOf(where, SHOWN)}`}`;
-}
 
 /** 12478.25 -> "12,478": what is below a point matters to a single user only. */
 function pointsText(points: number): string {
@@ -97,5 +144,5 @@ function pointsText(points: number): string {
 }
 
 function hoursText(hours: number): string {
-  return hours < 10 ? hours.toFixed(1) : thousands(Math.round(hours));
+  return hours < 100 ? String(Math.round(hours * 10) / 10) : thousands(Math.round(hours));
 }

@@ -1,41 +1,46 @@
 import { thousands } from "../model/listed.js";
 import type { OpenSince } from "../model/results/trend.js";
+import type { View } from "./formats/format.js";
 import { grid, number, numbers } from "./grid.js";
-import type { Paint } from "./paint.js";
+import { paragraph } from "./paragraph.js";
 import { bar, spark } from "./spark.js";
 
 const CAVEAT =
-  "One snapshot tells only of what is still open: what was fixed before it is not in these figures, so the true ones lay higher,\n" +
-  "the further back the more. Audit again, and trend tells what is new and what is fixed.";
+  "One snapshot tells only of what is still open: what was fixed before it is not in these figures, so the true ones lay higher," +
+  " the further back the more. Audit again, and trend tells what is new and what is fixed.";
 
 /** What one snapshot tells of the past, for people: month by month of one control, a line each of several. */
-export function pastText(past: readonly OpenSince[], paint: Paint): string {
+export function pastText(past: readonly OpenSince[], view: View): string {
+  const { paint, width } = view;
   const [only] = past;
-  const table = past.length === 1 && only !== undefined ? monthGrid(only, paint) : lineGrid(past, paint);
-  return `${table}\n${paint.dim(CAVEAT)}`;
+  const table = past.length === 1 && only !== undefined ? monthGrid(only, view) : lineGrid(past, view);
+  return `${table}\n${paint.dim(paragraph(CAVEAT, width))}`;
 }
 
 const WIDEST_BAR = 50;
+/** So many columns stand before a bar. */
+const BESIDE_BAR = 34;
 
-function monthGrid({ months, since_unknown: unknown }: OpenSince, paint: Paint): string {
+function monthGrid({ months, since_unknown: unknown }: OpenSince, { paint, width }: View): string {
   const top = (months.at(-1)?.open ?? 0) + unknown;
   const rows = months.map(({ month, began, open }) => [
     month,
     thousands(began),
     thousands(open),
-    bar(open, top, WIDEST_BAR),
+    bar(open, top, Math.min(WIDEST_BAR, width - BESIDE_BAR)),
   ]);
   const undated = unknown === 0 ? [] : [["unknown", thousands(unknown), "", ""]];
   return grid(
     ["SINCE", ...numbers("BEGAN", "STILL OPEN"), { title: "", paint: paint.dim }],
     [...rows, ...undated],
+    width,
   );
 }
 
 /** So many months are a line; what began before them is in the first. */
 const MONTHS = 36;
 
-function lineGrid(past: readonly OpenSince[], paint: Paint): string {
+function lineGrid(past: readonly OpenSince[], { paint, width }: View): string {
   const newest = past
     .flatMap(({ months }) => months.map(({ month }) => month))
     .sort()
@@ -53,8 +58,15 @@ function lineGrid(past: readonly OpenSince[], paint: Paint): string {
   });
   const title = shown.length === 0 ? "" : `${shown[0]} TO ${shown.at(-1)}`;
   return grid(
-    ["CONTROL", number("OPEN NOW"), "OLDEST", number("UNDATED"), { title, paint: paint.dim }],
+    [
+      "CONTROL",
+      number("OPEN NOW"),
+      { title: "OLDEST", spare: 2 },
+      { ...number("UNDATED"), spare: 1 },
+      { title, paint: paint.dim },
+    ],
     rows,
+    width,
   );
 }
 

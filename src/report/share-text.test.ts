@@ -35,15 +35,15 @@ describe("what is shown before a file is written", () => {
     ["exact", exact],
     ["coarse", coarse],
   ])("holds every value that the file will hold: %s", (_, share) => {
-    const text = shareText(share);
+    const text = shareText(share, 80);
     const values = leaves(JSON.parse(shareJson(share)));
     expect(values.length).toBeGreaterThan(15);
     expect(values.map(shown).filter((value) => !text.includes(value))).toEqual([]);
   });
 
   test("says what the counts are for", () => {
-    expect(shareText(exact)).toContain("Counts are exact: they are for people you trust with them.");
-    expect(shareText(coarse)).toContain("Counts are told only to within 5");
+    expect(shareText(exact, 100)).toContain("Counts are exact: they are for people you trust with them.");
+    expect(shareText(coarse, 100)).toContain("Counts are told only to within 5");
   });
 
   test("of many files, names the first of them, and what they stand for here", () => {
@@ -53,6 +53,7 @@ describe("what is shown before a file is written", () => {
         { name: "", share: coarse },
         { name: "o-3", share: exact },
       ],
+      200,
       2,
     );
     expect(text).toMatch(/o-a1b2c3d4e5 +0123456789abcdef0123456789abcdef +2026-11 +77 +8,765 +2/);
@@ -61,7 +62,7 @@ describe("what is shown before a file is written", () => {
   });
 
   test("disarms what an organization is called", () => {
-    expect(sharesText([{ name: "o-\u001b[31m", share: exact }])).not.toContain("\u001b");
+    expect(sharesText([{ name: "o-\u001b[31m", share: exact }], 80)).not.toContain("\u001b");
   });
 });
 

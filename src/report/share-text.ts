@@ -2,7 +2,8 @@ import { thousands } from "../model/listed.js";
 import type { Share, SharedControl } from "../model/share.js";
 import { cellText, parametersText } from "./cell-text.js";
 import { jsonText } from "./formats/json-text.js";
-import { grid, numbers } from "./grid.js";
+import { grid, number, numbers, wrapped } from "./grid.js";
+import { paragraph } from "./paragraph.js";
 
 /** The file as it is written: one control a line, so that it can be read and compared by eye. */
 export function shareJson(share: Share): string {
@@ -12,23 +13,36 @@ export function shareJson(share: Share): string {
   return `{\n${members.join("")}  "controls": [\n${lines.join(",\n")}\n  ]\n}\n`;
 }
 
-/** All of a file for people, before it is written, and what to know about it. */
-export function shareText(share: Share): string {
+/** All of a file for people, before it is written, and what to know about it. `width`: columns of the terminal. */
+export function shareText(share: Share, width: number): string {
   const { controls, ...head } = share;
-  const width = Math.max(...Object.keys(head).map((name) => name.length));
+  const longest = Math.max(...Object.keys(head).map((name) => name.length));
   const members = Object.entries(head).map(
-    ([name, value]) => `  ${name.padEnd(width)}  ${memberText(name, value)}`,
+    ([name, value]) => `  ${name.padEnd(longest)}  ${memberText(name, value)}`,
   );
-  return `All that the file holds:\n\n${members.join("\n")}\n\n${controlGrid(controls)}\n\n${notice(share.min_cell)}\n`;
+  const parts = [
+    "All that the file holds:",
+    members.join("\n"),
+    countGrid(controls, width),
+    definitionGrid(controls, width),
+    notice(share.min_cell, width),
+  ];
+  return `${parts.join("\n\n")}\n`;
 }
 
 /** The files of many organizations for people, the first `most` of them: what they are called here stays here. */
 export function sharesText(
   shares: readonly { readonly name: string; readonly share: Share }[],
+  width: number,
   most = shares.length,
 ): string {
-  const names = ["ORGANIZATION OR ACCOUNT", "SHARED AS", "MONTH"];
-  const columns = [...names, ...numbers("ACCOUNTS", "USERS", "CONTROLS")];
+  const columns = [
+    wrapped("ORGANIZATION OR ACCOUNT"),
+    "SHARED AS",
+    { title: "MONTH", spare: 2 },
+    ...numbers("ACCOUNTS", "USERS"),
+    { ...number("CONTROLS"), spare: 1 },
+  ];
   const rows = shares
     .slice(0, most)
     .map(({ name, share }) => [
@@ -37,11 +51,12 @@ export function sharesText(
       share.month,
       cellText(share.accounts),
       cellText(share.users),
-      String(share.controls.length),
+      thousands(share.controls.length),
     ]);
   const more = shares.length > most ? `\n... and ${thousands(shares.length - most)} more` : "";
   const example = "What is in one of them: iamspect share --organization ID. The first column is in none.";
-  return `${grid(columns, rows)}${more}\n\n${example}\n${notice(shares[0]?.share.min_cell ?? null)}\n`;
+  const min = shares[0]?.share.min_cell ?? null;
+  return `${grid(columns, rows, width)}${more}\n\n${paragraph(example, width)}\n${notice(min, width)}\n`;
 }
 
 function memberText(name: string, value: Share[Exclude<keyof Share, "controls">]): string {
@@ -49,24 +64,19 @@ function memberText(name: string, value: Share[Exclude<keyof Share, "controls">]
   return typeof value === "string" || name === "version" ? String(value) : cellText(value);
 }
 
-function controlGrid(controls: readonly SharedControl[]): string {
-  const counts = numbers("FAIL", "PASS", "UNKNOWN", "NOT APPLICABLE", "OF");
-  const columns = ["CONTROL", ...counts, "SUBJECT", "DEFINITION", "PARAMETERS"];
-  return grid(columns, controls.flatMap(rowsOf));
+/** Nothing may be left out: where there is no room, counts take more lines. */
+function countGrid(controls: readonly SharedControl[], width: number): string {
+  const titles = ["FAIL", "PASS", "UNKNOWN", "NOT APPLICABLE", "OF"];
+  const counts = titles.map((title) => ({ ...number(title), wrap: true }));
+  return grid([wrapped("CONTROL"), ...counts], controls.flatMap(rowsOf), width);
 }
 
 function rowsOf(control: SharedControl): string[][] {
-  const { fail, pass, unknown, not_applicable, population, subject, definition, parameters } = control;
+  const { fail, pass, unknown, not_applicable, population } = control;
   return [
-    [
-      control.control_id,
-      ...[fail, pass, unknown, not_applicable, population].map(cellText),
-      subject,
-      definition,
-      parametersText(parameters),
-    ],
+    [control.control_id, ...[fail, pass, unknown, not_applicable, population].map(cellText)],
     ...control.tiers.map((tier) => [
-      `  older than ${tier.older_than_days} days`,
+      `  older than ${thousands(tier.older_than_days)} days`,
       cellText(tier.fail),
       "",
       "",
@@ -77,13 +87,30 @@ function rowsOf(control: SharedControl): string[][] {
   ];
 }
 
-function notice(minCell: number | null): string {
+/** What is counted, by which settings. */
+function definitionGrid(controls: readonly SharedControl[], width: number): string {
+  return grid(
+    ["CONTROL", "SUBJECT", "DEFINITION", wrapped("PARAMETERS")],
+    controls.map(({ control_id, subject, definition, parameters }) => [
+      control_id,
+      subject,
+      definition,
+      parametersText(parameters),
+    ]),
+    width,
+  );
+}
+
+function notice(minCell: number | null, width: number): string {
   const counts =
     minCell === null
       ? "Counts are exact: they are for people you trust with them. For publication: --min-cell 5."
       : `Counts are told only to within ${minCell}, so that none below it is told; docs/share.md says what that protects and what not.`;
-  return (
-    "No name, account id, ARN, organizational unit, policy, tag, Region or day is in it.\n" +
-    `iamspect sends nothing: it writes a file, and whom you give it to is up to you.\n${counts}`
-  );
+  return [
+    "No name, account id, ARN, organizational unit, policy, tag, Region or day is in it.",
+    "iamspect sends nothing: it writes a file, and whom you give it to is up to you.",
+    counts,
+  ]
+    .map((line) => paragraph(line, width))
+    .join("\n");
 }

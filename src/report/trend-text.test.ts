@@ -55,7 +55,7 @@ describe("several controls", () => {
   });
 
   test("the burn-down says what is needed and what is done", () => {
-    expect(shown).toContain("NEEDED FOR 2026-12-31");
+    expect(shown).toContain("NEEDED A WEEK: to have none left on 2026-12-31.");
     expect(shown).toMatch(/user-unused +900 +15\.5 +3\.3 +12\.3 +30\.0 +2027-06-01, too late/);
     expect(shown).toMatch(/root-mfa +0 .* none now/);
   });
@@ -81,13 +81,17 @@ test("what is assumed is open, is told apart, and is in no burn-down", () => {
   expect(text([control("user-console-mfa")])).not.toContain("assumed");
 });
 
-test("a backlog that does not shrink", () => {
-  const burn_down = {
-    ...control("x").burn_down,
-    projected: null,
-    on_track: null,
-  } as ControlTrend["burn_down"];
-  expect(text([control("user-unused", { burn_down })])).toContain("not at this rate");
+test("a backlog that does not shrink, or hardly", () => {
+  const burning = (achieved_per_week: number) =>
+    ({
+      ...control("x").burn_down,
+      projected: null,
+      on_track: null,
+      achieved_per_week,
+    }) as ControlTrend["burn_down"];
+  for (const rate of [-2, 0])
+    expect(text([control("user-unused", { burn_down: burning(rate) })])).toContain("not at this rate");
+  expect(text([control("user-unused", { burn_down: burning(0.1) })])).toContain("not within 10 years");
   expect(text([control("user-unused", { burn_down: null })])).toContain("there is no rate");
 });
 

@@ -1,40 +1,58 @@
 import { thousands } from "../model/listed.js";
-import { type ControlTrend, knownOpen, type TrendResult } from "../model/results/trend.js";
+import {
+  type BurnDown,
+  type ControlTrend,
+  knownOpen,
+  PROJECTED_YEARS,
+  type TrendResult,
+} from "../model/results/trend.js";
 import type { View } from "./formats/format.js";
-import { grid, numbers } from "./grid.js";
-import type { Paint } from "./paint.js";
+import { grid, number, numbers } from "./grid.js";
+import { paragraph } from "./paragraph.js";
 import { pastText } from "./past-text.js";
 import { spark } from "./spark.js";
-import { counted, percentText } from "./text.js";
+import { counted, percentText, plainText } from "./text.js";
 
 /** How the controls went, for people: with one snapshot, what it alone tells of the past. */
-export function trendText({ controls, past, target }: TrendResult, { paint }: View): string {
+export function trendText({ controls, past, target }: TrendResult, view: View): string {
+  const { paint } = view;
   const points = controls[0]?.points ?? [];
   const span = [...new Set([points[0]?.as_of, points.at(-1)?.as_of])].join(" to ");
   const many = points.length === 1 ? "1 snapshot" : `${thousands(points.length)} snapshots`;
   const head = `${paint.bold("iamspect trend")}  ${many}, ${span}`;
   const parts =
     points.length < 2
-      ? [head, pastText(past, paint)]
+      ? [head, pastText(past, view)]
       : [
           head,
-          ...(controls.length === 1 ? controls.map(pointGrid) : [lastGrid(controls, paint)]),
-          ...assumedText(controls, paint),
-          burnDownGrid(controls, target, paint),
-          timeToFixGrid(controls, paint),
+          ...(controls.length === 1
+            ? controls.map((one) => pointGrid(one, view))
+            : [lastGrid(controls, view)]),
+          ...assumedText(controls, view),
+          burnDownText(controls, target, view),
+          timeToFixText(controls, view),
         ];
   return `${parts.join("\n\n")}\n`;
 }
 
 /** Every snapshot of one control. */
-function pointGrid({ points }: ControlTrend): string {
+function pointGrid({ points }: ControlTrend, { width }: View): string {
   return grid(
     ["SNAPSHOT", ...COUNTED],
     points.map((point) => [point.snapshot_id, ...counts([point])]),
+    width,
   );
 }
 
-const COUNTED = numbers("FAIL", "OF", "PERCENT", "UNKNOWN", "FINDINGS OPEN", "NEW", "REOPENED", "FIXED");
+const COUNTED = [
+  number("FAIL"),
+  { ...number("OF"), spare: 4 },
+  number("PERCENT"),
+  { ...number("UNKNOWN"), spare: 3 },
+  ...numbers("OPEN", "NEW"),
+  { ...number("REOPENED"), spare: 2 },
+  number("FIXED"),
+];
 
 /** The last of the points, with what all but the first brought. */
 function counts(points: ControlTrend["points"]): string[] {
@@ -51,34 +69,43 @@ function counts(points: ControlTrend["points"]): string[] {
 const WIDEST = 40;
 
 /** All controls: how they stand in the newest snapshot, and what came and went over all of them. */
-function lastGrid(controls: readonly ControlTrend[], paint: Paint): string {
-  const columns = ["CONTROL", ...COUNTED, { title: "OPEN OVER TIME", paint: paint.dim }];
+function lastGrid(controls: readonly ControlTrend[], { paint, width }: View): string {
+  const columns = ["CONTROL", ...COUNTED, { title: "OVER TIME", paint: paint.dim, spare: 1 }];
   const rows = controls.map(({ control_id: id, points }) => [
     id,
     ...counts(points),
     spark(points.slice(-WIDEST).map(({ open }) => open)),
   ]);
-  return `${grid(columns, rows)}\n${paint.dim("FAIL, OF and UNKNOWN count subjects in the newest snapshot, the rest findings; --control ID prints every snapshot.")}`;
+  return `${grid(columns, rows, width)}\n${paint.dim(paragraph(READING, width))}`;
 }
+
+const READING =
+  "FAIL, OF and UNKNOWN count subjects in the newest snapshot; OPEN, NEW, REOPENED and FIXED count findings. --control ID prints every snapshot.";
 
 /** What is assumed is part of what is open, and of no rate. */
-function assumedText(controls: readonly ControlTrend[], paint: Paint): string[] {
+function assumedText(controls: readonly ControlTrend[], { paint, width }: View): string[] {
   const assumed = controls.reduce((sum, { points }) => sum + (points.at(-1)?.open_assumed ?? 0), 0);
   if (assumed === 0) return [];
-  const findings = counted(assumed, "open finding");
-  return [
-    paint.dim(
-      `${findings} ${assumed === 1 ? "is" : "are"} assumed to fail: evidence that could excuse them was not collected. They are in FAIL and in FINDINGS\nOPEN; burn-down and time to fix leave them out.`,
-    ),
-  ];
+  const [are, them] = assumed === 1 ? ["is", "it"] : ["are", "them"];
+  const text =
+    `${counted(assumed, "open finding")} ${are} assumed to fail: evidence that could excuse ${them} was not collected.` +
+    " FAIL and OPEN count what is assumed; burn-down and time to fix do not.";
+  return [paint.dim(paragraph(text, width))];
 }
 
-function burnDownGrid(controls: readonly ControlTrend[], target: string | undefined, paint: Paint): string {
+function burnDownText(
+  controls: readonly ControlTrend[],
+  target: string | undefined,
+  { paint, width }: View,
+): string {
   const columns = [
     "BURN-DOWN",
-    ...numbers("OPEN", "FIXED A WEEK", "CAME A WEEK", "NET"),
-    ...(target === undefined ? [] : numbers(`NEEDED FOR ${target}`)),
-    { title: "NONE LEFT", paint: (text: string) => (text.startsWith("not at") ? paint.red(text) : text) },
+    number("OPEN"),
+    { ...number("FIXED A WEEK"), spare: 1 },
+    { ...number("CAME A WEEK"), spare: 2 },
+    number("NET A WEEK"),
+    ...(target === undefined ? [] : [number("NEEDED A WEEK")]),
+    { title: "NONE LEFT", paint: (text: string) => (text.startsWith("not") ? paint.red(text) : text) },
   ];
   const rows = controls.flatMap(({ control_id: id, points, burn_down: burning }) => {
     if (burning === null) return [];
@@ -86,23 +113,33 @@ function burnDownGrid(controls: readonly ControlTrend[], target: string | undefi
     const last = points.at(-1);
     const open = last === undefined ? 0 : knownOpen(last);
     const none = last?.open_assumed === 0 ? "none now" : "none known now";
-    const left = open === 0 ? none : (burning.projected ?? "not at this rate");
-    const late =
-      burning.on_track === false && burning.projected !== null && open > 0 ? `${left}, too late` : left;
     const { fixed_per_week, came_per_week, achieved_per_week } = burning;
     const rates = [fixed_per_week, came_per_week, achieved_per_week].map(rate);
-    return [[id, thousands(open), ...rates, ...needed, late]];
+    return [[id, thousands(open), ...rates, ...needed, open === 0 ? none : noneLeft(burning)]];
   });
   if (rows.length === 0) return "All snapshots are of one moment: there is no rate.";
-  return grid(columns, rows);
+  const note =
+    target === undefined ? [] : [paint.dim(`NEEDED A WEEK: to have none left on ${plainText(target)}.`)];
+  return [grid(columns, rows, width), ...note].join("\n");
+}
+
+/** When none would be left. */
+function noneLeft({ projected, achieved_per_week: net, on_track: onTrack }: BurnDown): string {
+  if (projected === null) return net > 0 ? `not within ${PROJECTED_YEARS} years` : "not at this rate";
+  return onTrack === false ? `${projected}, too late` : projected;
 }
 
 function rate(value: number): string {
   return value.toFixed(1);
 }
 
-function timeToFixGrid(controls: readonly ControlTrend[], paint: Paint): string {
-  const columns = ["TIME TO FIX", ...numbers("FIXED", "STILL OPEN", "MEDIAN DAYS", "90 % WITHIN DAYS")];
+function timeToFixText(controls: readonly ControlTrend[], { paint, width }: View): string {
+  const columns = [
+    "TIME TO FIX",
+    number("FIXED"),
+    { ...number("STILL OPEN"), spare: 1 },
+    ...numbers("MEDIAN DAYS", "90 % WITHIN DAYS"),
+  ];
   const rows = controls.flatMap(({ control_id: id, time_to_fix: stays }) => {
     if (stays === null) return [];
     const days = (bounds: typeof stays.median_days) =>
@@ -110,5 +147,8 @@ function timeToFixGrid(controls: readonly ControlTrend[], paint: Paint): string 
     const counts = [stays.fixed, stays.still_open].map(thousands);
     return [[id, ...counts, days(stays.median_days), days(stays.p90_days)]];
   });
-  return `${grid(columns, rows)}\n${paint.dim("From the first snapshot that shows a finding; open ones count for as long as they were seen (Kaplan and Meier). The bounds are the snapshots before and after.")}`;
+  return `${grid(columns, rows, width)}\n${paint.dim(paragraph(BOUNDS, width))}`;
 }
+
+const BOUNDS =
+  "From the first snapshot that shows a finding; open ones count for as long as they were seen (Kaplan and Meier). The bounds are the snapshots before and after.";

@@ -10,13 +10,12 @@ import type {
 import { RANK, STATUSES } from "../model/status.js";
 import { USER_KINDS, type UserKind } from "../model/user-kind.js";
 import type { View } from "./formats/format.js";
-import { grid, number, numbers } from "./grid.js";
-import type { Paint } from "./paint.js";
-import { plainText } from "./text.js";
+import { grid, number, numbers, wrapped } from "./grid.js";
+import { paragraph } from "./paragraph.js";
+import { counted, plainText } from "./text.js";
 
 /** How counts change with settings, what to set, and which pitfalls apply to this data, for people. */
-export function tuneText({ snapshot_id, as_of, tunings }: TuneResult, { paint }: View): string {
-  const head = `${paint.bold("iamspect tune")}  as of ${as_of}  snapshot ${plainText(snapshot_id)}`;
+export function tuneText({ tunings }: TuneResult, view: View): string {
   const common = commonTexts(tunings);
   const told = tunings
     .map((one) => ({ ...one, pitfalls: one.pitfalls.filter(({ text }) => !common.has(text)) }))
@@ -25,10 +24,10 @@ export function tuneText({ snapshot_id, as_of, tunings }: TuneResult, { paint }:
   const tail =
     changes === 0
       ? "Nothing needs another setting."
-      : `${changes} ${changes === 1 ? "setting" : "settings"} would change: --write puts them into iamspect.yaml.`;
-  const controls = told.map((one) => controlText(one, paint));
-  const shared = common.size === 0 ? [] : [commonText(tunings, common, paint)];
-  return `${[head, ...controls, ...shared, tail].join("\n\n")}\n`;
+      : `${counted(changes, "setting")} would change: --write puts ${changes === 1 ? "it" : "them"} into iamspect.yaml.`;
+  const controls = told.map((one) => controlText(one, view));
+  const shared = common.size === 0 ? [] : [commonText(tunings, common, view)];
+  return `${[view.paint.bold("iamspect tune"), ...controls, ...shared, paragraph(tail, view.width)].join("\n\n")}\n`;
 }
 
 /** Pitfalls of evidence concern many controls: from so many on they are told once. */
@@ -41,38 +40,50 @@ function commonTexts(tunings: readonly ControlTuning[]): ReadonlySet<string> {
   return new Set([...times].filter(([, count]) => count >= COMMON).map(([text]) => text));
 }
 
-function commonText(tunings: readonly ControlTuning[], common: ReadonlySet<string>, paint: Paint): string {
+function commonText(
+  tunings: readonly ControlTuning[],
+  common: ReadonlySet<string>,
+  { paint, width }: View,
+): string {
   const lines = [...common].map((text) => {
     const where = tunings.flatMap(({ control_id: id, pitfalls }) =>
       pitfalls.filter((one) => one.text === text).map((one) => `${id} ${countsText(one)}`),
     );
-    return `  ${text} (${where.join("; ")})`;
+    return line(`${text} (${where.join("; ")})`, width);
   });
   return [paint.yellow("pitfalls that concern several controls"), ...lines].join("\n");
 }
 
-function controlText(tuning: ControlTuning, paint: Paint): string {
-  const { control_id: id, severity, title, failing, recommendation, pitfalls } = tuning;
-  const lines = [`${paint.bold(id)}  ${severity}  ${title}`];
-  if (recommendation !== null) lines.push(indent(triedGrid(tuning, paint)), ...reasonLines(tuning.tried));
-  if (failing.groups.length > 0) lines.push(`  who fails: ${breakdownText(failing)}`);
-  if (recommendation !== null) {
-    const { changes, settings, reason } = recommendation;
-    const what = changes ? paint.yellow(`set ${settingsText(settings)}`) : `keep ${settingsText(settings)}`;
-    lines.push(`  ${paint.bold("recommended:")} ${what}: ${reason}.`);
-  }
-  lines.push(...pitfalls.map((one) => `  ${paint.yellow("pitfall:")} ${pitfallLine(one)}`));
-  return lines.join("\n");
+/** What is said of a control: further lines of one hang below its first. */
+function line(text: string, width: number): string {
+  return paragraph(text, width, "  ", "    ");
 }
 
-function triedGrid({ tried, failing }: ControlTuning, paint: Paint): string {
+function controlText(tuning: ControlTuning, view: View): string {
+  const { paint, width } = view;
+  const { control_id: id, severity, title, failing, recommendation, pitfalls } = tuning;
+  const lines = [paragraph(`${id}  ${severity}  ${title}`, width, "", "  ").replace(id, paint.bold)];
+  if (recommendation !== null)
+    lines.push(triedGrid(tuning, view), ...reasonTexts(tuning.tried).map((text) => line(text, width)));
+  if (failing.groups.length > 0) lines.push(line(`who fails: ${breakdownText(failing)}`, width));
+  if (recommendation !== null) {
+    const { changes, settings, reason } = recommendation;
+    const what = `${changes ? "set" : "keep"} ${settingsText(settings)}`;
+    const text = line(`recommended: ${what}: ${reason}.`, width).replace("recommended:", paint.bold);
+    lines.push(changes ? text.replace(what, paint.yellow) : text);
+  }
+  const texts = pitfalls.map((one) => line(`pitfall: ${pitfallLine(one)}`, width));
+  return [...lines, ...texts.map((text) => text.replace("pitfall:", paint.yellow))].join("\n");
+}
+
+function triedGrid({ tried, failing }: ControlTuning, { paint, width }: View): string {
   const kinds = USER_KINDS.filter((kind) => failing.kinds[kind] !== undefined);
   const columns = [
     ...["", "SETTING"],
     ...numbers("FAIL", "CHANGE"),
-    ...kinds.map((kind) => number(KINDS[kind].toUpperCase(), paint.dim)),
+    ...kinds.map((kind, index) => ({ ...number(KINDS[kind].toUpperCase(), paint.dim), spare: index })),
     { title: "SAFE", paint: (text: string) => (text.startsWith("no") ? paint.red(text) : text) },
-    { title: "STANDARD", paint: paint.dim },
+    wrapped("STANDARD", paint.dim),
   ];
   const current = tried.find((one) => one.current);
   const shown = tried.filter((one) => one.current || !sameAs(one, current));
@@ -90,15 +101,15 @@ function triedGrid({ tried, failing }: ControlTuning, paint: Paint): string {
     hidden === 0
       ? []
       : [paint.dim(`${hidden} more ${hidden === 1 ? "setting comes" : "settings come"} to the same`)];
-  return [grid(columns, rows), ...note].join("\n");
+  return indent([grid(columns, rows, width - 2), ...note].join("\n"));
 }
 
 /** Why the mildest of the settings that are not safe is not, and what makes others safe. */
-function reasonLines(tried: readonly TriedCount[]): string[] {
+function reasonTexts(tried: readonly TriedCount[]): string[] {
   return (["yes", "no", "decide"] as const).flatMap((safe) => {
     const first = tried.find(({ drops }) => drops.safe === safe);
     if (first === undefined) return [];
-    return [`  ${SAFE[safe]} ${settingsText(first.settings)}: ${first.drops.why}`];
+    return [`${SAFE[safe]} ${settingsText(first.settings)}: ${first.drops.why}`];
   });
 }
 
@@ -119,8 +130,8 @@ function breakdownText({ kinds, groups }: Breakdown): string {
     const count = kinds[kind];
     return count === undefined ? [] : [`${thousands(count)} ${count === 1 ? ONE[kind] : KINDS[kind]}`];
   });
-  const of = groups.map(({ title, subjects }) => `${thousands(subjects)} ${title}`);
-  return `${ofKinds.join(", ")}; of these ${of.join(", ")}`;
+  const of = groups.map(({ title, subjects }) => `${title}: ${thousands(subjects)}`);
+  return `${ofKinds.join(", ")}; of these, ${of.join("; ")}`;
 }
 
 const ONE: Readonly<Record<UserKind, string>> = { human: "person", machine: "machine", unclear: "unclear" };

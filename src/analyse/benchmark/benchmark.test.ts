@@ -39,9 +39,9 @@ beforeAll(async () => {
     [`${ALONE}/details.json`]: details,
     "accounts.json": { Accounts: [{ Id: SILENT, Name: "silent", State: "ACTIVE" }] },
   });
-  const { engine, asOf } = analysing;
+  const { engine } = analysing;
   const prevalence = await measurePrevalence(engine, planJudging(await loadControls(), []), new Map());
-  rows = await benchmark(engine, await loadSources(), prevalence, asOf);
+  rows = await benchmark(engine, await loadSources(), prevalence);
 }, 60_000);
 afterAll(() => analysing.close());
 

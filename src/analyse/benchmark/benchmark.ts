@@ -1,7 +1,7 @@
 import { userCondition } from "../../assess/data-condition.js";
 import { unlistedOf } from "../../assess/missing-evidence.js";
+import { asOfSql } from "../../assess/run.js";
 import type { Engine } from "../../engine/engine.js";
-import { literal } from "../../engine/sql.js";
 import { iamUsers } from "../../entities/iam-user.js";
 import type { BenchmarkRow } from "../../model/results/benchmark.js";
 import type { Prevalence } from "../../model/results/prevalence.js";
@@ -17,13 +17,12 @@ export async function benchmark(
   engine: Engine,
   sources: readonly Source[],
   prevalence: readonly Prevalence[],
-  asOf: number,
 ): Promise<BenchmarkRow[]> {
   const rows: BenchmarkRow[] = [];
   for (const { id, figures } of sources) {
     for (const one of figures) {
       const control = prevalence.find(({ control_id }) => control_id === one.control);
-      const counts = control === undefined ? await ownCounts(engine, one, asOf) : countsOf(control);
+      const counts = control === undefined ? await ownCounts(engine, one) : countsOf(control);
       rows.push(row(id, one, nameOf(one, control), counts));
       if (control !== undefined) rows.push(...tierRows(id, one, control));
     }
@@ -39,9 +38,10 @@ function countsOf({ fail, unknown, population }: Prevalence): Counts {
   return { fail, unknown, of: population };
 }
 
-async function ownCounts(engine: Engine, { ours }: Figure, asOf: number): Promise<Counts | null> {
+async function ownCounts(engine: Engine, { ours }: Figure): Promise<Counts | null> {
   if (ours === undefined) return null;
-  const bound = (sql: string) => userCondition(sql, literal(asOf));
+  const [, alias = ""] = ours.from.split(" ");
+  const bound = (sql: string) => userCondition(sql, asOfSql(alias));
   const of = ours.of === undefined ? "TRUE" : bound(ours.of);
   const sum = (condition: string) => `coalesce(sum(CASE WHEN ${condition} THEN 1 ELSE 0 END), 0)`;
   // Whether it belongs to the denominator may be unknown as well; it then counts among the unknown.

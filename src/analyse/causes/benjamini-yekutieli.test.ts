@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { adjustedLogP } from "./benjamini-yekutieli.js";
+import { adjustedLogP, logCritical } from "./benjamini-yekutieli.js";
 
 /** The definition, for all hypotheses: the least over all worse ones of m x c(m) x p / rank. */
 function byDefinition(p: readonly number[]): number[] {
@@ -49,5 +49,29 @@ describe("adjustedLogP", () => {
       [1, 3, 0, 2],
     );
     expect(Math.max(...adjusted)).toBeLessThanOrEqual(0);
+  });
+});
+
+describe("logCritical", () => {
+  test("what is as small or smaller is rejected, what is larger is not", () => {
+    fc.assert(
+      fc.property(
+        fc.array(fc.double({ min: 1e-12, max: 1, noNaN: true }), { minLength: 1, maxLength: 40 }),
+        (p) => {
+          const alpha = 0.05;
+          const rejected = adjustedLogP(p.map(Math.log), p.length).map((log) => log <= Math.log(alpha));
+          const critical = logCritical(rejected.filter(Boolean).length, { tested: p.length, alpha });
+          expect(p.map((one) => Math.log(one) <= critical)).toEqual(rejected);
+        },
+      ),
+    );
+  });
+
+  test("one that stands alone does not raise the bar for the next: it is alpha by the hypotheses and their harmonic sum", () => {
+    expect(Math.exp(logCritical(1, { tested: 4, alpha: 0.05 }))).toBeCloseTo(
+      0.05 / 4 / (1 + 1 / 2 + 1 / 3 + 1 / 4),
+      9,
+    );
+    expect(logCritical(0, { tested: 4, alpha: 0.05 })).toBe(Number.NEGATIVE_INFINITY);
   });
 });

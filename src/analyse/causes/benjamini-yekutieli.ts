@@ -17,6 +17,16 @@ export function adjustedLogP(logP: readonly number[], tested: number): number[] 
   return adjusted;
 }
 
+/**
+ * Natural logarithm of the largest p-value at which a hypothesis counts as sure where `rejected` of `tested` are: the step of
+ * the procedure that was reached. None is rejected: nothing does.
+ */
+export function logCritical(rejected: number, { tested, alpha }: { tested: number; alpha: number }): number {
+  return rejected === 0
+    ? Number.NEGATIVE_INFINITY
+    : Math.log(alpha) + Math.log(rejected) - Math.log(tested) - Math.log(harmonic(tested));
+}
+
 /** 1 + 1/2 + ... + 1/n. */
 function harmonic(n: number): number {
   if (n > 1000) return Math.log(n) + 0.577_215_664_901_532_9 + 1 / (2 * n) - 1 / (12 * n * n);

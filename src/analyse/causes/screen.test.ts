@@ -66,10 +66,12 @@ describe("screen", () => {
     expect(screened(counts)).toMatchObject({ values: ["p", "g"], tested: 2 });
   });
 
-  test("the threshold is the largest p-value that was small enough; without any nothing is", () => {
-    const { logThreshold } = screened([count("group", "sure", 80, 100), count("group", "five", 5, 5)]);
-    expect(logThreshold).toBeLessThan(Math.log(LIMITS.alpha));
-    expect(logThreshold).toBeGreaterThan(Math.log(1e-6));
+  test("the threshold is what would still be sure; it is no lower because what was found is surer; without any nothing is", () => {
+    const one = screened([count("group", "sure", 80, 100)]).logThreshold;
+    expect(screened([count("group", "very sure", 500, 500)]).logThreshold).toBe(one);
+    expect(Math.exp(one)).toBeCloseTo(LIMITS.alpha, 9);
+    const two = screened([count("group", "sure", 80, 100), count("group", "five", 5, 5)]);
+    expect(Math.exp(two.logThreshold)).toBeCloseTo(LIMITS.alpha / 1.5, 9);
     expect(screened([count("group", "as all", 100, 1000)]).logThreshold).toBe(Number.NEGATIVE_INFINITY);
   });
 

@@ -1,5 +1,5 @@
 import type { TraitKind } from "../../model/trait-kinds.js";
-import { adjustedLogP } from "./benjamini-yekutieli.js";
+import { adjustedLogP, logCritical } from "./benjamini-yekutieli.js";
 import type { TraitCount, TraitCounts } from "./count-traits.js";
 import { logUpperTail } from "./hypergeometric.js";
 import { LIMITS } from "./limits.js";
@@ -25,7 +25,7 @@ export interface Screening {
   readonly candidates: readonly (readonly Candidate[])[];
   /** Hypotheses there were: a trait and a control each, whoever carries the trait. */
   readonly tested: number;
-  /** The largest p-value (logarithm) that was small enough; what is tested later must be as small. */
+  /** The largest p-value (logarithm) that is small enough beside what was found; what is tested later must be as small. */
   readonly logThreshold: number;
 }
 
@@ -41,15 +41,16 @@ export function screen(tables: readonly Counted[]): Screening {
   const tested = tables.reduce((sum, { table, counts }) => sum + hypotheses(table, counts), 0);
   const found = tables.map(tests);
   const flat = found.flat();
+  const { alpha } = LIMITS;
   const adjusted = adjustedLogP(
     flat.map(({ logP }) => logP),
     Math.max(1, tested),
   );
   const logAdjusted = new Map(flat.map((test, index) => [test, adjusted[index] ?? 0]));
-  const isSure = (test: Test) => (logAdjusted.get(test) ?? 0) <= Math.log(LIMITS.alpha);
+  const isSure = (test: Test) => (logAdjusted.get(test) ?? 0) <= Math.log(alpha);
   return {
     tested,
-    logThreshold: Math.max(Number.NEGATIVE_INFINITY, ...flat.filter(isSure).map(({ logP }) => logP)),
+    logThreshold: logCritical(flat.filter(isSure).length, { tested, alpha }),
     candidates: found.map((own, index) =>
       own
         .filter((test) => isSure(test) && isStrong(test, tables[index]?.populations ?? []))

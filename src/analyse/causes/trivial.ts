@@ -1,5 +1,13 @@
 import type { Control } from "../../assess/control.js";
+import type { effectiveMfa } from "../../entities/effective-mfa.js";
+import { privilege } from "../../entities/privilege.js";
 import type { TraitKind } from "../../model/trait-kinds.js";
+
+/** Columns in which what a user's policies allow makes it fail: its groups and policies say the verdict again. */
+const FROM_POLICIES: readonly string[] = [
+  ...Object.keys(privilege.columns).filter((name) => /^(tier|rank|rules|guard_removal)_/.test(name)),
+  ...(["claimable"] satisfies (keyof typeof effectiveMfa.columns)[]),
+];
 
 /** The columns that a kind of trait says again: a control that reads one of them is decided by the trait. */
 const RESTATES: Readonly<Partial<Record<TraitKind, readonly string[]>>> = {
@@ -9,18 +17,19 @@ const RESTATES: Readonly<Partial<Record<TraitKind, readonly string[]>>> = {
   account_role: ["org_role"],
   account_tag: ["tags"],
   account_tag_key: ["tags"],
+  partition: ["partition"],
   iam_path: ["path"],
   name_shape: ["user_name"],
   name_prefix: ["user_name"],
   name_suffix: ["user_name"],
   mail_domain: ["user_name"],
   creation_year: ["created_at"],
-  group: ["groups"],
+  group: ["groups", ...FROM_POLICIES],
   tag: ["tags"],
   tag_key: ["tags"],
-  boundary: ["boundary_arn"],
-  attached_policy: ["attached_policies"],
-  inline_policy: ["inline_policies"],
+  boundary: ["boundary_arn", ...FROM_POLICIES],
+  attached_policy: ["attached_policies", ...FROM_POLICIES],
+  inline_policy: ["inline_policies", ...FROM_POLICIES],
   key_service: ["access_key_1_last_used_service", "access_key_2_last_used_service"],
   key_region: ["access_key_1_last_used_region", "access_key_2_last_used_region"],
 };

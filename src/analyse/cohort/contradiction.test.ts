@@ -26,6 +26,8 @@ test("files that can be true contradict nothing", () => {
         ],
       },
     ]),
+    // Who is idle for 90 days has reached the tier, and fails only after 180.
+    shareOf([{ parameters: { max_idle_days: 180 }, tiers: [tier(90, 6), tier(365, 3)] }]),
     shareOf([{ fail: 0, pass: 0, unknown: 0, not_applicable: 0, population: 0 }]),
     shareOf([{ fail: [1, 5], pass: [0, 9], tiers: [tier(90, [1, 5]), tier(365, 0)] }], { min_cell: 5 }),
   ];
@@ -43,7 +45,12 @@ describe("what cannot be true is named with its place", () => {
     ["the four statuses add up to 11 to 12, the population is 10", control({ pass: [5, 6] })],
     ["pass is [5, 4]: the first number must be below the second", control({ pass: [5, 4] })],
     ["pass is [4, 4]: the first number must be below the second", control({ pass: [4, 4] })],
-    ["tiers.0.fail is more than those that fail before it", control({ tiers: [tier(90, 4)] })],
+    ["tiers.0.fail is more than those that fail", control({ tiers: [tier(90, 4)] })],
+    ["tiers.0.fail is more than those that fail before it", control({ tiers: [tier(90, 11)] })],
+    [
+      "tiers.1.fail is more than those that fail",
+      control({ parameters: { max_idle_days: 180 }, tiers: [tier(90, 6), tier(365, 4)] }),
+    ],
     ["tiers.1.fail is more than those that fail before it", control({ tiers: [tier(90, 1), tier(365, 2)] })],
     [
       "tiers.1.fail is more than those that fail before it",

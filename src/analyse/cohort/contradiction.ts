@@ -60,17 +60,20 @@ function withinControl(control: SharedControl): string | undefined {
   return withinTiers(control);
 }
 
-/** Who reached a tier has reached those before it, too. */
-function withinTiers({ fail, population, tiers }: SharedControl): string | undefined {
+/** Who reached a tier has reached those before it, too, and fails unless what is set asks for more days than the tier. */
+function withinTiers({ fail, population, parameters, tiers }: SharedControl): string | undefined {
+  const most = Math.max(0, ...Object.values(parameters).filter((value) => typeof value === "number"));
   let before: { older_than_days: number; fail: Cell; population: Cell } = {
     older_than_days: 0,
-    fail,
+    fail: population,
     population,
   };
   for (const [index, tier] of tiers.entries()) {
     const at = `tiers.${index}`;
     if (tier.older_than_days <= before.older_than_days) return `${at}.older_than_days does not ascend`;
     if (lowest(tier.fail) > highest(before.fail)) return `${at}.fail is more than those that fail before it`;
+    if (tier.older_than_days >= most && lowest(tier.fail) > highest(fail))
+      return `${at}.fail is more than those that fail`;
     if (lowest(tier.population) > highest(before.population))
       return `${at}.population is more than before it`;
     if (lowest(tier.fail) > highest(tier.population)) return `${at}.fail is more than its population`;

@@ -1,14 +1,14 @@
 import type { Engine } from "../../engine/engine.js";
-import { type FixDeclaration, HOLDERS, type Holder } from "./catalogue.js";
-import { CREDENTIALS_TABLE } from "./coverage.js";
+import { type FixDeclaration, type Held, HOLDERS } from "./catalogue.js";
 import { STATES } from "./states.js";
+import { TARGETS } from "./targets.js";
 
 /** Credentials that the same fixes cover, looked at as one: what happens to one of them happens to all. */
 export interface Group {
   /** Sum of the risk of its credentials in each state, in hundredths of a point. */
   readonly risk: readonly number[];
   /** How many credentials of each kind of user. */
-  readonly credentials: Readonly<Record<Holder, number>>;
+  readonly credentials: Held;
 }
 
 /** An organizational unit: all accounts of an organization below a path. */
@@ -33,7 +33,7 @@ export interface Candidates {
   readonly candidates: readonly Candidate[];
 }
 
-/** Reads which fixes there could be, from the table of credentials. */
+/** Reads which fixes there could be, from the table of targets. */
 export async function readCandidates(engine: Engine, fixes: readonly FixDeclaration[]): Promise<Candidates> {
   const perUnit = fixes.flatMap(({ per }, number) => (per === "unit" ? [`fix_${number}`] : []));
   const inUnit = perUnit.length === 0 ? "FALSE" : perUnit.join(" OR ");
@@ -43,7 +43,7 @@ export async function readCandidates(engine: Engine, fixes: readonly FixDeclarat
   const places = ["org_id", "ou_path"].map((name) => `CASE WHEN ${inUnit} THEN ${name} END`);
   const keys = [...flags, ...places].map((_, index) => index + 1).join(", ");
   const rows = await engine.all(
-    `SELECT ${[...flags, ...places.map((sql, index) => `${sql} AS place_${index}`), ...sums, ...counts].join(", ")} FROM ${CREDENTIALS_TABLE}` +
+    `SELECT ${[...flags, ...places.map((sql, index) => `${sql} AS place_${index}`), ...sums, ...counts].join(", ")} FROM ${TARGETS}` +
       ` WHERE ${flags.join(" OR ")} GROUP BY ${keys} ORDER BY ${keys}`,
   );
   const covered = new Map<

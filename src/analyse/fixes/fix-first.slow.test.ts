@@ -1,14 +1,12 @@
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { csv, inAccount, type ReportRow, root, user } from "../../collect/files/test-report.js";
-import type { Fix } from "../../model/results/fixes.js";
+import type { Fix, FixSubject } from "../../model/results/fixes.js";
 import { ownerRuleSchema } from "../people/owners.js";
 import { kindOverrideSchema } from "../people/user-kinds.js";
 import { userIdentity, userRisk } from "../risk/user-risk.js";
 import { type Analysing, openAnalysing } from "../test-analysing.js";
-import { readCandidates } from "./candidates.js";
-import { loadFixes } from "./catalogue.js";
-import { type FixFirst, type FixOptions, fixFirst, points } from "./fix-first.js";
-import { rankFixes } from "./greedy.js";
+import { ANY, loadFixes } from "./catalogue.js";
+import { type FixFirst, type FixOptions, fixFirst } from "./fix-first.js";
 
 const ALONE = "333333333333";
 const DETAILS = { Version: "2012-10-17", Statement: [{ Effect: "Allow", Action: "*", Resource: "*" }] };
@@ -35,7 +33,30 @@ const USERS: Readonly<Record<string, ReportRow>> = {
   bob: { ...PASSWORD, mfa_active: "true", ...key(1, OLD, "2024-01-01T00:00:00+00:00") },
   /** Nothing to sign in with. */
   idle: {},
+  /** Kept for an emergency, with a device; nobody ever signed in. */
+  "break-glass-1": { ...PASSWORD, password_last_used: "no_information", mfa_active: "true" },
+  /** May do nothing, and nobody uses it. */
+  powerless: { ...PASSWORD, password_last_used: "no_information", ...key(1, OLD, null) },
+  /** AWS saw its key in public. */
+  leaked: key(1, "2026-10-01T00:00:00+00:00", RECENT),
+  /** Policies ask it for MFA, and whoever comes first can register the device. */
+  asked: { ...PASSWORD, ...key(1, "2026-11-01T00:00:00+00:00", RECENT) },
 };
+
+const ASKED = {
+  Version: "2012-10-17",
+  Statement: [
+    ...DETAILS.Statement,
+    {
+      Effect: "Deny",
+      NotAction: ["iam:CreateVirtualMFADevice", "iam:EnableMFADevice", "sts:GetSessionToken"],
+      Resource: "*",
+      Condition: { BoolIfExists: { "aws:MultiFactorAuthPresent": "false" } },
+    },
+  ],
+};
+const QUARANTINE = "AWSCompromisedKeyQuarantineV3";
+const policyOf = (name: string) => (name === "asked" ? ASKED : DETAILS);
 
 const details = {
   UserDetailList: Object.keys(USERS).map((UserName) => ({
@@ -44,7 +65,12 @@ const details = {
     UserId: `AIDA${UserName}`,
     Arn: arn(UserName),
     CreateDate: OLD,
-    UserPolicyList: [{ PolicyName: "all", PolicyDocument: DETAILS }],
+    UserPolicyList:
+      UserName === "powerless" ? [] : [{ PolicyName: "all", PolicyDocument: policyOf(UserName) }],
+    AttachedManagedPolicies:
+      UserName === "leaked"
+        ? [{ PolicyName: QUARANTINE, PolicyArn: `arn:aws:iam::aws:policy/${QUARANTINE}` }]
+        : [],
     Tags: UserName === "ann" ? [{ Key: "Owner", Value: "sales" }] : [],
   })),
   GroupDetailList: [],
@@ -55,12 +81,20 @@ const details = {
 let analysing: Analysing;
 let ranked: FixFirst;
 
-const rank = async (options: Partial<FixOptions> = {}, settings = {}) =>
-  await fixFirst(analysing.engine, await analysing.context(settings), await loadFixes(), analysing.findings, {
-    by: "risk",
-    most: Number.POSITIVE_INFINITY,
-    ...options,
-  });
+const rank = async (options: FixOptions = {}, settings = {}, findings = analysing.findings) => {
+  const [context, catalogue] = [await analysing.context(settings), await loadFixes()];
+  return await fixFirst({ engine: analysing.engine, context, catalogue, findings }, options);
+};
+
+/** What is read of it later is of the tables of the last list. */
+async function subjectsOf(all: FixFirst): Promise<FixSubject[]> {
+  const rows: FixSubject[] = [];
+  for await (const batch of all.subjects()) rows.push(...batch);
+  return rows;
+}
+
+const namesIn = async (all: FixFirst, id: string) =>
+  [...new Set((await subjectsOf(all)).filter(({ fix }) => fix === id).map(({ name }) => name))].sort();
 
 beforeAll(async () => {
   const rows = Object.entries(USERS).map(([name, columns]) =>
@@ -170,13 +204,19 @@ describe("the ranked fixes", () => {
     );
   });
 
-  test("are ranked by what they then really remove", async () => {
-    const candidates = await readCandidates(analysing.engine, await loadFixes());
-    const removed = rankFixes(candidates, "risk").map((one) => [one.candidate.id, points(one.removed)]);
-    expect(ranked.fixes.map((fix) => [fix.fix, fix.risk_removed])).toEqual(removed);
+  test("emergencies come first, in their order, whatever risk they remove", async () => {
+    const { model } = await analysing.context();
+    const places = ranked.fixes.map(({ emergency }) =>
+      model.emergencies.findIndex(({ id }) => id === emergency),
+    );
+    const urgent = places.filter((place) => place >= 0);
+    expect(urgent.length).toBeGreaterThan(2);
+    expect(places.slice(0, urgent.length)).toEqual([...urgent].sort((a, b) => a - b));
+    expect(ranked.fixes[0]?.fix).toBe("deactivate-public-keys");
+    expect(ranked.fixes[0]?.risk_removed).toBeLessThan(ranked.fixes[1]?.risk_removed ?? 0);
   });
 
-  test("cover whom they should, each user once", () => {
+  test("cover whom they should, each user once", async () => {
     expect(fixOf("deactivate-keys-never-used")).toMatchObject({
       title: "Deactivate 1 access key never used",
       users: 1,
@@ -189,63 +229,127 @@ describe("the ranked fixes", () => {
       users: 1,
       uses: [{ service: "s3", region: "eu-west-1", credentials: 1 }],
     });
-    expect(
-      fixOf("attach-mfa-policy").users +
-        Number(ranked.fixes.some(({ fix }) => fix === "enrol-mfa-administrators")),
-    ).toBe(1);
+    expect(await namesIn(ranked, "enrol-mfa-administrators")).toEqual(["ann"]);
+    expect(await namesIn(ranked, "enrol-claimable-administrators")).toEqual(["asked"]);
   });
 
-  test("a key that is removed by one fix is no user of a later one", async () => {
-    const rows = [];
-    for await (const batch of ranked.covered()) rows.push(...batch);
-    const places = rows
-      .filter((row) => row.arn === arn("bob"))
-      .map((row) => ranked.fixes[Number(row.place)]?.fix);
+  test("a break-glass user is in no fix but its own, which removes nothing", async () => {
+    const own = (await subjectsOf(ranked)).filter(({ name }) => name === "break-glass-1");
+    expect(new Set(own.map(({ fix }) => fix))).toEqual(new Set(["secure-break-glass"]));
+    expect(fixOf("secure-break-glass").findings.unchanged).toBeGreaterThan(1);
+    const named = await rank({}, { breakGlass: [{ name: ["ann"] }] });
+    const ann = (await subjectsOf(named)).filter(({ name }) => name === "ann").map(({ fix }) => fix);
+    expect(new Set(ann)).toEqual(new Set(["secure-break-glass-administrators", "secure-break-glass"]));
+    ranked = await rank();
+  });
+
+  test("a known compromise of a break-glass user is an emergency like any other", async () => {
+    const named = await rank({}, { breakGlass: [{ name: ["leaked"] }] });
+    expect(await namesIn(named, "deactivate-public-keys")).toEqual(["leaked"]);
+    ranked = await rank();
+  });
+
+  test("users with no permissions are disabled, without any risk", async () => {
+    expect(await namesIn(ranked, "disable-users-without-permissions")).toEqual(["powerless"]);
+    expect(fixOf("disable-users-without-permissions")).toMatchObject({ risk_removed: 0, users: 1 });
+  });
+
+  test("a policy that asks for MFA takes no risk from who can still register the first device", async () => {
+    const [password] = (await riskOf("asked")).credentials;
+    expect(password?.gain).toBe(100);
+    expect(fixOf("enrol-claimable-administrators").risk_removed).toBeGreaterThan(20);
+    const closing = (await loadFixes()).fixes.filter(({ effect }) => effect === "close");
+    for (const { title } of closing) expect(title).toMatch(/MFA|device|break-glass/);
+  });
+
+  test("a key that is removed by one fix is in no later one", async () => {
+    const places = (await subjectsOf(ranked))
+      .filter((row) => row.name === "bob" && row.credential === "access_key")
+      .map((row) => row.fix);
     expect(places).toEqual(["deactivate-keys-unused-a-year"]);
+  });
+
+  test("every failing finding is in a fix, and those that are resolved add up", async () => {
+    expect(ranked.findings.failing).toBeGreaterThan(20);
+    expect(ranked.findings).toMatchObject({ in_fix: ranked.findings.failing, without: [] });
+    const resolved = ranked.fixes.reduce((sum, { findings }) => sum + findings.resolved, 0);
+    const kept = ranked.fixes.find(({ fix }) => fix === "secure-break-glass")?.findings;
+    expect(resolved).toBe(ranked.findings.failing - (kept?.milder ?? 0) - (kept?.unchanged ?? 0));
+  });
+
+  test("what no fix is for is counted, with the reason", async () => {
+    const own =
+      "(SELECT CASE WHEN f.control_id = 'user-admin' THEN 'x-own' ELSE f.control_id END AS control_id, f.finding_id, f.account_id,";
+    const others = "f.subject_arn, f.subject_kind, f.credential, f.slot, f.tier, f.status";
+    const some = await rank({}, {}, `${own} ${others} FROM ${analysing.findings} f)`);
+    expect(some.findings.without).toEqual([
+      { reason: "no fix is known for findings of x-own", findings: expect.any(Number) },
+    ]);
+    const left = some.findings.without[0]?.findings ?? 0;
+    expect(left).toBeGreaterThan(2);
+    expect(some.findings.in_fix).toBe(some.findings.failing - left);
+    ranked = await rank();
   });
 
   test("fewer were asked for: the rest is counted", async () => {
     const two = await rank({ most: 2 });
     expect(two.fixes).toEqual(ranked.fixes.slice(0, 2));
-    expect(two.more).toBe(ranked.fixes.length - 2);
-    // The statistics of later tests are those of the whole list again.
+    expect(two.rest.fixes).toBe(ranked.fixes.length - 2);
+    expect(ranked.rest).toEqual({ fixes: 0, credentials: 0, emergencies: 0, hours: 0 });
+    // The tables of later tests are those of the whole list again.
     ranked = await rank();
   });
 
+  test("hours: emergencies first, never more than there are, and what is left is said", async () => {
+    const two = await rank({ hours: 2 });
+    const hours = two.fixes.reduce((sum, { effort }) => sum + effort.hours, 0);
+    expect(hours).toBeLessThanOrEqual(2);
+    expect(hours).toBeGreaterThan(1);
+    expect(two.fixes[0]).toEqual(ranked.fixes[0]);
+    expect(two.rest.hours).toBeGreaterThan(0);
+    const subjects = await subjectsOf(two);
+    expect(subjects.length).toBe(two.fixes.reduce((sum, { kinds }) => sum + total(kinds), 0));
+    ranked = await rank();
+  });
+
+  test("by owner: each has what is theirs, and together they are the list", async () => {
+    const parts = await rank({ byOwner: true });
+    for (const { owner, owners } of parts.fixes) expect(owners.map((one) => one.owner)).toEqual([owner]);
+    const seen = parts.fixes.map(({ owner }) => owner);
+    expect(seen).toEqual([...new Set(seen)].flatMap((one) => seen.filter((other) => other === one)));
+    expect(parts.fixes.at(-1)?.cumulative).toBe(ranked.fixes.at(-1)?.cumulative);
+    const asRows = (rows: readonly FixSubject[]) =>
+      rows.map(({ fix, arn, credential, slot }) => JSON.stringify([fix, arn, credential, slot])).sort();
+    const own = asRows(await subjectsOf(parts));
+    ranked = await rank();
+    expect(own).toEqual(asRows(await subjectsOf(ranked)));
+  });
+
   test("the kind decides which fix it is, and settings decide the kind", async () => {
-    const override = kindOverrideSchema.parse({ kind: "machine", name: "ann" });
+    const override = kindOverrideSchema.parse({ kind: "machine", name: "asked" });
     const owner = ownerRuleSchema.parse({ owner: "it", account: ALONE });
     const changed = await rank({}, { users: [override], owners: [owner] });
-    expect(fixOf("remove-passwords-of-machines", changed)).toMatchObject({
-      users: 1,
-      owners: [{ owner: "it", users: 1 }],
-    });
+    expect(await namesIn(changed, "give-administrators-a-role")).not.toContain("asked");
+    for (const { owners } of changed.fixes) expect(owners.map((one) => one.owner)).toEqual(["it"]);
     ranked = await rank();
   });
 
   test("what is excepted is no fix", async () => {
-    const without = await fixFirst(
-      analysing.engine,
-      await analysing.context(),
-      await loadFixes(),
-      `(SELECT * FROM ${analysing.findings} e WHERE e.control_id <> 'user-unused-credential')`,
-      { by: "risk", most: 50 },
-    );
+    const others = `(SELECT * FROM ${analysing.findings} e WHERE e.control_id NOT IN ('user-unused-credential', 'user-unused'))`;
+    const without = await rank({}, {}, others);
     expect(without.fixes.map(({ fix }) => fix)).not.toContain("deactivate-keys-never-used");
     expect(without.total_risk).toBe(ranked.total_risk);
     ranked = await rank();
   });
 });
 
+const total = (counts: Readonly<Record<string, number>>) =>
+  Object.values(counts).reduce((sum, one) => sum + one, 0);
+
 test("where nothing fails there is no fix", async () => {
-  const none = await fixFirst(
-    analysing.engine,
-    await analysing.context(),
-    await loadFixes(),
-    `(SELECT * FROM ${analysing.findings} e WHERE FALSE)`,
-    { by: "risk", most: 5 },
-  );
+  const none = await rank({}, {}, `(SELECT * FROM ${analysing.findings} e WHERE FALSE)`);
   expect(none.fixes).toEqual([]);
+  expect(none.findings).toEqual({ failing: 0, in_fix: 0, without: [] });
   ranked = await rank();
 });
 
@@ -253,9 +357,23 @@ describe("the catalogue", () => {
   test("names controls that there are, and every fix can be undone or says that it cannot", async () => {
     const { loadControls } = await import("../../assess/load.js");
     const ids = new Set((await loadControls()).map(({ declaration }) => declaration.id));
-    for (const fix of await loadFixes()) {
-      for (const { control } of fix.covers) expect(ids).toContain(control);
-      expect(fix.undo.length).toBeGreaterThan(5);
+    const { fixes, restsOn } = await loadFixes();
+    for (const { covers, resolves, undo } of fixes) {
+      for (const { control } of covers) if (control !== ANY) expect(ids).toContain(control);
+      for (const control of resolves) expect(ids).toContain(control);
+      expect(undo.length).toBeGreaterThan(5);
     }
+    for (const control of Object.keys(restsOn)) expect(ids).toContain(control);
+  });
+
+  test("every control that is shipped has a fix, and every emergency of the model one of its own", async () => {
+    const { loadControls } = await import("../../assess/load.js");
+    const { fixes } = await loadFixes();
+    const covered = fixes.flatMap(({ covers }) => covers.map(({ control }) => control));
+    for (const { declaration } of await loadControls()) expect(covered).toContain(declaration.id);
+    const { model } = await analysing.context();
+    expect(new Set(fixes.flatMap(({ emergency }) => emergency ?? []))).toEqual(
+      new Set(model.emergencies.map(({ id }) => id)),
+    );
   });
 });

@@ -1,26 +1,25 @@
-import type { Ranking } from "../../model/results/fixes.js";
 import type { Candidate, Candidates, Group } from "./candidates.js";
-import { HOLDERS, type Holder, hoursOf } from "./catalogue.js";
-import { bitOf, REMOVED, STATES, type State } from "./states.js";
+import { type Held, HOLDERS, type Holder, hoursOf } from "./catalogue.js";
+import { afterEffect, riskIn, type State } from "./states.js";
 
+/** A fix in its place, and what it does after all fixes before it. */
 export interface Ranked {
   readonly candidate: Candidate;
-  /** What it removes after all fixes before it, in hundredths of a point. */
+  /** Hundredths of a point. */
   readonly removed: number;
+  /** To how many credentials, or whole subjects, something is still to be done. */
+  readonly credentials: Held;
 }
 
 /**
- * Puts fixes in the order in which the sum of removed risk rises fastest: always the one next that removes most of what is
- * still there. Fixes overlap, so what one removes shrinks as others are done, and never grows; for such sums no order of as
- * many fixes can remove more than 1/(1 - 1/e), about 1.6 times as much (Nemhauser, Wolsey and Fisher, "An analysis of approximations
- * for maximizing submodular set functions", Mathematical Programming 14, 1978). Fixes that remove nothing more are left out.
+ * Puts fixes in their order: emergencies first, in the order that is given and whatever risk they remove; then always the one that
+ * removes most of what is still there for an hour of work; then those that remove no risk. Fixes overlap: what one removes only shrinks
+ * as others are done, and fixes for which nothing is left to do are left out.
  */
-export function rankFixes({ groups, candidates }: Candidates, by: Ranking, most = Infinity): Ranked[] {
-  const progress = new Progress(groups, candidates);
+export function rankFixes({ groups, candidates }: Candidates, emergencies: readonly string[]): Ranked[] {
+  const progress = new Progress(groups, candidates, emergencies);
   const ranked: Ranked[] = [];
-  while (ranked.length < most) {
-    const next = progress.best(by);
-    if (next === undefined) break;
+  for (let next = progress.best(); next !== undefined; next = progress.best()) {
     ranked.push(next);
     progress.carryOut(next.candidate);
   }
@@ -29,13 +28,15 @@ export function rankFixes({ groups, candidates }: Candidates, by: Ranking, most 
 
 interface Standing {
   readonly candidate: Candidate;
+  /** Of its emergency; those that are none come after all that are. */
+  readonly rank: number;
   removed: number;
-  /** Credentials that still have something to gain. */
+  /** Credentials to which something is still to be done. */
   readonly credentials: Record<Holder, number>;
   done: boolean;
 }
 
-/** What each fix would still remove; brought up to date group by group as fixes are done. */
+/** What each fix would still do; brought up to date group by group as fixes are done. */
 class Progress {
   private readonly states: State[];
   private readonly standings: readonly Standing[];
@@ -44,11 +45,14 @@ class Progress {
   constructor(
     private readonly groups: readonly Group[],
     candidates: readonly Candidate[],
+    emergencies: readonly string[],
   ) {
     this.states = groups.map(() => 0);
     const coveredBy: Standing[][] = groups.map(() => []);
     this.standings = candidates.map((candidate) => {
-      const standing: Standing = { candidate, removed: 0, credentials: noCredentials(), done: false };
+      const { emergency } = candidate.fix;
+      const rank = emergency === undefined ? emergencies.length : emergencies.indexOf(emergency);
+      const standing: Standing = { candidate, rank, removed: 0, credentials: noCredentials(), done: false };
       for (const group of candidate.groups) {
         coveredBy[group]?.push(standing);
         this.count(standing, group, 1);
@@ -58,52 +62,47 @@ class Progress {
     this.coveredBy = coveredBy;
   }
 
-  best(by: Ranking): Ranked | undefined {
+  best(): Ranked | undefined {
     let best: Standing | undefined;
     for (const one of this.standings) {
-      if (one.done || one.removed <= 0) continue;
-      if (best === undefined || precedes(one, best, by)) best = one;
+      if (one.done || HOLDERS.every((kind) => one.credentials[kind] === 0)) continue;
+      if (best === undefined || precedes(one, best)) best = one;
     }
-    return best && { candidate: best.candidate, removed: best.removed };
+    return best && { ...best, credentials: { ...best.credentials } };
   }
 
   carryOut(candidate: Candidate): void {
     for (const group of candidate.groups) {
       const standings = this.coveredBy[group] ?? [];
       for (const one of standings) this.count(one, group, -1);
-      this.states[group] = after(this.states[group] ?? 0, candidate);
+      this.states[group] = afterEffect(this.states[group] ?? 0, candidate.fix.effect);
       for (const one of standings) this.count(one, group, 1);
     }
     const done = this.standings.find((one) => one.candidate === candidate);
     if (done !== undefined) done.done = true;
   }
 
-  /** Adds what a fix would remove of a group as it is now, or takes it away again. */
+  /** Adds what a fix would do to a group as it is now, or takes it away again. */
   private count(standing: Standing, group: number, sign: 1 | -1): void {
     const one = this.groups[group];
     const state = this.states[group] ?? 0;
-    const removed =
-      one === undefined ? 0 : riskIn(one, state) - riskIn(one, after(state, standing.candidate));
-    if (one === undefined || removed <= 0) return;
-    standing.removed += sign * removed;
+    const next = afterEffect(state, standing.candidate.fix.effect);
+    if (one === undefined || next === state) return;
+    standing.removed += sign * (riskIn(one.risk, state) - riskIn(one.risk, next));
     for (const kind of HOLDERS) standing.credentials[kind] += sign * one.credentials[kind];
   }
 }
 
-function precedes(one: Standing, other: Standing, by: Ranking): boolean {
-  const value = ({ removed, credentials, candidate }: Standing) =>
-    by === "risk" ? removed : removed / Math.max(hoursOf(candidate.fix, credentials), 1 / 60);
-  const difference = value(one) - value(other);
-  return difference === 0 ? one.candidate.id < other.candidate.id : difference > 0;
+function precedes(one: Standing, other: Standing): boolean {
+  if (one.rank !== other.rank) return one.rank < other.rank;
+  const difference = perHour(one) - perHour(other);
+  if (difference !== 0) return difference > 0;
+  const { number, id } = one.candidate;
+  return number === other.candidate.number ? id < other.candidate.id : number < other.candidate.number;
 }
 
-function riskIn({ risk }: Group, state: State): number {
-  return state >= STATES ? 0 : (risk[state] ?? 0);
-}
-
-function after(state: State, { fix }: Candidate): State {
-  const bit = bitOf(fix.effect);
-  return Math.floor(state / bit) % 2 === 1 || state >= REMOVED ? state : state + bit;
+function perHour({ removed, credentials, candidate }: Standing): number {
+  return removed / Math.max(hoursOf(candidate.fix, credentials), 1 / 60);
 }
 
 function noCredentials(): Record<Holder, number> {

@@ -7,12 +7,25 @@ import { EFFECTS, type Effect } from "./catalogue.js";
  */
 export type State = number;
 
-export const REMOVED: State = bitOf("remove");
-/** States of a credential that is still there. */
+/** States that have risks of their own. */
 export const STATES = 2 ** PARTIAL_EFFECTS.length;
 
 export function bitOf(effect: Effect): State {
   return 2 ** EFFECTS.indexOf(effect);
+}
+
+export function has(state: State, effect: Effect): boolean {
+  return Math.floor(state / bitOf(effect)) % 2 === 1;
+}
+
+/** The state after something more is done; nothing more can be done to what is removed. */
+export function afterEffect(state: State, effect: Effect): State {
+  return has(state, effect) || has(state, "remove") ? state : state + bitOf(effect);
+}
+
+/** The risk in a state, of the risks in all states. */
+export function riskIn(risk: readonly number[], state: State): number {
+  return has(state, "remove") ? 0 : (risk[state % STATES] ?? 0);
 }
 
 /**
@@ -37,8 +50,4 @@ function riskSql(model: RiskModel, state: State): string {
   const more = `greatest(${capped("c.gain_mfa")} - ${without}, 0)`;
   const gain = `(1000 * ${without} + ${model.with_mfa} * ${more})`;
   return `CAST(floor(CAST(${gain} AS DOUBLE) * (${ease.join(" + ")}) * c.certainty / 10000000) AS BIGINT)`;
-}
-
-function has(state: State, effect: Effect): boolean {
-  return Math.floor(state / bitOf(effect)) % 2 === 1;
 }

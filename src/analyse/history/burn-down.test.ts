@@ -42,8 +42,21 @@ describe("a burn-down", () => {
     });
   });
 
-  test("a day that no calendar has is none", () => {
-    expect(burnDown(burning(1e9, 0, 1), undefined)?.projected).toBeNull();
+  // Ten weeks, in which one a week goes; ten years are 521 weeks and a few days.
+  test.each([
+    [521, "2036-03-06"],
+    [522, null],
+    [16_900, null],
+    [1e9, null],
+  ])("no day is told that is more than ten years ahead: %i open", (open, projected) => {
+    expect(burnDown(burning(open, 0, 10), undefined)?.projected).toBe(projected);
+  });
+
+  test("but a target that lies further ahead is met all the same", () => {
+    expect(burnDown(burning(522, 0, 10), parseAuditTime("2036-12-31"))).toMatchObject({
+      projected: null,
+      on_track: true,
+    });
   });
 
   test("of one moment there is no rate", () => {

@@ -1,4 +1,4 @@
-import type { BurnDown } from "../../model/results/trend.js";
+import { type BurnDown, PROJECTED_YEARS } from "../../model/results/trend.js";
 import { DAY_SECONDS, formatDate } from "../../model/time.js";
 
 const WEEK_SECONDS = 7 * DAY_SECONDS;
@@ -14,8 +14,8 @@ export interface Burning {
   readonly went: number;
 }
 
-/** No calendar has a later day. */
-const LAST_DAY = Date.UTC(9999, 11, 31) / 1000;
+/** A straight line over a few weeks says nothing of a later year. */
+const FORESIGHT_SECONDS = PROJECTED_YEARS * 365 * DAY_SECONDS;
 
 /** Compares the rate that was achieved with the one that is needed; undefined where no time passed. `target`: epoch seconds. */
 export function burnDown(burning: Burning, target: number | undefined): BurnDown | undefined {
@@ -23,15 +23,15 @@ export function burnDown(burning: Burning, target: number | undefined): BurnDown
   const weeks = (to - from) / WEEK_SECONDS;
   if (weeks <= 0) return undefined;
   const achieved = (went - came) / weeks;
-  const done = open === 0 ? to : achieved > 0 ? to + (open / achieved) * WEEK_SECONDS : undefined;
-  const projected = done === undefined || done > LAST_DAY ? undefined : done;
+  const done =
+    open === 0 ? to : achieved > 0 ? to + (open / achieved) * WEEK_SECONDS : Number.POSITIVE_INFINITY;
   return {
     fixed_per_week: rounded(went / weeks),
     came_per_week: rounded(came / weeks),
     achieved_per_week: rounded(achieved),
     needed_per_week: target === undefined ? null : rounded(open / ((target - to) / WEEK_SECONDS)),
-    projected: projected === undefined ? null : formatDate(projected),
-    on_track: target === undefined ? null : projected !== undefined && projected <= target,
+    projected: done > to + FORESIGHT_SECONDS ? null : formatDate(done),
+    on_track: target === undefined ? null : done <= target,
   };
 }
 

@@ -54,24 +54,37 @@ export class UserKinds {
    * signals that fit, each with a comma behind it.
    */
   columns(asOf: number, dialect: Dialect): Readonly<Record<"kind" | "kind_signals", string>> {
-    const fits = this.model.signals.map((one) => ({ one, sql: fitsSql(one, asOf, dialect) }));
-    const sum = (side: "human" | "machine") =>
-      fits
-        .filter(({ one }) => one.kind === side)
-        .map(({ one, sql }) => `CASE WHEN ${sql} THEN ${one.weight} ELSE 0 END`)
-        .join(" + ");
-    const lead = `(${sum("human")}) - (${sum("machine")})`;
-    const chosen = this.overrides.map((one, number) => ({ one, number, sql: selectorSql(one, dialect) }));
-    const overridden = (value: (one: (typeof chosen)[number]) => string) =>
-      chosen.map((one) => `WHEN ${one.sql} THEN ${stringLiteral(value(one))}`).join(" ");
-    const ids = fits.map(
-      ({ one, sql }) => `CASE WHEN ${sql} THEN ${stringLiteral(`${one.id},`)} ELSE '' END`,
+    const ids = this.model.signals.map(
+      (one) => `CASE WHEN ${fitsSql(one, asOf, dialect)} THEN ${stringLiteral(`${one.id},`)} ELSE '' END`,
     );
-    const { margin } = this.model;
+    const overridden = this.overridden(dialect, (_, number) => `users[${number}],`);
     return {
-      kind: `CASE ${overridden(({ one }) => one.kind)} WHEN ${lead} >= ${margin} THEN 'human' WHEN ${lead} <= -${margin} THEN 'machine' ELSE 'unclear' END`,
-      kind_signals: `CASE ${overridden(({ number }) => `users[${number}],`)} WHEN TRUE THEN concat(${ids.join(", ")}) END`,
+      kind: this.kindSql(`(${this.leadSql(asOf, dialect)})`, dialect),
+      kind_signals: `CASE ${overridden} WHEN TRUE THEN concat(${ids.join(", ")}) END`,
     };
+  }
+
+  /** By how much the signals of people outweigh those of machines, as an expression over `u`. */
+  leadSql(asOf: number, dialect: Dialect): string {
+    const sum = (side: "human" | "machine") =>
+      this.model.signals
+        .filter((one) => one.kind === side)
+        .map((one) => `CASE WHEN ${fitsSql(one, asOf, dialect)} THEN ${one.weight} ELSE 0 END`)
+        .join(" + ");
+    return `(${sum("human")}) - (${sum("machine")})`;
+  }
+
+  /** The kind that such a lead tells, or what overrides it: an expression over `u` and its account `a`. */
+  kindSql(lead: string, dialect: Dialect): string {
+    const { margin } = this.model;
+    const overridden = this.overridden(dialect, ({ kind: one }) => one);
+    return `CASE ${overridden} WHEN ${lead} >= ${margin} THEN 'human' WHEN ${lead} <= -${margin} THEN 'machine' ELSE 'unclear' END`;
+  }
+
+  private overridden(dialect: Dialect, value: (one: KindOverride, number: number) => string): string {
+    return this.overrides
+      .map((one, number) => `WHEN ${selectorSql(one, dialect)} THEN ${stringLiteral(value(one, number))}`)
+      .join(" ");
   }
 
   /** The signals of `kind_signals` in words. */

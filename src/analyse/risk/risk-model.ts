@@ -27,8 +27,20 @@ const factor = z.strictObject({
 });
 export type RiskFactor = z.output<typeof factor>;
 
+const emergency = z.strictObject({
+  id: z.string().regex(/^[a-z-]+$/),
+  title: z.string(),
+  credentials: z.array(z.enum(CREDENTIALS)).min(1),
+  /** SQL over a credential `c`. */
+  when: z.string(),
+});
+/** What comes before all risk, whatever the sum is. */
+export type Emergency = z.output<typeof emergency>;
+
 const schema = z.strictObject({
-  version: z.literal(2),
+  version: z.literal(3),
+  /** The first of them comes first. */
+  emergencies: z.array(emergency).min(1),
   gain: z.strictObject({
     ...(Object.fromEntries(TIERS.map((tier) => [tier, points])) as Record<
       (typeof TIERS)[number],

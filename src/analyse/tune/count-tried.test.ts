@@ -107,7 +107,7 @@ describe("countTried", () => {
   test("is not safe where one of the others is in an unsafe group", () => {
     expect(dropsAt365(pattern("FFP", 100, [turning]), pattern("FFP", 1, [idle]))).toMatchObject({
       safe: "no",
-      why: "1 are idle ones: idle reason",
+      why: "idle ones (1): idle reason",
     });
   });
 

@@ -1,3 +1,4 @@
+import { thousands } from "../../model/listed.js";
 import type { Breakdown, Dropped, TriedCount } from "../../model/results/tuning.js";
 import { RANK } from "../../model/status.js";
 import { USER_KINDS } from "../../model/user-kind.js";
@@ -82,9 +83,13 @@ function judgement(
   const rest = patterns.filter((one) => !one.groups.some(({ safe }) => safe));
   const of = (group: UserGroup) => total(rest.filter((one) => one.groups.includes(group)));
   const worst = groups.find((group) => of(group) > 0);
-  if (worst !== undefined) return { safe: "no", why: `${of(worst)} are ${worst.title}: ${worst.reason}` };
+  if (worst !== undefined)
+    return { safe: "no", why: `${worst.title} (${thousands(of(worst))}): ${worst.reason}` };
   if (rest.length > 0)
-    return { safe: "decide", why: `of ${total(rest)} nothing is known that makes it safe or unsafe` };
+    return {
+      safe: "decide",
+      why: `of ${thousands(total(rest))} nothing is known that makes it safe or unsafe`,
+    };
   const safe = groups.filter((group) => group.safe && patterns.some((one) => one.groups.includes(group)));
   return { safe: "yes", why: safe.map(({ title, reason }) => `${title}: ${reason}`).join("; ") };
 }

@@ -2,6 +2,7 @@ import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { fillTables } from "../../assess/case-tables.js";
 import { parseCondition } from "../../assess/condition.js";
 import { type DuckDBEngine, openDuckDB } from "../../engine/duckdb/open.js";
+import { loadBreakGlass } from "../people/break-glass.js";
 import { fitsSql } from "../people/fits.js";
 import { loadEvidencePitfalls } from "./evidence-pitfalls.js";
 import { loadUserGroups } from "./groups.js";
@@ -31,7 +32,7 @@ async function groupsOf(user: Row, privilege: Row = {}): Promise<string[]> {
     "test",
     AS_OF,
   );
-  const groups = await loadUserGroups();
+  const groups = await loadUserGroups(await loadBreakGlass());
   const columns = groups.map((one, index) => `${fitsSql(one, AS_OF, engine.dialect)} AS g${index}`);
   const [row = {}] = await engine.all(
     `SELECT ${columns.join(", ")} FROM iam_users u LEFT JOIN privilege p ON p.arn = u.arn LEFT JOIN accounts a ON a.account_id = u.account_id`,
@@ -107,7 +108,7 @@ test("the pitfalls of evidence are conditions on every kind of subject that they
 });
 
 test("groups and pitfalls are told apart, and each says why", async () => {
-  const groups = await loadUserGroups();
+  const groups = await loadUserGroups(await loadBreakGlass());
   expect(new Set(groups.map(({ id }) => id)).size).toBe(groups.length);
   const texts = (await loadEvidencePitfalls()).map(({ text }) => text);
   expect(new Set(texts).size).toBe(texts.length);

@@ -3,6 +3,7 @@ import { fileURLToPath } from "node:url";
 import { z } from "zod";
 import { readYaml } from "../../model/read-yaml.js";
 import { fitMembers } from "../people/fits.js";
+import type { Selector } from "../people/selector.js";
 
 const FILE = fileURLToPath(new URL("../../../data/tune-groups.yaml", import.meta.url));
 
@@ -12,12 +13,18 @@ const group = z.strictObject({
   safe: z.boolean(),
   reason: z.string().min(1),
   ...fitMembers,
+  /** Those that are break-glass users everywhere. */
+  members: z.literal("break-glass").optional(),
 });
 /** Users that letting go of is safe, or not, for a reason. */
-export type UserGroup = z.output<typeof group>;
+export type UserGroup = Omit<z.output<typeof group>, "members">;
 
 const schema = z.strictObject({ version: z.literal(1), groups: z.array(group).min(1) });
 
-export async function loadUserGroups(): Promise<readonly UserGroup[]> {
-  return readYaml(schema, await readFile(FILE, "utf8"), FILE).groups;
+/** The groups of `data/tune-groups.yaml`; who is a break-glass user is told. */
+export async function loadUserGroups(breakGlass: readonly Selector[]): Promise<readonly UserGroup[]> {
+  const { groups } = readYaml(schema, await readFile(FILE, "utf8"), FILE);
+  return groups.map(({ members, ...one }) =>
+    members === undefined ? one : { ...one, any: [...breakGlass] },
+  );
 }

@@ -40,7 +40,7 @@ describe("recommend", () => {
     ]);
     expect(found).toMatchObject({ settings: { days: 90 }, changes: false });
     expect(found?.reason).toBe(
-      "it is what A and B ask for; nothing that was tried lets go only of those of whom it is safe",
+      "it is what A and B ask for; no setting that drops users drops only those whom it is safe to drop",
     );
   });
 
@@ -51,8 +51,8 @@ describe("recommend", () => {
       tried(365, 100, { current: true, looser_than: [looser("strict", 400), looser("mild", 200)] }),
     ]);
     expect(found).toMatchObject({ settings: { days: 90 }, changes: true });
-    expect(found?.reason).toContain("looser than every standard: 200 subjects more fail by mild");
-    expect(found?.reason).toContain("looser than strict, by which 200 subjects more fail");
+    expect(found?.reason).toContain("looser than every standard: 200 more subjects fail by mild");
+    expect(found?.reason).toContain("looser than strict, by which 200 more subjects fail");
   });
 
   test("a stricter standard, where it costs hardly more", () => {
@@ -62,9 +62,42 @@ describe("recommend", () => {
         tried(90, 300, { current: true, standards: ["mild"], looser_than: [looser("strict", adds)] }),
       ]);
     expect(at(15)).toMatchObject({ settings: { days: 45 }, changes: true });
-    expect(at(1)?.reason).toBe("it is what strict asks for, and only 1 subject more fail");
+    expect(at(1)?.reason).toBe("it is what strict asks for, and only 1 more subject fails");
     expect(at(16)).toMatchObject({ settings: { days: 90 }, changes: false });
-    expect(at(16)?.reason).toContain("looser than strict, by which 16 subjects more fail");
+    expect(at(16)?.reason).toContain("looser than strict, by which 16 more subjects fail");
+  });
+
+  describe("a stricter standard that adds nobody is free", () => {
+    const all = (current: number) =>
+      [30, 45, 90].map((days) => tried(days, 300, { current: days === current, standards: [`S${days}`] }));
+
+    test("the strictest of them is recommended, and says what it costs", () => {
+      const found = recommend(all(90), "days");
+      expect(found).toMatchObject({ settings: { days: 30 }, changes: true });
+      expect(found?.reason).toBe("it is what S30 asks for, and nobody more fails");
+      expect(recommend(all(90).toReversed(), "days")).toEqual(found);
+    });
+
+    test("and then left: no looser standard is, although it adds and drops nobody either", () => {
+      expect(recommend(all(30), "days")).toMatchObject({ settings: { days: 30 }, changes: false });
+    });
+
+    test("only where less is known to be stricter, and where anybody is judged", () => {
+      expect(recommend(all(90))).toMatchObject({ settings: { days: 90 }, changes: false });
+      const nobody = all(90).map((one) => ({ ...one, fail: 0, pass: 0 }));
+      expect(recommend(nobody, "days")).toMatchObject({ settings: { days: 90 }, changes: false });
+    });
+
+    test("not where another setting differs, too", () => {
+      const found = recommend(
+        [
+          tried(45, 300, { standards: ["S"], settings: { days: 45, other: true } }),
+          tried(90, 300, { current: true, settings: { days: 90, other: false } }),
+        ],
+        "days",
+      );
+      expect(found).toMatchObject({ settings: { days: 90 }, changes: false });
+    });
   });
 
   test("an option that lets go only of those of whom it is safe, and says what it is looser than", () => {
@@ -77,7 +110,7 @@ describe("recommend", () => {
     const found = recommend(all);
     expect(found).toMatchObject({ settings: { days: 30 }, changes: true });
     expect(found?.reason).toBe(
-      "it drops 20 subjects, which is safe (because); looser than A, by which 20 subjects more fail",
+      "it drops 20 subjects, which is safe (because); looser than A, by which 20 more subjects fail",
     );
   });
 
@@ -87,7 +120,7 @@ describe("recommend", () => {
       tried(30, 98, { current: true, looser_than: [looser("A", 2, "yes")] }),
     ]);
     expect(found).toMatchObject({ settings: { days: 30 }, changes: false });
-    expect(found?.reason).toContain("looser than A, by which 2 subjects more fail");
+    expect(found?.reason).toContain("looser than A, by which 2 more subjects fail");
   });
 
   test("never a looser setting of which nothing is known", () => {
@@ -102,7 +135,7 @@ describe("recommend", () => {
       tried(730, 120, { drops: drops(780, "no") }),
       tried(9999, 0, { drops: drops(900, "no") }),
     ]);
-    expect(found?.reason).toContain("begin with the 120 who fail with days 730 too");
+    expect(found?.reason).toContain("begin with the 120 who fail with days 730, too");
     expect(recommend([tried(90, 100, { current: true })])?.reason).toBe("nothing speaks for another");
   });
 });

@@ -1,3 +1,4 @@
+import { thousands } from "../../model/listed.js";
 import type { Recommendation, TriedCount } from "../../model/results/tuning.js";
 
 /** A standard that is stricter than what is set is worth taking where it adds no more than this part of the findings. */
@@ -6,13 +7,14 @@ const CHEAP = 0.05;
 /**
  * What to set, and why. In this order: what at least one standard asks for, where what is set is looser than all of them;
  * a stricter standard that costs little; an option that lets go only of those of whom it is safe; else what is set.
+ * `limit`: the parameter of which less is stricter, as `tiers.limit` of the control names it.
  */
-export function recommend(tried: readonly TriedCount[]): Recommendation | null {
+export function recommend(tried: readonly TriedCount[], limit?: string): Recommendation | null {
   const current = tried.find((one) => one.current);
   if (current === undefined || Object.keys(current.settings).length === 0) return null;
   return (
     loosestStandard(current, tried) ??
-    cheapStandard(current, tried) ??
+    cheapStandard(current, tried, limit) ??
     safeOption(tried) ??
     keep(current, tried)
   );
@@ -22,22 +24,38 @@ function loosestStandard(current: TriedCount, tried: readonly TriedCount[]): Rec
   const standards = tried.filter((one) => one.standards.length > 0);
   if (standards.length === 0 || standards.some((one) => meets(current, one))) return undefined;
   const loosest = standards.reduce((best, one) => (one.fail < best.fail ? one : best));
-  const more = `${subjects(loosest.adds)} more fail by ${loosest.standards.join(" and ")}`;
+  const more = `${moreFail(loosest.adds)} by ${loosest.standards.join(" and ")}`;
   return change(loosest, `what is set is looser than every standard: ${more}`);
 }
 
-function cheapStandard(current: TriedCount, tried: readonly TriedCount[]): Recommendation | undefined {
-  const strictest = tried.find(
+/** The strictest of those that add little. That one adds nobody does not make it stricter: then only its limit shows that. */
+function cheapStandard(
+  current: TriedCount,
+  tried: readonly TriedCount[],
+  limit: string | undefined,
+): Recommendation | undefined {
+  if (current.fail + current.pass === 0) return undefined;
+  const cheap = tried.filter(
     (one) =>
       one.standards.length > 0 &&
       one.drops.subjects === 0 &&
       one.adds <= CHEAP * current.fail &&
-      !meets(current, one),
+      (!meets(current, one) || hasLowerLimit(one, current, limit)),
+  );
+  const [strictest] = cheap.sort(
+    (a, b) => b.fail - a.fail || Number(hasLowerLimit(b, a, limit)) - Number(hasLowerLimit(a, b, limit)),
   );
   if (strictest === undefined) return undefined;
-  return change(
-    strictest,
-    `it is what ${asked(strictest.standards)}, and only ${subjects(strictest.adds)} more fail`,
+  const { adds, standards } = strictest;
+  const cost = adds === 0 ? "nobody more fails" : `only ${moreFail(adds)}`;
+  return change(strictest, `it is what ${asked(standards)}, and ${cost}`);
+}
+
+function hasLowerLimit(one: TriedCount, other: TriedCount, limit: string | undefined): boolean {
+  if (limit === undefined) return false;
+  const differ = Object.keys(one.settings).filter((name) => one.settings[name] !== other.settings[name]);
+  return (
+    differ.every((name) => name === limit) && Number(one.settings[limit]) < Number(other.settings[limit])
   );
 }
 
@@ -58,7 +76,7 @@ function keep(current: TriedCount, tried: readonly TriedCount[]): Recommendation
   const unsafe = tried.find(({ drops }) => drops.safe === "no" || drops.safe === "decide");
   const reasons = [
     standards,
-    unsafe === undefined ? undefined : `nothing that was tried lets go only of those of whom it is safe`,
+    unsafe === undefined ? undefined : "no setting that drops users drops only those whom it is safe to drop",
     ...beginning(current, tried),
   ].filter((one) => one !== undefined);
   const settings = current.settings;
@@ -75,7 +93,8 @@ function beginning(current: TriedCount, tried: readonly TriedCount[]): string[] 
   const fewer = tried.filter(({ fail, adds }) => fail > 0 && fail < current.fail && adds === 0);
   const least = fewer.at(-1);
   if (least === undefined || 2 * current.fail < judged) return [];
-  return [`begin with the ${least.fail} who fail with ${settingText(least, current)} too`];
+  const most = least.fail === 1 ? "one who fails" : `${thousands(least.fail)} who fail`;
+  return [`begin with the ${most} with ${settingText(least, current)}, too`];
 }
 
 function change(to: TriedCount, reason: string): Recommendation {
@@ -87,7 +106,7 @@ function withWarning({ looser_than: looser }: TriedCount, reason: string): strin
   const [first] = looser;
   if (first === undefined) return reason;
   const names = looser.map(({ standard }) => standard).join(", ");
-  return `${reason}; looser than ${names}, by which ${subjects(Math.max(...looser.map((one) => one.subjects)))} more fail`;
+  return `${reason}; looser than ${names}, by which ${moreFail(Math.max(...looser.map((one) => one.subjects)))}`;
 }
 
 /** The settings that differ, as `max_age_days 365`. */
@@ -104,5 +123,9 @@ function asked(standards: readonly string[]): string {
 }
 
 function subjects(count: number): string {
-  return `${count} subject${count === 1 ? "" : "s"}`;
+  return `${thousands(count)} subject${count === 1 ? "" : "s"}`;
+}
+
+function moreFail(count: number): string {
+  return `${thousands(count)} more ${count === 1 ? "subject fails" : "subjects fail"}`;
 }

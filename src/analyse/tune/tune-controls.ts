@@ -54,7 +54,7 @@ async function tuneKind(
   const absent = (await unlistedOf(engine, entity)).length;
   const tunings: ControlTuning[] = [];
   for (const [index, one] of tuned.entries()) {
-    const { id, title, severity } = one.control.declaration;
+    const { id, title, severity, tiers } = one.control.declaration;
     const patterns = some ? await readTunePatterns(engine, table, index, one, groups) : [];
     const tried = countTried(one.tried, patterns, groups, absent);
     const failing = failingNow(patterns, groups);
@@ -65,7 +65,7 @@ async function tuneKind(
       fail: failing.subjects,
       failing,
       tried,
-      recommendation: recommend(tried),
+      recommendation: recommend(tried, tiers?.limit),
       pitfalls: pitfalls[index] ?? [],
     });
   }

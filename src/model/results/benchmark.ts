@@ -1,3 +1,4 @@
+import type { PictureHead } from "./picture.js";
 /** Where published figures are from. */
 export interface BenchmarkSource {
   readonly id: string;
@@ -37,10 +38,9 @@ export type BenchmarkRow = {
   readonly notes: readonly string[];
 };
 
-/** Published figures beside those of a snapshot. */
+/** Published figures beside those of a snapshot, or of several that are shown as one. */
 export interface BenchmarkResult {
-  readonly snapshot_id: string;
-  readonly as_of: string;
+  readonly head: PictureHead;
   readonly sources: readonly BenchmarkSource[];
   readonly rows: readonly BenchmarkRow[];
 }

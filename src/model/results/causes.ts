@@ -50,12 +50,7 @@ export interface ControlCauses {
   readonly causes: readonly Cause[];
 }
 
-/** The root causes that were found in a snapshot. */
-export interface CausesResult extends CauseSearch {
-  readonly snapshot_id: string;
-  readonly as_of: string;
-}
-
+/** The root causes that were found. */
 export interface CauseSearch {
   /** Hypotheses that were tested: a trait and a control each. */
   readonly tested: number;

@@ -1,9 +1,23 @@
+/** What becomes of the failing findings on the subjects of a fix, after all before it in the list. */
+export interface FindingOutcomes {
+  /** They pass. */
+  readonly resolved: number;
+  /** They still fail, and less risk stands behind them. */
+  readonly milder: number;
+  readonly unchanged: number;
+}
+
 /** One fix of the list. Risk in points with two decimals, as `data/risk.yaml` defines them. */
 export interface Fix {
   readonly fix: string;
   readonly title: string;
-  /** Users from which it removes risk; each is counted once. */
+  /** Id of the emergency that it ends, in `data/risk.yaml`; null: it is none. */
+  readonly emergency: string | null;
+  /** Whose part of the fix it is; only in a list by owner. */
+  readonly owner?: string | null;
+  /** Users, root users or policies to which it does something; each is counted once. */
   readonly users: number;
+  /** Passwords and access keys. */
   readonly credentials: number;
   /** After all fixes before it. */
   readonly risk_removed: number;
@@ -12,7 +26,7 @@ export interface Fix {
   /** Of all risk there is. */
   readonly cumulative_percent: number;
   /** Hours of work. */
-  readonly effort: number;
+  readonly effort: { readonly hours: number };
   readonly reversible: boolean;
   readonly undo: string;
   /** What could break: in words, and what the credentials were last used for. */
@@ -24,27 +38,38 @@ export interface Fix {
     readonly region: string | null;
     readonly credentials: number;
   }[];
+  /** Credentials, and subjects without one, by what uses them. */
   readonly kinds: Readonly<Record<string, number>>;
   readonly owners: readonly {
     readonly owner: string | null;
     readonly users: number;
     readonly risk_removed: number;
   }[];
+  /** Controls that it is for findings of. */
   readonly controls: readonly string[];
+  readonly findings: FindingOutcomes;
   readonly unit: { readonly org_id: string; readonly ou_path: string } | null;
   /** Of the credentials, the latest; ISO 8601. */
   readonly last_used_at: string | null;
+  /** What a person can run now: it does the fix where it is for one credential, else lists what it is for. */
+  readonly command: string;
 }
 
-/** A user that a fix covers. */
-export type CoveredUser = {
+/** A credential that a fix is for, or a subject without one. */
+export type FixSubject = {
   /** Of the fix in the list, from 0. */
   readonly place: number;
-  readonly name: string;
   readonly fix: string;
   readonly title: string;
   readonly account_id: string;
+  readonly account_name: string | null;
   readonly arn: string;
+  readonly name: string;
+  /** password, access_key, root_password or root_key; null: the subject itself. */
+  readonly credential: string | null;
+  readonly slot: number | null;
+  /** AKIA...; null: not known, or it is no key. */
+  readonly credential_id: string | null;
   readonly kind: string | null;
   readonly owner: string | null;
   readonly owner_from: string | null;
@@ -54,23 +79,42 @@ export type CoveredUser = {
   readonly last_used_at: string | null;
   readonly last_used_service: string | null;
   readonly last_used_region: string | null;
+  /** What does it, or prepares it. */
+  readonly command: string;
 };
 
-/** What is ranked first: most risk, or most risk for an hour of work. */
-export const RANKINGS = ["risk", "effort"] as const;
-export type Ranking = (typeof RANKINGS)[number];
+/** Failing findings, and how many of them are in no fix, for a reason. */
+export interface FixedFindings {
+  readonly failing: number;
+  readonly in_fix: number;
+  readonly without: readonly { readonly reason: string; readonly findings: number }[];
+}
+
+/** Work that is not in the list. */
+export interface NotListed {
+  readonly fixes: number;
+  /** Credentials, and subjects without one; `emergencies` are among them. */
+  readonly credentials: number;
+  readonly emergencies: number;
+  readonly hours: number;
+}
 
 /** What to do first. */
 export interface FixList {
   readonly snapshot_id: string;
   readonly as_of: string;
-  readonly by: Ranking;
+  /** The hours it had to fit into; null: all of the time there is. */
+  readonly hours: number | null;
+  /** It is a list for each owner. */
+  readonly by_owner: boolean;
   readonly fixes: readonly Fix[];
   /** Of all users and root users, in points. */
   readonly total_risk: number;
+  /** Users and root users with any risk. */
   readonly users: number;
-  /** Fixes that would remove something more, and are not in the list. */
-  readonly more: number;
-  /** The users of the fixes in the order of the list, those first from whom most is removed; `most` of each fix only. */
-  covered(most?: number): AsyncIterable<readonly CoveredUser[]>;
+  /** Fixes, and parts of one, beyond those of the list. */
+  readonly rest: NotListed;
+  readonly findings: FixedFindings;
+  /** What the fixes are for, in the order of the list, the most dangerous of each first; `most` of each fix only. Read as asked for. */
+  subjects(most?: number): AsyncIterable<readonly FixSubject[]>;
 }

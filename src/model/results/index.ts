@@ -1,6 +1,6 @@
 import type { AuditResult } from "./audit.js";
 import type { BenchmarkResult } from "./benchmark.js";
-import type { CausesResult } from "./causes.js";
+import type { CauseSearch } from "./causes.js";
 import type { CohortResult } from "./cohort.js";
 import type { CaseResult, ControlDetails, ControlSummary } from "./controls.js";
 import type { DiffResult } from "./diff.js";
@@ -22,7 +22,7 @@ export interface Results {
   readonly audit: AuditResult;
   readonly benchmark: BenchmarkResult;
   readonly cases: readonly CaseResult[];
-  readonly causes: CausesResult;
+  readonly causes: CauseSearch;
   readonly cohort: CohortResult;
   readonly control: readonly ControlDetails[];
   readonly controls: readonly ControlSummary[];

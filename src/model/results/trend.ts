@@ -1,3 +1,6 @@
+/** No day that lies further ahead is told. */
+export const PROJECTED_YEARS = 10;
+
 /** Will it be done in time? Rates are findings a week. */
 export interface BurnDown {
   readonly fixed_per_week: number;
@@ -6,7 +9,7 @@ export interface BurnDown {
   readonly achieved_per_week: number;
   /** What must be achieved to have none at the target; null: no target. */
   readonly needed_per_week: number | null;
-  /** The day on which none would be left at the achieved rate; null: not at this rate. */
+  /** The day on which none would be left at the achieved rate; null: never, or not within `PROJECTED_YEARS`. */
   readonly projected: string | null;
   /** null: no target. */
   readonly on_track: boolean | null;

@@ -69,9 +69,7 @@ export type ControlTuning = {
   readonly pitfalls: readonly FoundPitfall[];
 };
 
-/** How counts change with settings, over a snapshot. */
+/** How counts change with settings. */
 export interface TuneResult {
-  readonly snapshot_id: string;
-  readonly as_of: string;
   readonly tunings: readonly ControlTuning[];
 }

@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
 import { judged, prevalenceOf } from "../../analyse/share/test-prevalence.js";
 import type { Cause, ControlCauses } from "../../model/results/causes.js";
-import type { CoveredUser, Fix, FixList } from "../../model/results/fixes.js";
+import type { Fix, FixList, FixSubject } from "../../model/results/fixes.js";
 import { rendered } from "./test-render.js";
 
 const lines = (text: string) =>
@@ -13,30 +13,37 @@ const lines = (text: string) =>
 const FIX: Fix = {
   fix: "rotate",
   title: "Rotate keys",
+  emergency: null,
   users: 2,
   credentials: 2,
   risk_removed: 3,
   cumulative: 3,
   cumulative_percent: 100,
-  effort: 1,
+  effort: { hours: 1 },
   reversible: true,
   undo: "u",
   breaks: "b",
   in_use: 1,
   uses: [],
-  kinds: {},
+  kinds: { human: 2 },
   owners: [],
   controls: [],
+  findings: { resolved: 2, milder: 0, unchanged: 1 },
   unit: null,
   last_used_at: null,
+  command: "iamspect findings",
 };
-const user = (place: number, name: string): CoveredUser => ({
+const subject = (place: number, name: string): FixSubject => ({
   place,
   name,
   fix: place === 0 ? "rotate" : "remove",
   title: "t",
   account_id: "111122223333",
+  account_name: "prod",
   arn: `arn:aws:iam::111122223333:user/${name}`,
+  credential: "access_key",
+  slot: 1,
+  credential_id: null,
   kind: "human",
   owner: null,
   owner_from: null,
@@ -45,31 +52,41 @@ const user = (place: number, name: string): CoveredUser => ({
   last_used_at: null,
   last_used_service: null,
   last_used_region: null,
+  command: "aws iam list-access-keys",
 });
 const LIST: FixList = {
   snapshot_id: "s",
   as_of: "2026-01-01T00:00:00Z",
-  by: "risk",
+  hours: null,
+  by_owner: false,
   fixes: [FIX, { ...FIX, fix: "remove" }],
   total_risk: 3,
   users: 2,
-  more: 0,
-  covered: async function* () {
-    yield [user(0, "ann"), user(0, "bob")];
-    yield [user(1, "ann")];
+  rest: { fixes: 0, credentials: 0, emergencies: 0, hours: 0 },
+  findings: { failing: 2, in_fix: 2, without: [] },
+  subjects: async function* () {
+    yield [subject(0, "ann"), subject(0, "bob")];
+    yield [subject(1, "ann")];
   },
 };
 
-test("a fix has the users it covers, in their order", async () => {
+test("a fix has all that it is for, in their order", async () => {
   const [rotate, remove] = lines(await rendered("ndjson", "fixes", LIST));
-  expect(rotate.subjects).toEqual([
-    "arn:aws:iam::111122223333:user/ann",
-    "arn:aws:iam::111122223333:user/bob",
-  ]);
-  expect([remove.fix, remove.subjects]).toEqual(["remove", ["arn:aws:iam::111122223333:user/ann"]]);
+  expect(rotate.subjects.map(({ arn }: FixSubject) => arn.slice(-3))).toEqual(["ann", "bob"]);
+  expect(rotate.subjects[0]).toEqual({
+    arn: "arn:aws:iam::111122223333:user/ann",
+    credential: "access_key",
+    slot: 1,
+    credential_id: null,
+    account_id: "111122223333",
+    account_name: "prod",
+    owner: null,
+    risk_removed: 1.5,
+  });
+  expect([remove.fix, remove.subjects.length]).toEqual(["remove", 1]);
 });
 
-test("a user of a fix is a row with the fix", async () => {
+test("a credential of a fix is a row with the fix and its command", async () => {
   const rows = lines(await rendered("ndjson", "fix_users", LIST));
   expect(rows.map(({ fix, arn }) => `${fix} ${arn.slice(-3)}`)).toEqual([
     "rotate ann",
@@ -77,6 +94,7 @@ test("a user of a fix is a row with the fix", async () => {
     "remove ann",
   ]);
   expect(rows[0]).not.toHaveProperty("name");
+  expect(rows[0]).toHaveProperty("command", "aws iam list-access-keys");
 });
 
 test("a group of an audit is a column of its rows", async () => {
@@ -126,7 +144,7 @@ test("a cause has its control, its place and the sentence", async () => {
     unknown: 3,
     causes: [cause, cause],
   };
-  const result = { snapshot_id: "s", as_of: "", tested: 50, controls: [control] };
+  const result = { tested: 50, controls: [control] };
   const [first, second] = lines(await rendered("ndjson", "causes", result));
   expect(first).toMatchObject({ rank: 1, fail: 83, control_fail: 100, control_unknown: 3, tested: 50 });
   expect(first.sentence).toContain("83 of 100");

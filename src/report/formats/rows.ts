@@ -1,5 +1,5 @@
 import type { ControlCauses } from "../../model/results/causes.js";
-import type { FixList } from "../../model/results/fixes.js";
+import type { FixList, FixSubject } from "../../model/results/fixes.js";
 import type { ResultKind, Results } from "../../model/results/index.js";
 import type { OutputRecord, RecordBatches } from "../../model/results/record.js";
 import type { ControlTrend } from "../../model/results/trend.js";
@@ -74,14 +74,19 @@ function pointRows({ control_id, title, severity, points }: ControlTrend): Outpu
   return points.map((point) => ({ control_id, title, severity, ...point }));
 }
 
-/** Each fix with the ARNs of the users it covers, those first who have most risk. */
-async function* fixRows({ fixes, covered }: FixList): RecordBatches {
-  const arns = fixes.map((): string[] => []);
-  for await (const users of covered()) for (const { place, arn } of users) arns[place]?.push(arn);
-  yield fixes.map((fix, place) => ({ ...fix, subjects: arns[place] ?? [] }));
+/** Each fix with all that it is for, the most dangerous first. */
+async function* fixRows({ fixes, subjects }: FixList): RecordBatches {
+  const own = fixes.map((): OutputRecord[] => []);
+  for await (const batch of subjects()) for (const one of batch) own[one.place]?.push(subjectRow(one));
+  yield fixes.map((fix, place) => ({ ...fix, subjects: own[place] ?? [] }));
 }
 
-/** Each user of each fix, for those who must do it. */
-async function* fixUserRows({ covered }: FixList): RecordBatches {
-  for await (const users of covered()) yield users.map(({ place: _, name: __, ...row }) => row);
+function subjectRow(one: FixSubject): OutputRecord {
+  const { arn, credential, slot, credential_id, account_id, account_name, owner, risk_removed } = one;
+  return { arn, credential, slot, credential_id, account_id, account_name, owner, risk_removed };
+}
+
+/** Each credential of each fix, for those who must do it. */
+async function* fixUserRows({ subjects }: FixList): RecordBatches {
+  for await (const batch of subjects()) yield batch.map(({ place: _, name: __, ...row }) => row);
 }
