@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { FINDING } from "../report/test-finding.js";
+import { FINDING } from "../model/results/test-finding.js";
 import { loadControls } from "./load.js";
 import { remediationOf } from "./remediation.js";
 

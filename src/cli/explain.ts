@@ -184,6 +184,13 @@ async function notOne(
       fix: "`iamspect query \"SELECT arn FROM iam_users WHERE user_name ILIKE '%...%'\"` searches.",
     });
   }
+  if (found.every(({ kind }) => kind === "root_user")) {
+    return new UserError({
+      code: "several_users",
+      what: `Each of ${thousands(found.length)} accounts has a root user.`,
+      fix: "Say which account with --account, or give the root user's ARN.",
+    });
+  }
   const arns = found.map(({ arn }) => arn);
   return new UserError({
     code: "several_users",

@@ -3,7 +3,7 @@ import { expect, test } from "vitest";
 import type { ListedFinding } from "../model/results/findings.js";
 import { findingsText } from "./findings-text.js";
 import type { View } from "./formats/format.js";
-import { EXCEPTION, FINDING, findingStream } from "./test-finding.js";
+import { EXCEPTION, FINDING, findingStream } from "../model/results/test-finding.js";
 import { textWidth } from "./text-width.js";
 
 const PLAIN = { paint: pc.createColors(false), width: 80 };

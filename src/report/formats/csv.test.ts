@@ -2,7 +2,7 @@ import { parse } from "csv-parse/sync";
 import fc from "fast-check";
 import { expect, test } from "vitest";
 import type { OutputRecord } from "../../model/results/record.js";
-import { EXCEPTION, FINDING, findingStream } from "../test-finding.js";
+import { EXCEPTION, FINDING, findingStream } from "../../model/results/test-finding.js";
 import { plainText } from "../text.js";
 import { batches, RECORDS, rendered } from "./test-render.js";
 

@@ -1,4 +1,4 @@
-import type { FindingStream, ListedFinding } from "../model/results/findings.js";
+import type { FindingStream, ListedFinding } from "./findings.js";
 
 export const FINDING: ListedFinding = {
   finding_id: "f",
