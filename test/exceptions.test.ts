@@ -194,7 +194,7 @@ describe("what is wrong with exceptions is said", () => {
     expect(problems.find(({ id }) => id === "third")?.what).toContain("8 days after the audit");
     expect(problems.filter(({ problem }) => problem === "overlapping")[0]?.what).toContain("first");
     expect([code, stderr]).toEqual([0, expect.stringContaining("something is wrong with 4 of 6 exceptions")]);
-    expect((await run("exceptions", "check")).stdout).toMatch(/^PLACE +ID +PROBLEM +WHAT\n/);
+    expect((await run("exceptions", "check")).stdout).toMatch(/^PLACE +ID +PROBLEM +WHAT\n/m);
   });
 
   test("--strict ends with 3 where somebody should act, and only there", async () => {
@@ -221,7 +221,7 @@ describe("what is wrong with exceptions is said", () => {
       ["typo", "no_control", 0],
     ]);
     const typos = await run("exceptions", "list", "--control", "user-key-rotatoin");
-    expect(typos.stdout).toMatch(/^ID .*\ntypo +no such control [^\n]*\n$/);
+    expect(typos.stdout).toMatch(/\nID .*\ntypo +no such control [^\n]*\n$/);
     const { stderr } = await run("findings", ...ROTATION);
     for (const [id, , text] of [
       ["ended", "", "expired on 2026-11-22"],

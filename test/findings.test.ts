@@ -171,6 +171,21 @@ describe("query", () => {
     expect(JSON.parse(stdout)).toEqual(listed);
   });
 
+  test("fixes are those of fix-first", async () => {
+    const { stdout } = await run(
+      "query",
+      "SELECT title, command FROM fixes ORDER BY rank",
+      "--format",
+      "json",
+    );
+    const ranked = JSON.parse((await run("fix-first", "--top", "all", "--format", "json")).stdout) as {
+      title: string;
+      command: string;
+    }[];
+    expect(JSON.parse(stdout)).toEqual(ranked.map(({ title, command }) => ({ title, command })));
+    expect(ranked.length).toBeGreaterThan(2);
+  });
+
   test("times are readable in the table and numbers elsewhere; nothing is said to be nothing", async () => {
     const sql = "SELECT created_at FROM iam_users WHERE user_name = 'ann'";
     expect((await run("query", sql)).stdout).toMatch(/CREATED AT\n2020-01-01T00:00:00Z\n$/);

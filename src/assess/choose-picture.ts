@@ -13,6 +13,34 @@ export interface ChosenPicture {
 
 const series = ({ name }: { readonly name: string }) => `${name}_p`;
 
+/** An account, and the place in a list of snapshots of the one that it is shown from. */
+export interface AccountPlace {
+  readonly account: string;
+  readonly place: number;
+  readonly gone: boolean;
+  /** Something of it could be read. */
+  readonly read: boolean;
+}
+
+/** The accounts of snapshots, by their ids. Throws `UserError` when a file of the lake is not whole. */
+export async function accountPlaces(
+  engine: Engine,
+  lake: string,
+  manifests: readonly Manifest[],
+): Promise<AccountPlace[]> {
+  for (const table of PICTURE_TABLES) {
+    await openSeries(engine, lake, { name: series(table), table, snapshots: manifests });
+  }
+  const tables = { read: `(${readSql(series)})`, gone: `(${goneSql(series)})` };
+  const rows = await engine.all(`${pictureSql(series, tables)} ORDER BY account_id`);
+  return rows.map((row) => ({
+    account: String(row.account_id),
+    place: Number(row.place),
+    gone: row.gone === true,
+    read: row.was_read === true,
+  }));
+}
+
 /**
  * The current picture of a lake: every account as its newest snapshot has it in which something of it could be read. An account
  * that was named and never read is taken from the newest snapshot that names it.
@@ -28,17 +56,11 @@ export async function choosePicture(
   const [first] = manifests;
   if (first === undefined) throw new RangeError("no snapshot");
   if (manifests.length === 1) return { picture: wholeSnapshot(first), left: [] };
-  for (const table of PICTURE_TABLES) {
-    await openSeries(engine, lake, { name: series(table), table, snapshots: manifests });
-  }
-  const tables = { read: `(${readSql(series)})`, gone: `(${goneSql(series)})` };
-  const rows = await engine.all(`${pictureSql(series, tables)} ORDER BY account_id`);
+  const rows = await accountPlaces(engine, lake, manifests);
   const byPlace = manifests.map((manifest) => ({ manifest, accounts: [] as string[] }));
-  for (const row of rows) {
-    if (row.gone !== true) byPlace[Number(row.place)]?.accounts.push(String(row.account_id));
-  }
+  for (const { account, place, gone } of rows) if (!gone) byPlace[place]?.accounts.push(account);
   const [oldest, ...newer] = byPlace.filter((part) => part.accounts.length > 0);
-  const left = rows.flatMap((row) => (row.gone === true ? [String(row.account_id)] : []));
+  const left = rows.flatMap(({ account, gone }) => (gone ? [account] : []));
   // Where all accounts left, the newest snapshot shows what there is: nothing.
   const parts = oldest === undefined ? byPlace.slice(-1) : [oldest, ...newer];
   const [one = { manifest: first, accounts: [] }, ...others] = parts;

@@ -42,7 +42,8 @@ export function goneSql(series: SeriesName): string {
 
 /**
  * SELECT of the picture up to a place in the list of snapshots: a row an account with the `place` of the snapshot that it is
- * shown from (the newest in which something of it could be read, else the newest that names it), and whether it is `gone`.
+ * shown from (the newest in which something of it could be read, else the newest that names it), whether it is `gone`, and
+ * whether anything of it `was_read`.
  * `read` and `gone` are tables of what the two functions above select.
  */
 export function pictureSql(
@@ -54,7 +55,7 @@ export function pictureSql(
   const last = (table: string, name: string) =>
     `SELECT account_id, max(snapshot) AS ${name} FROM ${table}${until} GROUP BY account_id`;
   return (
-    "SELECT n.account_id, coalesce(r.read_in, n.named_in) AS place, coalesce(g.gone_in > n.named_in, FALSE) AS gone" +
+    "SELECT n.account_id, coalesce(r.read_in, n.named_in) AS place, coalesce(g.gone_in > n.named_in, FALSE) AS gone, r.read_in IS NOT NULL AS was_read" +
     ` FROM (${last(series(accounts), "named_in")}) n LEFT JOIN (${last(read, "read_in")}) r ON r.account_id = n.account_id` +
     ` LEFT JOIN (${last(gone, "gone_in")}) g ON g.account_id = n.account_id`
   );

@@ -13,8 +13,10 @@ const YEARS =
   " the accounts whose users are not known.";
 
 const NEXT_STEPS = `
-This was the demonstration cohort. On your own account:
-  npx iamspect audit                    live and read-only, with the credentials of the AWS CLI
-  npx iamspect audit report.csv         a credential report: aws iam generate-credential-report, then
-                                        aws iam get-credential-report > report.json
-  npx iamspect findings --demo          the findings behind these figures, one by one`;
+This was the demonstration cohort. What a team would do first in it:
+  iamspect fix-first --demo --hours 8
+On your own account, read-only:
+  iamspect audit                live, with the credentials of the AWS CLI
+  iamspect audit report.json    a credential report, which the AWS CLI gets:
+                                aws iam generate-credential-report; aws iam get-credential-report > report.json
+From a clone, write \`npx iamspect\` for \`iamspect\`.`;

@@ -28,6 +28,11 @@ export const auditOptions = {
     kind: "text",
     choices: GROUP_KINDS,
   },
+  all: {
+    flags: "--all",
+    doc: "table: also the controls that pass, every tier, and every group of --by",
+    kind: "flag",
+  },
   intervals: {
     flags: "--intervals",
     doc: "table: also the 95 % intervals of the percentages (other formats have them always)",
@@ -38,6 +43,11 @@ export const auditOptions = {
     doc: "exit with 3 when a subject that is not excepted fails a control of this severity or above",
     kind: "text",
     choices: SEVERITIES,
+  },
+  newOnly: {
+    flags: "--new-only",
+    doc: "with --fail-on: only what did not fail in the last audit of its account counts",
+    kind: "flag",
   },
   countExcepted: { ...countExceptedOption, doc: "with --fail-on: excepted subjects count too" },
   exceptAssumed: {

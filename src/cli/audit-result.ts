@@ -1,35 +1,49 @@
+import { loadFixes } from "../analyse/fixes/catalogue.js";
+import { fixFirst } from "../analyse/fixes/fix-first.js";
+import { judgedControls } from "../analyse/judged-controls.js";
 import { measurePrevalence } from "../analyse/prevalence.js";
 import { publishedFigures } from "../analyse/published.js";
 import type { Engine } from "../engine/engine.js";
 import { timeOf } from "../engine/row-values.js";
 import { exceptedSubjects } from "../govern/excepted-subjects.js";
 import type { ExceptionsFile } from "../govern/read-exceptions.js";
-import type { AuditResult, GroupKind } from "../model/results/audit.js";
+import type { AuditChanges, AuditResult, FirstFixes, GroupKind } from "../model/results/audit.js";
 import type { Context } from "./command.js";
 import { withExcepted } from "./excepted-counts.js";
 import { measureBy } from "./groups.js";
 import type { OpenedPlan } from "./judge-run.js";
-import { layFile } from "./lay-over.js";
+import { layFile, openFindingsOf } from "./lay-over.js";
+import { riskSettings } from "./risk-context.js";
+import { pictureHead } from "./with-snapshot.js";
+
+/** So many of the best fixes are told after the emergencies. */
+const BEST = 5;
+/** So many emergencies there are at most. */
+const EMERGENCIES = 10;
 
 interface Asked {
   readonly exceptions: ExceptionsFile | undefined;
   /** Folders of a person's own controls. */
   readonly folders: readonly string[];
   readonly by: GroupKind | undefined;
+  readonly countExcepted: boolean;
+  readonly config: string | undefined;
+  readonly framework: string | undefined;
+  /** Options that open the same lake again, with a space before each. */
+  readonly again: string;
+  readonly changes: AuditChanges | null;
 }
 
 /** Judges an opened snapshot: how often each control fails, and what exceptions cover of it. */
-export async function auditResult(
-  opened: OpenedPlan,
-  { exceptions, folders, by }: Asked,
-  context: Context,
-): Promise<AuditResult> {
+export async function auditResult(opened: OpenedPlan, asked: Asked, context: Context): Promise<AuditResult> {
   const { engine, manifest, plan } = opened;
+  const { exceptions, folders, by, changes, framework } = asked;
   const prevalence = await measurePrevalence(engine, plan, await publishedFigures());
   const excepted =
     exceptions === undefined
       ? []
       : await exceptedSubjects(engine, await layFile(opened, exceptions, folders, context));
+  const head = await pictureHead(opened, [], framework);
   return {
     snapshot_id: manifest.snapshot_id,
     as_of: manifest.as_of,
@@ -40,6 +54,35 @@ export async function auditResult(
     with_exceptions: exceptions !== undefined,
     by,
     groups: by === undefined ? [] : await measureBy(by, engine, plan, excepted),
+    judged: await judgedControls(engine, plan, prevalence),
+    changes,
+    first: await firstFixes(opened, asked),
+    settings: head.settings,
+  };
+}
+
+/** Emergencies, then the best fixes. */
+async function firstFixes(opened: OpenedPlan, asked: Asked): Promise<FirstFixes> {
+  const { engine, asOf } = opened;
+  const { exceptions, countExcepted, config, again } = asked;
+  const open = openFindingsOf(opened);
+  const findings =
+    exceptions === undefined || countExcepted
+      ? open
+      : `(SELECT f.* FROM ${open} f LEFT JOIN excepted x ON x.finding_id = f.finding_id WHERE x.finding_id IS NULL)`;
+  const context = { ...(await riskSettings(config)), asOf, dialect: engine.dialect };
+  const input = { engine, context, catalogue: await loadFixes(), findings };
+  const { fixes, ...found } = await fixFirst(input, { most: EMERGENCIES + BEST, again });
+  const urgent = fixes.filter(({ emergency }) => emergency !== null);
+  const shown = [...urgent, ...fixes.filter(({ emergency }) => emergency === null).slice(0, BEST)];
+  const { total_risk, users, rest } = found;
+  const left = fixes.length - shown.length;
+  return {
+    fixes: shown,
+    total_risk,
+    users,
+    rest: { ...rest, fixes: rest.fixes + left },
+    command: `iamspect fix-first${again}`,
   };
 }
 

@@ -1,3 +1,4 @@
+import { sinceLast } from "./audit-changes.js";
 import { auditExit } from "./audit-exit.js";
 import { auditNotes } from "./audit-notes.js";
 import { AUDIT_EXAMPLES, auditOptions } from "./audit-options.js";
@@ -11,6 +12,7 @@ import { keepSettings } from "./kept-settings.js";
 import { privateLake } from "./lake-place.js";
 import { largerPicture } from "./larger-picture.js";
 import { chosenExceptions } from "./named-exceptions.js";
+import { snapshotWords } from "./snapshot-words.js";
 import { usersToRead } from "./users-to-read.js";
 import { withStage } from "./with-stage.js";
 
@@ -40,17 +42,31 @@ export const command = defineCommand({
         context,
       );
       const opened = await openForJudging({ engine, lake, manifest }, values, context, { preparation });
-      const result = await auditResult(
-        opened,
-        { exceptions, by: values.by, folders: values.controls },
-        context,
-      );
-      await context.print("audit", result, { intervals: values.intervals });
+      const { control: _, ...judging } = values;
+      const since = await sinceLast({ engine, lake, manifest }, judging, context);
+      const { by, countExcepted, config, framework } = values;
+      const again = snapshotWords({ ...values, snapshot: undefined });
+      const changes = since?.changes ?? null;
+      const asked = {
+        exceptions,
+        by,
+        folders: values.controls,
+        countExcepted,
+        config,
+        framework,
+        again,
+        changes,
+      };
+      const result = await auditResult(opened, asked, context);
+      await context.print("audit", result, { intervals: values.intervals, all: values.all });
       await keepSettings(lake, values);
       for (const note of auditNotes(values, context.format)) context.note(note);
       const more = await largerPicture(lake, manifest);
       if (more !== undefined) context.note(more);
-      return await auditExit(opened, result, problems.length + opened.unjudged, values);
+      const ended = { problems: problems.length + opened.unjudged, since };
+      const { code, why } = await auditExit(opened, result, ended, values);
+      if (why !== undefined) context.note(why);
+      return code;
     });
   },
 });

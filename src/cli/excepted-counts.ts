@@ -30,6 +30,7 @@ export function withExceptedByGroup(
   for (const one of excepted) own.get(groupOf(one))?.push(one);
   return [...groups].map(([group, rows]) => ({
     group,
+    name: null,
     prevalence: withExcepted(rows, own.get(group) ?? []),
   }));
 }

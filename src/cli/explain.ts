@@ -13,6 +13,7 @@ import { UserError } from "../model/user-error.js";
 import { type Context, defineCommand, EXIT, type OptionValues, type Output } from "./command.js";
 import { sameFindings } from "./finding-options.js";
 import type { OpenedPlan } from "./judge-run.js";
+import { snapshotOfKey } from "./key-in-lake.js";
 import { privateLake } from "./lake-place.js";
 import { accountIds, namesIn } from "./named-in-snapshot.js";
 import { riskContext } from "./risk-context.js";
@@ -89,20 +90,35 @@ export const command = defineCommand({
       return await askAws(undefined, subject, values, context);
     }
     return await withSnapshot(values, context, async (opened) => {
-      const { engine } = opened;
-      const accounts = await accountIds(
-        namesIn(opened),
-        values.account === undefined ? [] : [values.account],
-      );
-      const found = await findSubjects(engine, subject, accounts);
-      const [user] = found;
-      if (user === undefined && isKey) return await askAws(opened, subject, values, context);
-      if (user === undefined || found.length > 1) throw await notOne(opened, text, found, accounts);
-      await context.print("explanation", await explained(opened, user, values, context));
-      return EXIT.done;
+      return await explainIn(opened, { text, subject }, values, context);
     });
   },
 });
+
+/** Explains whom an opened snapshot knows, and whose a key is that only an older one or AWS knows. */
+async function explainIn(
+  opened: OpenedPlan,
+  { text, subject }: { readonly text: string; readonly subject: Subject },
+  values: Options,
+  context: Output<"explanation" | "key_owner">,
+): Promise<number> {
+  const accounts = await accountIds(namesIn(opened), values.account === undefined ? [] : [values.account]);
+  const found = await findSubjects(opened.engine, subject, accounts);
+  const [user] = found;
+  if (user === undefined && subject.kind === "credential") {
+    const older = values.snapshot === undefined ? await snapshotOfKey(opened.lake, subject) : undefined;
+    if (older === undefined) return await askAws(opened, subject, values, context);
+    context.note(
+      `${subject.id} is no longer there. What follows is from ${older}, the newest snapshot that has it.`,
+    );
+    return await withSnapshot({ ...values, snapshot: older }, context, async (then) => {
+      return await explainIn(then, { text, subject }, { ...values, snapshot: older }, context);
+    });
+  }
+  if (user === undefined || found.length > 1) throw await notOne(opened, text, found, accounts);
+  await context.print("explanation", await explained(opened, user, values, context));
+  return EXIT.done;
+}
 
 /** Asks AWS whose a key is, and explains that user where the snapshot has it. */
 async function askAws(

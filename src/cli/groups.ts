@@ -28,7 +28,15 @@ export async function measureBy(
   const names = await groupNames(engine, kind);
   const groupOf = (account: string) => names.get(account) ?? "";
   const groups = await measureByGroup(engine, plan, groupOf);
-  return withExceptedByGroup(groups, excepted, ({ accountId }) => groupOf(accountId));
+  const measured = withExceptedByGroup(groups, excepted, ({ accountId }) => groupOf(accountId));
+  if (kind !== "account") return measured;
+  const called = await accountNames(engine);
+  return measured.map((one) => ({ ...one, name: called.get(one.group) ?? null }));
+}
+
+async function accountNames(engine: Engine): Promise<ReadonlyMap<string, string | null>> {
+  const rows = await engine.all("SELECT account_id, coalesce(name, alias) AS name FROM accounts");
+  return new Map(rows.map(({ account_id, name }) => [String(account_id), textOf(name)]));
 }
 
 /** The group of each account of an opened snapshot; accounts without one are left out. */

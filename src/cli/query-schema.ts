@@ -3,10 +3,11 @@ import { credentials } from "../model/credential.js";
 import type { OutputRecord } from "../model/results/record.js";
 import { type Column, type Table, time } from "../model/table.js";
 import { ALL_TABLES } from "../sources/tables.js";
+import { fixesTable } from "./query-fixes.js";
 import { unknownName } from "./unknown-name.js";
 
 /** What a query can read: the tables of a snapshot, and the views that are made of them. */
-const READABLE: readonly Table[] = [...ALL_TABLES, credentials, findingView];
+const READABLE: readonly Table[] = [...ALL_TABLES, credentials, findingView, fixesTable];
 
 const OF_LAKE: ReadonlySet<Table> = new Set(ALL_TABLES);
 

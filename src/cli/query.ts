@@ -10,10 +10,12 @@ import { badOption } from "./bad-option.js";
 import { defineCommand, EXIT } from "./command.js";
 import type { OpenedPlan } from "./judge-run.js";
 import { badQuery, queryError } from "./query-error.js";
+import { fixStatements, namesFixes } from "./query-fixes.js";
 import { startQueryProcess } from "./query-process.js";
 import { schemaRows, TIME_COLUMNS } from "./query-schema.js";
 import type { QueryAnswer, QueryJob } from "./query-worker.js";
 import { snapshotOptions } from "./shared-options.js";
+import { snapshotWords } from "./snapshot-words.js";
 import { withSnapshot } from "./with-snapshot.js";
 
 export const command = defineCommand({
@@ -43,6 +45,10 @@ export const command = defineCommand({
       "iamspect query \"SELECT severity, title, reason FROM findings WHERE account_id = '111122223333'\"",
       "what fails in an account, and why",
     ],
+    [
+      'iamspect query "SELECT title, users, command FROM fixes ORDER BY rank LIMIT 10"',
+      "what to do first, for a script",
+    ],
     ["iamspect query --schema", "what there is to ask: all tables"],
     ["iamspect query --schema iam_users", "the columns of one, with their meaning"],
   ],
@@ -55,17 +61,23 @@ export const command = defineCommand({
       const fix = 'Say iamspect query "SELECT ...". `iamspect query --schema` lists what there is to ask.';
       throw new UserError({ code: "no_query", what: "No query is given.", fix });
     }
-    const job = await withSnapshot(values, context, jobOf);
+    const job = await withSnapshot(values, context, async (opened) => {
+      const made = namesFixes(sql) ? await fixStatements(opened, snapshotWords(values)) : [];
+      return jobOf(opened, made);
+    });
     await context.print("rows", answers({ sql, ...job }, seconds(values.timeout)), { times: TIME_COLUMNS });
     return EXIT.done;
   },
 });
 
 /** What a query reaches: the tables of what is shown, those that are derived from it, and its credentials and findings. */
-async function jobOf({ engine, picture, readable, plan }: OpenedPlan): Promise<Omit<QueryJob, "sql">> {
+function jobOf(
+  { engine, picture, readable, plan }: OpenedPlan,
+  made: readonly string[],
+): Omit<QueryJob, "sql"> {
   return {
     files: readable.files,
-    statements: pictureStatements(picture),
+    statements: [...pictureStatements(picture), ...made],
     views: {
       ...readable.selects,
       credentials: credentialsSql(ENTITIES),

@@ -1,6 +1,6 @@
 import { thousands } from "../model/listed.js";
 import type { CohortRate, CohortResult, Percent } from "../model/results/cohort.js";
-import { fraction } from "./audit-text.js";
+import type { Published } from "../model/results/prevalence.js";
 import { cellText, parametersText } from "./cell-text.js";
 import type { View } from "./formats/format.js";
 import { grid, number, numbers } from "./grid.js";
@@ -119,4 +119,14 @@ function notes({ controls, ...head }: CohortResult): string[] {
       : []),
     ...(sources.size > 0 ? [`Published: ${[...sources].sort().join(", ")}, by the same definitions.`] : []),
   ];
+}
+
+/** A published count, or percentage where no count was published. */
+function fraction(
+  published: Pick<Published, "numerator" | "denominator" | "percent"> | null | undefined,
+): string {
+  if (published === null || published === undefined) return "";
+  const { numerator, denominator, percent } = published;
+  if (numerator === null || denominator === null) return percent === null ? "" : `${percent} %`;
+  return `${thousands(numerator)} / ${thousands(denominator)}`;
 }

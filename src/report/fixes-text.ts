@@ -139,10 +139,10 @@ const LEGEND =
   "Points are the sum of gain x ease x certainty over passwords and keys (docs/fix-first.md); explain USER prints it for one user.";
 
 /** 12478.25 -> "12,478": what is below a point matters to a single user only. */
-function pointsText(points: number): string {
+export function pointsText(points: number): string {
   return points < 100 ? points.toFixed(1) : thousands(Math.round(points));
 }
 
-function hoursText(hours: number): string {
+export function hoursText(hours: number): string {
   return hours < 100 ? String(Math.round(hours * 10) / 10) : thousands(Math.round(hours));
 }

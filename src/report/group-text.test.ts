@@ -1,6 +1,7 @@
 import { describe, expect, test } from "vitest";
 import { judged, type Parts, prevalenceOf } from "../analyse/share/test-prevalence.js";
 import type { AuditedPrevalence, GroupKind } from "../model/results/audit.js";
+import { PLAIN } from "./formats/test-render.js";
 import { groupText } from "./group-text.js";
 
 const control = judged("user-unused");
@@ -12,7 +13,8 @@ const row = (parts: Partial<Parts>): AuditedPrevalence => ({
 const text = (kind: GroupKind, groups: [string, AuditedPrevalence[]][]) =>
   groupText(
     kind,
-    groups.map(([group, prevalence]) => ({ group, prevalence })),
+    groups.map(([group, prevalence]) => ({ group, name: null, prevalence })),
+    PLAIN,
   );
 const lines = (kind: GroupKind, groups: [string, AuditedPrevalence[]][]) =>
   text(kind, groups)
@@ -30,11 +32,12 @@ describe("a row a group", () => {
         ["", [row({ pass: 5 })]],
       ]),
     ).toEqual([
-      ["ACCOUNT", "USERS", "user-unused"],
-      ["3", "1,241", "1,234 (7?)"],
-      ["1", "2", "1"],
-      ["2", "4", "1"],
-      ["(not known)", "5", "0"],
+      ["ACCOUNT", "USERS", "FAILING", "A"],
+      ["3", "1,241", "1,234", "1,234 (7?)"],
+      ["1", "2", "1", "1"],
+      ["2", "4", "1", "1"],
+      ["(not known)", "5", "0", "0"],
+      ["A user-unused"],
     ]);
   });
 
@@ -45,8 +48,14 @@ describe("a row a group", () => {
       ["2012", [row({ failing: [9, 0, 0] })]],
       ["unknown", [row({ unknown: 2 })]],
     ]);
-    expect(years.map(([name]) => name)).toEqual(["YEAR", "2009 or before", "2011", "2012", "unknown"]);
-    expect(years.at(-1)).toEqual(["unknown", "2", "0 (2?)"]);
+    expect(years.slice(0, -1).map(([name]) => name)).toEqual([
+      "YEAR",
+      "2009 or before",
+      "2011",
+      "2012",
+      "unknown",
+    ]);
+    expect(years.at(-2)).toEqual(["unknown", "2", "0", "0 (2?)"]);
   });
 
   test("names are disarmed", () => {
@@ -54,6 +63,25 @@ describe("a row a group", () => {
   });
 
   test("without groups there is only the head", () => {
-    expect(lines("year", [])).toEqual([["YEAR", "USERS"]]);
+    expect(lines("year", [])).toEqual([["YEAR", "USERS", "FAILING"]]);
+  });
+
+  test("twenty of them, and no more controls than fit; the rest is said", () => {
+    const groups = Array.from({ length: 25 }, (_, n) => ({
+      group: String(100 + n),
+      name: `acct ${n}`,
+      prevalence: Array.from({ length: 30 }, (_, control) => ({
+        ...row({ failing: [n + control, 0, 0] }),
+        control_id: `user-${control}`,
+      })),
+    }));
+    const shown = groupText("account", groups, { ...PLAIN, width: 80 })
+      .trim()
+      .split("\n");
+    for (const line of shown) expect(line.length).toBeLessThanOrEqual(80);
+    expect(shown.filter((line) => /^1\d\d /.test(line)).length).toBe(20);
+    expect(shown[1]).toContain("acct 24");
+    expect(shown.at(-1)).toBe("5 more groups, 25 more controls: --format csv has all of them.");
+    expect(groupText("account", groups, { ...PLAIN, all: true })).toContain("acct 0");
   });
 });

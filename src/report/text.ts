@@ -30,9 +30,9 @@ export function percentText(value: number | null): string {
   return value === null ? "-" : `${value.toFixed(2)} %`;
 }
 
-/** 1 account, 1,143 accounts. */
-export function counted(count: number, noun: string): string {
-  return `${thousands(count)} ${noun}${count === 1 ? "" : "s"}`;
+/** 1 account, 1,143 accounts; 1 fix, 2 fixes. */
+export function counted(count: number, noun: string, many = `${noun}s`): string {
+  return `${thousands(count)} ${count === 1 ? noun : many}`;
 }
 
 /** [4.8, 8] -> "4.80-8.00 %"; null -> "-". */

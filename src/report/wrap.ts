@@ -3,8 +3,16 @@ import { charWidth, textWidth } from "./text-width.js";
 /** Behind these a long word may be broken: ARNs, paths and lists without spaces. */
 const JOINTS = new Set(["/", ":", ",", ";", "|", "=", "-", "_", ".", "@"]);
 
-/** Text in lines of at most so many columns, broken at spaces, and within a word only where it does not fit on a line. */
+/**
+ * Text in lines of at most so many columns, broken at spaces, and within a word only where it does not fit on a line. Spaces that
+ * it begins with begin every line.
+ */
 export function wrapLines(text: string, width: number): string[] {
+  const [indent = ""] = /^ */.exec(text) ?? [];
+  return wordLines(text.slice(indent.length), width - indent.length).map((line) => (indent + line).trimEnd());
+}
+
+function wordLines(text: string, width: number): string[] {
   const most = Math.max(width, 2);
   const lines: string[] = [];
   let line = "";

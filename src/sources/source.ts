@@ -92,6 +92,8 @@ export interface Source<Kind extends string = string> {
   readonly scope: "account" | "region" | "organization";
   /** The files that a collection writes of it; the first holds what `live` delivers. */
   readonly files: readonly string[];
+  /** The command that gets it where nothing is collected live: its output is a file that is read, or it collects by itself. */
+  readonly command?: string;
   /** SQL over the account `a`: where it holds, nothing rests on the evidence. */
   readonly unneeded?: string;
   readonly permissions: readonly Grant[];

@@ -1,3 +1,5 @@
+import type { FixList } from "./fixes.js";
+import type { JudgedControls } from "./judged.js";
 import type { Prevalence } from "./prevalence.js";
 
 /**
@@ -13,7 +15,26 @@ export type GroupKind = (typeof GROUP_KINDS)[number];
 /** The figures of one group; it is named "" where its name is not known. */
 export interface AuditedGroup {
   readonly group: string;
+  /** What people call it, of an account; null: it has no other name. */
+  readonly name: string | null;
   readonly prevalence: readonly AuditedPrevalence[];
+}
+
+/** What became of failing findings since the last audit of the same accounts. */
+export interface AuditChanges {
+  /** The newest audit time before, ISO 8601. */
+  readonly since: string;
+  /** Accounts that were audited before. */
+  readonly accounts: number;
+  readonly new: number;
+  readonly fixed: number;
+  readonly reopened: number;
+}
+
+/** What to do first: emergencies, then the best fixes. */
+export interface FirstFixes extends Pick<FixList, "fixes" | "total_risk" | "users" | "rest"> {
+  /** The same fixes, with whom they are for and all others: an `iamspect` command. */
+  readonly command: string;
 }
 
 /** What an audit found in a snapshot. */
@@ -35,4 +56,10 @@ export interface AuditResult {
   readonly with_exceptions: boolean;
   readonly by: GroupKind | undefined;
   readonly groups: readonly AuditedGroup[];
+  readonly judged: JudgedControls;
+  /** null: none of the accounts was audited before. */
+  readonly changes: AuditChanges | null;
+  readonly first: FirstFixes;
+  /** Settings that differ from the defaults. */
+  readonly settings: readonly string[];
 }

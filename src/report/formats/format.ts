@@ -8,6 +8,8 @@ export interface View {
   readonly width: number;
   /** Of an audit: also the 95 % intervals of the percentages. */
   readonly intervals?: boolean;
+  /** Of an audit: also the controls that pass, and all tiers; of its groups, all of them. */
+  readonly all?: boolean;
   /** Of findings: all that is known of each, not a line. */
   readonly verbose?: boolean;
   /** Of rows: the columns that hold epoch seconds, which people read as times. */

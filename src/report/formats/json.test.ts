@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
 import type { DiffResult } from "../../model/results/diff.js";
 import type { ScenarioOutcome } from "../../model/results/explanation.js";
-import { batches, RECORDS, rendered } from "./test-render.js";
+import { AUDITED, batches, RECORDS, rendered } from "./test-render.js";
 
 test("a list is one array with a line for each member, also when it is empty", async () => {
   const text = await rendered("json", "rows", batches(RECORDS));
@@ -21,11 +21,13 @@ test("an audit has its groups only where it was asked for them", async () => {
     with_exceptions: false,
     by: undefined,
     groups: [],
+    ...AUDITED,
   };
   const members = ["snapshot_id", "as_of", "coverage", "reports", "prevalence"];
-  expect(Object.keys(JSON.parse(await rendered("json", "audit", audit)))).toEqual(members);
+  const later = ["judged", "changes", "first", "settings"];
+  expect(Object.keys(JSON.parse(await rendered("json", "audit", audit)))).toEqual([...members, ...later]);
   const grouped = JSON.parse(await rendered("json", "audit", { ...audit, by: "year" }));
-  expect(Object.keys(grouped)).toEqual([...members, "by", "groups"]);
+  expect(Object.keys(grouped)).toEqual([...members, "by", "groups", ...later]);
 });
 
 test("what doctor found is complete where nothing is missing", async () => {

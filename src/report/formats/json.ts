@@ -7,8 +7,23 @@ import { byRows, type Rows } from "./rows.js";
 
 /** Results that are one object; all others are a list. */
 const OBJECTS: Renderers = {
-  audit: ({ snapshot_id, as_of, coverage, reports, prevalence, by, groups }) =>
-    indented({ snapshot_id, as_of, coverage, reports, prevalence, ...(by !== undefined && { by, groups }) }),
+  audit: ({
+    snapshot_id,
+    as_of,
+    coverage,
+    reports,
+    prevalence,
+    by,
+    groups,
+    judged,
+    changes,
+    first,
+    settings,
+  }) => {
+    const grouped = by !== undefined && { by, groups };
+    const head = { snapshot_id, as_of, coverage, reports, prevalence, ...grouped };
+    return indented({ ...head, judged, changes, first, settings });
+  },
   cohort: indented,
   control: (controls) => controls.map(jsonLine).join(""),
   // The findings may be millions: they are written as they come, into the object's last member.

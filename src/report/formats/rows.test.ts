@@ -2,7 +2,7 @@ import { expect, test } from "vitest";
 import { judged, prevalenceOf } from "../../analyse/share/test-prevalence.js";
 import type { Cause, ControlCauses } from "../../model/results/causes.js";
 import type { Fix, FixList, FixSubject } from "../../model/results/fixes.js";
-import { rendered } from "./test-render.js";
+import { AUDITED, rendered } from "./test-render.js";
 
 const lines = (text: string) =>
   text
@@ -105,10 +105,11 @@ test("a group of an audit is a column of its rows", async () => {
     ...head,
     coverage: { accounts: 1, complete: 1, incomplete: 0 },
     reports: { oldest: null, newest: null },
+    ...AUDITED,
   };
   const groups = [
-    { group: "2019", prevalence },
-    { group: "2020", prevalence },
+    { group: "2019", name: null, prevalence },
+    { group: "2020", name: null, prevalence },
   ];
   const rows = lines(await rendered("ndjson", "audit", { ...audit, by: "year", groups }));
   expect(rows.map(({ group }) => group)).toEqual(["2019", "2020"]);

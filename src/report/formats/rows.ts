@@ -14,7 +14,9 @@ const ROWS: { readonly [Kind in ResultKind]?: (result: Results[Kind]) => Rows } 
   audit: ({ by, prevalence, groups }) =>
     by === undefined
       ? prevalence.map((one) => ({ ...one }))
-      : groups.flatMap(({ group, prevalence: own }) => own.map((one) => ({ group, ...one }))),
+      : groups.flatMap(({ group, name, prevalence: own }) =>
+          own.map((one) => ({ group, ...(by === "account" && { name }), ...one })),
+        ),
   benchmark: ({ rows }) => rows,
   cases: (cases) => cases,
   causes: ({ controls, tested }) => controls.flatMap((control) => causeRows(control, tested)),

@@ -1,4 +1,5 @@
 import pc from "picocolors";
+import type { AuditResult } from "../../model/results/audit.js";
 import type { ResultKind, Results } from "../../model/results/index.js";
 import type { OutputRecord, RecordBatches } from "../../model/results/record.js";
 import { render } from "./index.js";
@@ -33,3 +34,17 @@ export const RECORDS = [
   { name: "ann", count: 12, tags: { a: 1 }, none: null },
   { name: 'b,"c"\n', count: 3, tags: [], none: null },
 ];
+
+/** What every audit has beside its figures: here, nothing. */
+export const AUDITED = {
+  judged: { controls: 0, whole: 0, wants: [] },
+  changes: null,
+  first: {
+    fixes: [],
+    total_risk: 0,
+    users: 0,
+    rest: { fixes: 0, credentials: 0, emergencies: 0, hours: 0 },
+    command: "iamspect fix-first",
+  },
+  settings: [],
+} satisfies Partial<AuditResult>;

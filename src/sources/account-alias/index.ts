@@ -10,6 +10,7 @@ export const accountAlias = defineSource({
   kinds: ["account_alias"],
   scope: "account",
   files: ["account-aliases.json"],
+  command: "aws iam list-account-aliases",
   permissions: grants("ReadAccount", { "iam:ListAccountAliases": "the alias of the account" }),
   documents: [
     accountDocument([

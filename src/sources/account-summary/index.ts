@@ -29,6 +29,7 @@ export const accountSummary = defineSource({
   kinds: ["account_summary"],
   scope: "account",
   files: ["account-summary.json"],
+  command: "aws iam get-account-summary",
   permissions: grants("ReadAccount", {
     "iam:GetAccountSummary": "whether root has a password, keys and MFA",
   }),

@@ -26,6 +26,7 @@ export const authorizationDetails = defineSource({
   kinds: ["authorization_details"],
   scope: "account",
   files: ["authorization-details.json"],
+  command: "aws iam get-account-authorization-details",
   permissions: grants("ReadAccount", { [ACTION]: "users, groups, roles, policies and boundaries" }),
   tables: [userDetails, groups, roles, policies, policyAttachments, detailsAccounts],
   documents: [

@@ -33,6 +33,7 @@ export const credentialReport = defineSource({
   kinds: ["credential_report"],
   scope: "account",
   files: ["credential-report.json"],
+  command: "aws iam get-credential-report",
   permissions: grants("ReadCredentialReport", {
     [GENERATE]: "asks AWS to make the report",
     [GET]: "fetches it",

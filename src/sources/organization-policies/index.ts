@@ -11,6 +11,7 @@ export const organizationPolicies = defineSource({
   // No policy of an organization binds an account that is in none.
   unneeded: "NOT a.scps_may_apply",
   files: ["organization-policies.json", "policy-targets.json"],
+  command: "iamspect audit --org",
   permissions: grants("ReadOrganizationPolicies", {
     "organizations:ListPolicies": "the policies of each type",
     "organizations:DescribePolicy": "the text of a policy",

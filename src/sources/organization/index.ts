@@ -27,6 +27,7 @@ export const organization = defineSource({
   kinds: ["organization"],
   scope: "organization",
   files: ["describe-organization.json"],
+  command: "aws organizations describe-organization",
   permissions: [
     ...grants("ReadMembership", { [ACTION]: "which organization it is in" }, { scope: "account" }),
     ...grants("ReadOrganization", {

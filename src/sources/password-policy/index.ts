@@ -23,6 +23,7 @@ export const passwordPolicy = defineSource({
   kinds: ["password_policy"],
   scope: "account",
   files: ["password-policy.json"],
+  command: "aws iam get-account-password-policy",
   permissions: grants("ReadAccount", { "iam:GetAccountPasswordPolicy": "the password policy" }),
   tables: [passwordPolicies],
   documents: [

@@ -38,6 +38,7 @@ export const rootCredentialsSource = defineSource({
   kinds: [],
   scope: "account",
   files: [ROOT_CREDENTIALS_FILE],
+  command: "iamspect audit --org --assume-root",
   permissions: grants(
     "AuditRootUsers",
     { "sts:AssumeRoot": "looks at the root user of a member account" },

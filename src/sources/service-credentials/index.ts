@@ -29,6 +29,7 @@ export const serviceCredentials = defineSource({
   kinds: ["service_credentials"],
   scope: "account",
   files: ["service-specific-credentials.json"],
+  command: "aws iam list-service-specific-credentials --all-users",
   permissions: grants("ReadAccount", {
     "iam:ListServiceSpecificCredentials": "Git credentials and API keys of every user",
   }),

@@ -24,6 +24,7 @@ export const virtualMfaDevices = defineSource({
   kinds: ["virtual_mfa_devices"],
   scope: "account",
   files: ["virtual-mfa-devices.json"],
+  command: "aws iam list-virtual-mfa-devices",
   permissions: grants("ReadAccount", { "iam:ListVirtualMFADevices": "which MFA devices are virtual" }),
   tables: [mfaDevices],
   documents: [

@@ -1,0 +1,49 @@
+import { lackingSql } from "../assess/missing-evidence.js";
+import type { JudgePlan } from "../assess/plan.js";
+import type { Engine } from "../engine/engine.js";
+import { stringLiteral } from "../engine/sql.js";
+import type { JudgedControls, WantedEvidence } from "../model/results/judged.js";
+import type { Prevalence } from "../model/results/prevalence.js";
+import { sourceOf } from "../sources/index.js";
+
+/** Which controls could be judged over an opened snapshot, and what the others want, most wanted first. */
+export async function judgedControls(
+  engine: Engine,
+  { controls }: JudgePlan,
+  prevalence: readonly Prevalence[],
+): Promise<JudgedControls> {
+  const open = new Set(prevalence.flatMap(({ control_id: id, unknown }) => (unknown > 0 ? [id] : [])));
+  const lacking = controls.filter(({ declaration }) => open.has(declaration.id));
+  const parts = lacking.map(
+    (control) =>
+      `SELECT ${stringLiteral(control.declaration.id)} AS control, missing, count(DISTINCT account_id) AS accounts` +
+      ` FROM (${lackingSql(control)}) GROUP BY missing`,
+  );
+  const rows = parts.length === 0 ? [] : await engine.all(parts.join(" UNION ALL "));
+  const wants = new Map<string | null, { controls: string[]; accounts: number }>();
+  const want = (missing: string | null, control: string, accounts: number) => {
+    const known = wants.get(missing);
+    if (known === undefined) wants.set(missing, { controls: [control], accounts });
+    else {
+      known.controls.push(control);
+      known.accounts = Math.max(known.accounts, accounts);
+    }
+  };
+  for (const { declaration } of lacking) {
+    const own = rows.filter(({ control }) => control === declaration.id);
+    for (const { missing, accounts } of own) want(String(missing), declaration.id, Number(accounts));
+    if (own.length === 0) want(null, declaration.id, 0);
+  }
+  return { controls: controls.length, whole: controls.length - lacking.length, wants: sorted(wants) };
+}
+
+function sorted(
+  wants: ReadonlyMap<string | null, Pick<WantedEvidence, "controls" | "accounts">>,
+): WantedEvidence[] {
+  return [...wants]
+    .map(([missing, { controls, accounts }]) => {
+      const command = missing === null ? null : (sourceOf(missing)?.command ?? null);
+      return { missing, controls, accounts, command };
+    })
+    .sort((a, b) => b.controls.length - a.controls.length || b.accounts - a.accounts);
+}
