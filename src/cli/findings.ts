@@ -1,5 +1,6 @@
 import { makeSubjectPlaces, OWNER } from "../analyse/people/subject-places.js";
 import { stringLiteral } from "../engine/sql.js";
+import type { FoundUser } from "../explain/find-subject.js";
 import { EXCEPTIONS_FILE, type ExceptionsFile } from "../govern/read-exceptions.js";
 import type { FindingStream } from "../model/results/findings.js";
 import { counted } from "../report/text.js";
@@ -79,15 +80,14 @@ async function namedConditions(opened: OpenedPlan, values: FindingOptions): Prom
     ...(accounts.length === 0 ? [] : [isOneOf("f.account_id", accounts)]),
     ...(owners.length === 0 ? [] : [isOneOf(OWNER, owners)]),
     ...(units === undefined ? [] : [units]),
-    ...(users.length === 0
-      ? []
-      : [
-          isOneOf(
-            "f.subject_arn",
-            users.map(({ arn }) => arn),
-          ),
-        ]),
+    ...(users.length === 0 ? [] : [usersSql(users)]),
   ];
+}
+
+/** What is about a user or root user, and not about the whole account, whose findings bear the ARN of its root user. */
+function usersSql(users: readonly FoundUser[]): string {
+  const arns = users.map(({ arn }) => arn);
+  return `f.subject_kind <> 'account' AND ${isOneOf("f.subject_arn", arns)}`;
 }
 
 /** So many ids are sent to the engine at once. */
@@ -115,7 +115,7 @@ async function lay(
 function chosen(
   { plan }: OpenedPlan,
   { statuses, severities, mapping }: AskedFindings,
-  { excepted, expand: expanded }: FindingOptions,
+  { excepted, expand, user }: FindingOptions,
   { named, overlaid }: { readonly named: readonly string[]; readonly overlaid: boolean },
 ): FindingChoice {
   const controls = plan.controls.filter(
@@ -123,6 +123,8 @@ function chosen(
       severities.includes(severity) && (mapping === undefined || Object.hasOwn(mappings, mapping)),
   );
   const only = excepted === "all" ? [] : [`x.exception IS ${excepted === "yes" ? "NOT NULL" : "NULL"}`];
+  // Who asks about somebody wants to know what is unknown of them, too.
+  const expanded = expand || user.length > 0;
   return { controls, statuses, expanded, overlaid, conditions: [...named, ...only] };
 }
 
