@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
-import { parseAuditTime } from "../model/time.js";
 import { FINDING } from "../model/results/test-finding.js";
+import { parseAuditTime } from "../model/time.js";
 import { exceptionCommand } from "./exception-command.js";
 
 const context = { asOf: parseAuditTime("2021-01-24"), owner: "team data", again: " --lake 'my lake'" };

@@ -1,9 +1,9 @@
 import pc from "picocolors";
 import { expect, test } from "vitest";
 import type { ListedFinding } from "../model/results/findings.js";
+import { EXCEPTION, FINDING, findingStream } from "../model/results/test-finding.js";
 import { findingsText } from "./findings-text.js";
 import type { View } from "./formats/format.js";
-import { EXCEPTION, FINDING, findingStream } from "../model/results/test-finding.js";
 import { textWidth } from "./text-width.js";
 
 const PLAIN = { paint: pc.createColors(false), width: 80 };
