@@ -31,6 +31,10 @@ export const COMMANDS: CommandTable = {
   controls: ["the checks: list, show, test", () => import("./cli/controls.js")],
   snapshots: ["the lake: list, verify, prune", () => import("./cli/snapshots.js")],
   doctor: ["what is missing before a run", () => import("./cli/doctor.js")],
+  completion: [
+    "completion of commands and options in bash, zsh and fish",
+    () => import("./cli/completion.js"),
+  ],
   demo: ["write the demonstration cohort as AWS-format files", () => import("./cli/demo.js")],
 };
 

@@ -71,7 +71,10 @@ function emergencyTable({ emergencies }: RiskModel): string {
 }
 
 /** Reckoned anew here, from the numbers of the model alone. */
-function exampleText({ user, what, credentials }: RiskExample, { gain, with_mfa, factors }: RiskModel): string {
+function exampleText(
+  { user, what, credentials }: RiskExample,
+  { gain, with_mfa, factors }: RiskModel,
+): string {
   const lines = credentials.map(({ credential, without_mfa: without, with_mfa: more, factors: ids }) => {
     const fitting = factors.filter(({ id }) => ids.includes(id));
     const ease = fitting.reduce((sum, one) => sum + one.ease, 0);

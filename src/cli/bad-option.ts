@@ -1,4 +1,6 @@
+import { nearest } from "../model/nearest.js";
 import { UserError } from "../model/user-error.js";
+import { quoted } from "../report/text.js";
 
 /** An option that says something it cannot mean; `fix` says how to write it. */
 export function badOption(what: string, fix?: string): UserError {
@@ -6,10 +8,12 @@ export function badOption(what: string, fix?: string): UserError {
 }
 
 /** An action that a command does not have. */
-export function badAction(command: string, action: string | undefined, actions: string): UserError {
+export function badAction(command: string, action: string, actions: readonly string[]): UserError {
+  const [near] = nearest(action, actions);
+  const meant = near === undefined ? "" : `Did you mean ${near}? `;
   return new UserError({
     code: "bad_action",
-    what: `${command} has no action ${action}.`,
-    fix: `Choose ${actions}.`,
+    what: `${command} has no action ${quoted(action)}.`,
+    fix: `${meant}Choose ${actions.slice(0, -1).join(", ")} or ${actions.at(-1)}.`,
   });
 }

@@ -42,6 +42,8 @@ export interface Context {
   readonly width: number;
   /** stdout is a terminal: a person reads it, and what is long may be cut. */
   readonly terminal: boolean;
+  /** Every command there is, loaded. */
+  readonly commands: () => Promise<readonly DescribedCommand[]>;
   /** stderr is a terminal: progress may overwrite its line. */
   readonly interactive: boolean;
 }
@@ -63,6 +65,8 @@ export interface Command<Options extends OptionSpecs = OptionSpecs, Kind extends
   readonly name: string;
   /** `[source...]`, as commander writes it. */
   readonly arguments?: { readonly name: string; readonly doc: string };
+  /** What its first argument may be, and what each does; without one it lists them. */
+  readonly actions?: Readonly<Record<string, string>>;
   readonly options: Options;
   /** The kinds of results it prints: `--format` offers the formats that can render one of them. None: it has no `--format`. */
   readonly results?: readonly Kind[];
@@ -75,6 +79,12 @@ export function defineCommand<const Options extends OptionSpecs, Kind extends Re
   command: Command<Options, Kind>,
 ): Command<Options, Kind> {
   return command;
+}
+
+/** A command, and what it is for. */
+export interface DescribedCommand {
+  readonly summary: string;
+  readonly command: Command;
 }
 
 /** The commands by name: what each is for, and how its file is loaded. */

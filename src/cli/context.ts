@@ -1,11 +1,11 @@
 import { plainLines } from "../report/text.js";
-import type { Context } from "./command.js";
+import type { CommandTable, Context } from "./command.js";
 
 /** Whoever read our output went away, as `head` does: nothing is wrong, there is just nobody to write for. */
 export class ReaderGone extends Error {}
 
 /** The real world: standard streams, clock, environment. */
-export function processContext(): Context {
+export function processContext(commands: CommandTable): Context {
   const { env } = process;
   let gone = false;
   process.stdout.on("error", (error: NodeJS.ErrnoException) => {
@@ -21,6 +21,13 @@ export function processContext(): Context {
     // Notes name files, arguments and users: whoever chose these does not write to the terminal.
     note: (text) => process.stderr.write(`${plainLines(text)}\n`),
     env,
+    commands: async () =>
+      await Promise.all(
+        Object.values(commands).map(async ([summary, load]) => ({
+          summary,
+          command: (await load()).command,
+        })),
+      ),
     now: () => Math.floor(Date.now() / 1000),
     color: wantsColor(env, process.stdout.isTTY),
     terminal: process.stdout.isTTY,

@@ -6,7 +6,6 @@ import { type CaseResult as Tested, testControl } from "../assess/test-control.j
 import { type DuckDBEngine, openDuckDB } from "../engine/duckdb/open.js";
 import type { CaseResult, ControlDetails, ControlSummary } from "../model/results/controls.js";
 import { UserError } from "../model/user-error.js";
-import { badAction } from "./bad-option.js";
 import { defineCommand, EXIT } from "./command.js";
 import { chosenControls } from "./judge-run.js";
 import { judgeOptions } from "./shared-options.js";
@@ -15,7 +14,12 @@ const { control, controls, framework } = judgeOptions;
 
 export const command = defineCommand({
   name: "controls",
-  arguments: { name: "<action> [id...]", doc: "list; show ID; test [ID...]" },
+  arguments: { name: "[action] [id...]", doc: "what to do, and the ids of controls" },
+  actions: {
+    list: "the checks and their parameters",
+    show: "all about some: why, pitfalls, how to fix it",
+    test: "run the cases of all, or of those named",
+  },
   options: { control, controls, framework },
   results: ["controls", "control", "cases"],
   examples: [
@@ -29,13 +33,13 @@ export const command = defineCommand({
     else if (action === "show") {
       if (ids.length === 0) throw new UserError({ code: "no_control", what: NONE_NAMED });
       await context.print("control", chosen.map(details));
-    } else if (action === "test") {
+    } else {
       const cases = await testAll(chosen);
       await context.print("cases", cases);
       const failed = cases.filter(({ result }) => result === "FAILED").length;
       context.note(`${cases.length - failed} cases hold, ${failed} do not.`);
       return failed === 0 ? EXIT.done : EXIT.couldNotRun;
-    } else throw badAction("controls", action, "list, show or test");
+    }
     return EXIT.done;
   },
 });

@@ -4,7 +4,6 @@ import type { ExceptionState } from "../govern/exception-states.js";
 import { EXCEPTIONS_FILE, type ExceptionsFile } from "../govern/read-exceptions.js";
 import { snapshotIds } from "../lake/list.js";
 import { plainText } from "../report/text.js";
-import { badAction } from "./bad-option.js";
 import { type Context, defineCommand, EXIT, type Output } from "./command.js";
 import { type ExceptionOptions, exceptionOptions } from "./exception-options.js";
 import { onSnapshot } from "./exceptions-on-snapshot.js";
@@ -13,7 +12,12 @@ import { chosenExceptions } from "./named-exceptions.js";
 
 export const command = defineCommand({
   name: "exceptions",
-  arguments: { name: "<action>", doc: "list; check; add" },
+  arguments: { name: "[action]", doc: "what to do" },
+  actions: {
+    list: "the exceptions, whether they hold, and what they cover",
+    check: "what is wrong with them; --strict for a pipeline",
+    add: "write one into the file, and show what it covers",
+  },
   options: exceptionOptions,
   results: ["exceptions", "exception_problems"],
   examples: [
@@ -28,11 +32,8 @@ export const command = defineCommand({
   run: async ([action], values, context) => {
     if (action === "list") return await list(values, context);
     if (action === "check") return await check(values, context);
-    if (action === "add") {
-      const { addToFile } = await import("./exceptions-add.js");
-      return await addToFile(values, context);
-    }
-    throw badAction("exceptions", action, "list, check or add");
+    const { addToFile } = await import("./exceptions-add.js");
+    return await addToFile(values, context);
   },
 });
 

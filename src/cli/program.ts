@@ -3,6 +3,7 @@ import pc from "picocolors";
 import type { ResultKind } from "../model/results/index.js";
 import { render } from "../report/formats/index.js";
 import { plainLines } from "../report/text.js";
+import { badAction } from "./bad-option.js";
 import {
   type Command,
   type CommandTable,
@@ -18,7 +19,7 @@ import { optionsOf } from "./shared-options.js";
 
 /** Parses the command line, runs the command, and turns every end into an exit code. */
 export async function runProgram(argv: readonly string[], commands: CommandTable): Promise<number> {
-  const context = processContext();
+  const context = processContext(commands);
   try {
     const name = argv.find((argument) => !argument.startsWith("-"));
     const wanted = name === "help" ? argv[1] : name;
@@ -50,6 +51,8 @@ async function parse(
     if (command?.name !== name) continue;
     describe(sub, command);
     sub.action(async () => {
+      const { actions } = command;
+      if (actions !== undefined && !(await isAction(sub.args[0], { ...command, actions }, context))) return;
       const options = optionValues(optionsOf(command), sub.opts());
       code = await command.run(sub.args, options, output(context, String(options.format)));
     });
@@ -62,10 +65,31 @@ async function parse(
   return code;
 }
 
+/** Whether an action is named. Where none is, they are listed; one that there is not is an error. */
+async function isAction(
+  action: string | undefined,
+  { name, actions }: Pick<Command, "name"> & Required<Pick<Command, "actions">>,
+  context: Context,
+): Promise<boolean> {
+  if (action === undefined) {
+    await context.write(`iamspect ${name} does one of these:\n${actionLines(actions)}\n`);
+    return false;
+  }
+  if (Object.hasOwn(actions, action)) return true;
+  throw badAction(name, action, Object.keys(actions));
+}
+
+function actionLines(actions: Readonly<Record<string, string>>): string {
+  return Object.entries(actions)
+    .map(([action, doc]) => `  ${action.padEnd(8)}${doc}`)
+    .join("\n");
+}
+
 /** Arguments, options and examples of a command, from its declaration. */
 function describe(sub: Commander, command: Command): void {
   for (const part of command.arguments?.name.match(/[<[][^\]>]+[\]>]/g) ?? []) sub.argument(part);
   if (command.arguments !== undefined) sub.addHelpText("after", `\nArguments: ${command.arguments.doc}`);
+  if (command.actions !== undefined) sub.addHelpText("after", `\nActions:\n${actionLines(command.actions)}`);
   for (const spec of Object.values(optionsOf(command))) {
     const option = new Option(spec.flags, spec.doc);
     if (spec.choices !== undefined) option.choices([...spec.choices]);

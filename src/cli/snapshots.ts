@@ -4,7 +4,7 @@ import { findSnapshot, snapshotIds } from "../lake/list.js";
 import { type PrunePlan, planPrune, prune } from "../lake/prune.js";
 import { verifySnapshot } from "../lake/verify.js";
 import type { PrunedItem, SnapshotCheck, SnapshotSummary } from "../model/results/snapshots.js";
-import { badAction, badOption } from "./bad-option.js";
+import { badOption } from "./bad-option.js";
 import { defineCommand, EXIT, type OptionValues, type Output } from "./command.js";
 import { privateLake } from "./lake-place.js";
 import { lakeOptions } from "./shared-options.js";
@@ -21,7 +21,12 @@ const options = {
 
 export const command = defineCommand({
   name: "snapshots",
-  arguments: { name: "<action> [id...]", doc: "list; verify [ID...]; prune --keep N" },
+  arguments: { name: "[action] [id...]", doc: "what to do, and the ids of snapshots for verify" },
+  actions: {
+    list: "the snapshots of the lake",
+    verify: "compare every file with its checksum; of all snapshots, or of those named",
+    prune: "remove old snapshots: --keep N of each account stay",
+  },
   options,
   results: ["snapshots", "snapshot_checks", "pruned"],
   examples: [
@@ -42,8 +47,7 @@ export const command = defineCommand({
       await context.print("snapshot_checks", checks);
       return checks.every(({ result }) => result === "whole") ? EXIT.done : EXIT.couldNotRun;
     }
-    if (action === "prune") return await pruneLake(lake, values, context);
-    throw badAction("snapshots", action, "list, verify or prune");
+    return await pruneLake(lake, values, context);
   },
 });
 

@@ -30,6 +30,7 @@ function world(answer?: string): Context {
     color: false,
     width: 80,
     terminal: false,
+    commands: async () => [],
     interactive: answer !== undefined,
   };
 }

@@ -40,10 +40,12 @@ export const AUDITED = {
   judged: { controls: 0, whole: 0, wants: [] },
   changes: null,
   first: {
-    fixes: [],
-    total_risk: 0,
-    users: 0,
-    rest: { fixes: 0, credentials: 0, emergencies: 0, hours: 0 },
+    best: {
+      fixes: [],
+      total_risk: 0,
+      users: 0,
+      rest: { fixes: 0, credentials: 0, emergencies: 0, hours: 0 },
+    },
     command: "iamspect fix-first",
   },
   settings: [],
