@@ -80,8 +80,8 @@ describe("tune on the demonstration", () => {
     expect(found(demo, "user-console-mfa").pitfalls).toEqual([
       {
         text: "The service control policies of the organization were not collected.",
-        subjects: 400,
-        verdicts: { unknown: 400 },
+        subjects: 1391,
+        verdicts: { unknown: 1391 },
       },
     ]);
     expect(found(demo, "user-single-active-key").pitfalls).toMatchObject([{ subjects: 31 }]);
@@ -93,7 +93,7 @@ describe("tune on the demonstration", () => {
     const flat = stdout.replace(/\s+/g, " ");
     expect(flat).toContain("recommended: keep max_age_days 90: it is what CIS 5.0 1.13");
     expect(flat).toMatch(
-      /pitfalls that concern several controls The service control policies .*user-console-mfa 400 unknown/,
+      /pitfalls that concern several controls The service control policies .*user-console-mfa 1,391 unknown/,
     );
     expect(flat).toMatch(/1 setting would change: --write puts/);
     expect((await run("tune", "--demo")).stdout).toBe(stdout);
