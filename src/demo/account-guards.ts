@@ -38,7 +38,7 @@ const PEOPLE: readonly GroupName[] = ["Administrators", "Developers", "Operators
 export function accountGuards(account: CohortAccount): AccountGuards {
   const prng = new Prng(`guards of ${account.id}`);
   const guard = prng.pick(GUARDED);
-  const boundary = prng.chance(0.1) ? prng.pick(["MfaBoundary", "DeveloperBoundary"] as const) : undefined;
+  const boundary = prng.chance(0.06) ? prng.pick(["MfaBoundary", "DeveloperBoundary"] as const) : undefined;
   const draws = new Map(
     account.users.map((user) => {
       const own = new Prng(`guards of ${user.arn}`);

@@ -18,7 +18,7 @@ interface Posture {
 const POSTURES: readonly Posture[] = [
   ...Array<Posture>(6).fill({}),
   ...Array<Posture>(3).fill({ root: ["RestrictRegions"] }),
-  ...Array<Posture>(3).fill({ off: true }),
+  ...Array<Posture>(7).fill({ off: true }),
   ...Array<Posture>(2).fill({ workloads: ["RequireMfaOfUsers"] }),
   ...Array<Posture>(2).fill({ root: ["RestrictRegions"], workloads: ["RequireMfa"] }),
   { root: ["ProtectIamWithMfa"] },
