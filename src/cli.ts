@@ -41,7 +41,7 @@ export const COMMANDS: CommandTable = {
 /** Runs the program and gives its exit code. */
 export async function main(argv: readonly string[]): Promise<number> {
   const [first] = argv;
-  if (first === "--version" || first === "-V") {
+  if (first === "--version" || first === "-v" || first === "-V") {
     const { version } = await import("./cli/version.js");
     process.stdout.write(`${version()}\n`);
     return 0;

@@ -191,7 +191,8 @@ async function explained(name: string, account: string): Promise<Explained> {
 }
 
 async function text(name: string, account: string): Promise<string> {
-  const result = await runCli(["explain", name, "--account", account], { cwd: folder.dir });
+  const env = { COLUMNS: "1000" };
+  const result = await runCli(["explain", name, "--account", account], { cwd: folder.dir, env });
   if (result.code !== 0) throw new Error(result.stderr);
   return result.stdout;
 }

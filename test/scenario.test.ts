@@ -16,7 +16,7 @@ beforeAll(() => {
 });
 
 const explain = (file: string, ...args: string[]) =>
-  runCli(["explain", "--scenario", file, ...args], { cwd });
+  runCli(["explain", "--scenario", file, ...args], { cwd, env: { COLUMNS: "1000" } });
 
 describe("explain --scenario judges a guardrail before it is attached", () => {
   test("with Bool the key escapes, and it says why and what would help", async () => {

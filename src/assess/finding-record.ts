@@ -2,10 +2,11 @@ import type { SqlRow } from "../engine/engine.js";
 import { numberOf, textOf, timeOf } from "../engine/row-values.js";
 import type { AuditTimes } from "../lake/picture.js";
 import type { FindingException, FindingRecord } from "../model/results/findings.js";
-import { STATUSES, type Status } from "../model/status.js";
+import { statusOf } from "../model/status.js";
 import { formatTime } from "../model/time.js";
+import { accountValues } from "./account-values.js";
 import type { Control } from "./control.js";
-import type { ParameterValues } from "./parameters.js";
+import { parseEvidence } from "./evidence-json.js";
 import type { JudgePlan } from "./plan.js";
 import { reasonText } from "./reason.js";
 
@@ -25,13 +26,8 @@ export function findingRecords(plan: JudgePlan, auditTime: AuditTimes): (row: Sq
 type Judging = ReturnType<typeof judging>;
 
 /** A control, and the values by which it judges an account. */
-function judging({ runs }: JudgePlan, control: Control) {
-  const sets = runs.filter((run) => run.control === control).map(({ set }) => set);
-  const special = new Map<string, ParameterValues>();
-  for (const { scope, values } of sets) {
-    if ("only" in scope) for (const accountId of scope.only) special.set(accountId, values);
-  }
-  const common: ParameterValues = sets[0]?.values ?? new Map();
+function judging(plan: JudgePlan, control: Control) {
+  const { common, special } = accountValues(plan, control);
   return { control, valuesFor: (accountId: string) => special.get(accountId) ?? common };
 }
 
@@ -76,12 +72,6 @@ function findingRecord(row: SqlRow, { control, valuesFor }: Judging, asOf: numbe
   };
 }
 
-function statusOf(value: unknown): Status {
-  const status = STATUSES.find((one) => one === value);
-  if (status === undefined) throw new RangeError(`no status ${value}`);
-  return status;
-}
-
 function exceptionOf(row: SqlRow): FindingException | null {
   const id = textOf(row.exception);
   if (id === null) return null;
@@ -91,11 +81,6 @@ function exceptionOf(row: SqlRow): FindingException | null {
     ticket: textOf(row.exception_ticket),
     expires: textOf(row.exception_expires),
   };
-}
-
-function parseEvidence(value: unknown): Record<string, unknown> {
-  const parsed: unknown = typeof value === "string" ? JSON.parse(value) : {};
-  return typeof parsed === "object" && parsed !== null ? { ...parsed } : {};
 }
 
 /** Evidence with its times as ISO 8601, as everywhere people read: their names end in `_at`. */

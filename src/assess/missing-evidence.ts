@@ -98,8 +98,9 @@ export function lackingSql({ declaration, entity }: Control): string {
 
 /**
  * SELECT of one finding for each account that lacks evidence of a control, in the columns of the table findings but org_id:
- * `evidence` has the kind that is `missing`, and the `count` of subjects that are unknown there. `expanded`: subjects have
- * findings of their own, so it counts what is unlisted only.
+ * `evidence` has the kind that is `missing`, the `count` of subjects that are unknown there, how many of these are `unlisted`
+ * (nobody knows who they are), and how many others could be `judged`. `expanded`: subjects have findings of their own, so it
+ * counts what is unlisted only.
  */
 export function evidenceRows(
   control: Control,
@@ -110,25 +111,36 @@ export function evidenceRows(
   const { declaration, entity } = control;
   const id = stringLiteral(declaration.id);
   const counts = [
-    `SELECT account_id, count(*) AS n FROM (${unlistedSql(entity)}) w GROUP BY 1`,
-    ...(expanded ? [] : runs.map(unknownSubjects)),
+    `SELECT account_id, count(*) AS unlisted, 0 AS unknown, 0 AS judged FROM (${unlistedSql(entity)}) w GROUP BY 1`,
+    ...runs.map((run) => subjectCounts(run, expanded)),
   ];
   const evidence =
     `'{"missing":' || ${dialect.json("l.missing")} || ',"status":' || ${dialect.json("l.status")}` +
-    ` || ',"detail":' || coalesce(${dialect.json("l.detail")}, 'null') || ',"count":' || CAST(x.n AS VARCHAR) || '}'`;
+    ` || ',"detail":' || coalesce(${dialect.json("l.detail")}, 'null') || ',"count":' || CAST(x.unlisted + x.unknown AS VARCHAR)` +
+    " || ',\"unlisted\":' || CAST(x.unlisted AS VARCHAR) || ',\"judged\":' || CAST(x.judged AS VARCHAR) || '}'";
+  const sums = ["unlisted", "unknown", "judged"]
+    .map((name) => `CAST(sum(${name}) AS BIGINT) AS ${name}`)
+    .join(", ");
   const no = (type: string) => `CAST(NULL AS ${type})`;
   return (
     `SELECT ${dialect.md5(`${id} || '|' || x.account_id || '|account'`)} AS finding_id, ${id} AS control_id, x.account_id,` +
     ` ${no("VARCHAR")} AS region, 'arn:' || coalesce(a.partition, 'aws') || ':iam::' || x.account_id || ':root' AS subject_arn,` +
     ` 'account' AS subject_kind, ${no("VARCHAR")} AS credential, ${no("VARCHAR")} AS credential_id, ${no("INTEGER")} AS slot,` +
     ` 'unknown' AS status, ${no("BIGINT")} AS since, ${no("BIGINT")} AS aged_from, ${no("INTEGER")} AS tier, FALSE AS assumed,` +
-    ` ${evidence} AS evidence FROM (SELECT account_id, CAST(sum(n) AS BIGINT) AS n FROM (${counts.join(" UNION ALL ")}) y GROUP BY 1) x` +
-    ` JOIN (${lackingSql(control)}) l ON l.account_id = x.account_id LEFT JOIN accounts a ON a.account_id = x.account_id`
+    ` ${evidence} AS evidence FROM (SELECT account_id, ${sums} FROM (${counts.join(" UNION ALL ")}) y GROUP BY 1) x` +
+    ` JOIN (${lackingSql(control)}) l ON l.account_id = x.account_id LEFT JOIN accounts a ON a.account_id = x.account_id` +
+    " WHERE x.unlisted + x.unknown > 0"
   );
 }
 
-function unknownSubjects(run: Run): string {
+/** How many subjects of each account are unknown, and how many are not. */
+function subjectCounts(run: Run, expanded: boolean): string {
   const alias = subjectAlias(run.control);
   const coded = `SELECT ${alias}.account_id AS account_id, ${subjectRank(run)} AS rank ${sourceOf(run)}`;
-  return `SELECT account_id, count(*) AS n FROM (${coded}) q WHERE rank = ${RANK.unknown} GROUP BY 1`;
+  const isUnknown = `rank = ${RANK.unknown}`;
+  const unknown = expanded ? "0" : `sum(CASE WHEN ${isUnknown} THEN 1 ELSE 0 END)`;
+  return (
+    `SELECT account_id, 0 AS unlisted, ${unknown} AS unknown, sum(CASE WHEN ${isUnknown} THEN 0 ELSE 1 END) AS judged` +
+    ` FROM (${coded}) q GROUP BY 1`
+  );
 }

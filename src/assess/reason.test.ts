@@ -42,17 +42,51 @@ test("an unknown verdict says what would settle it, by the evidence there is", (
   expect(unknown({ device_registered: null, scps_known: null })).toContain("no readable row");
 });
 
-test("an account without a report says why", () => {
-  const evidence = {
-    missing: "credential_report",
-    status: "denied",
-    detail: "iam:GetCredentialReport",
-    count: 1,
-  };
-  expect(
-    reasonText(control("user-unused"), { ...facts, status: "unknown", subjectKind: "account", evidence }),
-  ).toBe(
-    "The credential report of account 111122223333 is missing: denied (iam:GetCredentialReport). None of its users could be judged.",
+test("what an account lacks is told with whom that concerns", () => {
+  const text = (control_id: string, evidence: object) =>
+    reasonText(control(control_id), {
+      ...facts,
+      status: "unknown",
+      subjectKind: "account",
+      evidence: {
+        missing: "credential_report",
+        status: "denied",
+        detail: "iam:GetCredentialReport",
+        ...evidence,
+      },
+    });
+  const head = "The credential report of account 111122223333 is missing: denied (iam:GetCredentialReport).";
+  expect(text("user-unused", { count: 1, unlisted: 1, judged: 0 })).toBe(
+    `${head} None of its users could be judged.`,
+  );
+  expect(text("user-unused", { count: 3, unlisted: 1, judged: 1200 })).toBe(
+    `${head} It may have more users than the 1,200 that could be judged.`,
+  );
+  expect(text("user-unused", { count: 2, unlisted: 0, judged: 1200 })).toBe(
+    `${head} 2 of its 1,202 users could not be judged.`,
+  );
+  expect(text("user-unused", { count: 1500, unlisted: 0, judged: 0 })).toBe(
+    `${head} None of its 1,500 users could be judged.`,
+  );
+  expect(text("root-mfa", { count: 1, unlisted: 0, judged: 0 })).toBe(
+    `${head} Its root user could not be judged.`,
+  );
+});
+
+test("use and creation are told apart, and an administrator is called one", () => {
+  const used = (last_used_at: number | null) =>
+    reasonText(control("user-unused-credential"), { ...facts, evidence: { last_used_at } });
+  expect(used(null)).toContain(
+    "was made 2020-01-01, 389 days before the audit, and no use of it is recorded",
+  );
+  expect(used(1_577_836_800)).toContain("was last used 2020-01-01, 389 days before the audit");
+  const admin = (evidence: object) =>
+    reasonText(control("user-admin"), { ...facts, evidence: { ...evidence } });
+  expect(admin({ tier_mfa: "admin", tier_no_mfa: "admin" })).toBe(
+    "ann is an administrator, even without MFA.",
+  );
+  expect(admin({ tier_mfa: "admin-equivalent", tier_no_mfa: "none" })).toBe(
+    "ann can make itself an administrator in one step once it has signed in with MFA; without MFA it reaches nothing harmful.",
   );
 });
 

@@ -1,8 +1,15 @@
-import type { Reasons } from "../model/control.js";
+import type { ControlDeclaration, Reasons } from "../model/control.js";
+import type { Entity } from "../model/entity.js";
+import { thousands } from "../model/listed.js";
 import type { Status } from "../model/status.js";
 import { DAY_SECONDS, formatDate } from "../model/time.js";
-import type { Control } from "./control.js";
 import type { ParameterValues } from "./parameters.js";
+
+/** What of a control its reasons are made from. */
+export interface ReasonSource {
+  readonly declaration: Pick<ControlDeclaration, "reason">;
+  readonly entity: Pick<Entity, "words">;
+}
 
 /** What of a finding its reason is made from. */
 export interface ReasonFacts {
@@ -19,24 +26,46 @@ export interface ReasonFacts {
 }
 
 /** The reason of a finding in words: the control's template for its status, with the finding's values put in. */
-export function reasonText(control: Control, facts: ReasonFacts): string {
+export function reasonText(control: ReasonSource, facts: ReasonFacts): string {
   if (facts.subjectKind === "account") return missingReason(control, facts);
   const template = pick(control.declaration.reason[facts.status], facts.evidence) ?? "It is not known.";
   return template.replace(/\{(\w+)\}/g, (whole, name: string) => value(name, facts) ?? whole);
 }
 
+/** Kinds of evidence whose names say nothing to whoever does not know them. */
+const KIND_WORDS: Readonly<Record<string, string>> = {
+  organization: "organization membership",
+  rcp: "resource control policies",
+  scp: "service control policies",
+  virtual_mfa_devices: "virtual MFA devices",
+};
+
 /** What an account is missing, and what could not be judged for that. */
-function missingReason({ entity }: Control, { accountId, evidence }: ReasonFacts): string {
+function missingReason({ entity }: ReasonSource, { accountId, evidence }: ReasonFacts): string {
   const kind = String(evidence.missing);
-  const what = kind.replaceAll("_", " ");
+  const what = KIND_WORDS[kind] ?? kind.replaceAll("_", " ");
   const how = String(evidence.status).replaceAll("_", " ");
   const detail = typeof evidence.detail === "string" ? ` (${evidence.detail})` : "";
-  const { many } = entity.words;
-  const lists = entity.listedBy !== "run" && entity.listedBy.some((one) => one === kind);
-  const judged = lists
-    ? `None of its ${many} could be judged.`
-    : `Not judged for want of it: ${evidence.count} of its ${many}.`;
-  return `The ${what} of account ${accountId} ${what.endsWith("s") ? "are" : "is"} missing: ${how}${detail}. ${judged}`;
+  const are = what.endsWith("s") ? "are" : "is";
+  return `The ${what} of account ${accountId} ${are} missing: ${how}${detail}. ${notJudged(entity, evidence)}`;
+}
+
+/** How many of the account's subjects could not be judged; where nothing lists them, that is not known. */
+function notJudged(
+  { words }: ReasonSource["entity"],
+  { count, unlisted, judged }: ReasonFacts["evidence"],
+): string {
+  const some = Number(judged ?? 0);
+  if (Number(unlisted ?? 0) > 0) {
+    if (some === 0) return `None of its ${words.many} could be judged.`;
+    return `It may have more ${words.many} than the ${thousands(some)} that could be judged.`;
+  }
+  const lost = Number(count);
+  if (some === 0)
+    return lost === 1
+      ? `Its ${words.one} could not be judged.`
+      : `None of its ${thousands(lost)} ${words.many} could be judged.`;
+  return `${thousands(lost)} of its ${thousands(lost + some)} ${words.many} could not be judged.`;
 }
 
 function pick(reasons: Reasons | undefined, evidence: Readonly<Record<string, unknown>>): string | undefined {
@@ -57,13 +86,20 @@ function value(name: string, facts: ReasonFacts): string | undefined {
     case "aged_from":
       return facts.agedFrom === null ? "at a time not known" : formatDate(facts.agedFrom);
     case "age_days":
-      return facts.agedFrom === null ? "?" : String(Math.floor((facts.asOf - facts.agedFrom) / DAY_SECONDS));
-    default: {
-      const parameter = facts.parameters.get(name) ?? facts.evidence[name];
-      if (Array.isArray(parameter)) return listText(parameter);
-      return parameter === undefined || parameter === null ? "an unknown number of" : String(parameter);
-    }
+      return facts.agedFrom === null
+        ? "?"
+        : thousands(Math.floor((facts.asOf - facts.agedFrom) / DAY_SECONDS));
+    default:
+      return fieldText(name, facts.parameters.get(name) ?? facts.evidence[name]);
   }
+}
+
+/** A parameter or a field of the evidence. */
+function fieldText(name: string, found: unknown): string {
+  if (Array.isArray(found)) return listText(found);
+  if (found === undefined || found === null) return "an unknown number of";
+  if (typeof found === "number") return thousands(found);
+  return name.startsWith("tier_") && found === "none" ? "nothing harmful" : String(found);
 }
 
 /** So many of a list fit into a sentence; the evidence of the finding has all of them. */
@@ -72,7 +108,7 @@ const LISTED = 5;
 function listText(items: readonly unknown[]): string {
   if (items.length === 0) return "none";
   const shown = items.slice(0, LISTED).join(", ");
-  return items.length <= LISTED ? shown : `${shown} and ${items.length - LISTED} more`;
+  return items.length <= LISTED ? shown : `${shown} and ${thousands(items.length - LISTED)} more`;
 }
 
 function credentialText({ credential, slot }: ReasonFacts): string {

@@ -16,6 +16,8 @@ import { failingFindingsOf, layFile } from "./lay-over.js";
 import { riskSettings } from "./risk-context.js";
 import { pictureHead } from "./with-snapshot.js";
 
+/** Of more users than these the fixes are not ranked at once: it would take longer than all the rest of an audit. */
+const RANKED_UP_TO = 200_000;
 /** So many of the best fixes are told after the emergencies. */
 const BEST = 5;
 /** So many emergencies there are at most. */
@@ -61,8 +63,14 @@ export async function auditResult(opened: OpenedPlan, asked: Asked, context: Con
   };
 }
 
-/** Emergencies, then the best fixes. */
 async function firstFixes(opened: OpenedPlan, asked: Asked): Promise<FirstFixes> {
+  const users = opened.manifest.tables.iam_users?.rows ?? 0;
+  const best = users > RANKED_UP_TO ? null : await bestFixes(opened, asked);
+  return { best, command: `iamspect fix-first${asked.again}` };
+}
+
+/** Emergencies, then the best fixes. */
+async function bestFixes(opened: OpenedPlan, asked: Asked): Promise<FirstFixes["best"]> {
   const { engine, plan } = opened;
   const { exceptions, countExcepted, config, again } = asked;
   const failing = failingFindingsOf(opened);
@@ -82,7 +90,6 @@ async function firstFixes(opened: OpenedPlan, asked: Asked): Promise<FirstFixes>
     total_risk,
     users,
     rest: { ...rest, fixes: rest.fixes + left },
-    command: `iamspect fix-first${again}`,
   };
 }
 

@@ -1,26 +1,32 @@
 import { userIdentity, userRisk } from "../analyse/risk/user-risk.js";
+import { textOf } from "../engine/row-values.js";
 import { explainMfa } from "../explain/explain-mfa.js";
 import { explainUser } from "../explain/explain-user.js";
 import { explanation } from "../explain/explanation.js";
-import { type FoundUser, findUsers } from "../explain/find-user.js";
+import { type FoundUser, findSubjects, subjectNames } from "../explain/find-subject.js";
+import { rootIdentity } from "../explain/root-identity.js";
 import { parseSubject, type Subject } from "../explain/subject.js";
 import { snapshotIds } from "../lake/list.js";
-import type { Manifest } from "../lake/manifest.js";
+import { firstOf, thousands } from "../model/listed.js";
 import type { Explanation, KeyOwner } from "../model/results/explanation.js";
 import { UserError } from "../model/user-error.js";
 import { type Context, defineCommand, EXIT, type OptionValues, type Output } from "./command.js";
+import { sameFindings } from "./finding-options.js";
 import type { OpenedPlan } from "./judge-run.js";
+import { snapshotOfKey } from "./key-in-lake.js";
 import { privateLake } from "./lake-place.js";
+import { accountIds, namesIn } from "./named-in-snapshot.js";
 import { riskContext } from "./risk-context.js";
 import { exceptionsOption, judgeOptions, snapshotOptions, sourceOptions } from "./shared-options.js";
+import { unknownName } from "./unknown-name.js";
 import { userVerdicts } from "./user-verdicts.js";
 import { withSnapshot } from "./with-snapshot.js";
 
 const options = {
   ...snapshotOptions,
   account: {
-    flags: "--account <id>",
-    doc: "the account of the user, where several have one of that name",
+    flags: "--account <id or name>",
+    doc: "the account of the user, where several have one of that name; always with root",
     kind: "text",
   },
   scenario: {
@@ -46,13 +52,14 @@ export const command = defineCommand({
   name: "explain",
   arguments: {
     name: "[subject]",
-    doc: "a user by name or ARN, or the id of one of its credentials (AKIA...)",
+    doc: "a user by name or ARN, `root`, or the id of a credential (AKIA...)",
   },
   options,
   results: ["explanation", "key_owner", "scenarios"],
   examples: [
     ["iamspect explain ann", "everything about a user: credentials, verdicts and why, evidence"],
     ["iamspect explain arn:aws:iam::111122223333:user/team/ann --format json", "for a script"],
+    ["iamspect explain root --account 111122223333", "the root user of an account"],
     [
       "iamspect explain AKIAIOSFODNN7EXAMPLE",
       "whose a key is: from the snapshot, else with two calls to AWS",
@@ -83,16 +90,35 @@ export const command = defineCommand({
       return await askAws(undefined, subject, values, context);
     }
     return await withSnapshot(values, context, async (opened) => {
-      const { engine, manifest } = opened;
-      const found = await findUsers(engine, subject, values.account);
-      const [user] = found;
-      if (user === undefined && isKey) return await askAws(opened, subject, values, context);
-      if (user === undefined || found.length > 1) throw notOne(text, found, manifest);
-      await context.print("explanation", await explained(opened, user, values, context));
-      return EXIT.done;
+      return await explainIn(opened, { text, subject }, values, context);
     });
   },
 });
+
+/** Explains whom an opened snapshot knows, and whose a key is that only an older one or AWS knows. */
+async function explainIn(
+  opened: OpenedPlan,
+  { text, subject }: { readonly text: string; readonly subject: Subject },
+  values: Options,
+  context: Output<"explanation" | "key_owner">,
+): Promise<number> {
+  const accounts = await accountIds(namesIn(opened), values.account === undefined ? [] : [values.account]);
+  const found = await findSubjects(opened.engine, subject, accounts);
+  const [user] = found;
+  if (user === undefined && subject.kind === "credential") {
+    const older = values.snapshot === undefined ? await snapshotOfKey(opened.lake, subject) : undefined;
+    if (older === undefined) return await askAws(opened, subject, values, context);
+    context.note(
+      `${subject.id} is no longer there. What follows is from ${older}, the newest snapshot that has it.`,
+    );
+    return await withSnapshot({ ...values, snapshot: older }, context, async (then) => {
+      return await explainIn(then, { text, subject }, { ...values, snapshot: older }, context);
+    });
+  }
+  if (user === undefined || found.length > 1) throw await notOne(opened, text, found, accounts);
+  await context.print("explanation", await explained(opened, user, values, context));
+  return EXIT.done;
+}
 
 /** Asks AWS whose a key is, and explains that user where the snapshot has it. */
 async function askAws(
@@ -118,7 +144,8 @@ async function askAws(
 
 async function userOf({ engine }: OpenedPlan, owner: KeyOwner): Promise<FoundUser | undefined> {
   if (owner.user_name === null) return undefined;
-  const [user] = await findUsers(engine, { kind: "name", name: owner.user_name }, owner.account_id);
+  const subject = { kind: "name", name: owner.user_name } as const;
+  const [user] = await findSubjects(engine, subject, [owner.account_id]);
   return user;
 }
 
@@ -129,31 +156,61 @@ async function explained(
   values: Options,
   context: Context,
 ): Promise<Explanation> {
-  const { engine, manifest, asOf } = opened;
+  const { engine } = opened;
   const facts = await explainUser(engine, user);
+  const asOf = opened.auditTime(user.accountId);
   const reckoning = await riskContext(engine, values.config);
+  const isRoot = user.kind === "root_user";
+  const identity = isRoot
+    ? await rootIdentity(engine, reckoning.owners, user.accountId)
+    : await userIdentity(engine, reckoning, user.arn);
+  const place = {
+    account_name: textOf(facts.account.name),
+    ou_path: textOf(facts.account.ou_path),
+    owner: identity.owner,
+  };
   const parts = {
-    snapshot_id: manifest.snapshot_id,
-    verdicts: await userVerdicts(opened, user, values, context),
-    effective_mfa: await explainMfa(engine, user, asOf),
-    identity: await userIdentity(engine, reckoning, user.arn),
+    snapshot_id: snapshotOf(opened, user.accountId),
+    verdicts: await userVerdicts(opened, user, { ...values, again: sameFindings(values), place }, context),
+    effective_mfa: isRoot ? null : await explainMfa(engine, user, asOf),
+    identity,
     risk: await userRisk(engine, reckoning, user.arn),
   };
   return explanation(facts, parts, asOf);
 }
 
-function notOne(text: string, found: readonly FoundUser[], { snapshot_id: id }: Manifest): UserError {
+/** The snapshot that an account is shown from. */
+function snapshotOf({ picture, manifest }: OpenedPlan, accountId: string): string {
+  const part = picture.parts.find(({ accounts }) => accounts?.includes(accountId));
+  return (part?.manifest ?? manifest).snapshot_id;
+}
+
+async function notOne(
+  opened: OpenedPlan,
+  text: string,
+  found: readonly FoundUser[],
+  accounts: readonly string[],
+): Promise<UserError> {
   if (found.length === 0) {
-    return new UserError({
-      code: "no_user",
-      what: `The snapshot ${id} has no user ${text}.`,
-      fix: "Names and ARNs are exact. `iamspect query \"SELECT arn FROM iam_users WHERE user_name ILIKE '%...%'\"` searches.",
+    return unknownName({
+      kind: "user",
+      name: text,
+      where: namesIn(opened).where,
+      known: await subjectNames(opened.engine, accounts),
+      fix: "`iamspect query \"SELECT arn FROM iam_users WHERE user_name ILIKE '%...%'\"` searches.",
     });
   }
-  const shown = found.slice(0, 10).map(({ arn }) => arn);
+  if (found.every(({ kind }) => kind === "root_user")) {
+    return new UserError({
+      code: "several_users",
+      what: `Each of ${thousands(found.length)} accounts has a root user.`,
+      fix: "Say which account with --account, or give the root user's ARN.",
+    });
+  }
+  const arns = found.map(({ arn }) => arn);
   return new UserError({
     code: "several_users",
-    what: `${found.length} users are called ${text}: ${shown.join(", ")}${found.length > shown.length ? ", ..." : ""}.`,
+    what: `${thousands(found.length)} users are called ${text}: ${firstOf(arns, 10)}.`,
     fix: "Give the ARN, or the account with --account.",
   });
 }

@@ -44,7 +44,7 @@ export function dateOption(option: string, value: string): number {
 }
 
 /** The audit time that an id begins with: `20210124T000000Z-67c953`. */
-function timeOf(id: string): number {
+export function timeOf(id: string): number {
   return parseAuditTime(
     id.slice(0, 16).replace(/^(\d{4})(\d\d)(\d\d)T(\d\d)(\d\d)(\d\d)Z$/, "$1-$2-$3T$4:$5:$6Z"),
   );

@@ -1,10 +1,13 @@
+import { REASON_FUNCTION } from "../assess/finding-view.js";
+import { bookReason, REASON_COLUMNS, type ReasonBook } from "../assess/reason-book.js";
 import { type Fenced, fencedQuery } from "../engine/duckdb/fence.js";
 import { machineFault } from "../engine/duckdb/machine-fault.js";
 import type { OutputRecord } from "../model/results/record.js";
 
-/** What the parent asks: one query over tables that are exactly these files. */
-export interface QueryJob extends Fenced {
+/** What the parent asks: one query over tables that are exactly these files. It is sent, so it holds no functions. */
+export interface QueryJob extends Omit<Fenced, "functions"> {
   readonly sql: string;
+  readonly reasons: ReasonBook;
 }
 
 /** What it gets: rows, batch by batch, then `done`; or an error. */
@@ -32,9 +35,10 @@ setInterval(() => {
 
 process.once("message", (job: QueryJob) => void answer(job));
 
-async function answer({ sql, ...fenced }: QueryJob): Promise<void> {
+async function answer({ sql, reasons, ...fenced }: QueryJob): Promise<void> {
   try {
-    for await (const batch of fencedQuery(sql, fenced)) {
+    const reason = { name: REASON_FUNCTION, parameters: REASON_COLUMNS.length, text: bookReason(reasons) };
+    for await (const batch of fencedQuery(sql, { ...fenced, functions: [reason] })) {
       await send({ rows: batch.map((row) => ({ ...row })) });
       await parentWantsMore();
     }

@@ -1,22 +1,26 @@
 import { on } from "node:events";
 import { credentialsSql } from "../assess/credential-sql.js";
-import { findingsSql } from "../assess/plan.js";
-import type { Fenced } from "../engine/duckdb/fence.js";
+import { findingViewSql } from "../assess/finding-view.js";
+import { reasonBook } from "../assess/reason-book.js";
 import { pictureStatements } from "../lake/picture.js";
-import type { OutputRecord } from "../model/results/record.js";
+import type { OutputRecord, RecordBatches } from "../model/results/record.js";
 import { UserError } from "../model/user-error.js";
 import { ENTITIES } from "../sources/tables.js";
 import { badOption } from "./bad-option.js";
 import { defineCommand, EXIT } from "./command.js";
 import type { OpenedPlan } from "./judge-run.js";
+import { badQuery, queryError } from "./query-error.js";
+import { fixStatements, namesFixes } from "./query-fixes.js";
 import { startQueryProcess } from "./query-process.js";
+import { schemaRows, TIME_COLUMNS } from "./query-schema.js";
 import type { QueryAnswer, QueryJob } from "./query-worker.js";
 import { snapshotOptions } from "./shared-options.js";
+import { snapshotWords } from "./snapshot-words.js";
 import { withSnapshot } from "./with-snapshot.js";
 
 export const command = defineCommand({
   name: "query",
-  arguments: { name: "<sql>", doc: "one SELECT over the tables of a snapshot" },
+  arguments: { name: "[sql]", doc: "one SELECT over the tables of a snapshot; with --schema a table" },
   options: {
     ...snapshotOptions,
     timeout: {
@@ -24,6 +28,11 @@ export const command = defineCommand({
       doc: "stop the query after this many seconds",
       kind: "text",
       default: "60",
+    },
+    schema: {
+      flags: "--schema",
+      doc: "list the tables, or of the named table the columns, with their meaning",
+      kind: "flag",
     },
   },
   results: ["rows"],
@@ -33,30 +42,53 @@ export const command = defineCommand({
       "users by account",
     ],
     [
-      'iamspect query "SELECT table_name, column_name FROM information_schema.columns"',
-      "what there is to ask",
+      "iamspect query \"SELECT severity, title, reason FROM findings WHERE account_id = '111122223333'\"",
+      "what fails in an account, and why",
     ],
+    [
+      'iamspect query "SELECT title, users, command FROM fixes ORDER BY rank LIMIT 10"',
+      "what to do first, for a script",
+    ],
+    ["iamspect query --schema", "what there is to ask: all tables"],
+    ["iamspect query --schema iam_users", "the columns of one, with their meaning"],
   ],
   run: async ([sql], values, context) => {
-    if (sql === undefined)
-      throw new UserError({ code: "no_query", what: "No query is given. Say iamspect query SQL." });
-    const job = await withSnapshot(values, context, jobOf);
-    await context.print("rows", answers({ sql, ...job }, seconds(values.timeout)));
+    if (values.schema) {
+      await context.print("rows", oneBatch(schemaRows(sql)));
+      return EXIT.done;
+    }
+    if (sql === undefined) {
+      const fix = 'Say iamspect query "SELECT ...". `iamspect query --schema` lists what there is to ask.';
+      throw new UserError({ code: "no_query", what: "No query is given.", fix });
+    }
+    const job = await withSnapshot(values, context, async (opened) => {
+      const made = namesFixes(sql) ? await fixStatements(opened, snapshotWords(values)) : [];
+      return jobOf(opened, made);
+    });
+    await context.print("rows", answers({ sql, ...job }, seconds(values.timeout)), { times: TIME_COLUMNS });
     return EXIT.done;
   },
 });
 
 /** What a query reaches: the tables of what is shown, those that are derived from it, and its credentials and findings. */
-async function jobOf({ engine, picture, readable, plan }: OpenedPlan): Promise<Fenced> {
+function jobOf(
+  { engine, picture, readable, plan }: OpenedPlan,
+  made: readonly string[],
+): Omit<QueryJob, "sql"> {
   return {
     files: readable.files,
-    statements: pictureStatements(picture),
+    statements: [...pictureStatements(picture), ...made],
     views: {
       ...readable.selects,
       credentials: credentialsSql(ENTITIES),
-      findings: findingsSql(plan, { statuses: ["fail", "unknown"] }, engine),
+      findings: findingViewSql(plan, engine),
     },
+    reasons: reasonBook(plan),
   };
+}
+
+async function* oneBatch(rows: readonly OutputRecord[]): RecordBatches {
+  yield rows;
 }
 
 /** Runs the query in a process of its own, which can be ended, and gives its rows as they come. */
@@ -68,11 +100,12 @@ async function* answers(job: QueryJob, timeoutSeconds: number): AsyncGenerator<O
     for await (const [message] of on(child, "message", { close: ["exit"], signal })) {
       const answer: QueryAnswer = message;
       if ("done" in answer) return;
-      if ("error" in answer) throw badQuery(answer.error);
+      if ("error" in answer) throw queryError(answer.error);
       yield answer.rows;
       child.send("more");
     }
-    throw badQuery("The query was ended: it used too much memory, or crashed.");
+    const what = "The query was ended: it used too much memory, or crashed.";
+    throw badQuery(what, "Read fewer rows or columns at once, or group them.");
   } catch (error) {
     if (!signal.aborted) throw error;
     const what = `The query took longer than ${timeoutSeconds} s and was ended.`;
@@ -80,10 +113,6 @@ async function* answers(job: QueryJob, timeoutSeconds: number): AsyncGenerator<O
   } finally {
     child.kill("SIGKILL");
   }
-}
-
-function badQuery(what: string, fix?: string): UserError {
-  return new UserError({ code: "bad_query", what, ...(fix !== undefined && { fix }) });
 }
 
 function seconds(text: string): number {

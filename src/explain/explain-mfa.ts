@@ -3,7 +3,7 @@ import { subjectFor } from "../derive/subject-for.js";
 import type { DuckDBEngine } from "../engine/duckdb/open.js";
 import type { MfaRecord } from "../model/results/mfa.js";
 import { explain } from "../policy/explain.js";
-import type { FoundUser } from "./find-user.js";
+import type { FoundUser } from "./find-subject.js";
 import { mfaRecord } from "./mfa-record.js";
 
 /**

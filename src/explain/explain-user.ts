@@ -1,12 +1,14 @@
 import type { Engine, SqlRow } from "../engine/engine.js";
 import { stringLiteral } from "../engine/sql.js";
 import type { Credential } from "../model/results/explanation.js";
-import type { FoundUser } from "./find-user.js";
+import { entityOf } from "../sources/tables.js";
+import type { FoundUser } from "./find-subject.js";
 import { timeLine } from "./time-line.js";
 
-/** Everything a snapshot says about one user, but for the verdicts. */
+/** Everything a snapshot says about one user or root user, but for the verdicts. */
 export interface UserFacts {
-  /** Its row of the table iam_users. */
+  readonly kind: FoundUser["kind"];
+  /** Its row of the table iam_users or root_users. */
   readonly user: SqlRow;
   /** The row of its account in the table accounts; empty where that is not there. */
   readonly account: SqlRow;
@@ -16,13 +18,13 @@ export interface UserFacts {
   readonly evidence: readonly SqlRow[];
 }
 
-/** Reads what an opened snapshot says about a user that `findUsers` found. */
-export async function explainUser(engine: Engine, { accountId, arn }: FoundUser): Promise<UserFacts> {
+/** Reads what an opened snapshot says about a user that `findSubjects` found. */
+export async function explainUser(engine: Engine, { accountId, arn, kind }: FoundUser): Promise<UserFacts> {
   const account = `account_id = ${stringLiteral(accountId)}`;
   const [user = {}] = await engine.all(
-    `SELECT * FROM iam_users WHERE ${account} AND arn = ${stringLiteral(arn)}`,
+    `SELECT * FROM ${entityOf(kind).name} WHERE ${account} AND arn = ${stringLiteral(arn)}`,
   );
   const [accountRow = {}] = await engine.all(`SELECT * FROM accounts WHERE ${account}`);
   const evidence = await engine.all(`SELECT * FROM coverage WHERE ${account} ORDER BY kind`);
-  return { user, account: accountRow, credentials: await timeLine(engine, accountId, arn), evidence };
+  return { kind, user, account: accountRow, credentials: await timeLine(engine, accountId, arn), evidence };
 }

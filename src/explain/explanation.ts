@@ -1,8 +1,8 @@
 import type { SqlRow } from "../engine/engine.js";
 import { flagOf, textOf, timeOf } from "../engine/row-values.js";
 import type { Explanation } from "../model/results/explanation.js";
-import type { FindingRecord } from "../model/results/findings.js";
-import { RANK } from "../model/status.js";
+import type { ListedFinding } from "../model/results/findings.js";
+import { RANK, SEVERITIES } from "../model/status.js";
 import { formatTime } from "../model/time.js";
 import type { UserFacts } from "./explain-user.js";
 
@@ -11,7 +11,7 @@ type Parts = Pick<Explanation, "snapshot_id" | "effective_mfa" | "identity" | "r
 
 /** Puts facts and verdicts together; `asOf` in epoch seconds. */
 export function explanation(
-  { user, account, credentials, evidence }: UserFacts,
+  { kind, user, account, credentials, evidence }: UserFacts,
   { snapshot_id, effective_mfa, identity, risk, verdicts }: Parts,
   asOf: number,
 ): Explanation {
@@ -21,7 +21,7 @@ export function explanation(
     as_of: formatTime(asOf),
     user: {
       arn: String(user.arn),
-      user_name: String(user.user_name),
+      user_name: kind === "root_user" ? "root" : String(user.user_name),
       user_id: textOf(user.user_id),
       path: textOf(user.path),
       created_at: timeOf(user.created_at),
@@ -47,12 +47,18 @@ export function explanation(
     effective_mfa,
     identity,
     risk,
-    verdicts: [...verdicts].sort((a, b) => RANK[b.status] - RANK[a.status] || (order(a) < order(b) ? -1 : 1)),
+    verdicts: [...verdicts].sort(worstFirst),
     evidence: evidence.map((row) => evidenceOf(row, asOf)),
+    subject_kind: kind,
   };
 }
 
-function order({ control_id, slot }: FindingRecord): string {
+function worstFirst(a: ListedFinding, b: ListedFinding): number {
+  const severity = SEVERITIES.indexOf(b.severity) - SEVERITIES.indexOf(a.severity);
+  return RANK[b.status] - RANK[a.status] || severity || (order(a) < order(b) ? -1 : 1);
+}
+
+function order({ control_id, slot }: ListedFinding): string {
   return `${control_id} ${slot}`;
 }
 

@@ -109,6 +109,8 @@ export const controlSchema = z.strictObject({
   remediation: z.strictObject({
     console: z.string(),
     cli: z.string(),
+    /** Instead of `cli`, where the finding is about a password. */
+    cli_password: z.string().optional(),
     terraform: z.string().optional(),
   }),
   references: z.array(z.url()).default([]),

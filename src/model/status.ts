@@ -8,6 +8,13 @@ export const RANK = { not_applicable: 0, pass: 1, unknown: 2, fail: 3 } as const
   number
 >;
 
+/** A text that an engine gave as a status. Throws a `RangeError` for any other. */
+export function statusOf(value: unknown): Status {
+  const status = STATUSES.find((one) => one === value);
+  if (status === undefined) throw new RangeError(`no status ${value}`);
+  return status;
+}
+
 export const SEVERITIES = ["informational", "low", "medium", "high", "critical"] as const;
 export type Severity = (typeof SEVERITIES)[number];
 

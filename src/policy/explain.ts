@@ -1,4 +1,5 @@
 import { gapText } from "../model/gap-text.js";
+import { thousands } from "../model/listed.js";
 import { candidates } from "./changes.js";
 import { CONTEXTS, type ContextName } from "./context.js";
 import { type EffectiveMfa, pathsOf } from "./effective-mfa.js";
@@ -82,7 +83,7 @@ function sentenceOf(
 ): string {
   const alone = held(path, subject);
   const { actions } = residual[path];
-  const count = `${actions} harmful action${actions === 1 ? "" : "s"}`;
+  const count = `${thousands(actions)} harmful action${actions === 1 ? "" : "s"}`;
   switch (verdict.verdict) {
     case "enforced":
       return enforcedSentence(alone, verdict);

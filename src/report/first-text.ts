@@ -11,8 +11,10 @@ export function firstText(
   { first, prevalence }: Pick<AuditResult, "first" | "prevalence">,
   { paint, width }: View,
 ): string {
-  const { fixes, rest, command } = first;
+  const { best, command } = first;
   const title = paint.bold("WHAT TO DO FIRST");
+  if (best === null) return `${title}\nRanking the fixes of so many users takes a while:\n  ${command}\n`;
+  const { fixes, rest } = best;
   if (fixes.length === 0) {
     const fails = prevalence.some(({ fail }) => fail > 0);
     return `${title}\n${fails ? "What fails calls for no fix." : "Nothing fails."}\n`;

@@ -1,5 +1,6 @@
-import { gapText } from "../model/gap-text.js";
+import { thousands } from "../model/listed.js";
 import type {
+  GapRecord,
   MfaExample,
   MfaPath,
   MfaRecord,
@@ -24,7 +25,7 @@ export function mfaText(mfa: MfaRecord, paint: Paint): string {
           "  whoever holds the password or a key first can register a device of their own.",
         ]
       : []),
-    ...[...new Set(gaps.map(gapText))].map((gap) => paint.yellow(`not known: ${plainText(gap)}`)),
+    ...[...new Set(gaps.map(gapWords))].map((gap) => paint.yellow(`not known: ${plainText(gap)}`)),
     ...warnings.map((warning) => paint.yellow(`warning: ${warningText(warning, mfa)}`)),
     ...privilegeLines(mfa),
     ...roleLines(roles),
@@ -89,8 +90,22 @@ function exampleText({ action, resource, context, allowed_by, confidence, needs 
 }
 
 function condition(needs: readonly string[]): string {
-  if (needs.length === 0) return ", unless what was not collected stands against it";
+  if (needs.length === 0) return ", if no policy that was not collected denies it";
   return `, if ${plainText(needs.join(", "))} fits`;
+}
+
+const LAYERS: Readonly<Record<string, string>> = {
+  identity: "policies of the user and its groups",
+  boundary: "permissions boundary",
+  scp: "service control policies",
+  rcp: "resource control policies",
+};
+
+/** What is missing: a whole layer of policies, or one policy of it. */
+function gapWords({ layer, name, problem }: GapRecord): string {
+  if (name === null) return `the ${LAYERS[layer] ?? layer}, which were not collected`;
+  if (problem === null) return `the document of the ${layer} policy ${name}, which was not collected`;
+  return `the ${layer} policy ${name}, which cannot be read: ${problem.why} (line ${problem.line})`;
 }
 
 /** The rules that lead furthest, and what they do. */
@@ -103,7 +118,7 @@ function ruleLines(rules: readonly PrivilegeRuleRecord[]): string[] {
       .slice(0, SHOWN_RULES)
       .map(({ rule, tier, actions, meaning }) => `  ${rule}: ${actions.join(" + ")}: ${meaning} (${tier})`),
     ...(worst.length > SHOWN_RULES
-      ? [`  and ${worst.length - SHOWN_RULES} more ways (docs/privilege-rules.md)`]
+      ? [`  and ${thousands(worst.length - SHOWN_RULES)} more ways (docs/privilege-rules.md)`]
       : []),
   ];
 }

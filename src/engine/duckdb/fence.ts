@@ -4,6 +4,7 @@ import { identifier } from "../sql.js";
 import { duckdb } from "./api.js";
 import { allowedPaths } from "./path-literal.js";
 import { refuseFunctions } from "./refuse-functions.js";
+import { registerText, type TextFunction } from "./text-function.js";
 import { plainValue } from "./values.js";
 
 /** What such a query reaches. */
@@ -14,6 +15,8 @@ export interface Fenced {
   readonly statements: readonly string[];
   /** SELECTs of ours over them, by the name of the view that each is; those that read others come after them. */
   readonly views: Readonly<Record<string, string>>;
+  /** Functions that the views call. */
+  readonly functions?: readonly TextFunction[];
 }
 
 /**
@@ -22,7 +25,7 @@ export interface Fenced {
  */
 export async function* fencedQuery(
   sql: string,
-  { files, statements, views }: Fenced,
+  { files, statements, views, functions = [] }: Fenced,
 ): AsyncGenerator<SqlRow[]> {
   const instance = await duckdb.DuckDBInstance.create(":memory:", {
     autoinstall_known_extensions: "false",
@@ -35,6 +38,7 @@ export async function* fencedQuery(
   try {
     await connection.run(`SET allowed_paths = ${allowedPaths(files)}`);
     for (const statement of statements) await connection.run(statement);
+    for (const one of functions) registerText(connection, one);
     for (const [view, select] of Object.entries(views)) {
       await connection.run(`CREATE VIEW ${identifier(view)} AS ${select}`);
     }

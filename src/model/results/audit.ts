@@ -32,8 +32,10 @@ export interface AuditChanges {
 }
 
 /** What to do first: emergencies, then the best fixes. */
-export interface FirstFixes extends Pick<FixList, "fixes" | "total_risk" | "users" | "rest"> {
-  /** The same fixes, with whom they are for and all others: an `iamspect` command. */
+export interface FirstFixes {
+  /** null: there are so many users that ranking is left to the command. */
+  readonly best: Pick<FixList, "fixes" | "total_risk" | "users" | "rest"> | null;
+  /** All fixes, and whom they are for: an `iamspect` command. */
   readonly command: string;
 }
 

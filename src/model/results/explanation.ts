@@ -1,6 +1,6 @@
 import type { CredentialKind } from "../credential.js";
 import type { UserKind } from "../user-kind.js";
-import type { FindingRecord } from "./findings.js";
+import type { ListedFinding } from "./findings.js";
 import type { MfaRecord, ScenarioResult } from "./mfa.js";
 
 /** One credential, and the product that is its risk. */
@@ -67,7 +67,7 @@ export interface KeyOwner {
   readonly last_used_service: string | null;
 }
 
-/** Everything about one user. All times are ISO 8601. */
+/** Everything about one user or root user. All times are ISO 8601. */
 export interface Explanation {
   readonly version: 2;
   readonly snapshot_id: string;
@@ -99,14 +99,17 @@ export interface Explanation {
   };
   /** The oldest first. */
   readonly credentials: readonly Credential[];
-  /** What MFA protects, and what the user could become; null: its policies need more work than is allowed for. */
+  /**
+   * What MFA protects, and what the user could become; null: its policies need more work than is allowed for, or it is a root
+   * user, whom no policy of its account limits.
+   */
   readonly effective_mfa: MfaRecord | null;
   /** Person or program, and whose it is. */
   readonly identity: UserIdentity;
   /** What fix-first ranks by. */
   readonly risk: UserRisk;
   /** The worst first. */
-  readonly verdicts: readonly FindingRecord[];
+  readonly verdicts: readonly ListedFinding[];
   readonly evidence: readonly {
     readonly kind: string;
     readonly status: string;
@@ -116,6 +119,7 @@ export interface Explanation {
     /** Before the audit time; of a credential report since AWS made it. */
     readonly age_seconds: number | null;
   }[];
+  readonly subject_kind: "iam_user" | "root_user";
   /** Where AWS was asked whose a key is. */
   readonly key_owner?: KeyOwner;
 }

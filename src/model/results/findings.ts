@@ -34,9 +34,44 @@ export type FindingRecord = {
   readonly evidence: Readonly<Record<string, unknown>>;
 };
 
-/** The findings of a snapshot, control by control. */
+/** How a finding is fixed. */
+export type Remediation = {
+  readonly console: string;
+  /** A command for a shell. What is not known is a word in capitals. */
+  readonly cli: string;
+  readonly terraform: string | null;
+};
+
+/** A finding with what is known around it. */
+export type ListedFinding = FindingRecord & {
+  /** The name of the user, `root`, or what else a person calls the subject. */
+  readonly subject_name: string;
+  readonly account_name: string | null;
+  readonly ou_path: string | null;
+  readonly owner: string | null;
+  readonly remediation: Remediation;
+  /** Requirements that the control answers, by framework. */
+  readonly frameworks: Readonly<Record<string, readonly string[]>>;
+  /** The command that accepts it; null: it does not fail. What a person must say is a word in capitals. */
+  readonly exception_command: string | null;
+};
+
+/** The findings of a snapshot, worst first. */
 export interface FindingStream {
   /** There are exceptions, whether they cover anything or not. */
   readonly with_exceptions: boolean;
-  readonly batches: AsyncIterable<readonly FindingRecord[]>;
+  readonly batches: AsyncIterable<readonly ListedFinding[]>;
+  /** How many findings there are beside those in the batches; asked for when these were read. */
+  readonly more: () => Promise<number>;
 }
+
+/** Findings that have something in common, counted. */
+export type FindingGroup = {
+  /** What they have in common: the id of an account or control, an owner, a user's ARN, ... */
+  readonly group: string;
+  /** The name of that account, or the title of that control. */
+  readonly name: string | null;
+  readonly findings: number;
+  readonly fail: number;
+  readonly unknown: number;
+} & { readonly [Name in Severity]: number };

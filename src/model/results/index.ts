@@ -7,7 +7,7 @@ import type { DiffResult } from "./diff.js";
 import type { DoctorResult } from "./doctor.js";
 import type { ExceptionProblemRecord, ExceptionRecord } from "./exceptions.js";
 import type { Explanation, KeyOwner, ScenarioOutcome } from "./explanation.js";
-import type { FindingStream } from "./findings.js";
+import type { FindingGroup, FindingStream } from "./findings.js";
 import type { FixList } from "./fixes.js";
 import type { RecordBatches } from "./record.js";
 import type { PrunedItem, SnapshotCheck, SnapshotSummary } from "./snapshots.js";
@@ -31,6 +31,7 @@ export interface Results {
   readonly exception_problems: readonly ExceptionProblemRecord[];
   readonly exceptions: readonly ExceptionRecord[];
   readonly explanation: Explanation;
+  readonly finding_groups: readonly FindingGroup[];
   readonly findings: FindingStream;
   readonly fix_users: FixList;
   readonly fixes: FixList;

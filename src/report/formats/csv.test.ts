@@ -2,15 +2,33 @@ import { parse } from "csv-parse/sync";
 import fc from "fast-check";
 import { expect, test } from "vitest";
 import type { OutputRecord } from "../../model/results/record.js";
+import { EXCEPTION, FINDING, findingStream } from "../../model/results/test-finding.js";
 import { plainText } from "../text.js";
 import { batches, RECORDS, rendered } from "./test-render.js";
 
 const csv = async (rows: OutputRecord[]) => await rendered("csv", "rows", batches(rows));
 
 test("it quotes what it must, under one header", async () => {
-  expect(await csv(RECORDS)).toBe('name,count,tags,none\nann,12,"{""a"":1}",\n"b,""c""\n",3,[],\n');
+  expect(await csv(RECORDS)).toBe('name,count,tags,none\nann,12,a=1,\n"b,""c""\n",3,,\n');
   expect(await rendered("csv", "rows", batches([{ a: 1 }], [], [{ a: 2 }]))).toBe("a\n1\n2\n");
   expect(await csv([])).toBe("");
+});
+
+test("a finding is one row without JSON: what has parts has columns, and the old columns stand first", async () => {
+  const text = await rendered("csv", "findings", findingStream([[{ ...FINDING, exception: EXCEPTION }]]));
+  const [row = {}] = parse(text, { columns: true }) as Record<string, string>[];
+  expect(Object.keys(row).slice(0, 2)).toEqual(["finding_id", "control_id"]);
+  expect(row).toMatchObject({
+    exception: "x1",
+    exception_expires: "2027-01-31",
+    evidence: "active=true, created_at=2020-01-01T00:00:00Z",
+    account_name: "shop-prod",
+    owner: "web",
+    remediation_command: FINDING.remediation.cli,
+    frameworks: "cis_v5.0 1.13; security_hub IAM.3",
+    exception_command: FINDING.exception_command,
+  });
+  expect(Object.values(row).filter((cell) => /[{[]/.test(cell))).toEqual([]);
 });
 
 test("it disarms what a spreadsheet takes for a formula, but not numbers", async () => {

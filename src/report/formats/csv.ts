@@ -1,11 +1,18 @@
 import type { RecordValue } from "../../model/results/record.js";
+import { findingCells } from "../finding-cells.js";
 import { plainText } from "../text.js";
-import type { Format } from "./format.js";
+import { valueText } from "../value-text.js";
+import type { Format, Renderers } from "./format.js";
 import { inPieces } from "./pieces.js";
 import { byRows, type Rows } from "./rows.js";
 
-/** RFC 4180 with a header. */
-export const csv: Format = { name: "csv", renderer: (kind) => byRows(kind, lines) };
+/** Results whose rows hold more than cells. */
+const FLAT: Renderers = {
+  findings: ({ batches }) => lines(findingCells(batches)),
+};
+
+/** RFC 4180 with a header. For spreadsheets: a cell holds a value, or text that a person reads, and never JSON. */
+export const csv: Format = { name: "csv", renderer: (kind) => FLAT[kind] ?? byRows(kind, lines) };
 
 function lines(rows: Rows): AsyncIterable<string> {
   let first = true;
@@ -28,13 +35,7 @@ const FORMULA = /^\s*[=+\-@\uff1d\uff0b\uff0d\uff20]|^[\t\n]/;
  * invisible is shown, as in tables; lines and tabs stay, for a cell may hold them.
  */
 function csvCell(value: RecordValue): string {
-  const text = cellText(value).replace(/[^\t\n]+/g, (part) => plainText(part));
+  const text = valueText(value).replace(/[^\t\n]+/g, (part) => plainText(part));
   const safe = typeof value === "string" && FORMULA.test(text) ? `'${text}` : text;
   return /[",\r\n]/.test(safe) ? `"${safe.replaceAll('"', '""')}"` : safe;
-}
-
-/** A value as the text of a cell. */
-export function cellText(value: RecordValue | undefined): string {
-  if (value === null || value === undefined) return "";
-  return typeof value === "object" ? JSON.stringify(value) : String(value);
 }

@@ -10,6 +10,10 @@ export interface View {
   readonly intervals?: boolean;
   /** Of an audit: also the controls that pass, and all tiers; of its groups, all of them. */
   readonly all?: boolean;
+  /** Of findings: all that is known of each, not a line. */
+  readonly verbose?: boolean;
+  /** Of rows: the columns that hold epoch seconds, which people read as times. */
+  readonly times?: ReadonlySet<string>;
 }
 
 /** Makes text of a result, whole or piece by piece. */

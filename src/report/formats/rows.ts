@@ -26,6 +26,7 @@ const ROWS: { readonly [Kind in ResultKind]?: (result: Results[Kind]) => Rows } 
   doctor: ({ checks }) => checks.map((check) => ({ ...check, missing: check.missing.join(" ") })),
   exception_problems: (problems) => problems,
   exceptions: (exceptions) => exceptions,
+  finding_groups: (groups) => groups.map((one) => ({ ...one })),
   findings: ({ batches }) => batches,
   fix_users: fixUserRows,
   fixes: fixRows,

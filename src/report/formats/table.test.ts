@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
-import type { FindingRecord } from "../../model/results/findings.js";
-import { batches, piecesOf, rendered } from "./test-render.js";
+import { render } from "./index.js";
+import { batches, PLAIN, piecesOf, rendered } from "./test-render.js";
 
 test("it lines up and obeys no control characters", async () => {
   const rows = [
@@ -13,7 +13,7 @@ test("it lines up and obeys no control characters", async () => {
     "longer name than that one       1234",
     "",
   ]);
-  expect(await rendered("table", "rows", batches())).toBe("");
+  expect(await rendered("table", "rows", batches())).toBe("(no rows)\n");
 });
 
 test("of many rows a thousand at a time, whatever batches they come in, under one heading", async () => {
@@ -24,40 +24,44 @@ test("of many rows a thousand at a time, whatever batches they come in, under on
   expect(pieces.join("").match(/N\n/g)).toHaveLength(1);
 });
 
-const FINDING: FindingRecord = {
-  finding_id: "f",
-  control_id: "user-unused",
-  title: "t",
-  severity: "low",
-  org_id: null,
-  account_id: "111122223333",
-  region: null,
-  subject_arn: "arn:aws:iam::111122223333:user/ann",
-  subject_kind: "iam_user",
-  credential: null,
-  credential_id: null,
-  slot: null,
-  status: "fail",
-  reason: "because",
-  since: null,
-  aged_from: null,
-  tier: null,
-  assumed: false,
-  exception: { id: "x1", owner: "o", ticket: null, expires: "2027-01-31" },
-  evidence: {},
-};
+test("times of a query are readable, where its columns are times", async () => {
+  const rows = [
+    { created_at: 1_577_836_800, n: 1_577_836_800 },
+    { created_at: 9e15, n: 1 },
+    { created_at: null, n: 2 },
+  ];
+  const text: string[] = [];
+  const view = { ...PLAIN, times: new Set(["created_at"]) };
+  for await (const piece of render("rows", batches(rows), "table", view)) text.push(piece);
+  expect(
+    text
+      .join("")
+      .split("\n")
+      .map((line) => line.trim().split(/ +/)),
+  ).toEqual([
+    ["CREATED", "AT", "N"],
+    ["2020-01-01T00:00:00Z", "1577836800"],
+    ["9000000000000000", "1"],
+    ["2"],
+    [""],
+  ]);
+});
 
-test("of a finding it shows what fits a line; who accepted it only where there are exceptions", async () => {
-  const shown = async (with_exceptions: boolean) => {
-    const finding = (async function* () {
-      yield [FINDING];
-    })();
-    return (await rendered("table", "findings", { with_exceptions, batches: finding })).split("\n");
+test("groups of findings leave out severities that none has", async () => {
+  const none = { critical: 0, high: 0, medium: 0, low: 0, informational: 0 };
+  const group = {
+    group: "111122223333",
+    name: "shop",
+    findings: 1_300,
+    fail: 1_200,
+    unknown: 100,
+    ...none,
+    low: 1_300,
   };
-  const [heading, line] = await shown(false);
-  expect(heading?.split(/ +/)).toEqual("STATUS SEVERITY CONTROL ID ACCOUNT ID SUBJECT ARN REASON".split(" "));
-  expect(line).not.toContain("x1");
-  expect((await shown(true))[1]).toMatch(/ann +x1 +2027-01-31 +because$/);
+  const text = await rendered("table", "finding_groups", [group]);
+  expect(text).toMatch(
+    /^GROUP +NAME +FINDINGS +FAIL +UNKNOWN +LOW\n111122223333 +shop +1,300 +1,200 +100 +1,300\n$/,
+  );
 });
 
 test("of a problem with an exception it does not say how grave it is: the last line does", async () => {

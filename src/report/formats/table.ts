@@ -1,5 +1,5 @@
-import type { FindingRecord, FindingStream } from "../../model/results/findings.js";
-import type { OutputRecord, RecordBatches } from "../../model/results/record.js";
+import type { OutputRecord, RecordValue } from "../../model/results/record.js";
+import { formatTime } from "../../model/time.js";
 import { auditText } from "../audit-text.js";
 import { benchmarkText } from "../benchmark-text.js";
 import { causesText } from "../causes-text.js";
@@ -9,12 +9,15 @@ import { diffText } from "../diff-text.js";
 import { doctorText } from "../doctor-text.js";
 import { exceptionRow } from "../exception-words.js";
 import { explainText, ownerText } from "../explain-text.js";
+import { findingGroupsText } from "../finding-groups-text.js";
+import { findingsText } from "../findings-text.js";
 import { fixesText } from "../fixes-text.js";
 import { grid, number, wrapped } from "../grid.js";
 import { scenarioText } from "../scenario-text.js";
+import { snapshotsText } from "../snapshots-text.js";
 import { trendText } from "../trend-text.js";
 import { tuneText } from "../tune-text.js";
-import { cellText } from "./csv.js";
+import { valueText } from "../value-text.js";
 import type { Format, Renderers, View } from "./format.js";
 import { batchesOf } from "./pieces.js";
 import { byRows, type Rows } from "./rows.js";
@@ -35,10 +38,13 @@ const TEXTS: Renderers = {
     ),
   exceptions: (exceptions, view) => columns(exceptions.map(exceptionRow), view),
   explanation: explainText,
-  findings: (findings, view) => columns(findingRows(findings), view),
+  finding_groups: findingGroupsText,
+  findings: findingsText,
   fixes: fixesText,
   key_owner: ownerText,
-  scenarios: (outcomes, { paint }) => outcomes.map((outcome) => scenarioText(outcome, paint)).join(""),
+  snapshots: snapshotsText,
+  rows: queryRows,
+  scenarios: (outcomes, view) => outcomes.map((outcome) => scenarioText(outcome, view)).join(""),
   trend: trendText,
   tune: tuneText,
 };
@@ -49,48 +55,54 @@ export const table: Format = {
   renderer: (kind) => TEXTS[kind] ?? byRows(kind, columns),
 };
 
-/** What people see of a finding: the other formats print all of it. */
-async function* findingRows({ batches, with_exceptions }: FindingStream): RecordBatches {
-  for await (const batch of batches) yield batch.map((one) => findingRow(one, with_exceptions));
-}
-
-function findingRow(one: FindingRecord, withExceptions: boolean): OutputRecord {
-  const { status, severity, control_id, account_id, subject_arn, reason, exception } = one;
-  const head = { status, severity, control_id, account_id, subject_arn };
-  if (!withExceptions) return { ...head, reason };
-  // Who accepted it stands before the long text.
-  return { ...head, excepted_by: exception?.id ?? null, until: exception?.expires ?? null, reason };
-}
-
 /** So many rows are measured for their widths at a time: a million rows need no memory, and still line up. */
 const BLOCK = 1_000;
 
-async function* columns(rows: Rows, { width }: View): AsyncGenerator<string> {
+/** What a query gave: where that is nothing, it says so. */
+async function* queryRows(rows: Rows, view: View): AsyncGenerator<string> {
+  let some = false;
+  for await (const text of columns(rows, view)) {
+    some = true;
+    yield text;
+  }
+  if (!some) yield `${view.paint.dim("(no rows)")}\n`;
+}
+
+async function* columns(rows: Rows, view: View): AsyncGenerator<string> {
   let block: OutputRecord[] = [];
   let title = true;
   for await (const batch of batchesOf(rows)) {
     for (const record of batch) {
       block.push(record);
       if (block.length < BLOCK) continue;
-      yield blockText(block, title, width);
+      yield blockText(block, title, view);
       title = false;
       block = [];
     }
   }
-  if (block.length > 0) yield blockText(block, title, width);
+  if (block.length > 0) yield blockText(block, title, view);
 }
 
-function blockText(block: readonly OutputRecord[], withTitle: boolean, width: number): string {
+function blockText(block: readonly OutputRecord[], withTitle: boolean, { width, times }: View): string {
   const names = Object.keys(block[0] ?? {});
   const headings = names.map((name) => {
     const title = name.replaceAll("_", " ").toUpperCase();
-    const isNumber = block.every(({ [name]: cell }) => typeof cell === "number" || cell === null);
+    const isNumber =
+      !times?.has(name) && block.every(({ [name]: cell }) => typeof cell === "number" || cell === null);
     return isNumber ? number(title) : wrapped(title);
   });
   const text = grid(
     headings,
-    block.map((record) => names.map((name) => cellText(record[name]))),
+    block.map((record) => names.map((name) => cell(record[name], times?.has(name) ?? false))),
     width,
   );
   return `${withTitle ? text : text.slice(text.indexOf("\n") + 1)}\n`;
+}
+
+/** Dates go no further: https://tc39.es/ecma262/#sec-time-values-and-time-range */
+const LAST_SECOND = 8.64e12;
+
+function cell(value: RecordValue | undefined, isTime: boolean): string {
+  const isDate = isTime && typeof value === "number" && Math.abs(value) <= LAST_SECOND;
+  return isDate ? formatTime(value) : valueText(value);
 }

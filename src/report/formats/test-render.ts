@@ -8,15 +8,25 @@ import { render } from "./index.js";
 export const PLAIN = { paint: pc.createColors(false), width: 200 };
 
 /** The pieces that a format gives of a result. */
-export async function piecesOf<Kind extends ResultKind>(format: string, kind: Kind, result: Results[Kind]) {
+export async function piecesOf<Kind extends ResultKind>(
+  format: string,
+  kind: Kind,
+  result: Results[Kind],
+  width = PLAIN.width,
+) {
   const pieces: string[] = [];
-  for await (const piece of render(kind, result, format, PLAIN)) pieces.push(piece);
+  for await (const piece of render(kind, result, format, { ...PLAIN, width })) pieces.push(piece);
   return pieces;
 }
 
 /** All text that a format gives of a result. */
-export async function rendered<Kind extends ResultKind>(format: string, kind: Kind, result: Results[Kind]) {
-  return (await piecesOf(format, kind, result)).join("");
+export async function rendered<Kind extends ResultKind>(
+  format: string,
+  kind: Kind,
+  result: Results[Kind],
+  width = PLAIN.width,
+) {
+  return (await piecesOf(format, kind, result, width)).join("");
 }
 
 /** Rows as they come from a query. */
@@ -40,10 +50,12 @@ export const AUDITED = {
   judged: { controls: 0, whole: 0, wants: [] },
   changes: null,
   first: {
-    fixes: [],
-    total_risk: 0,
-    users: 0,
-    rest: { fixes: 0, credentials: 0, emergencies: 0, hours: 0 },
+    best: {
+      fixes: [],
+      total_risk: 0,
+      users: 0,
+      rest: { fixes: 0, credentials: 0, emergencies: 0, hours: 0 },
+    },
     command: "iamspect fix-first",
   },
   settings: [],

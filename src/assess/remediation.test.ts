@@ -1,0 +1,45 @@
+import { expect, test } from "vitest";
+import { FINDING } from "../model/results/test-finding.js";
+import { loadControls } from "./load.js";
+import { remediationOf } from "./remediation.js";
+
+const controls = await loadControls();
+const control = (id: string) => {
+  const found = controls.find(({ declaration }) => declaration.id === id);
+  if (found === undefined) throw new Error(id);
+  return found;
+};
+
+test("what is known of the finding stands in the command, what is not stays in capitals", () => {
+  const rotation = control("user-key-rotation");
+  expect(remediationOf(rotation, FINDING).cli).toBe(
+    "aws iam update-access-key --user-name ann --access-key-id KEY --status Inactive",
+  );
+  const known = { ...FINDING, credential_id: "AKIAIOSFODNN7EXAMPLE" };
+  expect(remediationOf(rotation, known).cli).toContain("--access-key-id AKIAIOSFODNN7EXAMPLE ");
+  const policy = {
+    ...FINDING,
+    subject_kind: "iam_policy",
+    subject_arn: "arn:aws:iam::111122223333:policy/all",
+  };
+  expect(remediationOf(control("policy-full-admin"), policy).cli).toContain(
+    "--policy-arn arn:aws:iam::111122223333:policy/all ",
+  );
+});
+
+test("a password is taken away otherwise than a key", () => {
+  const unused = control("user-unused-credential");
+  expect(remediationOf(unused, { ...FINDING, credential: "password" }).cli).toContain(
+    "delete-login-profile --user-name ann ",
+  );
+  expect(remediationOf(unused, FINDING).cli).toContain("update-access-key");
+});
+
+test("a name that a shell would obey is quoted", () => {
+  const dashed = { ...FINDING, subject_arn: "arn:aws:iam::111122223333:user/-x" };
+  expect(remediationOf(control("user-key-rotation"), dashed).cli).toContain(" --user-name=-x ");
+  const evil = { ...FINDING, subject_arn: "arn:aws:iam::111122223333:user/a'; rm -rf ~ #USER" };
+  expect(remediationOf(control("user-key-rotation"), evil).cli).toContain(
+    "--user-name 'a'\\''; rm -rf ~ #USER' --access-key-id",
+  );
+});

@@ -1,0 +1,80 @@
+import { OWNER, PLACES } from "../analyse/people/subject-places.js";
+import type { Control } from "../assess/control.js";
+import { findingsSql } from "../assess/plan.js";
+import type { SqlRow } from "../engine/engine.js";
+import { numberOf } from "../engine/row-values.js";
+import { RANK, SEVERITIES, type Status } from "../model/status.js";
+import type { OpenedPlan } from "./judge-run.js";
+
+/** Which findings of an opened snapshot. Its tables are those of `makeSubjectPlaces`, too. */
+export interface FindingChoice {
+  readonly controls: readonly Control[];
+  readonly statuses: readonly Status[];
+  readonly expanded: boolean;
+  /** Exceptions were laid over them. */
+  readonly overlaid: boolean;
+  /** Conditions on a finding `f`, its account `a`, its owner `o` and its exception `x`. */
+  readonly conditions: readonly string[];
+}
+
+const EXCEPTION_FIELDS = "x.exception, x.exception_owner, x.exception_ticket, x.exception_expires";
+
+/** The table `excepted` where there are no exceptions. */
+const NOTHING_EXCEPTED = `(SELECT * FROM (VALUES ('', '', '', '', '')) x(finding_id, ${EXCEPTION_FIELDS.replaceAll("x.", "")}) WHERE FALSE)`;
+
+/** What fails, then what is unknown; what failed longest comes first; a subject's password stands before its keys. */
+const ORDER =
+  `CASE f.status ${Object.entries(RANK)
+    .map(([status, rank]) => `WHEN '${status}' THEN ${-rank}`)
+    .join(" ")} END, ` +
+  "coalesce(f.tier, -1) DESC, f.since NULLS LAST, f.account_id, f.subject_arn, f.slot NULLS FIRST, f.credential, f.finding_id";
+
+/**
+ * The queries of findings, without their order, the worst first: by severity, one a control. Sorting them one by one keeps what
+ * is sorted at once small.
+ */
+export function findingParts({ engine, plan }: OpenedPlan, choice: FindingChoice): string[] {
+  const { controls, statuses, expanded } = choice;
+  const severity = ({ declaration }: Control) => SEVERITIES.indexOf(declaration.severity);
+  return [...controls]
+    .sort((a, b) => severity(b) - severity(a))
+    .map((control) => {
+      const from = findingsSql({ ...plan, controls: [control] }, { statuses, expanded }, engine);
+      return partSql(from, choice);
+    });
+}
+
+function partSql(from: string, { overlaid, conditions }: FindingChoice): string {
+  const where = conditions.length === 0 ? "" : ` WHERE ${conditions.join(" AND ")}`;
+  return (
+    `SELECT f.*, ${EXCEPTION_FIELDS}, a.account_name, a.ou_path, ${OWNER} AS owner FROM (${from}) f ${PLACES}` +
+    ` LEFT JOIN ${overlaid ? "excepted" : NOTHING_EXCEPTED} x ON x.finding_id = f.finding_id${where}`
+  );
+}
+
+/** The rows of the queries in order, read as they are asked for; at most `limit` in all. */
+export async function* findingRows(
+  { engine }: OpenedPlan,
+  parts: readonly string[],
+  limit = Number.POSITIVE_INFINITY,
+): AsyncGenerator<SqlRow[]> {
+  let left = limit;
+  for (const part of parts) {
+    if (left <= 0) return;
+    const most = Number.isFinite(left) ? ` LIMIT ${left}` : "";
+    for await (const rows of engine.batches(`SELECT * FROM (${part}) f ORDER BY ${ORDER}${most}`)) {
+      left -= rows.length;
+      yield rows;
+    }
+  }
+}
+
+/** How many rows the queries have. */
+export async function countFindings({ engine }: OpenedPlan, parts: readonly string[]): Promise<number> {
+  let sum = 0;
+  for (const part of parts) {
+    const [row] = await engine.all(`SELECT count(*) AS n FROM (${part}) f`);
+    sum += numberOf(row?.n) ?? 0;
+  }
+  return sum;
+}
