@@ -32,11 +32,16 @@ let folder: DemoFolder;
 const DEMO = ["--demo", "--with-policies"];
 const run = (...args: string[]) => runCli([...args, ...DEMO], { cwd: folder.dir });
 
-async function fixes(...args: string[]): Promise<FixJson[]> {
+async function everything(...args: string[]): Promise<FixJson[]> {
   const { code, stdout, stderr } = await run("fix-first", "--format", "json", ...args);
   if (code !== 0) throw new Error(stderr);
   return JSON.parse(stdout) as FixJson[];
 }
+
+const collects = ({ fix }: FixJson) => fix.startsWith("collect:");
+
+/** Without the evidence that is missing. */
+const fixes = async (...args: string[]) => (await everything(...args)).filter((one) => !collects(one));
 
 let all: FixJson[];
 beforeAll(async () => {
@@ -85,6 +90,13 @@ describe("fix-first on the demonstration with policies", () => {
     expect(stdout.replaceAll(/\s+/g, " ")).toMatch(/([\d,]+) failing findings: \1 in a fix\./);
     const without = await run("findings", "--without-fix", "--format", "json");
     expect([without.code, JSON.parse(without.stdout)]).toEqual([0, []]);
+  });
+
+  test("evidence that is missing is a fix too, behind all others", async () => {
+    const list = await everything("--top", "2");
+    expect(list.slice(0, 2).some(collects)).toBe(false);
+    expect(list.slice(2).length).toBeGreaterThan(0);
+    for (const one of list.slice(2)) expect([collects(one), one.risk_removed]).toEqual([true, 0]);
   });
 
   test("hours: emergencies first, the hours of the list are no more, and what did not fit is said", async () => {

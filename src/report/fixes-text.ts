@@ -49,11 +49,14 @@ function headText(list: FixList, findings: FixedFindings, { paint, width }: View
       ? ""
       : `, ${thousands(findings.failing - findings.in_fix)} in none (${reasons.join("; ")})`;
   const inFix = `${counted(findings.failing, "failing finding")}: ${thousands(findings.in_fix)} in a fix${none}.`;
+  const did = hoursText(sum(list.fixes));
   const fits =
     hours === null
       ? []
       : [
-          `${hoursText(sum(list.fixes))} of ${hoursText(hours)} hours${list.by_owner ? " for each owner" : ""}.`,
+          list.by_owner
+            ? `${hoursText(hours)} hours for each owner, ${did} in all.`
+            : `${did} of ${hoursText(hours)} hours.`,
         ];
   const lines = [`iamspect fix-first${facts}`, inFix, ...fits].map((line) => wrapText(line, width, "  "));
   return `${lines.join("\n").replace("iamspect fix-first", paint.bold("iamspect fix-first"))}\n`;

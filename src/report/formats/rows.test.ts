@@ -98,7 +98,9 @@ test("a fix has all that it is for, in their order", async () => {
     users: 4,
     risk_removed: 0,
     findings: { resolved: 0, settled: 5 },
-    subjects: [{ account_id: "111122223333" }],
+    cumulative: 3,
+    owners: [],
+    subjects: [{ arn: null, account_id: "111122223333" }],
   });
 });
 

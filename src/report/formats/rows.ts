@@ -1,5 +1,5 @@
 import type { ControlCauses } from "../../model/results/causes.js";
-import type { EvidenceFix, FixList, FixSubject } from "../../model/results/fixes.js";
+import type { EvidenceFix, Fix, FixList, FixSubject } from "../../model/results/fixes.js";
 import type { ResultKind, Results } from "../../model/results/index.js";
 import type { OutputRecord, RecordBatches } from "../../model/results/record.js";
 import type { ControlTrend } from "../../model/results/trend.js";
@@ -82,15 +82,26 @@ async function* fixRows({ details, subjects, evidence }: FixList): RecordBatches
   const own = fixes.map((): OutputRecord[] => []);
   for await (const batch of subjects()) for (const one of batch) own[one.place]?.push(subjectRow(one));
   yield fixes.map((fix, place) => ({ ...fix, subjects: own[place] ?? [] }));
-  const cumulative = fixes.at(-1)?.cumulative ?? 0;
-  yield (await evidence()).map((one) => evidenceRow(one, cumulative));
+  yield (await evidence()).map((one) => evidenceRow(one, fixes.at(-1)));
 }
 
-/** In the fields of any other fix: it removes no risk, and its subjects are accounts. */
-function evidenceRow({ accounts, unknown, ...fix }: EvidenceFix, cumulative: number): OutputRecord {
-  const subjects = accounts.map((account_id) => ({ account_id }));
-  const findings = { resolved: 0, milder: 0, unchanged: 0, settled: unknown };
-  return { ...fix, emergency: null, risk_removed: 0, cumulative, reversible: true, findings, subjects };
+/** In the fields of any other fix: it changes nothing in AWS, and its subjects are accounts. */
+function evidenceRow({ accounts, unknown, ...fix }: EvidenceFix, last: Fix | undefined): OutputRecord {
+  return {
+    ...fix,
+    emergency: null,
+    credentials: 0,
+    risk_removed: 0,
+    cumulative: last?.cumulative ?? 0,
+    cumulative_percent: last?.cumulative_percent ?? 0,
+    reversible: true,
+    uses: [],
+    owners: [],
+    controls: [],
+    findings: { resolved: 0, milder: 0, unchanged: 0, settled: unknown },
+    unit: null,
+    subjects: accounts.map((account_id) => ({ arn: null, account_id })),
+  };
 }
 
 function subjectRow(one: FixSubject): OutputRecord {
