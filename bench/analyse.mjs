@@ -75,9 +75,21 @@ const JOBS = {
     const { loadRiskModel } = await import("../dist/analyse/risk/risk-model.js");
     const kinds = await UserKinds.load();
     const model = await loadRiskModel();
-    const context = { model, kinds, owners: DEFAULT_OWNERS, asOf: AS_OF, dialect: engine.dialect };
+    const { loadBreakGlass } = await import("../dist/analyse/people/break-glass.js");
+    const breakGlass = await loadBreakGlass();
+    const context = {
+      model,
+      kinds,
+      owners: DEFAULT_OWNERS,
+      breakGlass,
+      asOf: AS_OF,
+      dialect: engine.dialect,
+    };
     const findings = `(${findingsSql(plan, { statuses: ["fail"], brief: true }, engine)})`;
-    await fixFirst(engine, context, await loadFixes(), findings, { by: "risk", most: 20 });
+    await fixFirst(
+      { engine, context, catalogue: await loadFixes(), findings, controls: plan.controls },
+      { most: 20 },
+    );
   },
   causes: async (engine, plan) => {
     const { findCauses } = await import("../dist/analyse/causes/find-causes.js");
@@ -85,12 +97,13 @@ const JOBS = {
   },
   tune: async (engine, plan) => {
     const { UserKinds } = await import("../dist/analyse/people/user-kinds.js");
+    const { loadBreakGlass } = await import("../dist/analyse/people/break-glass.js");
     const { loadUserGroups } = await import("../dist/analyse/tune/groups.js");
     const { loadEvidencePitfalls } = await import("../dist/analyse/tune/evidence-pitfalls.js");
     const { tuneControls } = await import("../dist/analyse/tune/tune-controls.js");
     const kinds = await UserKinds.load();
-    const [groups, pitfalls] = [await loadUserGroups(), await loadEvidencePitfalls()];
-    await tuneControls(engine, plan, { asOf: AS_OF, kinds, groups, pitfalls });
+    const [groups, pitfalls] = [await loadUserGroups(await loadBreakGlass()), await loadEvidencePitfalls()];
+    await tuneControls(engine, plan, { kinds, groups, pitfalls });
   },
   benchmark: async (engine) => {
     const { benchmark } = await import("../dist/analyse/benchmark/benchmark.js");

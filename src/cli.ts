@@ -13,7 +13,7 @@ export const COMMANDS: CommandTable = {
   share: ["anonymised counts of one organization, as a file", () => import("./cli/share.js")],
   cohort: ["the figures of many shared files together", () => import("./cli/cohort.js")],
   "fix-first": [
-    "the ranked fixes: what to do first, and how much risk each removes",
+    "what to do first: emergencies, then what removes most risk for an hour of work",
     () => import("./cli/fix-first.js"),
   ],
   diff: ["what is new, fixed or reopened between two snapshots", () => import("./cli/diff.js")],
@@ -41,7 +41,7 @@ export const COMMANDS: CommandTable = {
 /** Runs the program and gives its exit code. */
 export async function main(argv: readonly string[]): Promise<number> {
   const [first] = argv;
-  if (first === "--version" || first === "-V") {
+  if (first === "--version" || first === "-v" || first === "-V") {
     const { version } = await import("./cli/version.js");
     process.stdout.write(`${version()}\n`);
     return 0;

@@ -263,6 +263,11 @@ describe("the lake", () => {
       expect([name, (mode & 0o077).toString(8)]).toEqual([name, "0"]);
     }
     expect((await runCli(["snapshots", "verify", "--lake", lake], { cwd })).code).toBe(0);
+    const named = ["snapshots", "verify", "20261121", "latest", "--lake", lake, "--format", "json"];
+    expect(JSON.parse((await runCli(named, { cwd })).stdout)).toMatchObject([
+      { snapshot_id: list[0].snapshot_id, result: "whole" },
+      { snapshot_id: list[2].snapshot_id, result: "whole" },
+    ]);
     const plan = await runCli(["snapshots", "prune", "--keep", "1", "--lake", lake], { cwd });
     expect(plan.stdout.match(/2026112[12]T/g)).toHaveLength(2);
     await runCli(["snapshots", "prune", "--keep", "1", "--yes", "--lake", lake], { cwd });

@@ -18,7 +18,8 @@ beforeEach(() => {
 
 const put = (name: string, content: Share | string) =>
   writeFileSync(join(folder, name), typeof content === "string" ? content : JSON.stringify(content));
-const cohort = (...args: string[]) => runCli(["cohort", ".", ...args], { cwd: folder });
+const cohort = (...args: string[]) =>
+  runCli(["cohort", ".", ...args], { cwd: folder, env: { COLUMNS: "200" } });
 const one = (number: number, more: Partial<Share> = {}, control: Partial<SharedControl> = {}) =>
   shareOf([control], { organization: idOf(number), ...more });
 const json = ({ stdout }: CliResult) => JSON.parse(stdout);
@@ -74,7 +75,7 @@ test("suppressed counts become bounds, and it is said", async () => {
   expect(controls[0]).toMatchObject({ fail: [4, 8], population: 20, percent: [20, 40], design_effect: null });
   const { stdout } = await cohort();
   expect(stdout).toMatch(/user-unused +2 +4-8 +20 +20\.00-40\.00 %/);
-  expect(stdout).toContain("1 of the files tell counts only to within some number");
+  expect(stdout).toContain("1 of the files tells counts only to within some");
 });
 
 test("other definitions and parameters are counted apart, under what tells them apart", async () => {

@@ -28,6 +28,25 @@ describe("the demonstration with policies", () => {
     expect(fails("user-unused")).toBe(6211);
   });
 
+  test("accounts of organizations are in units, and in units of units", async () => {
+    const rows = await query(
+      "SELECT ou_path, count(*) AS n FROM accounts WHERE ou_path IS NOT NULL GROUP BY 1 ORDER BY 1",
+    );
+    const paths = new Map(rows.map((row) => [row.ou_path, Number(row.n)]));
+    expect([...paths.keys()]).toEqual([
+      "/",
+      "/Infrastructure",
+      "/Infrastructure/Security",
+      "/Sandbox",
+      "/Workloads",
+      "/Workloads/Development",
+      "/Workloads/Production",
+    ]);
+    // Management accounts are at the root.
+    expect([...paths.values()].reduce((sum, count) => sum + count, 0)).toBe(1143 - 178);
+    expect(paths.get("/")).toBe(379);
+  });
+
   test("every verdict occurs on both paths", async () => {
     const seen = async (path: string) =>
       (await query(`SELECT DISTINCT ${path}_verdict AS v FROM effective_mfa ORDER BY 1`)).map(({ v }) => v);

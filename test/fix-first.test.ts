@@ -18,7 +18,11 @@ interface FixJson {
   readonly effort: { readonly hours: number };
   readonly reversible: boolean;
   readonly findings: { readonly resolved: number; readonly milder: number; readonly unchanged: number };
-  readonly subjects: readonly { readonly arn: string; readonly account_id: string; readonly risk_removed: number }[];
+  readonly subjects: readonly {
+    readonly arn: string;
+    readonly account_id: string;
+    readonly risk_removed: number;
+  }[];
   readonly command: string;
   readonly owners: readonly { owner: string | null; users: number; risk_removed: number }[];
   readonly unit: { org_id: string; ou_path: string } | null;
@@ -91,7 +95,9 @@ describe("fix-first on the demonstration with policies", () => {
     for (const { emergency } of day) expect(emergency).not.toBeNull();
     const { stdout } = await run("fix-first", "--hours", "8");
     expect(stdout).toContain("EMERGENCIES");
-    expect(stdout.replaceAll(/\s+/g, " ")).toMatch(/Did not fit into 8 hours: \d+ fixes for [\d,]+ credentials/);
+    expect(stdout.replaceAll(/\s+/g, " ")).toMatch(
+      /Did not fit into 8 hours: \d+ fixes for [\d,]+ credentials/,
+    );
     const month = await fixes("--hours", "160");
     expect(sum(month.map(({ effort }) => effort.hours))).toBeLessThanOrEqual(160);
     expect(month.filter(({ emergency }) => emergency === null).length).toBeGreaterThan(2);
@@ -122,7 +128,10 @@ describe("fix-first on the demonstration with policies", () => {
       .split("\n")
       .map((line) => JSON.parse(line) as { fix: string; arn: string; risk_removed: number });
     const own = rows.filter((one) => one.arn === arn && one.fix === first?.fix);
-    expect(sum(own.map((one) => one.risk_removed))).toBeCloseTo(sum(neverUsed.map(({ points }) => points)), 6);
+    expect(sum(own.map((one) => one.risk_removed))).toBeCloseTo(
+      sum(neverUsed.map(({ points }) => points)),
+      6,
+    );
     expect(sum(rows.map((one) => one.risk_removed))).toBeCloseTo(all.at(-1)?.cumulative ?? 0, 2);
   });
 
@@ -200,8 +209,14 @@ describe("settings", () => {
   });
 
   test("options are looked at before anything is read", async () => {
-    for (const [option, value] of [["--top", "some"], ["--hours", "many"], ["--config", "nowhere.yaml"]] as const) {
-      const { code, stderr } = await runCli(["fix-first", "--lake", "/nonexistent", option, value], { cwd: folder.dir });
+    for (const [option, value] of [
+      ["--top", "some"],
+      ["--hours", "many"],
+      ["--config", "nowhere.yaml"],
+    ] as const) {
+      const { code, stderr } = await runCli(["fix-first", "--lake", "/nonexistent", option, value], {
+        cwd: folder.dir,
+      });
       expect(code).toBe(2);
       expect(stderr).toContain(option === "--config" ? value : `${option} "${value}" is not`);
     }

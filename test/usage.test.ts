@@ -24,7 +24,9 @@ describe("help and usage", () => {
     const unknown = await runCli(["audti"], { cwd });
     expect([unknown.code, unknown.stderr]).toEqual([2, expect.stringContaining("audit")]);
     expect((await runCli([], { cwd })).stdout).toContain("findings");
-    expect((await runCli(["--version"], { cwd })).stdout).toMatch(/^\d+\.\d+\.\d+\n$/);
+    for (const flag of ["--version", "-v", "-V"]) {
+      expect((await runCli([flag], { cwd })).stdout).toMatch(/^\d+\.\d+\.\d+\n$/);
+    }
   });
 
   test("controls are listed, shown and tested", async () => {

@@ -1,6 +1,7 @@
 import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import type { Control } from "../assess/control.js";
 import { loadControls } from "../assess/load.js";
 import { openSnapshot } from "../assess/open-picture.js";
 import { findingsSql, planJudging } from "../assess/plan.js";
@@ -19,8 +20,10 @@ import { loadRiskModel } from "./risk/risk-model.js";
 export interface Analysing {
   readonly engine: DuckDBEngine;
   readonly asOf: number;
-  /** SELECT in brackets of all failing findings of the shipped controls. */
+  /** SELECT in brackets of all failing findings of the shipped controls; `open` also of what is unknown. */
   readonly findings: string;
+  readonly open: string;
+  readonly controls: readonly Control[];
   close(): Promise<void>;
   context(settings?: {
     owners?: readonly OwnerRule[];
@@ -55,12 +58,13 @@ export async function openAnalysing(
       await rm(folder, { recursive: true, force: true });
     },
     findings: `(${findingsSql(plan, { statuses: ["fail"] }, engine)})`,
+    open: `(${findingsSql(plan, { statuses: ["fail", "unknown"], expanded: true, brief: true }, engine)})`,
+    controls: plan.controls,
     context: async ({ owners = DEFAULT_OWNERS, users = [], breakGlass = [] } = {}) => ({
       model: await loadRiskModel(),
       kinds: await UserKinds.load(users),
       owners,
       breakGlass: await loadBreakGlass(breakGlass),
-      asOf,
       dialect: engine.dialect,
     }),
   };

@@ -12,7 +12,7 @@ import type { Context } from "./command.js";
 import { withExcepted } from "./excepted-counts.js";
 import { measureBy } from "./groups.js";
 import type { OpenedPlan } from "./judge-run.js";
-import { layFile, openFindingsOf } from "./lay-over.js";
+import { failingFindingsOf, layFile } from "./lay-over.js";
 import { riskSettings } from "./risk-context.js";
 import { pictureHead } from "./with-snapshot.js";
 
@@ -71,15 +71,15 @@ async function firstFixes(opened: OpenedPlan, asked: Asked): Promise<FirstFixes>
 
 /** Emergencies, then the best fixes. */
 async function bestFixes(opened: OpenedPlan, asked: Asked): Promise<FirstFixes["best"]> {
-  const { engine, asOf } = opened;
+  const { engine, plan } = opened;
   const { exceptions, countExcepted, config, again } = asked;
-  const open = openFindingsOf(opened);
+  const failing = failingFindingsOf(opened);
   const findings =
     exceptions === undefined || countExcepted
-      ? open
-      : `(SELECT f.* FROM ${open} f LEFT JOIN excepted x ON x.finding_id = f.finding_id WHERE x.finding_id IS NULL)`;
-  const context = { ...(await riskSettings(config)), asOf, dialect: engine.dialect };
-  const input = { engine, context, catalogue: await loadFixes(), findings };
+      ? failing
+      : `(SELECT f.* FROM ${failing} f LEFT JOIN excepted x ON x.finding_id = f.finding_id WHERE x.finding_id IS NULL)`;
+  const context = { ...(await riskSettings(config)), dialect: engine.dialect };
+  const input = { engine, context, catalogue: await loadFixes(), findings, controls: plan.controls };
   const { fixes, ...found } = await fixFirst(input, { most: EMERGENCIES + BEST, again });
   const urgent = fixes.filter(({ emergency }) => emergency !== null);
   const shown = [...urgent, ...fixes.filter(({ emergency }) => emergency === null).slice(0, BEST)];

@@ -26,7 +26,7 @@ export async function explained(
   const { engine } = opened;
   const facts = await explainUser(engine, user);
   const asOf = opened.auditTime(user.accountId);
-  const reckoning = await riskContext(engine, values.config, asOf);
+  const reckoning = await riskContext(engine, values.config);
   const isRoot = user.kind === "root_user";
   const identity = isRoot
     ? await rootIdentity(engine, reckoning.owners, user.accountId)

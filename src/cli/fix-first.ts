@@ -58,17 +58,22 @@ export const command = defineCommand({
     const exceptions = await chosenExceptions(values);
     const settings = await riskSettings(values.config);
     return await withSnapshot(values, context, async (opened) => {
-      const { engine, asOf } = opened;
-      const { snapshot_id, as_of } = opened.manifest;
+      const { engine, plan } = opened;
       const findings =
         exceptions === undefined || values.countExcepted
           ? openFindingsOf(opened)
           : await withoutExcepted(opened, exceptions, values.controls, context);
-      const risk = { ...settings, asOf, dialect: engine.dialect };
-      const input = { engine, context: risk, catalogue: await loadFixes(), findings };
+      const risk = { ...settings, dialect: engine.dialect };
+      const input = {
+        engine,
+        context: risk,
+        catalogue: await loadFixes(),
+        findings,
+        controls: plan.controls,
+      };
       const byOwner = values.by === "owner";
       const found = await fixFirst(input, { most, hours, byOwner, again: snapshotWords(values) });
-      await context.print(values.users ? "fix_users" : "fixes", { snapshot_id, as_of, ...found });
+      await context.print(values.users ? "fix_users" : "fixes", found);
       return EXIT.done;
     });
   },

@@ -23,6 +23,11 @@ export function openFindingsOf({ engine, plan }: OpenedPlan): string {
   return `(${findingsSql(plan, { statuses: ["fail", "unknown"], expanded: true, brief: true }, engine)})`;
 }
 
+/** The same of what fails: less to read where what is unknown does not matter. */
+export function failingFindingsOf({ engine, plan }: OpenedPlan): string {
+  return `(${findingsSql(plan, { statuses: ["fail"], expanded: true, brief: true }, engine)})`;
+}
+
 /** Lays exceptions over findings of an opened snapshot; see `layExceptions`. */
 export async function layOver(
   { engine, asOf, plan }: OpenedPlan,

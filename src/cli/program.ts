@@ -42,7 +42,7 @@ async function parse(
   let code: number = EXIT.done;
   const program = new Commander("iamspect")
     .description("Find, rank, fix and prevent dangerous AWS IAM users, in one account or in a thousand.")
-    .option("-V, --version", "print the version")
+    .option("-v, --version", "print the version (-V does, too)")
     .configureOutput({ writeErr: (text) => process.stderr.write(plainLines(text)) })
     .showHelpAfterError("(iamspect --help tells more)")
     .exitOverride();

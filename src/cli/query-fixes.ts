@@ -6,7 +6,7 @@ import type { Fix } from "../model/results/fixes.js";
 import { count, defineTable, flag, text } from "../model/table.js";
 import type { OpenedPlan } from "./judge-run.js";
 import { openFindingsOf } from "./lay-over.js";
-import { riskSettings } from "./risk-context.js";
+import { riskContext } from "./risk-context.js";
 
 /** The table `fixes` of queries. */
 export const fixesTable = defineTable({
@@ -37,10 +37,11 @@ export function namesFixes(sql: string): boolean {
 
 /** Statements that make the table, of a snapshot that is opened for judging. */
 export async function fixStatements(opened: OpenedPlan, again: string): Promise<string[]> {
-  const { engine, asOf } = opened;
-  const context = { ...(await riskSettings(undefined)), asOf, dialect: engine.dialect };
-  const input = { engine, context, catalogue: await loadFixes(), findings: openFindingsOf(opened) };
-  const { fixes } = await fixFirst(input, { again });
+  const { engine, plan } = opened;
+  const context = await riskContext(engine, undefined);
+  const findings = openFindingsOf(opened);
+  const input = { engine, context, catalogue: await loadFixes(), findings, controls: plan.controls };
+  const fixes = await (await fixFirst(input, { again })).details();
   const columns = Object.keys(fixesTable.columns) as FixColumn[];
   const rows = fixes.map((fix, place) => {
     const row = rowOf(fix, place);

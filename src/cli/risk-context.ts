@@ -8,7 +8,7 @@ import type { Engine } from "../engine/engine.js";
 import { readConfig } from "./config.js";
 
 /** What risk is reckoned with, whatever the snapshot is. */
-export type RiskSettings = Omit<RiskContext, "asOf" | "dialect">;
+export type RiskSettings = Omit<RiskContext, "dialect">;
 
 /** The data that is shipped, and what `iamspect.yaml` says of users and owners. Throws `UserError`. */
 export async function riskSettings(configFile: string | undefined): Promise<RiskSettings> {
@@ -26,7 +26,6 @@ export async function riskSettings(configFile: string | undefined): Promise<Risk
 export async function riskContext(
   engine: Pick<Engine, "dialect">,
   configFile: string | undefined,
-  asOf: number,
 ): Promise<RiskContext> {
-  return { ...(await riskSettings(configFile)), asOf, dialect: engine.dialect };
+  return { ...(await riskSettings(configFile)), dialect: engine.dialect };
 }

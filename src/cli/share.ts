@@ -1,12 +1,13 @@
+import { utimes } from "node:fs/promises";
 import { join } from "node:path";
 import { membersOf } from "../analyse/share/members.js";
 import { type SharedMember, shareOrganizations } from "../analyse/share/share-organizations.js";
 import { freshShareIds, shareIds } from "../lake/share-key.js";
-import { thousands } from "../model/listed.js";
-import { MIN_CELL } from "../model/share.js";
+import { MIN_CELL, type Share } from "../model/share.js";
+import { parseAuditTime } from "../model/time.js";
 import { UserError } from "../model/user-error.js";
 import { shareJson, sharesText, shareText } from "../report/share-text.js";
-import { plainText, quoted } from "../report/text.js";
+import { counted, plainText, quoted } from "../report/text.js";
 import { badOption } from "./bad-option.js";
 import { chooseOrganizations } from "./choose-organizations.js";
 import { type Context, defineCommand, EXIT, type OptionValues } from "./command.js";
@@ -36,7 +37,7 @@ const options = {
   },
   freshId: {
     flags: "--fresh-id",
-    doc: "an id used only once: nobody can tell that it is the organization of another file",
+    doc: "an id used only once: no id tells that two files are of one organization, but their counts still can",
     kind: "flag",
   },
   out: {
@@ -87,49 +88,60 @@ async function shareSnapshot(
   return await withSnapshot(values, context, async ({ engine, lake, manifest, plan }) => {
     const members = chooseOrganizations(await membersOf(engine), values);
     const ids = values.freshId ? freshShareIds() : await shareIds(lake);
-    return await shareOrganizations(engine, plan, members, {
+    const shared = await shareOrganizations(engine, plan, members, {
       idOf: ({ key }) => ids(key),
       month: manifest.as_of.slice(0, 7),
       toolVersion: version(),
       minCell,
     });
+    // In the order of their ids, which are random: neither rows nor files tell which organization comes first.
+    return shared.sort((a, b) => (a.share.organization < b.share.organization ? -1 : 1));
   });
 }
 
-type Target = Pick<Options, "out" | "yes" | "overwrite">;
+type Target = Pick<Options, "out" | "yes" | "overwrite" | "freshId">;
 const DECLINED = "Nothing was written.";
 
 async function writeOne({ share }: SharedMember, target: Target, context: Context): Promise<void> {
   const { out, yes, overwrite } = target;
+  const text = shareText(share, { ...target, width: context.width });
   if (out === undefined) {
-    await context.write(shareText(share, context.width));
+    await context.write(text);
     context.note("Nothing was written. --out FILE writes it.");
     return;
   }
-  context.note(shareText(share, context.width));
+  context.note(text);
   if (out === "-") return await context.write(shareJson(share));
   if (!(await confirmed(`Write this to ${plainText(out)}?`, yes, context))) return context.note(DECLINED);
-  await writeNew(out, shareJson(share), overwrite);
+  await writeShare(out, share, overwrite);
   context.note(`Wrote ${plainText(out)}. Nothing was sent anywhere.`);
 }
 
 async function writeAll(shared: readonly SharedMember[], target: Target, context: Context): Promise<void> {
   const { out, yes, overwrite } = target;
   const rows = shared.map(({ member, share }) => ({ name: member.key, share }));
+  const view = { ...target, width: context.width };
   if (out === undefined) {
-    await context.write(sharesText(rows, context.width));
+    await context.write(sharesText(rows, view));
     context.note(
       "Nothing was written. --out DIR writes a file for each; without --all they are shown one by one.",
     );
     return;
   }
-  context.note(sharesText(rows, context.width, MOST_SHOWN));
-  const question = `Write ${thousands(shared.length)} files into ${plainText(out)}?`;
+  context.note(sharesText(rows, view, MOST_SHOWN));
+  const files = counted(shared.length, "file");
+  const question = `Write ${files} into ${plainText(out)}?`;
   if (!(await confirmed(question, yes, context))) return context.note(DECLINED);
   await makeTargetFolder(out, overwrite);
-  for (const { share } of shared)
-    await writeNew(join(out, `${share.organization}.json`), shareJson(share), overwrite);
-  context.note(`Wrote ${thousands(shared.length)} files into ${plainText(out)}. Nothing was sent anywhere.`);
+  for (const { share } of shared) await writeShare(join(out, `${share.organization}.json`), share, overwrite);
+  context.note(`Wrote ${files} into ${plainText(out)}. Nothing was sent anywhere.`);
+}
+
+/** Writes a file whose time says no more than the file itself: the beginning of its month. */
+async function writeShare(file: string, share: Share, overwrite: boolean): Promise<void> {
+  await writeNew(file, shareJson(share), overwrite);
+  const month = parseAuditTime(`${share.month}-01`);
+  await utimes(file, month, month);
 }
 
 function parseMinCell(text: string): number {
@@ -151,7 +163,7 @@ function leftOutTexts(shared: readonly SharedMember[]): string[] {
   for (const { leftOut } of shared) for (const id of leftOut) counts.set(id, (counts.get(id) ?? 0) + 1);
   return [...counts].map(
     ([id, count]) =>
-      `Left out${shared.length === 1 ? "" : ` of ${thousands(count)} files`}: ${id}. The accounts of the organization are` +
+      `Left out${shared.length === 1 ? "" : ` of ${counted(count, "file")}`}: ${id}. The accounts of the organization are` +
       " judged with different parameters, so its counts compare with nobody's; --set or --config can give all the same.",
   );
 }

@@ -26,7 +26,7 @@ export const snapshotOptions = {
   ...lakeOptions,
   snapshot: {
     flags: "--snapshot <id>",
-    doc: "the snapshot (default: the newest); `iamspect snapshots list` prints them",
+    doc: "one snapshot: its id, the beginning of it, latest or previous (default: of each account the newest); `iamspect snapshots list` prints them",
     kind: "text",
   },
 } as const;

@@ -1,9 +1,11 @@
 import { neededSnapshots } from "../assess/needed-snapshots.js";
 import { openDuckDB } from "../engine/duckdb/open.js";
 import { findSnapshot, snapshotIds } from "../lake/list.js";
+import { namedSnapshot } from "../lake/named-snapshot.js";
 import { type PrunePlan, planPrune, prune } from "../lake/prune.js";
 import { verifySnapshot } from "../lake/verify.js";
 import type { PrunedItem, SnapshotCheck, SnapshotSummary } from "../model/results/snapshots.js";
+import { counted } from "../report/text.js";
 import { badOption } from "./bad-option.js";
 import { defineCommand, EXIT, type OptionValues, type Output } from "./command.js";
 import { privateLake } from "./lake-place.js";
@@ -32,6 +34,10 @@ export const command = defineCommand({
   examples: [
     ["iamspect snapshots list", "the snapshots of the lake"],
     ["iamspect snapshots verify", "compare every file with its checksum"],
+    [
+      "iamspect snapshots verify 202612 latest",
+      "those of two snapshots, one named by the beginning of its id",
+    ],
     ["iamspect snapshots prune --keep 12 --yes", "keep the newest twelve of each account"],
   ],
   run: async ([action, ...ids], values, context) => {
@@ -43,7 +49,8 @@ export const command = defineCommand({
       return EXIT.done;
     }
     if (action === "verify") {
-      const checks = await verified(lake, ids.length > 0 ? ids : await snapshotIds(lake));
+      const all = await snapshotIds(lake);
+      const checks = await verified(lake, ids.length > 0 ? ids.map((id) => namedSnapshot(all, id)) : all);
       await context.print("snapshot_checks", checks);
       return checks.every(({ result }) => result === "whole") ? EXIT.done : EXIT.couldNotRun;
     }
@@ -80,7 +87,9 @@ async function pruneLake(
   await context.print("pruned", items);
   if (yes) await prune(lake, plan);
   context.note(
-    yes ? `Removed ${items.length}.` : "Nothing was removed. Say --yes to remove these; it cannot be undone.",
+    yes
+      ? `Removed ${counted(items.length, "item")}.`
+      : "Nothing was removed. Say --yes to remove these; it cannot be undone.",
   );
   return EXIT.done;
 }

@@ -35,10 +35,10 @@ export const command = defineCommand({
   ],
   run: async (_, values, context) => {
     checkWrite(values);
-    return await withSnapshot(values, context, async ({ engine, asOf, plan }) => {
+    return await withSnapshot(values, context, async ({ engine, plan }) => {
       const progress = new Progress(context, "Tuned", "controls");
       const onProgress = (done: number, total: number) => progress.update(done, total);
-      const data = await tuneData(asOf, values.config);
+      const data = await tuneData(values.config);
       const tunings = await tuneControls(engine, plan, { ...data, onProgress });
       progress.end();
       await context.print("tune", { tunings });
@@ -61,12 +61,12 @@ function checkWrite({ write, yes, framework }: OptionValues<typeof options>): vo
   }
 }
 
-async function tuneData(asOf: number, configFile: string | undefined): Promise<TuneData> {
+async function tuneData(configFile: string | undefined): Promise<TuneData> {
   const config = (await readConfig(configFile))?.config;
   const [kinds, groups, pitfalls] = await Promise.all([
     UserKinds.load(config?.users),
     loadUserGroups(await loadBreakGlass(config?.break_glass)),
     loadEvidencePitfalls(),
   ]);
-  return { asOf, kinds, groups, pitfalls };
+  return { kinds, groups, pitfalls };
 }

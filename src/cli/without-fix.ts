@@ -4,7 +4,7 @@ import { createTargets } from "../analyse/fixes/targets.js";
 import { thousands } from "../model/listed.js";
 import type { Context } from "./command.js";
 import type { OpenedPlan } from "./judge-run.js";
-import { openFindingsOf } from "./lay-over.js";
+import { failingFindingsOf } from "./lay-over.js";
 import { riskContext } from "./risk-context.js";
 
 /** Whether a row `f` of the findings is in no fix, once they are marked. */
@@ -16,10 +16,10 @@ export async function markWithoutFix(
   configFile: string | undefined,
   context: Context,
 ): Promise<void> {
-  const { engine, asOf } = opened;
+  const { engine } = opened;
   const catalogue = await loadFixes();
-  const risk = await riskContext(engine, configFile, asOf);
-  await createTargets(engine, risk, catalogue, openFindingsOf(opened));
+  const risk = await riskContext(engine, configFile);
+  await createTargets(engine, risk, catalogue, { findings: failingFindingsOf(opened), withIds: true });
   await engine.run(`CREATE OR REPLACE TABLE without_fix AS ${withoutFixSql(catalogue)}`);
   const { failing, in_fix: inFix, without } = await fixedFindings(engine, catalogue);
   context.note(`${thousands(failing)} failing findings, ${thousands(inFix)} in a fix.`);

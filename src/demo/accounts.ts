@@ -50,7 +50,7 @@ export function cohortAccounts(): Account[] {
   for (let index = 0; index < STANDALONE_ACCOUNTS; index += 1) {
     drafts.push(account(newId(), company(), undefined));
   }
-  const counts = userCounts(new Prng("account sizes"));
+  const counts = userCounts(new Prng("account sizes"), drafts);
   return drafts.map((draft, index) => ({ ...draft, userCount: counts[index] ?? 1 }));
 }
 
@@ -86,9 +86,14 @@ function accountIds(prng: Prng): () => string {
   };
 }
 
+/** Management accounts are for managing, so few people are let in; who has one account only has everybody in it. */
+const CROWD = { management: 0.2, member: 1, standalone: 1.8 } as const;
+
 /** Divides the users among the accounts: at least one each, most accounts few, some more than a hundred. */
-function userCounts(prng: Prng): number[] {
-  const weights = Array.from({ length: ACCOUNTS }, () => 1 / (1.006 - prng.next()) - 0.7);
+function userCounts(prng: Prng, accounts: readonly Draft[]): number[] {
+  const weights = accounts.map(
+    ({ membership }) => CROWD[membership?.role ?? "standalone"] * (1 / (1.006 - prng.next()) - 0.7),
+  );
   const total = weights.reduce((sum, weight) => sum + weight, 0);
   const counts = weights.map((weight) => 1 + Math.floor(((USERS - ACCOUNTS) * weight) / total));
   const missing = USERS - counts.reduce((sum, count) => sum + count, 0);

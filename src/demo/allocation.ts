@@ -21,11 +21,9 @@ export interface Segment {
   readonly keys: readonly AgeRange[];
   /** The key was created within seconds of the user; some of these users were made in bursts by a script. */
   readonly atSetup?: true;
-  /** Console password: no, for some of them (with an MFA device), with a device, without one. */
-  readonly console: "none" | "some" | "device" | "no_device";
+  /** Who has a console password. */
+  readonly console: "none" | "some" | "all";
   readonly activity: Activity;
-  /** The kind of account they must live in; any kind when absent. */
-  readonly place?: "standalone" | "member";
 }
 
 /** 3 October 2011: only the extreme dates of `extremes.ts` are older. */
@@ -49,17 +47,8 @@ const USERS_OVER_1_Y: readonly Segment[] = [
   { users: 100, age: OVER_1_Y, keys: [Y1_5, D90_365], console: "some", activity: "used" },
   { users: 49, age: OVER_1_Y, keys: [Y1_5, D30_90], console: "some", activity: "used" },
   { users: 31, age: OVER_1_Y, keys: [Y1_5, UNDER_30_D], console: "some", activity: "used" },
-  { users: 250, age: Y1_5, keys: [Y1_5], atSetup: true, console: "device", activity: "used" },
-  { users: 300, age: Y1_5, keys: [Y1_5], atSetup: true, console: "device", activity: "idle_365" },
-  {
-    users: 150,
-    age: Y1_5,
-    keys: [Y1_5],
-    atSetup: true,
-    console: "no_device",
-    activity: "idle_365",
-    place: "standalone",
-  },
+  { users: 250, age: Y1_5, keys: [Y1_5], atSetup: true, console: "all", activity: "used" },
+  { users: 450, age: Y1_5, keys: [Y1_5], atSetup: true, console: "all", activity: "idle_365" },
   { users: 1156, age: OVER_1_Y, keys: [Y1_5], console: "some", activity: "used" },
   { users: 900, age: OVER_1_Y, keys: [Y1_5], console: "some", activity: "idle_90" },
   { users: 1305, age: OVER_1_Y, keys: [Y1_5], console: "some", activity: "idle_365" },
@@ -67,23 +56,19 @@ const USERS_OVER_1_Y: readonly Segment[] = [
   { users: 450, age: OVER_1_Y, keys: [D90_365], console: "some", activity: "used" },
   { users: 250, age: OVER_1_Y, keys: [D90_365], console: "some", activity: "idle_90" },
   // Console only: 2,370.
-  { users: 421, age: OVER_1_Y, keys: [], console: "device", activity: "used" },
-  { users: 400, age: OVER_1_Y, keys: [], console: "device", activity: "idle_90" },
-  { users: 1048, age: OVER_1_Y, keys: [], console: "device", activity: "idle_365" }, // + the longest unused
-  { users: 400, age: OVER_1_Y, keys: [], console: "no_device", activity: "idle_365", place: "standalone" },
-  { users: 100, age: OVER_1_Y, keys: [], console: "no_device", activity: "idle_365", place: "member" },
+  { users: 421, age: OVER_1_Y, keys: [], console: "all", activity: "used" },
+  { users: 400, age: OVER_1_Y, keys: [], console: "all", activity: "idle_90" },
+  { users: 1548, age: OVER_1_Y, keys: [], console: "all", activity: "idle_365" }, // + the longest unused
 ];
 
 /** 3,394 users between 90 days and a year old. */
 const USERS_90_365_D: readonly Segment[] = [
   { users: 175, age: D90_365, keys: [D90_365, D90_365], console: "some", activity: "used" },
-  { users: 400, age: D90_365, keys: [D90_365], atSetup: true, console: "device", activity: "idle_90" },
+  { users: 400, age: D90_365, keys: [D90_365], atSetup: true, console: "all", activity: "idle_90" },
   { users: 400, age: D90_365, keys: [D90_365], console: "some", activity: "idle_90" },
   { users: 974, age: D90_365, keys: [D90_365], console: "some", activity: "used" },
-  { users: 167, age: D90_365, keys: [], console: "no_device", activity: "idle_90", place: "standalone" },
-  { users: 100, age: D90_365, keys: [], console: "device", activity: "idle_90" },
-  { users: 300, age: D90_365, keys: [], console: "no_device", activity: "used", place: "member" },
-  { users: 700, age: D90_365, keys: [], console: "device", activity: "used" },
+  { users: 267, age: D90_365, keys: [], console: "all", activity: "idle_90" },
+  { users: 1000, age: D90_365, keys: [], console: "all", activity: "used" },
   // No enabled credential; whether such a user is used cannot be asked.
   { users: 178, age: D90_365, keys: [], console: "none", activity: "used" },
 ];
@@ -91,16 +76,16 @@ const USERS_90_365_D: readonly Segment[] = [
 /** 705 users between 30 and 90 days old. */
 const USERS_30_90_D: readonly Segment[] = [
   { users: 30, age: D30_90, keys: [D30_90, D30_90], console: "some", activity: "used" },
-  { users: 150, age: D30_90, keys: [D30_90], atSetup: true, console: "device", activity: "used" },
+  { users: 150, age: D30_90, keys: [D30_90], atSetup: true, console: "all", activity: "used" },
   { users: 300, age: D30_90, keys: [D30_90], console: "some", activity: "used" },
-  { users: 225, age: D30_90, keys: [], console: "device", activity: "used" },
+  { users: 225, age: D30_90, keys: [], console: "all", activity: "used" },
 ];
 
 /** 378 users younger than 30 days. */
 const USERS_UNDER_30_D: readonly Segment[] = [
-  { users: 81, age: UNDER_30_D, keys: [UNDER_30_D], atSetup: true, console: "device", activity: "used" },
+  { users: 81, age: UNDER_30_D, keys: [UNDER_30_D], atSetup: true, console: "all", activity: "used" },
   { users: 241, age: UNDER_30_D, keys: [UNDER_30_D], console: "some", activity: "used" },
-  { users: 56, age: UNDER_30_D, keys: [], console: "no_device", activity: "used", place: "standalone" },
+  { users: 56, age: UNDER_30_D, keys: [], console: "all", activity: "used" },
 ];
 
 /** All groups; with the three users of `extremes.ts` they are the 12,478. */

@@ -1,10 +1,9 @@
-import { type AccountGuards, NO_GUARDS } from "./account-guards.js";
+import type { AccountGuards } from "./account-guards.js";
 import type { CohortAccount, CohortUser } from "./cohort.js";
 import { GROUPS, type GroupName, MANAGED_POLICIES, type PolicyName } from "./policies.js";
 import { Prng } from "./prng.js";
 import { timeText } from "./time-text.js";
-
-const ID_ALPHABET = "ABCDEFGHIJKLMNOPQRSTUVWXYZ234567";
+import { uniqueId } from "./unique-id.js";
 
 /** IAM's own policies date from this day, or were last changed later; the demonstration keeps to one. */
 const POLICY_DATE = Date.UTC(2015, 1, 6, 18, 40, 58) / 1000;
@@ -13,17 +12,16 @@ const POLICY_DATE = Date.UTC(2015, 1, 6, 18, 40, 58) / 1000;
  * What `aws iam get-account-authorization-details` prints for an account (the AWS CLI decodes policy documents).
  * See https://docs.aws.amazon.com/IAM/latest/APIReference/API_GetAccountAuthorizationDetails.html
  */
-export function authorizationDetails(account: CohortAccount, guards: AccountGuards = NO_GUARDS) {
+export function authorizationDetails(account: CohortAccount, guards: AccountGuards) {
   const prng = new Prng(`details of ${account.id}`);
-  const newId = (prefix: string) => prefix + prng.text(17, ID_ALPHABET);
   const groups = groupsOf(account, guards);
-  const roles = account.joining?.method === "CREATED" ? [accessRole(account, newId)] : [];
+  const roles = account.joining?.method === "CREATED" ? [accessRole(account, prng)] : [];
   return {
-    UserDetailList: account.users.map((user) => userDetail(account, user, guards, newId)),
+    UserDetailList: account.users.map((user) => userDetail(account, user, guards)),
     GroupDetailList: groups.map(({ name, policies }) => ({
       Path: "/",
       GroupName: name,
-      GroupId: newId("AGPA"),
+      GroupId: uniqueId("AGPA", prng),
       Arn: `arn:aws:iam::${account.id}:group/${name}`,
       CreateDate: timeText(account.created + 3600),
       GroupPolicyList: [],
@@ -58,18 +56,13 @@ function heldBy(user: CohortUser, guards: AccountGuards) {
   return { groups, attached: [...attached, ...guards.attachedTo(user)], inline };
 }
 
-function userDetail(
-  account: CohortAccount,
-  user: CohortUser,
-  guards: AccountGuards,
-  newId: (prefix: string) => string,
-) {
+function userDetail(account: CohortAccount, user: CohortUser, guards: AccountGuards) {
   const { groups, attached, inline } = heldBy(user, guards);
   const boundary = guards.boundaryOf(user);
   return {
     Path: user.path,
     UserName: user.name,
-    UserId: user.id ?? newId("AIDA"),
+    UserId: user.id,
     Arn: user.arn,
     CreateDate: timeText(user.dated.created),
     ...(inline === undefined ? {} : { UserPolicyList: [inline] }),
@@ -88,12 +81,12 @@ function userDetail(
 }
 
 /** The role that Organizations makes in every account it creates. */
-function accessRole(account: CohortAccount, newId: (prefix: string) => string) {
+function accessRole(account: CohortAccount, prng: Prng) {
   const management = `arn:aws:iam::${account.membership?.managementId}:root`;
   return {
     Path: "/",
     RoleName: "OrganizationAccountAccessRole",
-    RoleId: newId("AROA"),
+    RoleId: uniqueId("AROA", prng),
     Arn: `arn:aws:iam::${account.id}:role/OrganizationAccountAccessRole`,
     CreateDate: timeText(account.created + 60),
     AssumeRolePolicyDocument: {
@@ -144,7 +137,7 @@ function policyDetail(account: CohortAccount, name: PolicyName, { attachments, b
   const created = timeText(owner === "aws" ? POLICY_DATE : account.created + 3600);
   return {
     PolicyName: name,
-    PolicyId: `ANPA${new Prng(arn).text(17, ID_ALPHABET)}`,
+    PolicyId: policyId(arn),
     Arn: arn,
     Path: "/",
     DefaultVersionId: version,
@@ -157,4 +150,13 @@ function policyDetail(account: CohortAccount, name: PolicyName, { attachments, b
       { Document: document, VersionId: version, IsDefaultVersion: true, CreateDate: created },
     ],
   };
+}
+
+const policyIds = new Map<string, string>();
+
+/** The same for every account, where it is a policy of AWS. */
+function policyId(arn: string): string {
+  const id = policyIds.get(arn) ?? uniqueId("ANPA", new Prng(arn));
+  policyIds.set(arn, id);
+  return id;
 }

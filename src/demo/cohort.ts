@@ -1,15 +1,19 @@
 import { type Account, cohortAccounts } from "./accounts.js";
 import { byOrganization } from "./by-organization.js";
-import type { DatedUser } from "./dated-user.js";
-import { ageOf, pickAge, timeAtAge } from "./dates.js";
+import type { DatedUser, UserKind } from "./dated-user.js";
+import { ageOf } from "./dates.js";
+import { withDevices } from "./devices.js";
+import { homeOf } from "./home.js";
 import { type Joining, joinings } from "./joining.js";
 import { AccountNames, userPath } from "./names.js";
 import { drawGrants, type Grants } from "./permissions.js";
-import { placeUsers } from "./placement.js";
+import { placeGroups } from "./placement.js";
 import { Prng } from "./prng.js";
 import { type RootUser, rootUsers } from "./roots.js";
 import { ACCOUNTS, PERMISSION_COUNTS, USERS } from "./totals.js";
+import { uniqueId } from "./unique-id.js";
 import { userGroups } from "./users.js";
+import { pickTime } from "./working-time.js";
 
 /** An IAM user with name, ARN and permissions. */
 export interface CohortUser {
@@ -18,8 +22,8 @@ export interface CohortUser {
   readonly path: string;
   readonly arn: string;
   readonly grants: Grants;
-  /** Its unique id, `AIDA...`, where that is settled; else it is drawn when it is written. */
-  readonly id?: string | undefined;
+  /** Its unique id, `AIDA...`. */
+  readonly id: string;
 }
 
 /** An account with everything in it. */
@@ -37,16 +41,18 @@ export interface CohortAccount extends Account {
 /** The whole demonstration cohort, the same at every call. */
 export function buildCohort(): CohortAccount[] {
   const accounts = cohortAccounts();
-  const placed = placeUsers(accounts, userGroups());
-  const users = (account: Account) => placed.get(account.id) ?? [];
+  const users = datedUsers(accounts);
   const created = creations(accounts, users);
-  const roots = rootUsers(accounts.map((account) => created.get(account.id) ?? 0));
+  const createdAt = ({ id }: Account) => found(created.get(id));
+  const roots = rootUsers(
+    accounts.map((account) => ({ created: createdAt(account), zone: homeOf(account).zone })),
+  );
   const joined = allJoinings(accounts, created);
   const without = flags("support", ACCOUNTS, PERMISSION_COUNTS.accountsWithoutSupportAccess);
   const grant = granter();
   return accounts.map((account, index) => ({
     ...account,
-    created: created.get(account.id) ?? 0,
+    created: createdAt(account),
     root: found(roots[index]),
     users: namedUsers(account, users(account), grant),
     support: without[index] === false,
@@ -54,13 +60,27 @@ export function buildCohort(): CohortAccount[] {
   }));
 }
 
+type Users = (account: Account) => readonly DatedUser[];
+
+function datedUsers(accounts: readonly Account[]): Users {
+  const placed = placeGroups(accounts, userGroups());
+  const made = new Map(
+    accounts.map((account) => {
+      const { zone } = homeOf(account);
+      return [account.id, found(placed.get(account.id)).flatMap((group) => group.make(zone))];
+    }),
+  );
+  const users = withDevices(accounts, ({ id }) => found(made.get(id)));
+  return ({ id }) => found(users.get(id));
+}
+
 /** An account is older than its first user. */
-function creations(accounts: readonly Account[], users: (account: Account) => readonly DatedUser[]) {
+function creations(accounts: readonly Account[], users: Users) {
   const prng = new Prng("account ages");
   return new Map(
     accounts.map((account) => {
       const eldest = Math.max(...users(account).map((user) => ageOf(user.created)));
-      return [account.id, timeAtAge(found(pickAge(prng, eldest + 0.3, eldest + 300)))];
+      return [account.id, found(pickTime(prng, eldest + 0.3, eldest + 300, homeOf(account).zone))];
     }),
   );
 }
@@ -76,7 +96,7 @@ function allJoinings(
 function namedUsers(
   account: Account,
   users: readonly DatedUser[],
-  grant: (prng: Prng, user: DatedUser) => Grants,
+  grant: (prng: Prng, kind: UserKind, name: string) => Grants,
 ): CohortUser[] {
   const prng = new Prng(`users of ${account.id}`);
   const names = new AccountNames(prng);
@@ -87,21 +107,22 @@ function namedUsers(
       name,
       path,
       arn: `arn:aws:iam::${account.id}:user${path}${name}`,
-      grants: grant(prng, user),
+      grants: grant(prng, user.kind, name),
+      id: uniqueId("AIDA", prng),
     };
   });
   return named.sort((left, right) => (left.name.toLowerCase() < right.name.toLowerCase() ? -1 : 1));
 }
 
 /** Gives grants to users one after another, such that the published numbers have policies of their own. */
-function granter(): (prng: Prng, user: DatedUser) => Grants {
+function granter(): (prng: Prng, kind: UserKind, name: string) => Grants {
   const attached = flags("attached", USERS, PERMISSION_COUNTS.usersWithAttachedPolicies);
   const inline = flags("inline", USERS, PERMISSION_COUNTS.usersWithInlinePolicies);
   let next = 0;
-  return (prng, user) => {
+  return (prng, kind, name) => {
     const index = next;
     next += 1;
-    return drawGrants(prng, user.kind, attached[index] === true, inline[index] === true);
+    return drawGrants(prng, { kind, name }, attached[index] === true, inline[index] === true);
   };
 }
 

@@ -74,14 +74,28 @@ test("there are 12,478 users in 1,143 accounts, 178 of them standalone", () => {
   expect(management.size).toBeLessThanOrEqual(450);
 });
 
-test("console users without a device: 773 in standalone accounts, 400 in members, none in management accounts", () => {
-  const bare = users.filter((row) => row.password_enabled === "true" && row.mfa_active === "false");
-  expect(bare.filter((row) => !members.has(row.account)).length).toBe(773);
-  expect(bare.filter((row) => members.has(row.account)).length).toBe(400);
-  expect(bare.filter((row) => management.has(row.account)).length).toBe(0);
+test("console users without a device: 773 in standalone accounts, as large a part of those in members, none in management accounts", () => {
+  const roles = {
+    standalone: { all: 0, bare: 0 },
+    member: { all: 0, bare: 0 },
+    management: { all: 0, bare: 0 },
+  };
+  for (const row of users.filter(({ password_enabled: enabled }) => enabled === "true")) {
+    const member = members.has(row.account) ? "member" : "standalone";
+    const counts = roles[management.has(row.account) ? "management" : member];
+    counts.all += 1;
+    if (row.mfa_active === "false") counts.bare += 1;
+  }
+  const { standalone, member, management: managing } = roles;
+  expect([standalone.bare, managing.bare]).toEqual([773, 0]);
+  // Else where a user is would look like a cause.
+  const part = ({ all, bare }: typeof member) => bare / all;
+  expect(part(standalone)).toBeLessThan(0.35);
+  expect(part(member) / part(standalone)).toBeGreaterThan(0.85);
+  expect(managing.all).toBeLessThan(member.all / 5);
 });
 
-test("1,331 users with a password have a key made at set-up, in both slots; no other gap is below six hours", () => {
+test("1,331 users with a password have a key made at set-up, in both slots; other keys follow after 11 seconds or more", () => {
   const gaps = (row: Row) => activeKeys(row).map((key) => Math.abs(key.since - created(row)) / 1000);
   const atSetup = (row: Row) => gaps(row).some((gap) => gap <= 10);
   expect(count((row) => row.password_enabled === "true" && atSetup(row))).toBe(1_331);
@@ -91,7 +105,9 @@ test("1,331 users with a password have a key made at set-up, in both slots; no o
       rotated === undefined ? [] : [(rotated - created(row)) / 1000],
     ),
   );
-  expect(all.filter((gap) => gap < 0 || (gap > 6 && gap < 6 * 3600))).toEqual([]);
+  expect(all.filter((gap) => gap < 0 || (gap > 6 && gap < 11))).toEqual([]);
+  expect(all.filter((gap) => gap >= 11 && gap <= 3600).length).toBeGreaterThan(100);
+  expect(all.filter((gap) => gap >= 11 && gap <= 60).length).toBeGreaterThan(0);
   for (const slot of SLOTS) {
     expect(count((row) => row[`${slot}_active`] === "true" && atSetup(row))).toBeGreaterThan(200);
   }
@@ -191,14 +207,25 @@ const DATE_COLUMNS = [
   ...SLOTS.flatMap((slot) => [`${slot}_last_rotated`, `${slot}_last_used_date`]),
 ];
 
-test("no date lies within six hours of a boundary or of the audit", () => {
+test("ages of keys and idle times lie on both sides of 90 days, less than a day away", () => {
+  const near = (ages: readonly number[], from: number) =>
+    ages.filter((age) => age >= from && age < from + 1).length;
+  const keys = users.flatMap(activeKeys).map(({ since }) => ageInDays(since));
+  const idle = users.map(idleDays).filter((days) => days !== undefined);
+  for (const ages of [keys, idle]) {
+    expect(near(ages, 89)).toBeGreaterThan(3);
+    expect(near(ages, 90)).toBeGreaterThan(3);
+  }
+});
+
+test("no date lies within a quarter of an hour of a boundary, or six hours before the audit", () => {
   const close: string[] = [];
   for (const row of [...users, ...roots]) {
     for (const column of DATE_COLUMNS) {
       const at = time(row[column]);
       if (at === undefined) continue;
-      const near = [0, 1, 7, 30, 45, 90, 365, 1_825].some((days) => Math.abs(ageInDays(at) - days) < 0.25);
-      if (near || at > AUDIT) close.push(`${row.arn} ${column} ${row[column]}`);
+      const near = [1, 7, 30, 45, 90, 365, 1_825].some((days) => Math.abs(ageInDays(at) - days) < 0.01);
+      if (near || ageInDays(at) < 0.25) close.push(`${row.arn} ${column} ${row[column]}`);
     }
   }
   expect(close).toEqual([]);
@@ -227,4 +254,37 @@ test("no sign-in lies in the weeks of May 2018 that AWS did not record", () => {
   const [from, to] = [Date.parse("2018-05-03T22:50:00-07:00"), Date.parse("2018-05-23T14:08:00-07:00")];
   const lost = [...users, ...roots].map((row) => time(row.password_last_used) ?? 0);
   expect(lost.filter((at) => at >= from && at <= to)).toEqual([]);
+});
+
+test("people sign in on working days, at working hours of several places; programs use keys at any hour", () => {
+  const at = (text: string | undefined) => new Date(time(text) ?? Number.NaN);
+  const weekend = (dates: readonly Date[]) =>
+    dates.filter((date) => date.getUTCDay() % 6 === 0).length / dates.length;
+  const used = (row: Row) => SLOTS.map((slot) => row[`${slot}_last_used_date`]).filter((text) => time(text));
+  const signIns = users
+    .map((row) => row.password_last_used)
+    .filter((text) => time(text))
+    .map(at);
+  const programs = users
+    .filter((row) => row.password_enabled === "false")
+    .flatMap(used)
+    .map(at);
+  expect(weekend(signIns)).toBeLessThan(0.08);
+  expect(weekend(programs)).toBeGreaterThan(0.2);
+  const hours = (dates: readonly Date[], from: number) =>
+    dates.filter((date) => date.getUTCHours() >= from && date.getUTCHours() < from + 4).length / dates.length;
+  expect(hours(programs, 4)).toBeGreaterThan(0.12);
+  expect(hours(signIns, 14)).toBeGreaterThan(2 * hours(signIns, 4));
+});
+
+test("mailers and backups use what their names say", () => {
+  const services = (name: RegExp) =>
+    new Set(
+      users
+        .filter((row) => name.test(row.user ?? "") && row.password_enabled === "false")
+        .flatMap((row) => SLOTS.map((slot) => row[`${slot}_last_used_service`]))
+        .filter((service) => service !== "N/A"),
+    );
+  expect(services(/^(?:mailer|ses-smtp)\b/)).toEqual(new Set(["ses"]));
+  expect(services(/^(?:backup|s3-upload|s3-sync)\b/)).toEqual(new Set(["s3"]));
 });

@@ -11,6 +11,13 @@ export interface Password {
   readonly used: number | undefined;
 }
 
+/** An MFA device. All that AWS lists of an account are virtual ones; of security keys and tokens it tells that there is one. */
+export interface MfaDevice {
+  readonly virtual: boolean;
+  /** Since when it is registered (epoch seconds). */
+  readonly since: number;
+}
+
 /** What the user is for; names follow it. */
 export type UserKind = "person" | "service" | "batch";
 
@@ -19,13 +26,14 @@ export interface DatedUser {
   readonly kind: UserKind;
   readonly created: number;
   readonly password: Password | undefined;
-  readonly mfa: boolean;
+  readonly device: MfaDevice | undefined;
   /** The two key slots of the report, in no order of age. */
   readonly keys: readonly [AccessKey | undefined, AccessKey | undefined];
 }
 
-/** Users that live in one account of this kind: one user, or a burst of users made by a provisioning script. */
+/** Users that live in one account: one user, or a burst of users made by a provisioning script. */
 export interface UserGroup {
-  readonly place: "standalone" | "member" | undefined;
-  readonly users: readonly DatedUser[];
+  readonly size: number;
+  /** Makes them, for an account whose people are `zone` hours ahead of UTC; once, for it draws anew every time. */
+  make(zone: number): readonly DatedUser[];
 }

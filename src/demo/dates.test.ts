@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { AS_OF, ageOf, ageOfDate, pickAge, recordedSignIn, timeAtAge } from "./dates.js";
+import { AS_OF, ageOf, ageOfDate, isClear, pickAge, recordedSignIn, timeAtAge } from "./dates.js";
 import { Prng } from "./prng.js";
 
 const BOUNDARIES = [0, 1, 7, 30, 45, 90, 365, 1825];
@@ -20,14 +20,16 @@ test("ages lie in the range, clear of every boundary, and reach all parts of it"
   const drawn = ages(0, 3400).map((age) => age ?? Number.NaN);
   for (const age of drawn) {
     expect(age >= 0 && age <= 3400).toBe(true);
-    expect(BOUNDARIES.every((day) => Math.abs(age - day) >= 0.25)).toBe(true);
+    expect(age >= 0.3 && BOUNDARIES.every((day) => Math.abs(age - day) > 0.0199)).toBe(true);
+    expect(isClear(age)).toBe(true);
   }
   expect(drawn.some((age) => age < 45)).toBe(true);
   expect(drawn.some((age) => age > 3300)).toBe(true);
 });
 
 test("the limits of a tier are boundaries themselves", () => {
-  for (const age of ages(90, 365)) expect(age !== undefined && age >= 91 && age <= 364).toBe(true);
+  for (const age of ages(90, 365)) expect(age !== undefined && age >= 90.02 && age <= 364.98).toBe(true);
+  expect([89.98, 90, 90.01, 90.02].map(isClear)).toEqual([true, false, false, true]);
 });
 
 test("recent ages are younger", () => {
@@ -38,8 +40,8 @@ test("recent ages are younger", () => {
 });
 
 test.each([
-  [89.5, 90.5],
-  [90, 91],
+  [89.99, 90.01],
+  [90, 90.02],
   [0, 0.2],
   [100, 99],
   [50, 50],
@@ -49,8 +51,8 @@ test.each([
 
 test("a sign-in that AWS did not record is moved past the gap of May 2018; others stay", () => {
   const moved = (date: string) => {
-    const age = recordedSignIn(ageOfDate(date));
-    return new Date(timeAtAge(age ?? Number.NaN) * 1000).toISOString().slice(0, 16);
+    const time = recordedSignIn(Date.parse(date) / 1000) ?? Number.NaN;
+    return new Date(time * 1000).toISOString().slice(0, 16);
   };
   expect(moved("2018-05-04T05:49:00Z")).toBe("2018-05-04T05:49");
   expect(moved("2018-05-04T05:51:00Z")).toBe("2018-05-25T05:51");

@@ -8,15 +8,21 @@ const DAY = 86_400;
 /** Ages in days at which a control, a tier or a common benchmark draws a line. */
 const BOUNDARIES = [1, 7, 30, 45, 90, 365, 1825];
 
-/** Days that dates keep from a boundary; of the first day, and of the audit itself, a part is enough. */
-const MARGIN = 1;
-const FIRST_MARGIN = 0.3;
+/** Days that dates keep from a boundary, half an hour: near enough to tell a wrong day, never a matter of a second. */
+const MARGIN = 0.02;
+/** Days that dates keep from the audit: a report is hours old, and what is used in the meantime is not in it. */
+const UNREPORTED = 0.3;
 
 /** The ages in days that are clear of every boundary, youngest first. */
 const CLEAR = [0, ...BOUNDARIES].map((day, index, all) => ({
-  from: day + (day <= 1 ? FIRST_MARGIN : MARGIN),
-  to: (all[index + 1] ?? Number.POSITIVE_INFINITY) - (day < 1 ? FIRST_MARGIN : MARGIN),
+  from: day + (day === 0 ? UNREPORTED : MARGIN),
+  to: (all[index + 1] ?? Number.POSITIVE_INFINITY) - MARGIN,
 }));
+
+/** Whether an age in days is clear of every boundary. */
+export function isClear(age: number): boolean {
+  return CLEAR.some(({ from, to }) => age >= from && age <= to);
+}
 
 /** The time, in epoch seconds, that lies `days` before the audit. */
 export function timeAtAge(days: number): number {
@@ -60,14 +66,14 @@ function overlap(stretch: { from: number; to: number }, youngest: number, oldest
   return Math.max(0, Math.min(stretch.to, oldest) - Math.max(stretch.from, youngest));
 }
 
-const HOLE_FROM = ageOfDate("2018-05-23T21:08:00Z");
-const HOLE_TO = ageOfDate("2018-05-04T05:50:00Z");
+const HOLE_FROM = Date.UTC(2018, 4, 4, 5, 50) / 1000;
+const HOLE_TO = Date.UTC(2018, 4, 23, 21, 8) / 1000;
 
 /**
- * The age of a sign-in that AWS can know of: those between 3 May 2018, 22:50 PDT, and 23 May 2018, 14:08 PDT, were
+ * The time (epoch seconds) of a sign-in that AWS can know of: those between 3 May 2018, 22:50 PDT, and 23 May 2018, 14:08 PDT, were
  * not recorded, so one that falls there happens three weeks later.
  */
-export function recordedSignIn(age: number | undefined): number | undefined {
-  const lost = age !== undefined && age >= HOLE_FROM && age <= HOLE_TO;
-  return lost ? age - 21 : age;
+export function recordedSignIn(time: number | undefined): number | undefined {
+  const lost = time !== undefined && time >= HOLE_FROM && time <= HOLE_TO;
+  return lost ? time + 21 * DAY : time;
 }

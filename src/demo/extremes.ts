@@ -14,7 +14,7 @@ export const EXTREMES: readonly DatedUser[] = [
     kind: "service",
     created: at("2011-08-09T15:12:41Z"),
     password: undefined,
-    mfa: false,
+    device: undefined,
     keys: [
       { active: true, rotated: at("2011-08-17T09:31:05Z"), used: at("2021-01-22T14:05:00Z") }, // oldest of all keys
       undefined,
@@ -24,7 +24,7 @@ export const EXTREMES: readonly DatedUser[] = [
     kind: "service",
     created: at("2013-05-14T11:20:33Z"),
     password: undefined,
-    mfa: false,
+    device: undefined,
     keys: [
       undefined,
       { active: true, rotated: at("2013-05-16T08:02:19Z"), used: at("2015-04-24T13:47:00Z") }, // longest unused
@@ -34,7 +34,7 @@ export const EXTREMES: readonly DatedUser[] = [
     kind: "person",
     created: at("2014-03-04T10:15:09Z"),
     password: { changed: at("2014-03-11T16:38:52Z"), used: undefined }, // last signed in in March 2014
-    mfa: true,
+    device: undefined,
     keys: [undefined, undefined],
   },
 ];

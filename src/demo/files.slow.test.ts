@@ -31,15 +31,15 @@ test("two runs give the same bytes in the same order", () => {
 
 test("the bytes are those of this cohort version: raise COHORT_VERSION when they change", () => {
   expect({ version: COHORT_VERSION, sha256: digest(files) }).toEqual({
-    version: 2,
-    sha256: "cbe9e1f1d6abb87c39e0f06c89bccd1f4a0a0c43a329d2ad2ae63b10085ee0d6",
+    version: 3,
+    sha256: "01880045bd158b4660a03719f4b2c207a0b214b585edaf09786ac71326db1ebf",
   });
 });
 
-test("paths are unique, relative and two levels deep; the whole stays below 15 MB", () => {
+test("paths are unique, relative and two levels deep; the whole stays below 16 MB", () => {
   expect(byPath.size).toBe(files.length);
   expect(files.filter(({ path }) => !/^(?:\d{12}|o-[a-z0-9]{10})\/[a-z-]+\.json$/.test(path))).toEqual([]);
-  expect(files.reduce((sum, { content }) => sum + Buffer.byteLength(content), 0)).toBeLessThan(15e6);
+  expect(files.reduce((sum, { content }) => sum + Buffer.byteLength(content), 0)).toBeLessThan(16e6);
 });
 
 test("every account has a report and authorization details; standalone ones say that they are in no organization", () => {
@@ -221,7 +221,12 @@ test("authorization details: ids are unique, and groups and policies that are na
   for (const account of accounts) {
     const details = read(`${account}/authorization-details.json`);
     const groups = new Set(details.GroupDetailList.map((group: Row) => group.GroupName));
-    const policies = new Map(details.Policies.map((policy: Row) => [policy.Arn, policy.AttachmentCount]));
+    const policies = new Map(
+      details.Policies.filter((policy: Row) => Number(policy.AttachmentCount) > 0).map((policy: Row) => [
+        policy.Arn,
+        policy.AttachmentCount,
+      ]),
+    );
     const attached = [
       ...details.UserDetailList,
       ...details.GroupDetailList,
@@ -266,6 +271,54 @@ test("policies only allow, without conditions: none speaks of MFA", () => {
   expect(documents.filter((document) => /MultiFactor|MFADevice|"Deny"|"Condition"/i.test(document))).toEqual(
     [],
   );
+});
+
+test("virtual MFA devices are of users whose report says that they have one, hardware tokens and security keys are not listed", () => {
+  let virtual = 0;
+  let other = 0;
+  for (const account of accounts) {
+    const devices = read(`${account}/virtual-mfa-devices.json`).VirtualMFADevices;
+    const owners = new Map(devices.map((device: { User: Row }) => [device.User.Arn, device]));
+    expect(owners.size).toBe(devices.length);
+    for (const row of rows(account)) {
+      const device = owners.get(row.arn) as { SerialNumber: string; EnableDate: string } | undefined;
+      if (device === undefined) other += row.mfa_active === "true" ? 1 : 0;
+      else {
+        virtual += 1;
+        expect(row.mfa_active).toBe("true");
+        expect(device.SerialNumber).toMatch(new RegExp(`^arn:aws:iam::${account}:mfa/`));
+        expect(Date.parse(device.EnableDate)).toBeGreaterThanOrEqual(
+          Date.parse(row.user_creation_time ?? ""),
+        );
+        expect(Date.parse(device.EnableDate)).toBeLessThan(Date.parse("2021-01-24T00:00:00Z"));
+      }
+    }
+  }
+  expect(virtual).toBeGreaterThan(4_000);
+  expect(other).toBeGreaterThan(1_000);
+});
+
+test("some developers have a permissions boundary, which exists and counts them", () => {
+  let bounded = 0;
+  for (const account of accounts) {
+    const { UserDetailList, Policies } = read(`${account}/authorization-details.json`);
+    const uses = UserDetailList.filter((user: object) => "PermissionsBoundary" in user).length;
+    bounded += uses;
+    const counted = Policies.map((policy: Row) => Number(policy.PermissionsBoundaryUsageCount));
+    expect(counted.reduce((sum: number, count: number) => sum + count, 0)).toBe(uses);
+  }
+  expect(bounded).toBeGreaterThan(50);
+});
+
+test("tags name owners, teams and environments", () => {
+  const tags = accounts.flatMap((account) =>
+    read(`${account}/authorization-details.json`).UserDetailList.flatMap(
+      (user: { Tags: Row[] }) => user.Tags,
+    ),
+  );
+  for (const key of ["owner", "team", "environment", "managed-by", "cost-center"]) {
+    expect([key, tags.filter((tag: Row) => tag.Key === key).length > 100]).toEqual([key, true]);
+  }
 });
 
 test("accounts that were created in an organization trust its management account", () => {

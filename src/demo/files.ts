@@ -1,4 +1,4 @@
-import { accountGuards, NO_GUARDS } from "./account-guards.js";
+import { accountGuards, plainGuards } from "./account-guards.js";
 import { authorizationDetails } from "./authorization-details.js";
 import { byOrganization } from "./by-organization.js";
 import { buildCohort, type CohortAccount } from "./cohort.js";
@@ -7,6 +7,7 @@ import { describeOrganization, listAccounts, NOT_IN_USE } from "./organization-f
 import { organizationTree } from "./organization-tree.js";
 import { reportCsv } from "./report-csv.js";
 import { timeText } from "./time-text.js";
+import { virtualDevices } from "./virtual-devices.js";
 
 /** A file of the demonstration: its path, with `/`, below the folder of the demonstration, and its text. */
 export interface DemoFile {
@@ -63,8 +64,9 @@ function* accountFiles(account: CohortAccount, variant: DemoVariant, asOf: numbe
   };
   yield json(`${account.id}/credential-report.json`, report, 4);
   // Without the indentation of the AWS CLI, which would double the size of the demonstration.
-  const guards = variant === "plain" ? NO_GUARDS : accountGuards(account);
+  const guards = variant === "plain" ? plainGuards(account) : accountGuards(account);
   yield json(`${account.id}/authorization-details.json`, authorizationDetails(account, guards), 0);
+  yield json(`${account.id}/virtual-mfa-devices.json`, virtualDevices(account), 0);
 }
 
 function json(path: string, value: object, indent: number): DemoFile {

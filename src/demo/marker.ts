@@ -4,7 +4,7 @@ import { auditTime } from "./later/month.js";
 import { timeText } from "./time-text.js";
 
 /** Raise it whenever a byte of the cohort changes, so that folders of an earlier one are written anew. */
-export const COHORT_VERSION = 2;
+export const COHORT_VERSION = 3;
 
 /** The file at the root of the demonstration; written last, so its presence says that the folder is complete. */
 export const MARKER_FILE = "demo.json";

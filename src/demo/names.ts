@@ -1,6 +1,7 @@
 import type { UserKind } from "./dated-user.js";
 import type { Prng } from "./prng.js";
-import { BATCHES, FIRST_NAMES, LAST_NAMES, ODD_NAMES, SERVICE_SUFFIXES, SERVICES } from "./words.js";
+import { BATCHES, FIRST_NAMES, LAST_NAMES, ODD_NAMES, SERVICE_SUFFIXES } from "./words.js";
+import { PROGRAMS } from "./workloads.js";
 
 /** How accounts write people's names, listed as often as they are common. */
 const STYLES = [
@@ -42,7 +43,7 @@ export class AccountNames {
   #wish(kind: UserKind): string {
     if (kind === "batch") return this.#batch;
     if (kind === "person") return this.#person();
-    const name = this.#prng.pick(SERVICES);
+    const name = this.#prng.pick(PROGRAMS);
     return this.#prng.chance(0.6) ? `${name}-${this.#prng.pick(SERVICE_SUFFIXES)}` : name;
   }
 

@@ -26,54 +26,90 @@ const POSTURES: readonly Posture[] = [
   { unseen: true },
 ];
 
-const UNITS = ["Workloads", "Security", "Sandbox"] as const;
-type UnitName = (typeof UNITS)[number];
+/** The units of an organization, and the unit that each is in; undefined: the root. */
+const UNITS = {
+  Workloads: undefined,
+  Production: "Workloads",
+  Development: "Workloads",
+  Infrastructure: undefined,
+  Security: "Infrastructure",
+  Sandbox: undefined,
+} as const;
+type UnitName = keyof typeof UNITS;
+const UNIT_NAMES = Object.keys(UNITS) as UnitName[];
 
 const FULL_ACCESS_ID = "p-FullAWSAccess";
 
+type Files = Readonly<Record<string, object>>;
+type Accounts = readonly CohortAccount[];
+
 /** The tree, the policies and their targets of an organization, by file name, as `iamspect collect` writes them. */
-export function organizationTree(
-  orgId: string,
-  accounts: readonly CohortAccount[],
-): Readonly<Record<string, object>> {
-  const prng = new Prng(`tree of ${orgId}`);
-  const posture = prng.pick(POSTURES);
-  const managementId = accounts[0]?.membership?.managementId ?? "";
-  const arn = `arn:aws:organizations::${managementId}`;
-  const suffix = orgId.slice(2, 6);
-  const rootId = `r-${suffix}`;
-  const unitId = (name: UnitName) => `ou-${suffix}-${name.toLowerCase().padEnd(8, "x")}`;
-  const types = posture.off === true ? [] : [{ Type: "SERVICE_CONTROL_POLICY", Status: "ENABLED" }];
-  const tree = {
+export function organizationTree(orgId: string, accounts: Accounts): Files {
+  const posture = new Prng(`tree of ${orgId}`).pick(POSTURES);
+  const organization = new Organization(orgId, accounts);
+  const tree = treeOf(organization, posture.off === true);
+  const guarded = posture.off !== true && posture.unseen !== true;
+  return guarded ? { ...tree, ...policiesOf(organization, posture) } : tree;
+}
+
+/** What the documents of an organization call its parts. */
+class Organization {
+  readonly rootId: string;
+  readonly arn: string;
+  readonly #suffix: string;
+
+  constructor(
+    readonly id: string,
+    readonly accounts: Accounts,
+  ) {
+    this.#suffix = id.slice(2, 6);
+    this.rootId = `r-${this.#suffix}`;
+    this.arn = `arn:aws:organizations::${accounts[0]?.membership?.managementId ?? ""}`;
+  }
+
+  /** The id of a unit, or of the root. */
+  nodeId(unit: UnitName | undefined): string {
+    if (unit === undefined) return this.rootId;
+    return `ou-${this.#suffix}-${unit.toLowerCase().slice(0, 8).padEnd(8, "x")}`;
+  }
+}
+
+function treeOf(organization: Organization, off: boolean): Files {
+  const { id: orgId, accounts, rootId, arn } = organization;
+  const PolicyTypes = off ? [] : [{ Type: "SERVICE_CONTROL_POLICY", Status: "ENABLED" }];
+  return {
     "list-roots.json": {
-      Roots: [{ Id: rootId, Arn: `${arn}:root/${orgId}/${rootId}`, Name: "Root", PolicyTypes: types }],
+      Roots: [{ Id: rootId, Arn: `${arn}:root/${orgId}/${rootId}`, Name: "Root", PolicyTypes }],
     },
     "organizational-units.json": {
-      OrganizationalUnits: UNITS.map((name) => ({
-        Id: unitId(name),
-        Arn: `${arn}:ou/${orgId}/${unitId(name)}`,
-        Name: name,
-        ParentId: rootId,
-      })),
-    },
-    "account-parents.json": {
-      AccountParents: accounts.map((account) => {
-        const unit = unitOf(account);
-        return { AccountId: account.id, ParentId: unit === undefined ? rootId : unitId(unit) };
+      OrganizationalUnits: UNIT_NAMES.map((Name) => {
+        const Id = organization.nodeId(Name);
+        return { Id, Arn: `${arn}:ou/${orgId}/${Id}`, Name, ParentId: organization.nodeId(UNITS[Name]) };
       }),
     },
+    "account-parents.json": {
+      AccountParents: accounts.map((account) => ({
+        AccountId: account.id,
+        ParentId: organization.nodeId(unitOf(account)),
+      })),
+    },
   };
-  if (posture.off === true || posture.unseen === true) return tree;
-  const { root = [], workloads = [] } = posture;
-  const nodes = [rootId, ...UNITS.map(unitId), ...accounts.map(({ id }) => id)];
+}
+
+function policiesOf(organization: Organization, { root = [], workloads = [] }: Posture): Files {
+  const { id: orgId, accounts, rootId, arn } = organization;
+  const nodes = [
+    rootId,
+    ...UNIT_NAMES.map((name) => organization.nodeId(name)),
+    ...accounts.map(({ id }) => id),
+  ];
   const attached: [string, OrganizationPolicyName][] = [
     ...nodes.map((node): [string, OrganizationPolicyName] => [node, "FullAWSAccess"]),
     ...root.map((name): [string, OrganizationPolicyName] => [rootId, name]),
-    ...workloads.map((name): [string, OrganizationPolicyName] => [unitId("Workloads"), name]),
+    ...workloads.map((name): [string, OrganizationPolicyName] => [organization.nodeId("Workloads"), name]),
   ];
   const names = [...new Set(attached.map(([, name]) => name))];
   return {
-    ...tree,
     "organization-policies.json": { OrganizationPolicies: names.map((name) => policy(name, orgId, arn)) },
     "policy-targets.json": {
       PolicyTargets: attached.map(([TargetId, name]) => ({ PolicyId: policyId(name, orgId), TargetId })),
@@ -84,9 +120,24 @@ export function organizationTree(
 /** Where an account sits, by what its name says; the management account is at the root. */
 function unitOf({ name, membership }: CohortAccount): UnitName | undefined {
   if (membership?.role === "management") return undefined;
-  if (/-(security|logs|backup)\d*$/.test(name)) return "Security";
-  return /-(sandbox|test)\d*$/.test(name) ? "Sandbox" : "Workloads";
+  const purpose = /-([a-z]+)\d*$/.exec(name)?.[1] ?? "";
+  return UNIT_BY_PURPOSE[purpose] ?? "Production";
 }
+
+const UNIT_BY_PURPOSE: Readonly<Record<string, UnitName>> = {
+  dev: "Development",
+  staging: "Development",
+  data: "Workloads",
+  analytics: "Workloads",
+  batch: "Workloads",
+  security: "Security",
+  logs: "Security",
+  backup: "Security",
+  shared: "Infrastructure",
+  network: "Infrastructure",
+  sandbox: "Sandbox",
+  test: "Sandbox",
+};
 
 function policyId(name: OrganizationPolicyName, orgId: string): string {
   return name === "FullAWSAccess"

@@ -1,12 +1,14 @@
 import type { UserKind } from "./dated-user.js";
-import { type GroupName, INLINE_POLICIES, type PolicyName } from "./policies.js";
+import { type GroupName, INLINE_POLICIES, type InlineName, type PolicyName } from "./policies.js";
+import type { PolicyDocument } from "./policy-document.js";
 import type { Prng } from "./prng.js";
+import { type Workload, workloadOf } from "./workloads.js";
 
 /** What a user may do, and its tags. */
 export interface Grants {
   readonly groups: readonly GroupName[];
   readonly attached: readonly PolicyName[];
-  readonly inline: (typeof INLINE_POLICIES)[number] | undefined;
+  readonly inline: { readonly PolicyName: string; readonly PolicyDocument: PolicyDocument } | undefined;
   readonly tags: readonly { Key: string; Value: string }[];
 }
 
@@ -14,7 +16,7 @@ export interface Grants {
 interface Profile {
   readonly groups: readonly GroupName[];
   readonly attached?: readonly PolicyName[];
-  readonly inline?: string;
+  readonly inline?: InlineName;
 }
 
 /** What of a user's own it carries: attached policies, an inline policy, both, or neither. */
@@ -26,7 +28,7 @@ const inGroup = (...groups: GroupName[]): Profile => ({ groups });
  * Users get their permissions by what they do, so there are far fewer sets of them than users. Profiles stand here as
  * often as they are common. Each allows something that does harm: a user who can do nothing needs no MFA.
  */
-const PROFILES: Record<UserKind, Record<Own, readonly Profile[]>> = {
+const PROFILES: Record<Exclude<UserKind, "service">, Record<Own, readonly Profile[]>> = {
   person: {
     neither: [
       ...Array<Profile>(4).fill(inGroup("Developers")),
@@ -50,26 +52,6 @@ const PROFILES: Record<UserKind, Record<Own, readonly Profile[]>> = {
       { groups: ["Operators"], attached: ["AmazonS3FullAccess"], inline: "assume-deploy" },
     ],
   },
-  service: {
-    neither: [inGroup("Applications"), inGroup("Applications"), inGroup("Applications"), inGroup("ReadOnly")],
-    attached: [
-      { groups: [], attached: ["AmazonS3FullAccess"] },
-      { groups: [], attached: ["AmazonS3FullAccess", "AmazonSQSFullAccess"] },
-      { groups: [], attached: ["AmazonSESFullAccess"] },
-      { groups: [], attached: ["DeployPipeline"] },
-      { groups: [], attached: ["CloudWatchLogsFullAccess"] },
-      { groups: [], attached: ["AdministratorAccess"] },
-    ],
-    inline: [
-      { groups: [], inline: "AmazonSesSendingAccess" },
-      { groups: [], inline: "s3-bucket" },
-      { groups: ["Applications"], inline: "put-metrics" },
-    ],
-    both: [
-      { groups: [], attached: ["AmazonS3ReadOnlyAccess"], inline: "put-metrics" },
-      { groups: [], attached: ["DeployPipeline"], inline: "assume-deploy" },
-    ],
-  },
   batch: {
     neither: [inGroup("Developers"), inGroup("ReadOnly"), inGroup("ReadOnly")],
     attached: [
@@ -81,26 +63,59 @@ const PROFILES: Record<UserKind, Record<Own, readonly Profile[]>> = {
   },
 };
 
-const TEAMS = ["payments", "platform", "data", "web", "mobile", "finance"];
+/** Programs whose name tells nothing. */
+const OTHER_PROGRAMS: Record<Own, readonly Profile[]> = {
+  neither: [inGroup("Applications"), inGroup("ReadOnly")],
+  attached: [{ groups: [], attached: ["AmazonS3FullAccess"] }],
+  inline: [{ groups: [], inline: "s3-bucket" }],
+  both: [{ groups: [], attached: ["AmazonS3ReadOnlyAccess"], inline: "put-metrics" }],
+};
 
 /** Draws the permissions of a user, who carries policies of its own where the two flags say so. */
-export function drawGrants(prng: Prng, kind: UserKind, hasAttached: boolean, hasInline: boolean): Grants {
+export function drawGrants(
+  prng: Prng,
+  { kind, name }: { readonly kind: UserKind; readonly name: string },
+  hasAttached: boolean,
+  hasInline: boolean,
+): Grants {
   const own = hasAttached ? (hasInline ? "both" : "attached") : hasInline ? "inline" : "neither";
-  const { groups, attached = [], inline } = prng.pick(PROFILES[kind][own]);
+  const { groups, attached = [], inline } = profileOf(prng, kind, name, own);
   return {
     groups,
     attached,
     inline:
-      inline === undefined ? undefined : INLINE_POLICIES.find(({ PolicyName }) => PolicyName === inline),
-    tags: drawTags(prng, kind),
+      inline === undefined ? undefined : { PolicyName: inline, PolicyDocument: INLINE_POLICIES[inline] },
+    tags: drawTags(prng, kind, name),
   };
 }
 
-function drawTags(prng: Prng, kind: UserKind): Grants["tags"] {
-  if (!prng.chance(0.25)) return [];
+function profileOf(prng: Prng, kind: UserKind, name: string, own: Own): Profile {
+  if (kind !== "service") return prng.pick(PROFILES[kind][own]);
+  const workload = workloadOf(name);
+  return workload === undefined ? prng.pick(OTHER_PROGRAMS[own]) : profileFor(workload, own);
+}
+
+function profileFor({ group, attached, inline }: Workload, own: Own): Profile {
+  if (own === "neither") return inGroup(group);
+  return {
+    groups: [],
+    ...(own === "inline" ? {} : { attached }),
+    ...(own === "attached" ? {} : { inline }),
+  };
+}
+
+const TEAMS = ["payments", "platform", "data", "web", "mobile", "finance"];
+
+/** Half of the programs have an owner, few people say more than their team. */
+function drawTags(prng: Prng, kind: UserKind, name: string): Grants["tags"] {
+  const service = kind === "service";
+  if (!prng.chance(service ? 0.5 : 0.25)) return [];
   const team = prng.pick(TEAMS);
   const tags = [{ Key: "team", Value: team }];
-  if (kind === "service") tags.push({ Key: "owner", Value: `${team}@example.com` });
+  if (service) tags.push({ Key: "owner", Value: `${team}@example.com` });
+  const environment = /-(prod|dev|staging|test)\b/.exec(name)?.[1];
+  if (service && environment !== undefined) tags.push({ Key: "environment", Value: environment });
+  if (service && prng.chance(0.2)) tags.push({ Key: "managed-by", Value: "terraform" });
   if (prng.chance(0.3)) tags.push({ Key: "cost-center", Value: String(1000 + prng.below(40)) });
   return tags;
 }

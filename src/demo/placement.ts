@@ -1,40 +1,31 @@
 import type { Account } from "./accounts.js";
-import type { DatedUser, UserGroup } from "./dated-user.js";
 import { Prng } from "./prng.js";
 
 /**
- * Gives every user an account, such that each account gets as many as it holds, groups stay together and users
- * who need a kind of account get one of it.
+ * Gives every group of users an account, such that each account gets as many users as it holds.
  *
- * @returns the users of each account, by account id
+ * @returns the groups of each account, by account id
  */
-export function placeUsers(
+export function placeGroups<Group extends { readonly size: number }>(
   accounts: readonly Account[],
-  groups: readonly UserGroup[],
-): Map<string, DatedUser[]> {
+  groups: readonly Group[],
+): Map<string, Group[]> {
   const prng = new Prng("placement");
-  const placed = new Map<string, DatedUser[]>(accounts.map((account) => [account.id, []]));
-  const free = (account: Account) => account.userCount - (placed.get(account.id)?.length ?? 0);
-  // Groups first, for they need room; then the particular, who need a place of their kind.
-  const bursts = groups.filter((group) => group.users.length > 1);
-  for (const burst of bursts) {
-    const fitting = accounts.filter((each) => suits(each, burst.place) && free(each) >= burst.users.length);
-    placed.get(prng.pick(fitting).id)?.push(...burst.users);
+  const placed = new Map<string, Group[]>(accounts.map((account) => [account.id, []]));
+  const free = new Map(accounts.map((account) => [account.id, account.userCount]));
+  const place = (id: string, group: Group) => {
+    placed.get(id)?.push(group);
+    free.set(id, (free.get(id) ?? 0) - group.size);
+  };
+  // Bursts first, for they need room.
+  for (const burst of groups.filter(({ size }) => size > 1)) {
+    place(prng.pick(accounts.filter(({ id }) => (free.get(id) ?? 0) >= burst.size)).id, burst);
   }
-  for (const place of ["standalone", "member", undefined] as const) {
-    const users = groups.filter((group) => group.users.length === 1 && group.place === place);
-    const suitable = accounts.filter((account) => suits(account, place));
-    const slots = suitable.flatMap((account) => Array<string>(free(account)).fill(account.id));
-    if (slots.length < users.length) throw new Error(`demo: no room for ${place ?? "all"} users`);
-    const shuffled = prng.shuffled(slots);
-    users.forEach((user, index) => {
-      placed.get(shuffled[index] ?? "")?.push(...user.users);
-    });
-  }
+  const seats = prng.shuffled([...free].flatMap(([id, count]) => Array<string>(count).fill(id)));
+  const single = groups.filter(({ size }) => size === 1);
+  if (seats.length < single.length) throw new Error("demo: no room for all users");
+  single.forEach((group, index) => {
+    place(seats[index] ?? "", group);
+  });
   return placed;
-}
-
-function suits(account: Account, place: UserGroup["place"]): boolean {
-  if (place === undefined) return true;
-  return place === (account.membership?.role ?? "standalone");
 }

@@ -67,12 +67,18 @@ export const MANAGED_POLICIES = {
     allow(["lambda:*", "cloudformation:*", "s3:GetObject", "s3:PutObject"]),
     allow(["iam:PassRole", "iam:GetRole"]),
   ),
+  Infrastructure: policy(
+    "customer",
+    "v2",
+    allow(["ec2:Describe*", "ec2:CreateSnapshot", "ec2:DeleteSnapshot"]),
+    allow(["route53:List*", "route53:ChangeResourceRecordSets"]),
+  ),
+  DeveloperBoundary: own(IDENTITY_GUARDS.DeveloperBoundary),
   // From here on only in the cohort with policies; none of the above speaks of MFA.
   ManageOwnMfa: own(IDENTITY_GUARDS.ManageOwnMfa),
   ForceMfa: own(IDENTITY_GUARDS.ForceMfa),
   StorageNeedsMfa: own(IDENTITY_GUARDS.StorageNeedsMfa),
   MfaBoundary: own(IDENTITY_GUARDS.MfaBoundary),
-  DeveloperBoundary: own(IDENTITY_GUARDS.DeveloperBoundary),
   "god-mode": own(IDENTITY_GUARDS["god-mode"]),
   AWSCompromisedKeyQuarantine: { owner: "aws", version: "v1", document: QUARANTINE },
 } as const satisfies Record<string, ManagedPolicy>;
@@ -87,19 +93,25 @@ export const GROUPS = {
   Billing: ["BillingView"],
   ReadOnly: ["AmazonEC2ReadOnlyAccess"],
   Applications: ["AmazonS3FullAccess", "AmazonSQSFullAccess"],
+  Mailers: ["AmazonSESFullAccess"],
+  Pipelines: ["DeployPipeline"],
+  Monitoring: ["CloudWatchLogsFullAccess"],
+  Infrastructure: ["Infrastructure"],
 } as const satisfies Record<string, readonly PolicyName[]>;
 
 export type GroupName = keyof typeof GROUPS;
 
-/** Inline policies that users carry. */
-export const INLINE_POLICIES: readonly { PolicyName: string; PolicyDocument: PolicyDocument }[] = [
-  inline("s3-bucket", allow(["s3:GetObject", "s3:PutObject"], "arn:aws:s3:::example-uploads/*")),
-  inline("AmazonSesSendingAccess", allow("ses:SendRawEmail")),
-  inline("put-metrics", allow(["cloudwatch:PutMetricData", "logs:PutLogEvents"])),
-  inline("manage-own-keys", allow("iam:*AccessKey*", OWN_USER)),
-  inline("assume-deploy", allow("sts:AssumeRole", "arn:aws:iam::*:role/deploy-*")),
-];
+/** Inline policies that users carry, by name. */
+export const INLINE_POLICIES = {
+  "s3-bucket": inline(allow(["s3:GetObject", "s3:PutObject"], "arn:aws:s3:::example-uploads/*")),
+  AmazonSesSendingAccess: inline(allow("ses:SendRawEmail")),
+  "put-metrics": inline(allow(["cloudwatch:PutMetricData", "logs:PutLogEvents"])),
+  "manage-own-keys": inline(allow("iam:*AccessKey*", OWN_USER)),
+  "assume-deploy": inline(allow("sts:AssumeRole", "arn:aws:iam::*:role/deploy-*")),
+} as const satisfies Record<string, PolicyDocument>;
 
-function inline(name: string, statement: Statement) {
-  return { PolicyName: name, PolicyDocument: { Version: "2012-10-17", Statement: [statement] } } as const;
+export type InlineName = keyof typeof INLINE_POLICIES;
+
+function inline(statement: Statement): PolicyDocument {
+  return { Version: "2012-10-17", Statement: [statement] };
 }

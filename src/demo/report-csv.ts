@@ -1,6 +1,8 @@
 import type { CohortAccount } from "./cohort.js";
 import type { AccessKey, DatedUser } from "./dated-user.js";
+import { homeOf } from "./home.js";
 import { Prng } from "./prng.js";
+import { ANY_SERVICE, servicesOf } from "./services.js";
 import { timeText } from "./time-text.js";
 
 const COLUMNS = [
@@ -28,19 +30,12 @@ const COLUMNS = [
   "cert_2_last_rotated",
 ];
 
-/** Where keys are used; services without a Region report `N/A`, as AWS's own example S3 does. */
-const USES = [
-  ["N/A", "s3"],
-  ["N/A", "s3"],
-  ["us-east-1", "ec2"],
-  ["us-east-1", "iam"],
-  ["us-east-1", "sts"],
-  ["us-west-2", "ses"],
-  ["us-west-2", "sqs"],
-  ["eu-west-1", "logs"],
-  ["eu-central-1", "lambda"],
-  ["ap-southeast-2", "dynamodb"],
-] as const;
+/** Services that are of no Region, as AWS's own example has it for S3. */
+const WITHOUT_REGION = new Set(["s3"]);
+/** Services that are called in one Region wherever the caller is. */
+const IN_VIRGINIA = new Set(["iam", "route53", "sts", "ce", "cur", "budgets"]);
+/** The part of uses outside of the account's own Region. */
+const ELSEWHERE = 0.12;
 
 const NO_KEY = "false,N/A,N/A,N/A,N/A";
 const NO_CERTIFICATES = "false,N/A,false,N/A";
@@ -52,23 +47,34 @@ const NO_CERTIFICATES = "false,N/A,false,N/A";
 export function reportCsv(account: CohortAccount): string {
   const prng = new Prng(`report of ${account.id}`);
   const zone = prng.chance(0.5) ? "Z" : "+00:00";
+  const { region } = homeOf(account);
   const time: TimeField = (seconds, none) => (seconds === undefined ? none : timeText(seconds, zone));
-  const credentials = (mfa: boolean, [first, second]: DatedUser["keys"]) =>
-    `${mfa},${keyFields(prng, first, time)},${keyFields(prng, second, time)},${NO_CERTIFICATES}`;
+  const place: PlaceField = (services) => {
+    const service = prng.pick(services);
+    if (WITHOUT_REGION.has(service)) return `N/A,${service}`;
+    const virginia = IN_VIRGINIA.has(service) || prng.chance(ELSEWHERE);
+    return `${virginia ? "us-east-1" : region},${service}`;
+  };
+  const credentials = ({ device, keys }: Pick<DatedUser, "device" | "keys">, services: readonly string[]) => {
+    const [first, second] = keys.map((key) => keyFields(key, time, () => place(services)));
+    return `${device !== undefined},${first},${second},${NO_CERTIFICATES}`;
+  };
   const { root } = account;
   const rootRow =
     `<root_account>,arn:aws:iam::${account.id}:root,${timeText(root.created, zone)},` +
     `true,${time(root.passwordUsed, "no_information")},${timeText(root.passwordChanged, zone)},not_supported,` +
-    credentials(root.mfa, root.keys);
+    credentials(root, ANY_SERVICE);
   const rows = account.users.map(
-    ({ name, arn, dated }) =>
-      `${quoted(name)},${quoted(arn)},${timeText(dated.created, zone)},${passwordFields(dated, time)},` +
-      credentials(dated.mfa, dated.keys),
+    (user) =>
+      `${quoted(user.name)},${quoted(user.arn)},${timeText(user.dated.created, zone)},` +
+      `${passwordFields(user.dated, time)},${credentials(user.dated, servicesOf(user))}`,
   );
   return [COLUMNS.join(","), rootRow, ...rows].join("\n");
 }
 
 type TimeField = (seconds: number | undefined, none: string) => string;
+/** Region and service of a use. */
+type PlaceField = (services: readonly string[]) => string;
 
 /** Enabled, last used, last changed, next rotation: none of these accounts lets passwords expire. */
 function passwordFields({ password }: DatedUser, time: TimeField): string {
@@ -76,10 +82,10 @@ function passwordFields({ password }: DatedUser, time: TimeField): string {
   return `true,${time(password.used, "no_information")},${time(password.changed, "")},N/A`;
 }
 
-function keyFields(prng: Prng, key: AccessKey | undefined, time: TimeField): string {
+function keyFields(key: AccessKey | undefined, time: TimeField, place: () => string): string {
   if (key === undefined) return NO_KEY;
-  const [region, service] = key.used === undefined ? ["N/A", "N/A"] : prng.pick(USES);
-  return `${key.active},${time(key.rotated, "N/A")},${time(key.used, "N/A")},${region},${service}`;
+  const where = key.used === undefined ? "N/A,N/A" : place();
+  return `${key.active},${time(key.rotated, "N/A")},${time(key.used, "N/A")},${where}`;
 }
 
 /** Only names, and ARNs with them, can hold a comma. */

@@ -2,6 +2,8 @@
 export const USERS = 12_478;
 export const ACCOUNTS = 1_143;
 export const STANDALONE_ACCOUNTS = 178;
+/** Console users without an MFA device in accounts in which no service control policy can enforce MFA. */
+export const STANDALONE_WITHOUT_DEVICE = 773;
 
 /**
  * Accounts by what their root user does; they round to the published 3 %, 4 % and 8.5 % of 1,143 accounts

@@ -23,11 +23,6 @@ export const LAST_NAMES = list(
     "lopez marin mason meyer miller moreau mori nair nguyen novak olsen ortiz park patel perez peters popov reed " +
     "reyes rossi russo saito santos schmidt shah silva singh smith suzuki tanaka tran vogel wagner walker wang",
 );
-export const SERVICES = list(
-  "backup jenkins terraform s3-upload s3-sync ses-smtp mailer etl reporting grafana cloudwatch-agent deploy " +
-    "circleci gitlab-runner snapshots image-resize log-shipper billing-export dns-updater monitoring wordpress " +
-    "packer ansible data-import partner-feed mobile-app vpn-logs kinesis-writer sqs-worker athena-query",
-);
 export const SERVICE_SUFFIXES = list("prod dev staging test eu us 01 02 old new");
 export const BATCHES = list("workshop trainee contractor lab student onboarding hackday tester");
 /** Legal in an IAM user name, and each a trap for code that splits a line at commas or opens it in a spreadsheet. */

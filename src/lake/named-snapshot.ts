@@ -1,4 +1,8 @@
+import { firstOf } from "../model/listed.js";
 import { UserError } from "../model/user-error.js";
+
+/** So many snapshots are named where several are meant. */
+const NAMED = 5;
 
 /**
  * The id among ids of snapshots, oldest first, that a person means by `latest`, `previous` (the one before it), an id, or the
@@ -18,7 +22,7 @@ export function namedSnapshot(ids: readonly string[], name: string): string {
   throw new UserError({
     code: "ambiguous_snapshot",
     what: `${found.length} snapshots begin with ${JSON.stringify(name)}.`,
-    fix: `Give more of it: ${found.join(", ")}.`,
+    fix: `Give more of it: ${firstOf(found, NAMED)}.`,
   });
 }
 

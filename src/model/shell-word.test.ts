@@ -1,7 +1,6 @@
 import { execFileSync } from "node:child_process";
 import fc from "fast-check";
 import { expect, test } from "vitest";
-import { plainText } from "../report/text.js";
 import { shellOption, shellWord } from "./shell-word.js";
 
 const asShellReads = (word: string) =>
@@ -27,7 +26,7 @@ test("a shell reads back what was written, and a screen shows all of it", () => 
     fc.property(hostile, (text) => {
       const word = shellWord(text);
       expect(asShellReads(word)).toBe(text);
-      expect(plainText(word)).toBe(word);
+      expect(word).toMatch(/^[ -~]*$/);
     }),
     { numRuns: 60 },
   );

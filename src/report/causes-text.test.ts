@@ -122,3 +122,14 @@ test("the page tells controls with causes, and names those without", () => {
   expect(text).toContain("stands out: user-unused.");
   expect(text).not.toContain("root-mfa");
 });
+
+test.each([80, 200])("the page fits a terminal of %i columns, whatever traits are called", (width) => {
+  const values = [
+    "arn:aws:iam::111122223333:policy/a/very/long/path/of/a/policy/that-somebody-made/ReadOnly",
+  ];
+  const cause = { ...CAUSE, kind: "boundary" as const, values, bursts: null };
+  const controls = [{ ...CONTROL, causes: [CAUSE, cause] }];
+  const shown = causesText({ tested: 5, controls }, { paint: pc.createColors(false), width });
+  expect(Math.max(...shown.split("\n").map((line) => line.length))).toBeLessThanOrEqual(width);
+  expect(shown.replace(/\s+/g, "")).toContain(causeSentence(CONTROL, cause).replace(/\s+/g, ""));
+});

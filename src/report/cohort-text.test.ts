@@ -9,12 +9,12 @@ import type { Paint } from "./paint.js";
 const same = (text: string) => text;
 const plain: Paint = { bold: same, dim: same, red: same, yellow: same, green: same };
 
-function textOf(shares: readonly Share[], published: Published | null = null): string {
+function textOf(shares: readonly Share[], published: Published | null = null, width = 200): string {
   const cohort = new Cohort();
   const all = new Set(shares.map((share) => cohort.add(share)));
   const known = { title: null, severity: null, published };
   const controls = cohort.figures(all).map((figure) => ({ ...figure, ...known }));
-  return cohortText({ ...cohort.head(all), not_counted: [], controls }, { paint: plain, width: 200 });
+  return cohortText({ ...cohort.head(all), not_counted: [], controls }, { paint: plain, width });
 }
 
 test("one organization has a percentage, and no interval over organizations", () => {
@@ -99,4 +99,18 @@ test("files of several months and versions are said to be so", () => {
   expect(text).toContain("2026-09 to 2026-11");
   expect(text).toContain("The files are of 2 months: 2026-09, 2026-11.");
   expect(text).toContain("They were made by iamspect 0.1.0, 0.2.0");
+});
+
+test.each([80, 200])("fits a terminal of %i columns", (width) => {
+  const big = {
+    control_id: "user-privilege-escalation",
+    fail: [10_001, 10_005] as [number, number],
+    population: 500_000,
+    pass: [489_990, 489_996] as [number, number],
+    tiers: [{ older_than_days: 1825, fail: 9000, population: 500_000 }],
+  };
+  const shown = textOf([shareOf([big, { definition: "fedcba987654" }], { min_cell: 5 })], null, width);
+  expect(Math.max(...shown.split("\n").map((line) => line.length))).toBeLessThanOrEqual(width);
+  expect(shown).toMatch(/PERCENT +95 % OVER ORGS/);
+  expect(shown.includes("OVER SUBJECTS  ")).toBe(width === 200);
 });

@@ -38,18 +38,27 @@ const finding = (more: Partial<ChangedFinding>): ChangedFinding => ({
   since: "2025-03-01T00:00:01Z",
   ...more,
 });
-const text = async (findings: ChangedFinding[] = [], not_compared: UncomparedAccount[] = []) => {
+const text = async (
+  findings: ChangedFinding[] = [],
+  not_compared: UncomparedAccount[] = [],
+  { width = 200, counts: own = counts }: { width?: number; counts?: ControlDiff } = {},
+) => {
   const first = async function* () {
     yield findings;
   };
   const all = async function* () {};
-  return await rendered("table", "diff", {
-    ...NAMES,
-    controls: [counts],
-    not_compared,
-    first,
-    findings: all,
-  });
+  return await rendered(
+    "table",
+    "diff",
+    {
+      ...NAMES,
+      controls: [own],
+      not_compared,
+      first,
+      findings: all,
+    },
+    width,
+  );
 };
 
 test("the counts of a control in a line, both snapshots named above it", async () => {
@@ -66,6 +75,26 @@ test("a finding with what became of it, its credential and when it was first see
   expect(shown).toMatch(/fixed \(deleted\) .* user\/team\/ann, access key in slot 2 +2025-03-01 +20260101/);
   expect(shown).toMatch(/^fixed +user-key-rotation .* user\/team\/ann, access key AKIAEXAMPLE/m);
   expect(shown).toContain("... and 97 more: --format csv prints all.");
+});
+
+test.each([80, 200])("fits a terminal of %i columns, the whole subject included", async (width) => {
+  const long = finding({
+    subject_arn: "arn:aws:iam::111122223333:user/a/long/path/of/a/team/first.last@example.com",
+  });
+  const own = { ...counts, control_id: "user-privilege-escalation", reopened: 0, became_unknown: 7 };
+  const shown = await text([long], [], { width, counts: own });
+  expect(Math.max(...shown.split("\n").map((line) => line.length))).toBeLessThanOrEqual(width);
+  expect(shown.includes("first.last@example.com, access key in slot 2")).toBe(width === 200);
+  expect(shown.includes("OF THESE GONE")).toBe(width === 200);
+});
+
+test("where there is no room, columns of nothing but 0 go first", async () => {
+  const own = { ...counts, reopened: 0, became_known: 0, not_compared_before: 0, not_compared_after: 0 };
+  const shown = await text([], [], { width: 90, counts: own });
+  const titles = shown.split("\n").find((line) => line.startsWith("CONTROL"));
+  expect(titles?.split(/ {2,}/)).toEqual([
+    ...["CONTROL", "BEFORE", "NEW", "FIXED", "OF THESE GONE", "NOW UNKNOWN", "EVIDENCE", "AFTER"],
+  ]);
 });
 
 test("what came from AWS moves no cursor", async () => {

@@ -1,32 +1,48 @@
 import { thousands } from "../model/listed.js";
-import type { Fix, FixList, FixSubject } from "../model/results/fixes.js";
+import type { EvidenceFix, FixedFindings, FixHead, FixList, FixSubject } from "../model/results/fixes.js";
 import { fixDetails } from "./fix-details.js";
 import type { View } from "./formats/format.js";
 import { grid, number, wrapped } from "./grid.js";
+import { shellLines } from "./shell-lines.js";
 import { counted, plainText } from "./text.js";
 import { wrapText } from "./wrap.js";
 
 /** So many credentials of a fix are named: what fits into hours is to be done now. */
 const NAMED = 3;
 const NAMED_IN_HOURS = 12;
+/** So much missing evidence is shown. */
+const COLLECTED = 5;
 /** So many owners have their lists on a screen. */
 const OWNERS = 20;
 
 /** What to do first, for people: emergencies, then the others, each with whom it is for and how it is done. */
 export async function* fixesText(list: FixList, view: View): AsyncGenerator<string> {
-  yield headText(list, view);
+  yield headText(list, await list.findings(), view);
   if (list.fixes.length > 0) {
     yield list.by_owner ? ownerLists(list, view) : sections(list.fixes, 0, view);
     if (!list.by_owner) yield* details(list, view);
   }
+  yield evidenceText(await list.evidence(), view);
   yield tailText(list, view);
 }
 
-function headText(list: FixList, { paint, width }: View): string {
-  const { total_risk: risk, users, findings, hours } = list;
-  const facts =
-    `  ${pointsText(risk)} points of risk on ${thousands(users)} users  as of ${list.as_of}` +
-    `  snapshot ${plainText(list.snapshot_id)}`;
+/** What is unknown, and would be known. */
+function evidenceText(evidence: readonly EvidenceFix[], { paint, width }: View): string {
+  if (evidence.length === 0) return "";
+  const parts = evidence
+    .slice(0, COLLECTED)
+    .map(
+      ({ title, command }) =>
+        `${wrapText(plainText(title), width, "  ")}\n${shellLines(command, width, "   ")}`,
+    );
+  const more = evidence.length - parts.length;
+  const rest = more > 0 ? `\nand ${thousands(more)} more: --format json lists them` : "";
+  return `\n${paint.bold("MISSING EVIDENCE")}\n${parts.join("\n")}${rest}\n`;
+}
+
+function headText(list: FixList, findings: FixedFindings, { paint, width }: View): string {
+  const { total_risk: risk, users, hours } = list;
+  const facts = `  ${pointsText(risk)} points of risk on ${thousands(users)} users`;
   const reasons = findings.without.map((one) => `${thousands(one.findings)}: ${plainText(one.reason)}`);
   const none =
     reasons.length === 0
@@ -43,12 +59,12 @@ function headText(list: FixList, { paint, width }: View): string {
   return `${lines.join("\n").replace("iamspect fix-first", paint.bold("iamspect fix-first"))}\n`;
 }
 
-function sum(fixes: readonly Fix[]): number {
+function sum(fixes: readonly FixHead[]): number {
   return fixes.reduce((hours, { effort }) => hours + effort.hours, 0);
 }
 
 /** Emergencies, then all others, numbered in the order of the list. */
-function sections(fixes: readonly Fix[], first: number, view: View): string {
+function sections(fixes: readonly FixHead[], first: number, view: View): string {
   const { paint } = view;
   const urgent = fixes.filter(({ emergency }) => emergency !== null).length;
   const parts = [
@@ -67,7 +83,7 @@ function sections(fixes: readonly Fix[], first: number, view: View): string {
     .join("");
 }
 
-function fixGrid(fixes: readonly Fix[], first: number, { paint, width }: View): string {
+function fixGrid(fixes: readonly FixHead[], first: number, { paint, width }: View): string {
   const columns = [
     number("#"),
     wrapped("FIX"),
@@ -95,12 +111,13 @@ async function* details(list: FixList, view: View): AsyncGenerator<string> {
   const most = list.hours === null ? NAMED : NAMED_IN_HOURS;
   const named = list.fixes.map((): FixSubject[] => []);
   for await (const batch of list.subjects(most)) for (const one of batch) named[one.place]?.push(one);
-  for (const [place, fix] of list.fixes.entries()) yield fixDetails(fix, place, named[place] ?? [], view);
+  for (const [place, fix] of (await list.details()).entries())
+    yield fixDetails(fix, place, named[place] ?? [], view);
 }
 
 /** The lists of the first owners. */
 function ownerLists({ fixes }: FixList, view: View): string {
-  const owners = new Map<string | null, Fix[]>();
+  const owners = new Map<string | null, FixHead[]>();
   for (const fix of fixes) {
     const own = owners.get(fix.owner ?? null);
     if (own === undefined) owners.set(fix.owner ?? null, [fix]);

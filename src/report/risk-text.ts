@@ -3,15 +3,18 @@ import type { Paint } from "./paint.js";
 import { plainText } from "./text.js";
 
 /** The risk of a user as the sum it is, credential by credential and factor by factor. */
-export function riskText({ points, credentials }: UserRisk, paint: Paint): string {
+export function riskText({ points, emergency, credentials }: UserRisk, paint: Paint): string {
   if (credentials.length === 0) return "  0: there is no password and no active access key";
   const terms =
     credentials.length === 1
       ? ""
       : ` = ${credentials.map((credential) => credential.points.toFixed(2)).join(" + ")}`;
-  return [`  ${paint.bold(points.toFixed(2))} points${terms}`, ...credentials.flatMap(credentialLines)].join(
-    "\n",
-  );
+  const first = emergency === null ? [] : [`  ${paint.red("emergency")}: ${emergency.title}`];
+  return [
+    ...first,
+    `  ${paint.bold(points.toFixed(2))} points${terms}`,
+    ...credentials.flatMap(credentialLines),
+  ].join("\n");
 }
 
 function credentialLines(one: CredentialRisk): string[] {

@@ -13,8 +13,16 @@ export function shareJson(share: Share): string {
   return `{\n${members.join("")}  "controls": [\n${lines.join(",\n")}\n  ]\n}\n`;
 }
 
-/** All of a file for people, before it is written, and what to know about it. `width`: columns of the terminal. */
-export function shareText(share: Share, width: number): string {
+/** How a person wants to see what is shared, and whether its ids are used only once. */
+interface ShareView {
+  /** Columns of the terminal. */
+  readonly width: number;
+  readonly freshId: boolean;
+}
+
+/** All of a file for people, before it is written, and what to know about it. */
+export function shareText(share: Share, view: ShareView): string {
+  const { width } = view;
   const { controls, ...head } = share;
   const longest = Math.max(...Object.keys(head).map((name) => name.length));
   const members = Object.entries(head).map(
@@ -25,7 +33,7 @@ export function shareText(share: Share, width: number): string {
     members.join("\n"),
     countGrid(controls, width),
     definitionGrid(controls, width),
-    notice(share.min_cell, width),
+    notice(share.min_cell, view),
   ];
   return `${parts.join("\n\n")}\n`;
 }
@@ -33,9 +41,10 @@ export function shareText(share: Share, width: number): string {
 /** The files of many organizations for people, the first `most` of them: what they are called here stays here. */
 export function sharesText(
   shares: readonly { readonly name: string; readonly share: Share }[],
-  width: number,
+  view: ShareView,
   most = shares.length,
 ): string {
+  const { width } = view;
   const columns = [
     wrapped("ORGANIZATION OR ACCOUNT"),
     "SHARED AS",
@@ -56,7 +65,7 @@ export function sharesText(
   const more = shares.length > most ? `\n... and ${thousands(shares.length - most)} more` : "";
   const example = "What is in one of them: iamspect share --organization ID. The first column is in none.";
   const min = shares[0]?.share.min_cell ?? null;
-  return `${grid(columns, rows, width)}${more}\n\n${paragraph(example, width)}\n${notice(min, width)}\n`;
+  return `${grid(columns, rows, width)}${more}\n\n${paragraph(example, width)}\n${notice(min, view)}\n`;
 }
 
 function memberText(name: string, value: Share[Exclude<keyof Share, "controls">]): string {
@@ -101,7 +110,7 @@ function definitionGrid(controls: readonly SharedControl[], width: number): stri
   );
 }
 
-function notice(minCell: number | null, width: number): string {
+function notice(minCell: number | null, { width, freshId }: ShareView): string {
   const counts =
     minCell === null
       ? "Counts are exact: they are for people you trust with them. For publication: --min-cell 5."
@@ -110,7 +119,11 @@ function notice(minCell: number | null, width: number): string {
     "No name, account id, ARN, organizational unit, policy, tag, Region or day is in it.",
     "iamspect sends nothing: it writes a file, and whom you give it to is up to you.",
     counts,
+    ...(freshId ? [FRESH_ID] : []),
   ]
     .map((line) => paragraph(line, width))
     .join("\n");
 }
+
+const FRESH_ID =
+  "The id is used only once, but no id is needed: who has the file of another month can mostly tell by the counts which one is of the same organization. docs/share.md has figures.";

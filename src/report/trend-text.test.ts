@@ -55,7 +55,7 @@ describe("several controls", () => {
   });
 
   test("the burn-down says what is needed and what is done", () => {
-    expect(shown).toContain("NEEDED A WEEK: to have none left on 2026-12-31.");
+    expect(shown).toContain("NEEDED: a week, to have none left on 2026-12-31.");
     expect(shown).toMatch(/user-unused +900 +15\.5 +3\.3 +12\.3 +30\.0 +2027-06-01, too late/);
     expect(shown).toMatch(/root-mfa +0 .* none now/);
   });
@@ -93,6 +93,28 @@ test("a backlog that does not shrink, or hardly", () => {
     expect(text([control("user-unused", { burn_down: burning(rate) })])).toContain("not at this rate");
   expect(text([control("user-unused", { burn_down: burning(0.1) })])).toContain("not within 10 years");
   expect(text([control("user-unused", { burn_down: null })])).toContain("there is no rate");
+});
+
+test.each([80, 200])("fits a terminal of %i columns, and says when in full", (width) => {
+  const many = ["user-privilege-escalation", "user-unused-credential"].map((id) =>
+    control(id, {
+      points: Array.from({ length: 40 }, () =>
+        point(1, { fail: 123_456, open: 1_234_567, population: 2_000_000 }),
+      ),
+      burn_down: {
+        fixed_per_week: 1234.5,
+        came_per_week: 1000,
+        achieved_per_week: 234.5,
+        needed_per_week: 12_345.6,
+        projected: "2031-06-01",
+        on_track: false,
+      },
+    }),
+  );
+  const shown = trendText({ controls: many, past: [], target: "2026-12-31" }, { ...PLAIN, width });
+  expect(Math.max(...shown.split("\n").map((line) => line.length))).toBeLessThanOrEqual(width);
+  expect(shown).toMatch(/user-unused-credential +1,234,567 .*234\.5 +12,345\.6 +2031-06-01, too late/);
+  expect(shown.includes("CAME A WEEK")).toBe(width === 200);
 });
 
 describe("one snapshot", () => {

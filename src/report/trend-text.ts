@@ -104,7 +104,7 @@ function burnDownText(
     { ...number("FIXED A WEEK"), spare: 1 },
     { ...number("CAME A WEEK"), spare: 2 },
     number("NET A WEEK"),
-    ...(target === undefined ? [] : [number("NEEDED A WEEK")]),
+    ...(target === undefined ? [] : [number("NEEDED")]),
     { title: "NONE LEFT", paint: (text: string) => (text.startsWith("not") ? paint.red(text) : text) },
   ];
   const rows = controls.flatMap(({ control_id: id, points, burn_down: burning }) => {
@@ -119,7 +119,7 @@ function burnDownText(
   });
   if (rows.length === 0) return "All snapshots are of one moment: there is no rate.";
   const note =
-    target === undefined ? [] : [paint.dim(`NEEDED A WEEK: to have none left on ${plainText(target)}.`)];
+    target === undefined ? [] : [paint.dim(`NEEDED: a week, to have none left on ${plainText(target)}.`)];
   return [grid(columns, rows, width), ...note].join("\n");
 }
 
@@ -130,7 +130,7 @@ function noneLeft({ projected, achieved_per_week: net, on_track: onTrack }: Burn
 }
 
 function rate(value: number): string {
-  return value.toFixed(1);
+  return value.toFixed(1).replace(/\B(?=(\d{3})+\.)/g, ",");
 }
 
 function timeToFixText(controls: readonly ControlTrend[], { paint, width }: View): string {

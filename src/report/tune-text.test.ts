@@ -48,8 +48,8 @@ const TUNING: ControlTuning = {
   pitfalls: [{ text: "The report is old.", subjects: 1530, verdicts: { fail: 30, unknown: 1500 } }],
 };
 
-const text = (...tunings: ControlTuning[]) =>
-  tuneText({ tunings }, { paint: pc.createColors(false), width: 200 });
+const view = (width: number) => ({ paint: pc.createColors(false), width });
+const text = (...tunings: ControlTuning[]) => tuneText({ tunings }, view(200));
 
 test("counts at each setting, whom they drop, what to do and which pitfalls apply", () => {
   expect(text(TUNING).split("\n")).toEqual([
@@ -103,4 +103,23 @@ test("what misleads three controls or more is told once, with all of them", () =
 test("one is one", () => {
   const failing = { ...TUNING.failing, subjects: 2, kinds: { human: 1, machine: 1 } };
   expect(text({ ...TUNING, failing })).toContain("who fails: 1 person, 1 machine; of these");
+});
+
+test.each([80, 200])("fits a terminal of %i columns; nothing is cut off", (width) => {
+  const settings = { rotation_window_days: 30, tolerate_rotation: false, another_setting: "a long value" };
+  const reason =
+    "what is set is looser than every standard, and this sentence goes on for longer than a line";
+  const tuning: ControlTuning = {
+    ...TUNING,
+    tried: TUNING.tried.map((one) => ({
+      ...one,
+      settings,
+      standards: ["CIS 5.0 1.13", "Security Hub IAM.3"],
+    })),
+    recommendation: { settings, changes: true, reason },
+  };
+  const shown = tuneText({ tunings: [tuning] }, view(width));
+  expect(Math.max(...shown.split("\n").map((line) => line.length))).toBeLessThanOrEqual(width);
+  expect(shown.replace(/\s+/g, " ")).toContain(reason);
+  expect(shown.includes("PEOPLE")).toBe(width === 200);
 });

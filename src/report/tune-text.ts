@@ -79,7 +79,8 @@ function controlText(tuning: ControlTuning, view: View): string {
 function triedGrid({ tried, failing }: ControlTuning, { paint, width }: View): string {
   const kinds = USER_KINDS.filter((kind) => failing.kinds[kind] !== undefined);
   const columns = [
-    ...["", "SETTING"],
+    "",
+    wrapped("SETTING"),
     ...numbers("FAIL", "CHANGE"),
     ...kinds.map((kind, index) => ({ ...number(KINDS[kind].toUpperCase(), paint.dim), spare: index })),
     { title: "SAFE", paint: (text: string) => (text.startsWith("no") ? paint.red(text) : text) },

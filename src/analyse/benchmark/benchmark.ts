@@ -3,6 +3,7 @@ import { unlistedOf } from "../../assess/missing-evidence.js";
 import { asOfSql } from "../../assess/run.js";
 import type { Engine } from "../../engine/engine.js";
 import { iamUsers } from "../../entities/iam-user.js";
+import { thousands } from "../../model/listed.js";
 import type { BenchmarkRow } from "../../model/results/benchmark.js";
 import type { Prevalence } from "../../model/results/prevalence.js";
 import { percentOf } from "../prevalence.js";
@@ -95,7 +96,7 @@ function tierRows(source: string, one: Figure, control: Prevalence): BenchmarkRo
     if (tier === undefined) return [];
     const figure = { ...one, ...theirs, percent: theirs.percent, definition: undefined, notes: [] };
     const unknown = Math.min(control.unknown, tier.population - tier.fail);
-    const name = `${nameOf(one, control)}, older than ${theirs.older_than_days} days`;
+    const name = `${nameOf(one, control)}, older than ${thousands(theirs.older_than_days)} days`;
     return [row(source, figure, name, { fail: tier.fail, unknown, of: tier.population })];
   });
 }

@@ -62,18 +62,22 @@ const schema = z.strictObject({
     z.string(),
     z.strictObject({ credentials: z.array(z.enum(CREDENTIALS)).min(1), any: z.boolean().default(false) }),
   ),
+  /** Of collecting evidence that is missing. */
+  collecting: z.strictObject({ hours: z.number().positive() }),
   fixes: z.array(fix).min(1).max(60),
 });
 /** The fixes there are, and the credentials that findings on whole subjects rest on, by control. */
 export interface FixCatalogue {
   readonly restsOn: z.output<typeof schema>["rests_on"];
   readonly fixes: readonly FixDeclaration[];
+  /** Hours to collect one kind of evidence that is missing. */
+  readonly collectingHours: number;
 }
 
 /** What can be done about findings: `data/fixes.yaml`. */
 export async function loadFixes(): Promise<FixCatalogue> {
-  const { rests_on: restsOn, fixes } = readYaml(schema, await readFile(FILE, "utf8"), FILE);
-  return { restsOn, fixes };
+  const { rests_on: restsOn, fixes, collecting } = readYaml(schema, await readFile(FILE, "utf8"), FILE);
+  return { restsOn, fixes, collectingHours: collecting.hours };
 }
 
 /** Credentials, or whole subjects, by who uses them. */

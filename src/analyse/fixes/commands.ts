@@ -25,10 +25,13 @@ export function subjectCommand(fix: FixDeclaration, subject: CommandSubject, aga
     return `aws iam list-access-keys ${user}`;
   }
   if (credential === "access_key" && /login-profile/.test(command)) return keyCommand(user, key);
-  return command
-    .replace("{user-name}", () => user)
-    .replace("{access-key-id}", () => shellOption("access-key-id", key ?? ""))
-    .replace("{arn}", () => shellOption("arn", arn));
+  const values: Readonly<Record<string, string>> = {
+    "user-name": user,
+    "access-key-id": shellOption("access-key-id", key ?? ""),
+    arn: shellOption("arn", arn),
+  };
+  // In one pass: a name may look like what is to be filled in.
+  return command.replace(/\{([a-z-]+)\}/g, (_, one: string) => values[one] ?? "");
 }
 
 function keyCommand(user: string, key: string | null): string {
@@ -38,7 +41,11 @@ function keyCommand(user: string, key: string | null): string {
 }
 
 /** What does a part of the list where it is for one credential; else what lists its findings, of one account where it is for no other. */
-export function partCommand(fix: FixDeclaration, { held, account, first }: PartStats, again: string): string {
+export function partCommand(
+  fix: FixDeclaration,
+  { held, account, first }: Pick<PartStats, "held" | "account" | "first">,
+  again: string,
+): string {
   if (HOLDERS.reduce((sum, kind) => sum + held[kind], 0) === 1) return subjectCommand(fix, first, again);
   const controls = (coveredControls(fix) ?? []).map((control) => ` --control ${control}`);
   const only = account === null ? "" : ` --account ${shellWord(account)}`;

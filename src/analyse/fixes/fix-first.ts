@@ -1,12 +1,14 @@
+import type { Control } from "../../assess/control.js";
 import type { Engine, SqlRow } from "../../engine/engine.js";
 import { numberOf, textOf, timeOf } from "../../engine/row-values.js";
-import type { Fix, FixList, FixSubject } from "../../model/results/fixes.js";
+import type { Fix, FixHead, FixList, FixSubject } from "../../model/results/fixes.js";
 import type { RiskContext } from "../risk/credential-risks.js";
 import { type Candidate, readCandidates } from "./candidates.js";
 import { coveredControls, type FixCatalogue, type FixDeclaration, SUBJECT } from "./catalogue.js";
 import { keepWhatFits } from "./choose.js";
 import { partCommand, subjectCommand } from "./commands.js";
 import { hoursOfPart, notListed } from "./effort.js";
+import { evidenceFixes } from "./evidence-fixes.js";
 import { type PartStats, partOwners, partStats, partSubjects, partUses } from "./fix-stats.js";
 import { fixedFindings } from "./fixed-findings.js";
 import { type Ranked, rankFixes } from "./greedy.js";
@@ -16,9 +18,6 @@ import { CREDENTIALS_TABLE, type FindingsSource } from "./rests.js";
 import { createSteps } from "./steps.js";
 import { createTargets } from "./targets.js";
 import { fixTitle } from "./title.js";
-
-/** What `fixFirst` finds. */
-export type FixFirst = Omit<FixList, "snapshot_id" | "as_of">;
 
 export interface FixOptions {
   /** So many fixes at most. */
@@ -35,16 +34,19 @@ export interface FixInput {
   readonly engine: Engine;
   readonly context: RiskContext;
   readonly catalogue: FixCatalogue;
-  /** The failing findings that fixes are for. */
+  /** The failing findings that fixes are for, and those that are unknown, where missing evidence is to be told. */
   readonly findings: FindingsSource;
+  /** The controls whose findings these are: what evidence they need. */
+  readonly controls: readonly Control[];
 }
 
 /** Ranks what can be done about the findings of an opened snapshot whose derived tables are open too. */
 export async function fixFirst(
-  { engine, context, catalogue, findings }: FixInput,
+  input: FixInput,
   { most = Number.POSITIVE_INFINITY, hours, byOwner = false, again = "" }: FixOptions = {},
-): Promise<FixFirst> {
-  await createTargets(engine, context, catalogue, findings);
+): Promise<FixList> {
+  const { engine, context, catalogue, findings } = input;
+  await createTargets(engine, context, catalogue, { findings });
   const [all] = await engine.all(
     `SELECT sum(r_0) AS risk, count(DISTINCT arn) AS users FROM ${CREDENTIALS_TABLE} WHERE r_0 > 0`,
   );
@@ -56,7 +58,7 @@ export async function fixFirst(
   if (hours !== undefined) await keepWhatFits(engine, shown, hours, byOwner);
   await createParts(engine, shown, byOwner);
   const stats = await partStats(engine);
-  const fixes = await listed(engine, { ranked: shown, stats, catalogue, total, byOwner, again });
+  const fixes = heads({ ranked: shown, stats, total, byOwner, again });
   return {
     hours: hours ?? null,
     by_owner: byOwner,
@@ -64,7 +66,9 @@ export async function fixFirst(
     total_risk: total,
     users: Number(all?.users ?? 0),
     rest: notListed(ranked, stats),
-    findings: await fixedFindings(engine, catalogue),
+    details: async () => await withDetails(engine, fixes, shown, catalogue),
+    findings: async () => await fixedFindings(engine, catalogue),
+    evidence: async () => (await evidenceFixes(input)).slice(0, collected(catalogue, fixes, hours)),
     subjects: async function* (most) {
       for await (const rows of partSubjects(engine, most)) {
         yield rows.map((row) => fixSubject(row, fixes, catalogue.fixes, again));
@@ -73,42 +77,43 @@ export async function fixFirst(
   };
 }
 
+/** How many kinds of evidence can be collected in what is left of the hours. */
+function collected(
+  { collectingHours }: FixCatalogue,
+  fixes: readonly FixHead[],
+  hours = Number.POSITIVE_INFINITY,
+): number {
+  const left = fixes.reduce((rest, { effort }) => rest - effort.hours, hours);
+  return Math.max(0, Math.floor(left / collectingHours));
+}
+
 interface Listing {
   readonly ranked: readonly Ranked[];
   readonly stats: readonly PartStats[];
-  readonly catalogue: FixCatalogue;
   readonly total: number;
   readonly byOwner: boolean;
   readonly again: string;
 }
 
-async function listed(engine: Engine, listing: Listing): Promise<Fix[]> {
-  const { ranked, stats, catalogue, total, byOwner, again } = listing;
-  const [uses, owners] = [await partUses(engine), await partOwners(engine)];
-  const outcomes = await findingOutcomes(engine, ranked, catalogue);
+function heads({ ranked, stats, total, byOwner, again }: Listing): FixHead[] {
   let sum = 0;
-  return stats.map((one, part): Fix => {
+  return stats.map((one): FixHead => {
     const candidate = ranked[one.place]?.candidate;
-    const findings = outcomes[part];
-    if (candidate === undefined || findings === undefined) throw new RangeError(`no fix at ${one.place}`);
+    if (candidate === undefined) throw new RangeError(`no fix at ${one.place}`);
     sum += one.removed;
-    const cumulative = points(sum);
     return {
       ...ofFix(candidate, one),
       ...(byOwner && { owner: one.owner }),
-      cumulative,
-      cumulative_percent: total === 0 ? 0 : Math.round((10_000 * cumulative) / total) / 100,
-      uses: (uses[part] ?? []).map(useOf),
-      owners: (owners[part] ?? []).map(ownerOf),
-      findings,
+      cumulative: points(sum),
+      cumulative_percent: total === 0 ? 0 : Math.round((10_000 * points(sum)) / total) / 100,
       command: partCommand(candidate.fix, one, again),
     };
   });
 }
 
-type FromOthers = "cumulative" | "cumulative_percent" | "uses" | "owners" | "findings" | "command";
+type OfList = "cumulative" | "cumulative_percent" | "command";
 
-function ofFix(candidate: Candidate, stats: PartStats): Omit<Fix, FromOthers> {
+function ofFix(candidate: Candidate, stats: PartStats): Omit<FixHead, OfList> {
   const { id, fix, unit } = candidate;
   const { users, credentials } = stats;
   return {
@@ -130,6 +135,26 @@ function ofFix(candidate: Candidate, stats: PartStats): Omit<Fix, FromOthers> {
   };
 }
 
+async function withDetails(
+  engine: Engine,
+  fixes: readonly FixHead[],
+  ranked: readonly Ranked[],
+  catalogue: FixCatalogue,
+): Promise<Fix[]> {
+  const [uses, owners] = [await partUses(engine), await partOwners(engine)];
+  const outcomes = await findingOutcomes(engine, ranked, catalogue);
+  return fixes.map((fix, part): Fix => {
+    const findings = outcomes[part];
+    if (findings === undefined) throw new RangeError(`no findings of ${fix.fix}`);
+    return {
+      ...fix,
+      uses: (uses[part] ?? []).map(useOf),
+      owners: (owners[part] ?? []).map(ownerOf),
+      findings,
+    };
+  });
+}
+
 function useOf({ service, region, n }: SqlRow): Fix["uses"][number] {
   return { service: String(service), region: textOf(region), credentials: Number(n) };
 }
@@ -140,7 +165,7 @@ function ownerOf({ owner, users, removed }: SqlRow): Fix["owners"][number] {
 
 function fixSubject(
   row: SqlRow,
-  list: readonly Fix[],
+  list: readonly FixHead[],
   fixes: readonly FixDeclaration[],
   again: string,
 ): FixSubject {

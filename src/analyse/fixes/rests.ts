@@ -8,7 +8,7 @@ import { riskColumns } from "./states.js";
 /** Findings: SELECT or table with the columns of the table `findings`. Those that are excepted are left out. */
 export type FindingsSource = string;
 
-/** Every failing finding, with a number `n`. */
+/** Every failing finding, with a number `n`; with its id only where it was asked for, as ids are dear. */
 export const FAILING = "fix_failing";
 /** Every credential with its risk in each state, and a number `id`. */
 export const CREDENTIALS_TABLE = "fix_credentials";
@@ -18,15 +18,22 @@ export const CREDENTIALS_TABLE = "fix_credentials";
  */
 export const RESTS = "fix_rests";
 
+/** The findings that fixes are for. */
+export interface FixedFindingsAsked {
+  readonly findings: FindingsSource;
+  /** The table of failing findings has their ids. */
+  readonly withIds?: boolean;
+}
+
 /** Makes the tables of failing findings, of credentials, and of what rests on what. */
 export async function createRests(
   engine: Engine,
   context: RiskContext,
   { restsOn }: FixCatalogue,
-  findings: FindingsSource,
+  { findings, withIds = false }: FixedFindingsAsked,
 ): Promise<void> {
   await engine.run(
-    `CREATE OR REPLACE TABLE ${FAILING} AS SELECT row_number() OVER () AS n, f.finding_id, f.control_id, f.account_id, f.subject_arn,` +
+    `CREATE OR REPLACE TABLE ${FAILING} AS SELECT row_number() OVER () AS n,${withIds ? " f.finding_id," : ""} f.control_id, f.account_id, f.subject_arn,` +
       ` f.subject_kind, f.credential, f.slot, coalesce(f.tier, 0) AS tier FROM ${findings} f WHERE f.status = 'fail'`,
   );
   await engine.run(`CREATE OR REPLACE TABLE fix_holders AS ${holdersSql(context)}`);

@@ -3,7 +3,7 @@ import { stringLiteral } from "../../engine/sql.js";
 import { EFFECTS } from "./catalogue.js";
 import type { Ranked } from "./greedy.js";
 import { STATES } from "./states.js";
-import { TARGETS } from "./targets.js";
+import { ROWS, TARGETS } from "./targets.js";
 
 /**
  * What each fix of a ranking does: one row a fix, by its `place` in the ranking and its `number` in the catalogue, and credential or
@@ -13,8 +13,9 @@ export const STEPS = "fix_steps";
 
 export async function createSteps(engine: Engine, ranked: readonly Ranked[]): Promise<void> {
   await engine.run(
-    `CREATE OR REPLACE TABLE ${STEPS} AS SELECT *, row_number() OVER (ORDER BY place, removed DESC, account_id, arn, credential, slot, id) AS n` +
-      ` FROM (${stepsSql(ranked)}) d`,
+    `CREATE OR REPLACE TABLE ${STEPS} AS SELECT s.place, s.number, s.removed, ${CARRIED.join(", ")},` +
+      " row_number() OVER (ORDER BY s.place, s.removed DESC, c.account_id, c.arn, c.credential, c.slot, c.id) AS n" +
+      ` FROM (${stepsSql(ranked)}) s JOIN ${ROWS} c ON c.id = s.id`,
   );
 }
 
@@ -59,13 +60,12 @@ const CARRIED = [
     "owner_from",
   ],
   ...["last_used_at", "last_used_service", "last_used_region"],
-  ...Array.from({ length: STATES }, (_, state) => `r_${state}`),
-]
-  .map((name) => `c.${name}`)
-  .join(", ");
+].map((name) => `c.${name}`);
+
+const RISKS = ["c.id", ...Array.from({ length: STATES }, (_, state) => `c.r_${state}`)].join(", ");
 
 /** No fix at all. */
-const NOTHING = `SELECT 0 AS place, 0 AS number, ${EFFECTS.map((effect) => `0 AS does_${effect}`).join(", ")}, ${CARRIED} FROM ${TARGETS} c WHERE FALSE`;
+const NOTHING = `SELECT 0 AS place, 0 AS number, ${EFFECTS.map((effect) => `0 AS does_${effect}`).join(", ")}, ${RISKS} FROM ${TARGETS} c WHERE FALSE`;
 
 /** What the fixes of one number of the catalogue cover. */
 function coveredSql(ranked: readonly Ranked[], number: number): string {
@@ -78,10 +78,10 @@ function coveredSql(ranked: readonly Ranked[], number: number): string {
     unit === null ? [] : [`(${place}, ${stringLiteral(unit.orgId)}, ${stringLiteral(unit.path)})`],
   );
   if (units.length === 0) {
-    return `SELECT ${own[0]?.place ?? 0} AS place, ${number} AS number, ${bits}, ${CARRIED} FROM ${TARGETS} c WHERE fix_${number}`;
+    return `SELECT ${own[0]?.place ?? 0} AS place, ${number} AS number, ${bits}, ${RISKS} FROM ${TARGETS} c WHERE fix_${number}`;
   }
   return (
-    `SELECT n.place, ${number} AS number, ${bits}, ${CARRIED} FROM ${TARGETS} c JOIN (VALUES ${units.join(", ")}) n(place, unit_org, unit_path)` +
+    `SELECT n.place, ${number} AS number, ${bits}, ${RISKS} FROM ${TARGETS} c JOIN (VALUES ${units.join(", ")}) n(place, unit_org, unit_path)` +
     ` ON n.unit_org = c.org_id AND (c.ou_path = n.unit_path OR starts_with(c.ou_path, CASE n.unit_path WHEN '/' THEN '/' ELSE concat(n.unit_path, '/') END))` +
     ` WHERE fix_${number}`
   );

@@ -7,16 +7,19 @@ import {
   CREDENTIALS_TABLE,
   createRests,
   FAILING,
-  type FindingsSource,
+  type FixedFindingsAsked,
   OF_CREDENTIAL,
   OF_HOLDER,
   RESTS,
 } from "./rests.js";
 import { STATES } from "./states.js";
 
+/** Every credential, and every subject on which a failing finding rests that rests on no credential, by `id`. */
+export const ROWS = "fix_rows";
+
 /**
- * What fixes can be for: every credential, and every subject without one, on which a failing finding rests, with its risk in each
- * state and `fix_<n>`: whether the fix of that number covers it.
+ * What fixes can be for: the rows on which a failing finding rests, by `id`, with their risk in each state, their kind and place, and
+ * `fix_<n>`: whether the fix of that number covers it. What else is known of them is in `fix_rows`.
  */
 export const TARGETS = "fix_targets";
 
@@ -25,9 +28,15 @@ export async function createTargets(
   engine: Engine,
   context: RiskContext,
   catalogue: FixCatalogue,
-  findings: FindingsSource,
+  asked: FixedFindingsAsked,
 ): Promise<void> {
-  await createRests(engine, context, catalogue, findings);
+  await createRests(engine, context, catalogue, asked);
+  await engine.run(`CREATE OR REPLACE TABLE fix_subjects AS ${subjectsSql(context)}`);
+  const columns = [...OF_HOLDER, ...OF_CREDENTIAL, ...RISKS, "id"];
+  const all = [CREDENTIALS_TABLE, "fix_subjects"].map(
+    (table) => `SELECT ${columns.join(", ")} FROM ${table}`,
+  );
+  await engine.run(`CREATE OR REPLACE VIEW ${ROWS} AS ${all.join(" UNION ALL ")}`);
   const { fixes } = catalogue;
   const controls = [...new Set(fixes.flatMap(({ covers }) => covers.map(({ control }) => control)))]
     .filter((control) => control !== ANY)
@@ -36,14 +45,13 @@ export async function createTargets(
     (control) =>
       `max(CASE WHEN control_id = ${stringLiteral(control)} THEN tier END) AS ${identifier(control)}`,
   );
-  const idle = IDLE.filter((control) => controls.includes(control)).map(
-    (one) => `${identifier(one)} IS NOT NULL`,
-  );
+  const idle = IDLE.filter((one) => controls.includes(one)).map((one) => `x.${identifier(one)} IS NOT NULL`);
   const covered = fixes.map((fix, number) => `${coverSql(fix)} AS fix_${number}`);
-  const columns = [...OF_HOLDER, ...OF_CREDENTIAL, ...RISKS, "id"].map((name) => `c.${name}`).join(", ");
+  const kept = ["id", "kind", "org_id", "ou_path", ...RISKS].map((name) => `c.${name}`);
+  const own = controls.map((one) => `, x.${identifier(one)}`).join("");
   await engine.run(
-    `CREATE OR REPLACE TABLE ${TARGETS} AS SELECT ${columns}, ${covered.join(", ")} FROM (SELECT t.*,${controls.map((one) => ` x.${identifier(one)},`).join("")}` +
-      ` (${idle.join(" OR ") || "FALSE"}) AS idle FROM (${withSubjects(context)}) t` +
+    `CREATE OR REPLACE TABLE ${TARGETS} AS SELECT ${[...kept, ...covered].join(", ")} FROM (SELECT t.*${own},` +
+      ` (${idle.join(" OR ") || "FALSE"}) AS idle FROM ${ROWS} t` +
       ` JOIN (SELECT id, ${tiers.join(", ")} FROM ${RESTS} GROUP BY id) x ON x.id = t.id) c`,
   );
 }
@@ -53,8 +61,8 @@ const IDLE = ["user-unused-credential", "user-unused"];
 
 const RISKS = Array.from({ length: STATES }, (_, state) => `r_${state}`);
 
-/** Credentials, and the subjects of findings that rest on none: these have no risk. */
-function withSubjects({ owners, dialect }: RiskContext): string {
+/** The subjects of findings that rest on no credential: these have no risk. */
+function subjectsSql({ owners, dialect }: RiskContext): string {
   const owner = accountOwnerColumns(owners, dialect);
   const ofAccount: Readonly<Record<string, string>> = {
     account_id: "f.account_id",
@@ -73,14 +81,13 @@ function withSubjects({ owners, dialect }: RiskContext): string {
     return otherwise === undefined ? `h.${name}` : `coalesce(h.${name}, ${otherwise}) AS ${name}`;
   });
   const none = OF_CREDENTIAL.map((name) =>
-    name === "credential" ? `'${SUBJECT}' AS credential` : `NULL AS ${name}`,
+    name === "credential" ? `'${SUBJECT}' AS credential` : `c.${name}`,
   );
-  const credentials = [...OF_HOLDER, ...OF_CREDENTIAL, ...RISKS, "id"].join(", ");
   return (
-    `SELECT ${credentials} FROM ${CREDENTIALS_TABLE} UNION ALL` +
-    ` SELECT ${[...holder, ...none, ...RISKS.map((name) => `0 AS ${name}`)].join(", ")}, -f.n AS id FROM ${FAILING} f` +
+    `SELECT ${[...holder, ...none, ...RISKS.map((name) => `0 AS ${name}`)].join(", ")}, -f.n AS id FROM ${FAILING} f` +
     ` JOIN ${RESTS} s ON s.id = -f.n LEFT JOIN fix_holders h ON h.account_id = f.account_id AND h.arn = f.subject_arn` +
-    " LEFT JOIN accounts a ON a.account_id = f.account_id"
+    // No row ever fits: it gives the columns of a credential their types.
+    ` LEFT JOIN accounts a ON a.account_id = f.account_id LEFT JOIN ${CREDENTIALS_TABLE} c ON c.id = -f.n`
   );
 }
 

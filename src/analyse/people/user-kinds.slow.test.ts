@@ -12,6 +12,7 @@ beforeAll(async () => {
 afterAll(() => engine.close());
 
 const BASE = {
+  as_of: AS_OF,
   arn: "arn:aws:iam::111122223333:user/x",
   account_id: "111122223333",
   user_name: "x",
@@ -32,7 +33,7 @@ type Row = { [Name in keyof typeof BASE]?: string | number | boolean | null };
 
 async function kindOf(row: Row, kinds?: UserKinds) {
   const used = kinds ?? (await UserKinds.load());
-  const { kind, kind_signals: signals } = used.columns(AS_OF, engine.dialect);
+  const { kind, kind_signals: signals } = used.columns(engine.dialect);
   const columns = Object.entries({ ...BASE, ...row }).map(([name, value]) => `${literal(value)} AS ${name}`);
   const [found] = await engine.all(
     `SELECT ${kind} AS kind, ${signals} AS signals FROM (SELECT ${columns.join(", ")}, CAST([] AS VARCHAR[]) AS groups) u, (SELECT '{}' AS tags, '/' AS ou_path) a`,

@@ -53,23 +53,23 @@ export class UserKinds {
    * Expressions over a row `u` of iam_users joined with its account `a`: `kind`, and `kind_signals`, the ids of the
    * signals that fit, each with a comma behind it.
    */
-  columns(asOf: number, dialect: Dialect): Readonly<Record<"kind" | "kind_signals", string>> {
+  columns(dialect: Dialect): Readonly<Record<"kind" | "kind_signals", string>> {
     const ids = this.model.signals.map(
-      (one) => `CASE WHEN ${fitsSql(one, asOf, dialect)} THEN ${stringLiteral(`${one.id},`)} ELSE '' END`,
+      (one) => `CASE WHEN ${fitsSql(one, dialect)} THEN ${stringLiteral(`${one.id},`)} ELSE '' END`,
     );
     const overridden = this.overridden(dialect, (_, number) => `users[${number}],`);
     return {
-      kind: this.kindSql(`(${this.leadSql(asOf, dialect)})`, dialect),
+      kind: this.kindSql(`(${this.leadSql(dialect)})`, dialect),
       kind_signals: `CASE ${overridden} WHEN TRUE THEN concat(${ids.join(", ")}) END`,
     };
   }
 
   /** By how much the signals of people outweigh those of machines, as an expression over `u`. */
-  leadSql(asOf: number, dialect: Dialect): string {
+  leadSql(dialect: Dialect): string {
     const sum = (side: "human" | "machine") =>
       this.model.signals
         .filter((one) => one.kind === side)
-        .map((one) => `CASE WHEN ${fitsSql(one, asOf, dialect)} THEN ${one.weight} ELSE 0 END`)
+        .map((one) => `CASE WHEN ${fitsSql(one, dialect)} THEN ${one.weight} ELSE 0 END`)
         .join(" + ");
     return `(${sum("human")}) - (${sum("machine")})`;
   }

@@ -14,7 +14,6 @@ export interface RiskContext {
   readonly owners: readonly OwnerRule[];
   /** Who is a break-glass user: whom one of them fits. */
   readonly breakGlass: readonly Selector[];
-  readonly asOf: number;
   readonly dialect: Dialect;
 }
 
@@ -88,7 +87,7 @@ export function holdersSql(context: RiskContext): string {
 const PLACE = "a.org_id, a.ou_path, a.scps_may_apply";
 
 /** Users; the columns are those of `rootsSql`. The lead of one kind over the other stands in a query of its own: it is long. */
-function usersSql({ kinds, owners, breakGlass, asOf, dialect }: RiskContext): string {
+function usersSql({ kinds, owners, breakGlass, dialect }: RiskContext): string {
   const owner = ownerColumns(owners, dialect);
   const ofAccount = "LEFT JOIN accounts a ON a.account_id = u.account_id";
   return (
@@ -97,7 +96,7 @@ function usersSql({ kinds, owners, breakGlass, asOf, dialect }: RiskContext): st
     ` ${kinds.kindSql("u.lead", dialect)} AS kind, ${owner.owner} AS owner, ${owner.owner_from} AS owner_from,` +
     ` ${PLACE}, m.claimable, y.minimum_length, coalesce(p.scps_known, FALSE) AS scps_known, u.mfa_active,` +
     " m.console_enforced, m.key_enforced, p.rank_console, p.rank_key, p.rank_mfa" +
-    ` FROM (SELECT u.*, ${kinds.leadSql(asOf, dialect)} AS lead FROM iam_users u ${ofAccount}) u ${ofAccount}` +
+    ` FROM (SELECT u.*, ${kinds.leadSql(dialect)} AS lead FROM iam_users u ${ofAccount}) u ${ofAccount}` +
     " LEFT JOIN effective_mfa m ON m.account_id = u.account_id AND m.arn = u.arn" +
     " LEFT JOIN privilege p ON p.account_id = u.account_id AND p.arn = u.arn" +
     ` LEFT JOIN (SELECT account_id, coalesce(minimum_length, ${NOT_SET_LENGTH}) AS minimum_length FROM password_policies) y ON y.account_id = u.account_id`

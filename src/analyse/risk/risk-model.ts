@@ -27,6 +27,7 @@ const factor = z.strictObject({
 });
 export type RiskFactor = z.output<typeof factor>;
 
+/** What comes before all risk, whatever the sum is. */
 const emergency = z.strictObject({
   id: z.string().regex(/^[a-z-]+$/),
   title: z.string(),
@@ -34,9 +35,6 @@ const emergency = z.strictObject({
   /** SQL over a credential `c`. */
   when: z.string(),
 });
-/** What comes before all risk, whatever the sum is. */
-export type Emergency = z.output<typeof emergency>;
-
 const schema = z.strictObject({
   version: z.literal(3),
   /** The first of them comes first. */

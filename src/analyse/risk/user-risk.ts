@@ -14,7 +14,12 @@ export async function userRisk(engine: Engine, context: RiskContext, arn: string
     `SELECT c.*, ${risk} AS risk FROM (${credentialRisksSql(context)}) c WHERE c.arn = ${stringLiteral(arn)} ORDER BY c.slot NULLS FIRST`,
   );
   const credentials = rows.map((row) => credentialRisk(row, context));
-  return { points: rows.reduce((sum, row) => sum + Number(row.risk), 0) / 100, credentials };
+  const emergency = context.model.emergencies.find(({ id }) => rows.some((row) => row.emergency === id));
+  return {
+    points: rows.reduce((sum, row) => sum + Number(row.risk), 0) / 100,
+    emergency: emergency === undefined ? null : { id: emergency.id, title: emergency.title },
+    credentials,
+  };
 }
 
 function credentialRisk(row: SqlRow, { model }: RiskContext): CredentialRisk {
@@ -40,10 +45,10 @@ function credentialRisk(row: SqlRow, { model }: RiskContext): CredentialRisk {
 /** Person or program, and whose it is. */
 export async function userIdentity(
   engine: Engine,
-  { kinds, owners, asOf, dialect }: RiskContext,
+  { kinds, owners, dialect }: RiskContext,
   arn: string,
 ): Promise<UserIdentity> {
-  const kind = kinds.columns(asOf, dialect);
+  const kind = kinds.columns(dialect);
   const owner = ownerColumns(owners, dialect);
   const [row = {}] = await engine.all(
     `SELECT ${kind.kind} AS kind, ${kind.kind_signals} AS signals, ${owner.owner} AS owner, ${owner.owner_from} AS owner_from` +

@@ -1,5 +1,5 @@
 import { type Cell, highest, lowest } from "../../model/cell.js";
-import type { SharedControl } from "../../model/share.js";
+import type { Share, SharedControl } from "../../model/share.js";
 
 /** One thing that is known of counts, by their names. */
 export type Relation =
@@ -86,4 +86,36 @@ export function same(one: string, other: string): Relation[] {
     { less: one, more: other },
     { less: other, more: one },
   ];
+}
+
+/**
+ * Somebody who has the files of two months, without ids, and takes those two for one organization whose counts are most alike:
+ * for each of `later` the one of `earlier`, undefined where several are as near. Roots of counts are compared: chance moves those
+ * of small and of large organizations alike.
+ */
+export function linked(earlier: readonly Share[], later: readonly Share[]): Map<Share, Share | undefined> {
+  const before = earlier.map((share) => ({ share, roots: rootsOf(share) }));
+  return new Map(
+    later.map((share) => {
+      const roots = rootsOf(share);
+      const distances = before.map((one) => distance(one.roots, roots));
+      const least = Math.min(...distances);
+      const nearest = before.filter((_, index) => distances[index] === least);
+      return [share, nearest.length === 1 ? nearest[0]?.share : undefined];
+    }),
+  );
+}
+
+function rootsOf({ accounts, standalone_accounts, users, controls }: Share): Map<string, number> {
+  const cells: [string, Cell][] = [
+    ...Object.entries({ accounts, standalone_accounts, users }),
+    ...controls.flatMap((control) => [...cellsOf(control.control_id, control)]),
+  ];
+  return new Map(cells.map(([name, cell]) => [name, Math.sqrt((lowest(cell) + highest(cell)) / 2)]));
+}
+
+function distance(one: ReadonlyMap<string, number>, other: ReadonlyMap<string, number>): number {
+  let sum = 0;
+  for (const [name, root] of one) sum += Math.abs(root - (other.get(name) ?? 0));
+  return sum;
 }

@@ -33,7 +33,7 @@ async function groupsOf(user: Row, privilege: Row = {}): Promise<string[]> {
     AS_OF,
   );
   const groups = await loadUserGroups(await loadBreakGlass());
-  const columns = groups.map((one, index) => `${fitsSql(one, AS_OF, engine.dialect)} AS g${index}`);
+  const columns = groups.map((one, index) => `${fitsSql(one, engine.dialect)} AS g${index}`);
   const [row = {}] = await engine.all(
     `SELECT ${columns.join(", ")} FROM iam_users u LEFT JOIN privilege p ON p.arn = u.arn LEFT JOIN accounts a ON a.account_id = u.account_id`,
   );

@@ -24,7 +24,6 @@ let data: TuneData;
 beforeAll(async () => {
   engine = await openDuckDB({ threads: 1 });
   data = {
-    asOf: AS_OF,
     kinds: await UserKinds.load(),
     groups: await loadUserGroups(await loadBreakGlass()),
     pitfalls: await loadEvidencePitfalls(),

@@ -17,7 +17,6 @@ import type { Tried } from "./tried-settings.js";
 
 /** What tuning knows beside the plan. */
 export interface TuneData {
-  readonly asOf: number;
   readonly kinds: UserKinds;
   readonly groups: readonly UserGroup[];
   readonly pitfalls: readonly EvidencePitfall[];
@@ -83,10 +82,10 @@ export async function createTuneTable(
   await createTable(engine, table, query.select({ ...Object.fromEntries(columns), ...ofUsers }));
 }
 
-function userColumns({ dialect }: Engine, { asOf, kinds, groups }: TuneData): Record<string, string> {
+function userColumns({ dialect }: Engine, { kinds, groups }: TuneData): Record<string, string> {
   return {
-    kind: kinds.columns(asOf, dialect).kind,
-    ...Object.fromEntries(groups.map((one, index) => [`g${index}`, fitsSql(one, asOf, dialect)])),
+    kind: kinds.columns(dialect).kind,
+    ...Object.fromEntries(groups.map((one, index) => [`g${index}`, fitsSql(one, dialect)])),
   };
 }
 

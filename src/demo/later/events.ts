@@ -1,6 +1,7 @@
 import type { CohortUser } from "../cohort.js";
 import type { AccessKey, DatedUser } from "../dated-user.js";
 import type { Prng } from "../prng.js";
+import { uniqueId } from "../unique-id.js";
 import type { Month } from "./month.js";
 import { useAgain } from "./use-again.js";
 
@@ -44,10 +45,10 @@ export const HAPPENING: Readonly<Record<EventName, EventRule>> = {
         ...user.dated,
         created,
         password: { changed: created, used: now - DAY },
-        mfa: false,
+        device: undefined,
         keys: [key, undefined],
       };
-      return { ...user, dated, id: `AIDA${prng.text(17, "ABCDEFGHIJKLMNOPQRSTUVWXYZ234567")}` };
+      return { ...user, dated, id: uniqueId("AIDA", prng) };
     },
   },
   key_rotated: {
@@ -76,10 +77,11 @@ export const HAPPENING: Readonly<Record<EventName, EventRule>> = {
   },
   mfa_registered: {
     users: 50,
-    fits: ({ dated }) => dated.password !== undefined && !dated.mfa,
-    happen: (user, month) => {
+    fits: ({ dated }) => dated.password !== undefined && dated.device === undefined,
+    happen: (user, month, prng) => {
       const again = useAgain(user, month);
-      return { ...again, dated: { ...again.dated, mfa: true } };
+      const since = month.before + prng.below(month.now - month.before);
+      return { ...again, dated: { ...again.dated, device: { virtual: true, since } } };
     },
   },
   went_idle: {

@@ -39,7 +39,7 @@ function userFindings({ dated }: CohortUser, now: number): string[] {
     ...(dated.password === undefined ? [] : [dated.password.used ?? dated.password.changed]),
   ];
   return [
-    ...(dated.password !== undefined && !dated.mfa ? ["user-mfa-device"] : []),
+    ...(dated.password !== undefined && dated.device === undefined ? ["user-mfa-device"] : []),
     ...(active.length === 2 ? ["user-single-active-key"] : []),
     ...(uses.length > 0 && uses.every((used) => now - used >= 90 * DAY) ? ["user-unused"] : []),
   ];

@@ -108,3 +108,26 @@ test("two accounts a month are not collected: one that an organization lists, an
     expect(found.sort()).toEqual(["member", undefined]);
   }
 });
+
+test("other root users are in regular use every month, about as many as at first", () => {
+  const regular = [0, 1, 2, 3].map((place) => {
+    const accounts = place === 0 ? first : (months[place - 1]?.accounts ?? []);
+    const since = auditTime(place) - 7 * 86_400;
+    return new Set(accounts.filter(({ root }) => (root.passwordUsed ?? 0) >= since).map(({ id }) => id));
+  });
+  for (const [place, ids] of regular.entries()) {
+    expect(ids.size).toBeGreaterThan(20);
+    expect(ids.size).toBeLessThan(60);
+    const before = regular[place - 1];
+    if (before !== undefined) expect([...ids].filter((id) => !before.has(id)).length).toBeGreaterThan(10);
+  }
+});
+
+test("people who go on signing in do so on working days", () => {
+  const signIns = usersOf(3)
+    .map(({ dated }) => dated.password?.used ?? 0)
+    .filter((time) => time > auditTime(2))
+    .map((time) => new Date(time * 1000).getUTCDay());
+  expect(signIns.length).toBeGreaterThan(1_000);
+  expect(signIns.filter((day) => day % 6 === 0).length / signIns.length).toBeLessThan(0.1);
+});

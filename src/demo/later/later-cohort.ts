@@ -1,4 +1,3 @@
-import { authorizationDetails } from "../authorization-details.js";
 import type { CohortAccount, CohortUser } from "../cohort.js";
 import { Prng } from "../prng.js";
 import { EVENTS, type EventName, HAPPENING } from "./events.js";
@@ -25,23 +24,17 @@ const NEW_USERS = 80;
 
 /** The cohort in each of the months that follow it, the same at every call. */
 export function* laterCohorts(first: readonly CohortAccount[]): Generator<LaterCohort, never> {
-  let accounts = first.map(withIds);
+  let accounts = first;
   // Those whose keys were switched off in one month may be switched on again in the next.
   let switchedOff = new Set<string>();
   for (let number = 1; ; number += 1) {
     const later = nextMonth(accounts, monthNumber(number), switchedOff);
     yield later;
-    accounts = [...later.accounts];
+    accounts = later.accounts;
     switchedOff = new Set(
       later.events.flatMap(({ event, arn }) => (event === "key_deactivated" ? [arn] : [])),
     );
   }
-}
-
-/** Users keep their unique ids whoever else comes and goes. */
-function withIds(account: CohortAccount): CohortAccount {
-  const ids = new Map(authorizationDetails(account).UserDetailList.map((user) => [user.Arn, user.UserId]));
-  return { ...account, users: account.users.map((user) => ({ ...user, id: ids.get(user.arn) })) };
 }
 
 function nextMonth(
@@ -62,7 +55,7 @@ function nextMonth(
     });
     const added = made.get(account.id) ?? [];
     for (const { arn } of added) events.push({ event: "user_created", arn });
-    return { ...account, root: rootAgain(account.root, month), users: sorted([...users, ...added]) };
+    return { ...account, root: rootAgain(account, month, prng), users: sorted([...users, ...added]) };
   });
   return { accounts: later, events, notCollected: uncollected(accounts, prng) };
 }

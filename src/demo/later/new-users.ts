@@ -1,6 +1,7 @@
 import type { CohortAccount, CohortUser } from "../cohort.js";
 import type { Prng } from "../prng.js";
 import { timeText } from "../time-text.js";
+import { uniqueId } from "../unique-id.js";
 import type { Month } from "./month.js";
 
 const DAY = 86_400;
@@ -11,7 +12,7 @@ export function newUser(account: CohortAccount, month: Month, nth: number, prng:
   const person = nth % 2 === 0;
   const name = `${person ? "contractor" : "svc-import"}-${timeText(month.now).slice(0, 7)}-${nth}`;
   return {
-    id: `AIDA${prng.text(17, "ABCDEFGHIJKLMNOPQRSTUVWXYZ234567")}`,
+    id: uniqueId("AIDA", prng),
     name,
     path: "/",
     arn: `arn:aws:iam::${account.id}:user/${name}`,
@@ -20,7 +21,7 @@ export function newUser(account: CohortAccount, month: Month, nth: number, prng:
       kind: person ? "person" : "service",
       created,
       password: person ? { changed: created, used: month.now - DAY } : undefined,
-      mfa: false,
+      device: undefined,
       keys: [{ active: true, rotated: created + (person ? 4 : DAY), used: month.now - 3600 }, undefined],
     },
   };

@@ -23,6 +23,8 @@ export interface CredentialRisk {
 /** The risk of a user with all it is made of. */
 export interface UserRisk {
   readonly points: number;
+  /** It comes before all that is none, whatever the points are; null: it is none. */
+  readonly emergency: { readonly id: string; readonly title: string } | null;
   readonly credentials: readonly CredentialRisk[];
 }
 

@@ -7,8 +7,8 @@ export interface FindingOutcomes {
   readonly unchanged: number;
 }
 
-/** One fix of the list. Risk in points with two decimals, as `data/risk.yaml` defines them. */
-export interface Fix {
+/** One fix of the list, as far as a first look needs it. Risk in points with two decimals, as `data/risk.yaml` defines them. */
+export interface FixHead {
   readonly fix: string;
   readonly title: string;
   /** Id of the emergency that it ends, in `data/risk.yaml`; null: it is none. */
@@ -29,30 +29,36 @@ export interface Fix {
   readonly effort: { readonly hours: number };
   readonly reversible: boolean;
   readonly undo: string;
-  /** What could break: in words, and what the credentials were last used for. */
+  /** What could break. */
   readonly breaks: string;
   /** Of the credentials: used within 90 days. */
   readonly in_use: number;
-  readonly uses: readonly {
-    readonly service: string;
-    readonly region: string | null;
-    readonly credentials: number;
-  }[];
   /** Credentials, and subjects without one, by what uses them. */
   readonly kinds: Readonly<Record<string, number>>;
-  readonly owners: readonly {
-    readonly owner: string | null;
-    readonly users: number;
-    readonly risk_removed: number;
-  }[];
   /** Controls that it is for findings of. */
   readonly controls: readonly string[];
-  readonly findings: FindingOutcomes;
   readonly unit: { readonly org_id: string; readonly ou_path: string } | null;
   /** Of the credentials, the latest; ISO 8601. */
   readonly last_used_at: string | null;
   /** What a person can run now: it does the fix where it is for one credential, else lists what it is for. */
   readonly command: string;
+}
+
+/** One fix of the list, with all that is known of it. */
+export interface Fix extends FixHead {
+  /** What its credentials were last used for, the most frequent first. */
+  readonly uses: readonly {
+    readonly service: string;
+    readonly region: string | null;
+    readonly credentials: number;
+  }[];
+  /** The one with most risk first. */
+  readonly owners: readonly {
+    readonly owner: string | null;
+    readonly users: number;
+    readonly risk_removed: number;
+  }[];
+  readonly findings: FindingOutcomes;
 }
 
 /** A credential that a fix is for, or a subject without one. */
@@ -90,6 +96,19 @@ export interface FixedFindings {
   readonly without: readonly { readonly reason: string; readonly findings: number }[];
 }
 
+/** Evidence whose lack keeps verdicts unknown, as a fix: to collect it. */
+export interface EvidenceFix {
+  /** `collect:KIND`, and behind it the organization where it is an organization's. */
+  readonly fix: string;
+  readonly title: string;
+  /** Users and other subjects of which something is not known for want of it, and how many findings these are. */
+  readonly users: number;
+  readonly unknown: number;
+  readonly effort: { readonly hours: number };
+  readonly accounts: readonly string[];
+  readonly command: string;
+}
+
 /** Work that is not in the list. */
 export interface NotListed {
   readonly fixes: number;
@@ -101,20 +120,23 @@ export interface NotListed {
 
 /** What to do first. */
 export interface FixList {
-  readonly snapshot_id: string;
-  readonly as_of: string;
   /** The hours it had to fit into; null: all of the time there is. */
   readonly hours: number | null;
   /** It is a list for each owner. */
   readonly by_owner: boolean;
-  readonly fixes: readonly Fix[];
+  readonly fixes: readonly FixHead[];
   /** Of all users and root users, in points. */
   readonly total_risk: number;
   /** Users and root users with any risk. */
   readonly users: number;
   /** Fixes, and parts of one, beyond those of the list. */
   readonly rest: NotListed;
-  readonly findings: FixedFindings;
+  /** The same fixes with all that is known of them. Read as asked for. */
+  details(): Promise<readonly Fix[]>;
+  /** Read as asked for. */
+  findings(): Promise<FixedFindings>;
+  /** The evidence that would settle most comes first. Read as asked for. */
+  evidence(): Promise<readonly EvidenceFix[]>;
   /** What the fixes are for, in the order of the list, the most dangerous of each first; `most` of each fix only. Read as asked for. */
   subjects(most?: number): AsyncIterable<readonly FixSubject[]>;
 }

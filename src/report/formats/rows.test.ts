@@ -55,15 +55,25 @@ const subject = (place: number, name: string): FixSubject => ({
   command: "aws iam list-access-keys",
 });
 const LIST: FixList = {
-  snapshot_id: "s",
-  as_of: "2026-01-01T00:00:00Z",
   hours: null,
   by_owner: false,
   fixes: [FIX, { ...FIX, fix: "remove" }],
   total_risk: 3,
   users: 2,
   rest: { fixes: 0, credentials: 0, emergencies: 0, hours: 0 },
-  findings: { failing: 2, in_fix: 2, without: [] },
+  details: async () => [FIX, { ...FIX, fix: "remove" }],
+  findings: async () => ({ failing: 2, in_fix: 2, without: [] }),
+  evidence: async () => [
+    {
+      fix: "collect:organization_policies:o-1",
+      title: "Collect",
+      users: 4,
+      unknown: 5,
+      effort: { hours: 1 },
+      accounts: ["111122223333"],
+      command: "iamspect collect --org",
+    },
+  ],
   subjects: async function* () {
     yield [subject(0, "ann"), subject(0, "bob")];
     yield [subject(1, "ann")];
@@ -71,7 +81,7 @@ const LIST: FixList = {
 };
 
 test("a fix has all that it is for, in their order", async () => {
-  const [rotate, remove] = lines(await rendered("ndjson", "fixes", LIST));
+  const [rotate, remove, collect] = lines(await rendered("ndjson", "fixes", LIST));
   expect(rotate.subjects.map(({ arn }: FixSubject) => arn.slice(-3))).toEqual(["ann", "bob"]);
   expect(rotate.subjects[0]).toEqual({
     arn: "arn:aws:iam::111122223333:user/ann",
@@ -84,6 +94,12 @@ test("a fix has all that it is for, in their order", async () => {
     risk_removed: 1.5,
   });
   expect([remove.fix, remove.subjects.length]).toEqual(["remove", 1]);
+  expect(collect).toMatchObject({
+    users: 4,
+    risk_removed: 0,
+    findings: { resolved: 0, settled: 5 },
+    subjects: [{ account_id: "111122223333" }],
+  });
 });
 
 test("a credential of a fix is a row with the fix and its command", async () => {

@@ -1,5 +1,5 @@
 import type { ControlCauses } from "../../model/results/causes.js";
-import type { FixList, FixSubject } from "../../model/results/fixes.js";
+import type { EvidenceFix, FixList, FixSubject } from "../../model/results/fixes.js";
 import type { ResultKind, Results } from "../../model/results/index.js";
 import type { OutputRecord, RecordBatches } from "../../model/results/record.js";
 import type { ControlTrend } from "../../model/results/trend.js";
@@ -77,10 +77,20 @@ function pointRows({ control_id, title, severity, points }: ControlTrend): Outpu
 }
 
 /** Each fix with all that it is for, the most dangerous first. */
-async function* fixRows({ fixes, subjects }: FixList): RecordBatches {
+async function* fixRows({ details, subjects, evidence }: FixList): RecordBatches {
+  const fixes = await details();
   const own = fixes.map((): OutputRecord[] => []);
   for await (const batch of subjects()) for (const one of batch) own[one.place]?.push(subjectRow(one));
   yield fixes.map((fix, place) => ({ ...fix, subjects: own[place] ?? [] }));
+  const cumulative = fixes.at(-1)?.cumulative ?? 0;
+  yield (await evidence()).map((one) => evidenceRow(one, cumulative));
+}
+
+/** In the fields of any other fix: it removes no risk, and its subjects are accounts. */
+function evidenceRow({ accounts, unknown, ...fix }: EvidenceFix, cumulative: number): OutputRecord {
+  const subjects = accounts.map((account_id) => ({ account_id }));
+  const findings = { resolved: 0, milder: 0, unchanged: 0, settled: unknown };
+  return { ...fix, emergency: null, risk_removed: 0, cumulative, reversible: true, findings, subjects };
 }
 
 function subjectRow(one: FixSubject): OutputRecord {

@@ -14,6 +14,7 @@ import { findingsText } from "../findings-text.js";
 import { fixesText } from "../fixes-text.js";
 import { grid, number, wrapped } from "../grid.js";
 import { scenarioText } from "../scenario-text.js";
+import { snapshotsText } from "../snapshots-text.js";
 import { trendText } from "../trend-text.js";
 import { tuneText } from "../tune-text.js";
 import { valueText } from "../value-text.js";
@@ -41,6 +42,7 @@ const TEXTS: Renderers = {
   findings: findingsText,
   fixes: fixesText,
   key_owner: ownerText,
+  snapshots: snapshotsText,
   rows: queryRows,
   scenarios: (outcomes, view) => outcomes.map((outcome) => scenarioText(outcome, view)).join(""),
   trend: trendText,

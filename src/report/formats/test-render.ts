@@ -8,15 +8,25 @@ import { render } from "./index.js";
 export const PLAIN = { paint: pc.createColors(false), width: 200 };
 
 /** The pieces that a format gives of a result. */
-export async function piecesOf<Kind extends ResultKind>(format: string, kind: Kind, result: Results[Kind]) {
+export async function piecesOf<Kind extends ResultKind>(
+  format: string,
+  kind: Kind,
+  result: Results[Kind],
+  width = PLAIN.width,
+) {
   const pieces: string[] = [];
-  for await (const piece of render(kind, result, format, PLAIN)) pieces.push(piece);
+  for await (const piece of render(kind, result, format, { ...PLAIN, width })) pieces.push(piece);
   return pieces;
 }
 
 /** All text that a format gives of a result. */
-export async function rendered<Kind extends ResultKind>(format: string, kind: Kind, result: Results[Kind]) {
-  return (await piecesOf(format, kind, result)).join("");
+export async function rendered<Kind extends ResultKind>(
+  format: string,
+  kind: Kind,
+  result: Results[Kind],
+  width = PLAIN.width,
+) {
+  return (await piecesOf(format, kind, result, width)).join("");
 }
 
 /** Rows as they come from a query. */
