@@ -1,25 +1,17 @@
-import { userIdentity, userRisk } from "../analyse/risk/user-risk.js";
-import { textOf } from "../engine/row-values.js";
-import { explainMfa } from "../explain/explain-mfa.js";
-import { explainUser } from "../explain/explain-user.js";
-import { explanation } from "../explain/explanation.js";
 import { type FoundUser, findSubjects, subjectNames } from "../explain/find-subject.js";
-import { rootIdentity } from "../explain/root-identity.js";
 import { parseSubject, type Subject } from "../explain/subject.js";
 import { snapshotIds } from "../lake/list.js";
 import { firstOf, thousands } from "../model/listed.js";
-import type { Explanation, KeyOwner } from "../model/results/explanation.js";
 import { UserError } from "../model/user-error.js";
-import { type Context, defineCommand, EXIT, type OptionValues, type Output } from "./command.js";
-import { sameFindings } from "./finding-options.js";
+import { askAws } from "./ask-key-owner.js";
+import { defineCommand, EXIT, type OptionValues, type Output } from "./command.js";
+import { explained } from "./explained.js";
 import type { OpenedPlan } from "./judge-run.js";
 import { snapshotOfKey } from "./key-in-lake.js";
 import { privateLake } from "./lake-place.js";
 import { accountIds, namesIn } from "./named-in-snapshot.js";
-import { riskContext } from "./risk-context.js";
 import { exceptionsOption, judgeOptions, snapshotOptions, sourceOptions } from "./shared-options.js";
 import { unknownName } from "./unknown-name.js";
-import { userVerdicts } from "./user-verdicts.js";
 import { withSnapshot } from "./with-snapshot.js";
 
 const options = {
@@ -120,71 +112,6 @@ async function explainIn(
   return EXIT.done;
 }
 
-/** Asks AWS whose a key is, and explains that user where the snapshot has it. */
-async function askAws(
-  opened: OpenedPlan | undefined,
-  subject: Subject & { kind: "credential" },
-  values: Options,
-  context: Output<"explanation" | "key_owner">,
-): Promise<number> {
-  const isAccessKey = /^A[KS]IA/.test(subject.id);
-  if (values.offline || !isAccessKey) throw unknownKey(subject.id, opened, isAccessKey);
-  const { createClients } = await import("../aws/clients.js");
-  const { keyOwner } = await import("../explain/key-owner.js");
-  const clients = await createClients({ profile: values.profile, region: values.region });
-  const role = values.role === undefined ? undefined : { role: values.role, externalId: values.externalId };
-  const owner = await keyOwner(clients, subject.id, role);
-  const user = opened && (await userOf(opened, owner));
-  if (opened !== undefined && user !== undefined) {
-    const result = await explained(opened, user, values, context);
-    await context.print("explanation", { ...result, key_owner: owner });
-  } else await context.print("key_owner", owner);
-  return owner.user_name === null ? EXIT.missingEvidence : EXIT.done;
-}
-
-async function userOf({ engine }: OpenedPlan, owner: KeyOwner): Promise<FoundUser | undefined> {
-  if (owner.user_name === null) return undefined;
-  const subject = { kind: "name", name: owner.user_name } as const;
-  const [user] = await findSubjects(engine, subject, [owner.account_id]);
-  return user;
-}
-
-/** Everything about a user of an opened snapshot. */
-async function explained(
-  opened: OpenedPlan,
-  user: FoundUser,
-  values: Options,
-  context: Context,
-): Promise<Explanation> {
-  const { engine } = opened;
-  const facts = await explainUser(engine, user);
-  const asOf = opened.auditTime(user.accountId);
-  const reckoning = await riskContext(engine, values.config);
-  const isRoot = user.kind === "root_user";
-  const identity = isRoot
-    ? await rootIdentity(engine, reckoning.owners, user.accountId)
-    : await userIdentity(engine, reckoning, user.arn);
-  const place = {
-    account_name: textOf(facts.account.name),
-    ou_path: textOf(facts.account.ou_path),
-    owner: identity.owner,
-  };
-  const parts = {
-    snapshot_id: snapshotOf(opened, user.accountId),
-    verdicts: await userVerdicts(opened, user, { ...values, again: sameFindings(values), place }, context),
-    effective_mfa: isRoot ? null : await explainMfa(engine, user, asOf),
-    identity,
-    risk: await userRisk(engine, reckoning, user.arn),
-  };
-  return explanation(facts, parts, asOf);
-}
-
-/** The snapshot that an account is shown from. */
-function snapshotOf({ picture, manifest }: OpenedPlan, accountId: string): string {
-  const part = picture.parts.find(({ accounts }) => accounts?.includes(accountId));
-  return (part?.manifest ?? manifest).snapshot_id;
-}
-
 async function notOne(
   opened: OpenedPlan,
   text: string,
@@ -212,22 +139,5 @@ async function notOne(
     code: "several_users",
     what: `${thousands(found.length)} users are called ${text}: ${firstOf(arns, 10)}.`,
     fix: "Give the ARN, or the account with --account.",
-  });
-}
-
-function unknownKey(id: string, opened: OpenedPlan | undefined, isAccessKey: boolean): UserError {
-  const where =
-    opened === undefined
-      ? "There is no snapshot"
-      : `The snapshot ${opened.manifest.snapshot_id} does not know`;
-  return new UserError({
-    code: "no_key",
-    what: opened === undefined ? `${where} that could know ${id}.` : `${where} ${id}.`,
-    why: isAccessKey
-      ? "The credential report tells no key ids; they are known of users whose keys were listed."
-      : "AWS does not tell whose a service-specific credential or an SSH key is.",
-    fix: isAccessKey
-      ? "Leave out --offline: two calls to AWS tell it."
-      : "Collect the account that it may belong to.",
   });
 }

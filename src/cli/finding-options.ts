@@ -5,6 +5,8 @@ import { SEVERITIES, type Severity, STATUSES, type Status } from "../model/statu
 import { badOption } from "./bad-option.js";
 import type { OptionValues } from "./command.js";
 import { FINDING_GROUPS } from "./finding-groups.js";
+import type { JudgeChoice } from "./judge-run.js";
+import { withKeptSettings } from "./kept-settings.js";
 import { namesOption } from "./names-option.js";
 import { exceptionsOption, judgeOptions, snapshotOptions } from "./shared-options.js";
 import { snapshotWords } from "./snapshot-words.js";
@@ -101,13 +103,13 @@ export interface AskedFindings {
 }
 
 /** Reads and checks the options, before anything is opened. Throws `UserError`. */
-export async function askedFindings(values: FindingOptions): Promise<AskedFindings> {
+export async function askedFindings(values: FindingOptions, lake: string): Promise<AskedFindings> {
   const asked = {
     statuses: namesOption("--status", "status", values.status, STATUSES),
     severities: namesOption("--severity", "severity", values.severity, SEVERITIES),
     limit: limitOption(values.limit),
   };
-  return { ...asked, ...(await checkNames(values)) };
+  return { ...asked, ...(await checkNames(values, lake)) };
 }
 
 function limitOption(text: string | undefined): number | undefined {
@@ -117,22 +119,22 @@ function limitOption(text: string | undefined): number | undefined {
 }
 
 /** Checks the names of controls and of the framework, where any are given: loading them takes a moment. */
-async function checkNames({
-  control,
-  controls,
-  framework,
-}: FindingOptions): Promise<Pick<AskedFindings, "framework" | "mapping">> {
-  const none = { framework: undefined, mapping: undefined };
-  if (control.length === 0 && framework === undefined) return none;
-  const [all, frameworks] = await Promise.all([loadControls(controls), loadFrameworks()]);
-  const judged = frameworks.find(({ id }) => id === framework);
+async function checkNames(
+  { control, controls, framework }: FindingOptions,
+  lake: string,
+): Promise<Pick<AskedFindings, "framework" | "mapping">> {
+  if (control.length === 0 && framework === undefined) return { framework: undefined, mapping: undefined };
+  const choice: JudgeChoice = { controls };
+  const kept = await withKeptSettings(lake, choice);
+  const [all, frameworks] = await Promise.all([loadControls(kept.controls), loadFrameworks()]);
+  const given = frameworks.find(({ id }) => id === framework);
+  const judged = given ?? frameworks.find(({ id }) => id === kept.framework);
   const ids = judged?.requirements.map(({ id }) => id) ?? all.map(({ declaration }) => declaration.id);
   const bad = control.find((id) => !ids.includes(id));
   if (bad !== undefined) {
     throw unknownName({ kind: "control", name: bad, known: ids, fix: `Choose from: ${ids.join(", ")}.` });
   }
-  if (framework === undefined) return none;
-  if (judged !== undefined) return { framework, mapping: undefined };
+  if (given !== undefined || framework === undefined) return { framework: given?.id, mapping: undefined };
   const mappings = [...new Set(all.flatMap(({ declaration }) => Object.keys(declaration.mappings)))].sort();
   if (mappings.includes(framework)) return { framework: undefined, mapping: framework };
   const known = [...frameworks.map(({ id }) => id), ...mappings];
@@ -141,10 +143,11 @@ async function checkNames({
 
 type SameText = "config" | "framework" | "exceptions";
 
+/** What decides which findings there are. */
+export type SameChoice = Parameters<typeof snapshotWords>[0] & Pick<FindingOptions, "controls" | SameText>;
+
 /** The options with which another command finds the same findings: a space, then the option, for each. */
-export function sameFindings(
-  values: Parameters<typeof snapshotWords>[0] & Pick<FindingOptions, "controls" | SameText>,
-): string {
+export function sameFindings(values: SameChoice): string {
   const { config, framework, exceptions, controls } = values;
   const options = [
     ...Object.entries({ config, framework, exceptions }),

@@ -42,13 +42,12 @@ export const command = defineCommand({
     ["iamspect findings --status fail --excepted no", "what fails and nobody has accepted"],
   ],
   run: async (_, values, context) => {
-    const asked = await askedFindings(values);
+    const lake = await privateLake(values, context);
+    const asked = await askedFindings(values, lake);
     const exceptions = await chosenExceptions(values);
     const choice = { ...values, framework: asked.framework };
     const since =
-      values.newSince === undefined
-        ? undefined
-        : await newSince(await privateLake(values, context), values.newSince, values.snapshot);
+      values.newSince === undefined ? undefined : await newSince(lake, values.newSince, values.snapshot);
     return await withSnapshot(choice, context, async (opened) => {
       await makeSubjectPlaces(opened.engine, (await riskSettings(values.config)).owners);
       const named = await namedConditions(opened, values);

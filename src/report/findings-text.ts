@@ -83,7 +83,7 @@ const COLUMNS: readonly FindingColumn[] = [
 ];
 
 function rowsText(block: readonly ListedFinding[], { width }: View): string {
-  const columns = COLUMNS.filter(([from]) => width >= from);
+  const columns = COLUMNS.filter(([from, , cell]) => width >= from && block.some((one) => cell(one) !== ""));
   return grid(
     columns.map(([, column]) => column),
     block.map((one) => columns.map(([, , cell]) => cell(one))),
