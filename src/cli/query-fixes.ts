@@ -11,7 +11,7 @@ import { riskContext } from "./risk-context.js";
 /** The table `fixes` of queries. */
 export const fixesTable = defineTable({
   name: "fixes",
-  doc: "What to do first, as fix-first lists it, what is excepted too: made when a query names it.",
+  doc: "What to do first, as fix-first ranks it, what is excepted too and evidence to collect not: made when a query names it.",
   key: ["rank"],
   columns: {
     rank: count("place in the list, from 1"),
