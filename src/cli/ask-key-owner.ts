@@ -4,7 +4,7 @@ import type { KeyOwner } from "../model/results/explanation.js";
 import { UserError } from "../model/user-error.js";
 import { EXIT, type Output } from "./command.js";
 import { type ExplainChoice, explained } from "./explained.js";
-import type { OpenedPlan } from "./judge-run.js";
+import type { Shown } from "./with-snapshot.js";
 
 /** How AWS is asked, if it may be. */
 interface AskChoice extends ExplainChoice {
@@ -17,7 +17,7 @@ interface AskChoice extends ExplainChoice {
 
 /** Asks AWS whose a key is, and explains that user where the snapshot has it. */
 export async function askAws(
-  opened: OpenedPlan | undefined,
+  opened: Shown | undefined,
   subject: Subject & { kind: "credential" },
   values: AskChoice,
   context: Output<"explanation" | "key_owner">,
@@ -37,14 +37,14 @@ export async function askAws(
   return owner.user_name === null ? EXIT.missingEvidence : EXIT.done;
 }
 
-async function userOf({ engine }: OpenedPlan, owner: KeyOwner): Promise<FoundUser | undefined> {
+async function userOf({ engine }: Shown, owner: KeyOwner): Promise<FoundUser | undefined> {
   if (owner.user_name === null) return undefined;
   const subject = { kind: "name", name: owner.user_name } as const;
   const [user] = await findSubjects(engine, subject, [owner.account_id]);
   return user;
 }
 
-function unknownKey(id: string, opened: OpenedPlan | undefined, isAccessKey: boolean): UserError {
+function unknownKey(id: string, opened: Shown | undefined, isAccessKey: boolean): UserError {
   const where =
     opened === undefined
       ? "There is no snapshot"

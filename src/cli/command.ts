@@ -52,6 +52,8 @@ export interface Context {
 export interface Output<Kind extends ResultKind> extends Context {
   /** The name of the format that was chosen. */
   readonly format: string;
+  /** Text to stand above the next result: in a table for people; beside what programs read, as a note. */
+  above(text: string): void;
   /** Prints a result in that format. Throws a `UserError` where it cannot render it. */
   print<Printed extends Kind>(
     kind: Printed,

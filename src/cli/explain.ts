@@ -12,7 +12,7 @@ import { privateLake } from "./lake-place.js";
 import { accountIds, namesIn } from "./named-in-snapshot.js";
 import { exceptionsOption, judgeOptions, snapshotOptions, sourceOptions } from "./shared-options.js";
 import { unknownName } from "./unknown-name.js";
-import { withSnapshot } from "./with-snapshot.js";
+import { type Shown, withSnapshot } from "./with-snapshot.js";
 
 const options = {
   ...snapshotOptions,
@@ -89,7 +89,7 @@ export const command = defineCommand({
 
 /** Explains whom an opened snapshot knows, and whose a key is that only an older one or AWS knows. */
 async function explainIn(
-  opened: OpenedPlan,
+  opened: Shown,
   { text, subject }: { readonly text: string; readonly subject: Subject },
   values: Options,
   context: Output<"explanation" | "key_owner">,

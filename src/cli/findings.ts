@@ -49,7 +49,7 @@ export const command = defineCommand({
     const since =
       values.newSince === undefined ? undefined : await newSince(lake, values.newSince, values.snapshot);
     return await withSnapshot(choice, context, async (opened) => {
-      await makeSubjectPlaces(opened.engine, (await riskSettings(values.config)).owners);
+      await makeSubjectPlaces(opened.engine, (await riskSettings(opened.choice.config)).owners);
       const named = await namedConditions(opened, values);
       if (since !== undefined) {
         const ids = await newFindingIds(since, { ...choice, account: [] }, context);
@@ -58,7 +58,7 @@ export const command = defineCommand({
       }
       await lay(opened, exceptions, values, context);
       if (values.withoutFix) {
-        await markWithoutFix(opened, values.config, context);
+        await markWithoutFix(opened, opened.choice.config, context);
         named.push(WITHOUT_FIX);
       }
       const found = chosen(opened, asked, values, { named, overlaid: exceptions !== undefined });

@@ -5,7 +5,7 @@ import { badOption } from "./bad-option.js";
 import { defineCommand, EXIT } from "./command.js";
 import { openFindingsOf } from "./lay-over.js";
 import { chosenExceptions } from "./named-exceptions.js";
-import { riskSettings } from "./risk-context.js";
+import { riskContext } from "./risk-context.js";
 import { countExceptedOption, exceptionsOption, judgeOptions, snapshotOptions } from "./shared-options.js";
 import { snapshotWords } from "./snapshot-words.js";
 import { withSnapshot } from "./with-snapshot.js";
@@ -56,17 +56,15 @@ export const command = defineCommand({
     const hours = parseHours(values.hours);
     const most = parseTop(values.top ?? (hours === undefined ? "20" : "all"));
     const exceptions = await chosenExceptions(values);
-    const settings = await riskSettings(values.config);
     return await withSnapshot(values, context, async (opened) => {
-      const { engine, plan } = opened;
+      const { engine, plan, choice } = opened;
       const findings =
         exceptions === undefined || values.countExcepted
           ? openFindingsOf(opened)
           : await withoutExcepted(opened, exceptions, values.controls, context);
-      const risk = { ...settings, dialect: engine.dialect };
       const input = {
         engine,
-        context: risk,
+        context: await riskContext(engine, choice.config),
         catalogue: await loadFixes(),
         findings,
         controls: plan.controls,

@@ -54,7 +54,7 @@ async function parse(
       const { actions } = command;
       if (actions !== undefined && !(await isAction(sub.args[0], { ...command, actions }, context))) return;
       const options = optionValues(optionsOf(command), sub.opts());
-      code = await command.run(sub.args, options, output(context, String(options.format)));
+      code = await command.run(sub.args, options, output(context, command, String(options.format)));
     });
   }
   if (argv.length === 0) {
@@ -117,12 +117,24 @@ function optionValues(
 }
 
 /** The context of a command that prints its results in a format. */
-function output(context: Context, format: string): Output<ResultKind> {
+function output(context: Context, { results }: Command, format: string): Output<ResultKind> {
   const paint = pc.createColors(context.color);
+  let waiting: string | undefined;
+  const tell = async () => {
+    if (waiting === undefined) return;
+    if (format === "table") await context.write(`${waiting}\n\n`);
+    else context.note(waiting);
+    waiting = undefined;
+  };
   return {
     ...context,
     format,
+    above: (text) => {
+      if (results === undefined) context.note(text);
+      else waiting = text;
+    },
     print: async (kind, result, look = {}) => {
+      await tell();
       const pieces = render(kind, result, format, { paint, width: context.width, ...look });
       for await (const piece of pieces) await context.write(piece);
     },

@@ -35,10 +35,10 @@ export const command = defineCommand({
   ],
   run: async (_, values, context) => {
     checkWrite(values);
-    return await withSnapshot(values, context, async ({ engine, plan }) => {
+    return await withSnapshot(values, context, async ({ engine, plan, choice }) => {
       const progress = new Progress(context, "Tuned", "controls");
       const onProgress = (done: number, total: number) => progress.update(done, total);
-      const data = await tuneData(values.config);
+      const data = await tuneData(choice.config);
       const tunings = await tuneControls(engine, plan, { ...data, onProgress });
       progress.end();
       await context.print("tune", { tunings });

@@ -21,6 +21,8 @@ export interface SnapshotChoice extends DemoChoice, JudgeChoice {
 /** What is opened, and what to say of it. */
 export interface Shown extends OpenedPlan {
   readonly head: PictureHead;
+  /** What it is judged by: what was given, else what the last audit was given. */
+  readonly choice: JudgeChoice;
 }
 
 /**
@@ -41,8 +43,8 @@ export async function withSnapshot<T>(
     const kept = choice.defaults === true ? choice : await withKeptSettings(lake, choice);
     const opened = await openForJudging({ engine, lake, manifest, picture }, kept, context);
     const head = await pictureHead(opened, chosen.left, kept.framework);
-    await tell(head, context);
-    return await work({ ...opened, head });
+    tell(head, context);
+    return await work({ ...opened, head, choice: kept });
   } finally {
     engine.close();
   }
@@ -80,12 +82,9 @@ export async function pictureHead(
   };
 }
 
-/** Above a table for people; beside what programs read. */
-async function tell(
-  head: PictureHead,
-  context: Context & Partial<Pick<Output<never>, "format">>,
-): Promise<void> {
+/** Above a result, where the command prints one. */
+function tell(head: PictureHead, context: Context & Partial<Pick<Output<never>, "above">>): void {
   const text = pictureText(head, context.width);
-  if (context.format === "table") await context.write(`${text}\n\n`);
-  else context.note(text);
+  if (context.above === undefined) context.note(text);
+  else context.above(text);
 }

@@ -69,3 +69,14 @@ test("of a problem with an exception it does not say how grave it is: the last l
   expect(await rendered("table", "exception_problems", [problem])).not.toContain("SERIOUS");
   expect(await rendered("csv", "exception_problems", [problem])).toContain("serious");
 });
+
+test("records with more columns than the terminal has room for stand under each other", async () => {
+  const wide = Object.fromEntries(Array.from({ length: 12 }, (_, n) => [`column_${n}`, `value ${n}`]));
+  let text = "";
+  for await (const piece of render("rows", batches([wide, wide]), "table", { ...PLAIN, width: 60 }))
+    text += piece;
+  const lines = text.split("\n");
+  expect(lines.slice(0, 2)).toEqual(["column_0   value 0", "column_1   value 1"]);
+  expect(lines[12]).toBe("");
+  expect(lines.filter((line) => line.startsWith("column_11 ")).length).toBe(2);
+});

@@ -15,6 +15,7 @@ import { fixesText } from "../fixes-text.js";
 import { grid, number, wrapped } from "../grid.js";
 import { scenarioText } from "../scenario-text.js";
 import { snapshotsText } from "../snapshots-text.js";
+import { textWidth } from "../text-width.js";
 import { trendText } from "../trend-text.js";
 import { tuneText } from "../tune-text.js";
 import { valueText } from "../value-text.js";
@@ -91,12 +92,20 @@ function blockText(block: readonly OutputRecord[], withTitle: boolean, { width, 
       !times?.has(name) && block.every(({ [name]: cell }) => typeof cell === "number" || cell === null);
     return isNumber ? number(title) : wrapped(title);
   });
-  const text = grid(
-    headings,
-    block.map((record) => names.map((name) => cell(record[name], times?.has(name) ?? false))),
-    width,
-  );
+  const cells = block.map((record) => names.map((name) => cell(record[name], times?.has(name) ?? false)));
+  const text = grid(headings, cells, width);
+  // Too many columns: a record under the other, a line for each of its values.
+  if (textWidth(text.slice(0, text.indexOf("\n"))) > width) return recordsText(names, cells, width);
   return `${withTitle ? text : text.slice(text.indexOf("\n") + 1)}\n`;
+}
+
+function recordsText(names: readonly string[], cells: readonly (readonly string[])[], width: number): string {
+  const records = cells.map((record) => {
+    const rows = names.map((name, index) => [name, record[index] ?? ""]);
+    const lines = grid(["", wrapped("")], rows, width).split("\n");
+    return lines.slice(1).join("\n");
+  });
+  return `${records.join("\n\n")}\n\n`;
 }
 
 /** Dates go no further: https://tc39.es/ecma262/#sec-time-values-and-time-range */
