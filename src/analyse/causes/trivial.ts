@@ -14,7 +14,8 @@ const RESTATES: Readonly<Partial<Record<TraitKind, readonly string[]>>> = {
   account: ["account_id"],
   organization: ["org_id"],
   organizational_unit: ["ou_path", "ou_id"],
-  account_role: ["org_role"],
+  // Where no service control policy was collected, the role alone says whether any can apply: so it says who could be judged.
+  account_role: ["org_role", "scps_known", "scps_may_apply"],
   account_tag: ["tags"],
   account_tag_key: ["tags"],
   partition: ["partition"],
