@@ -94,22 +94,27 @@ describe("the demonstration", () => {
   test("prints the result beside the published figures and says how to go on", async () => {
     const { code, stdout, stderr } = await runCli(["audit", "--demo"], { cwd: folder.dir });
     expect(code).toBe(0);
-    expect(stdout).toMatch(/user-console-mfa +high +773 +12,478 +6\.19 % +12\.20 % +1,391 +773 \/ 12,478/);
-    expect(stdout).toMatch(/Published: .*netskope-2021-iam-users/);
-    expect(stderr).toContain("  iamspect audit report.csv");
+    expect(stdout).toMatch(/user-console-mfa +high +773 +12,478 +6\.19 % +1,391 +6\.19 %/);
+    expect(stdout).toMatch(/^WHAT TO DO FIRST\n.*\n! {2}Remove the access keys of 46 root users /m);
+    expect(stdout).toMatch(/^Published: .*Netskope/m);
+    for (const line of stdout.split("\n")) expect(line.length).toBeLessThanOrEqual(80);
+    expect(stderr).toContain("  iamspect fix-first --demo --hours 8");
+    expect(stderr).toContain("  iamspect audit report.json");
   });
 
   test("gives the same bytes twice, also from files written to another folder", async () => {
+    // Commands that it proposes open the lake that was audited.
+    const plain = (text: string) => text.replaceAll(/ --(demo|lake other)/g, "");
     const again = await runCli(["audit", "--demo", "--format", "json"], { cwd: folder.dir });
     expect(again.stdout).toBe(result.stdout);
     expect((await runCli(["demo", "cohort"], { cwd: folder.dir })).code).toBe(0);
     const other = await runCli(["audit", "cohort", "--format", "json", "--lake", "other"], {
       cwd: folder.dir,
     });
-    expect(other.stdout).toBe(result.stdout);
+    expect(plain(other.stdout)).toBe(plain(result.stdout));
     const list = async (args: string[]) =>
       (await runCli(["findings", "--format", "ndjson", ...args], { cwd: folder.dir })).stdout;
-    expect(await list(["--lake", "other"])).toBe(await list(["--demo"]));
+    expect(plain(await list(["--lake", "other"]))).toBe(plain(await list(["--demo"])));
   });
 
   test("counts add up by organization, and standalone accounts stand by themselves", async () => {
@@ -166,9 +171,9 @@ describe("the demonstration", () => {
     ]);
     const { stdout } = await runCli(["audit", "--demo", "--intervals"], { cwd: folder.dir });
     expect(stdout).toMatch(
-      /user-console-mfa +high +773 +12,478 +6\.19 % +5\.79-6\.63 % +12\.20 % +1,391 +773 \/ 12,478/,
+      /user-console-mfa +high +773 +6\.19 % +5\.79-6\.63 % +1,391 +6\.19 %/,
     );
-    expect(stdout).toMatch(/older than 365 days +3,549 +12,478 +28\.44 % +27\.66-29\.24 % /);
+    expect(stdout).toMatch(/older than 365 days? +3,549 +28\.44 % +27\.66-29\.24 % /);
   });
 
   test("findings agree with prevalence, and every finding id is there once", async () => {

@@ -11,7 +11,8 @@ export interface ChosenPicture {
   readonly left: readonly string[];
 }
 
-const series = ({ name }: { readonly name: string }) => `${name}_p`;
+/** What `accountPlaces` calls the tables of all snapshots. */
+export const pictureSeries = ({ name }: { readonly name: string }) => `${name}_p`;
 
 /** An account, and the place in a list of snapshots of the one that it is shown from. */
 export interface AccountPlace {
@@ -29,10 +30,10 @@ export async function accountPlaces(
   manifests: readonly Manifest[],
 ): Promise<AccountPlace[]> {
   for (const table of PICTURE_TABLES) {
-    await openSeries(engine, lake, { name: series(table), table, snapshots: manifests });
+    await openSeries(engine, lake, { name: pictureSeries(table), table, snapshots: manifests });
   }
-  const tables = { read: `(${readSql(series)})`, gone: `(${goneSql(series)})` };
-  const rows = await engine.all(`${pictureSql(series, tables)} ORDER BY account_id`);
+  const tables = { read: `(${readSql(pictureSeries)})`, gone: `(${goneSql(pictureSeries)})` };
+  const rows = await engine.all(`${pictureSql(pictureSeries, tables)} ORDER BY account_id`);
   return rows.map((row) => ({
     account: String(row.account_id),
     place: Number(row.place),

@@ -1,41 +1,32 @@
 import type { Engine } from "../engine/engine.js";
-import { findSnapshot, snapshotIds } from "../lake/list.js";
-import type { Manifest } from "../lake/manifest.js";
-import { openSeries } from "../lake/open-series.js";
+import { accounts } from "../entities/account.js";
+import { snapshotIds, wholeSnapshots } from "../lake/list.js";
 import { UserError } from "../model/user-error.js";
-import { PICTURE_TABLES, readSql } from "./picture-sql.js";
+import { accountPlaces, pictureSeries } from "./choose-picture.js";
+import { readSql } from "./picture-sql.js";
 
 /**
- * The ids of the snapshots that are among the newest of some account: for each account so many in which something of it could be
- * read. One whose files are broken is nobody's.
+ * The ids of the snapshots that the picture needs: for each account so many of the newest in which something of it could be read,
+ * those that accounts are shown from, and the newest list of each organization. So pruning changes no picture. One whose files
+ * are broken is needed by no account.
  */
 export async function neededSnapshots(
   engine: Engine,
   lake: string,
   keep: number,
 ): Promise<ReadonlySet<string>> {
-  const needed = new Set<string>();
-  const counts = new Map<string, number>();
-  for (const id of (await snapshotIds(lake)).reverse()) {
-    for (const account of await accountsRead(engine, lake, id)) {
-      const count = (counts.get(account) ?? 0) + 1;
-      counts.set(account, count);
-      if (count <= keep) needed.add(id);
-    }
-  }
-  return needed;
-}
-
-async function accountsRead(engine: Engine, lake: string, id: string): Promise<readonly string[]> {
-  const series = ({ name }: { readonly name: string }) => `${name}_n`;
-  try {
-    const snapshots: Manifest[] = [await findSnapshot(lake, id)];
-    for (const table of PICTURE_TABLES)
-      await openSeries(engine, lake, { name: series(table), table, snapshots });
-    const rows = await engine.all(`SELECT DISTINCT account_id FROM (${readSql(series)}) r`);
-    return rows.map(({ account_id: account }) => String(account));
-  } catch (error) {
-    if (error instanceof UserError) return [];
+  if (keep === 0 || (await snapshotIds(lake)).length === 0) return new Set();
+  const { whole } = await wholeSnapshots(lake).catch((error: unknown) => {
+    if (error instanceof UserError) return { whole: [] };
     throw error;
-  }
+  });
+  if (whole.length === 0) return new Set();
+  const places = await accountPlaces(engine, lake, whole);
+  const rows = await engine.all(
+    `SELECT snapshot FROM (SELECT snapshot, row_number() OVER (PARTITION BY account_id ORDER BY snapshot DESC) AS n` +
+      ` FROM (${readSql(pictureSeries)}) r) x WHERE n <= ${keep} UNION SELECT max(snapshot) AS snapshot` +
+      ` FROM ${pictureSeries(accounts)} WHERE listed GROUP BY org_id`,
+  );
+  const needed = [...places.map(({ place }) => place), ...rows.map(({ snapshot }) => Number(snapshot))];
+  return new Set(needed.flatMap((place) => whole[place]?.snapshot_id ?? []));
 }

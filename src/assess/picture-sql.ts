@@ -29,14 +29,21 @@ export function readSql(series: SeriesName): string {
   ].join(" UNION ");
 }
 
-/** SELECT of the `snapshot` and `account_id` of accounts that an organization had, and that its list in that snapshot lacks. */
+/**
+ * SELECT of the `snapshot` and `account_id` of accounts that the list of an organization in that snapshot lacks, although it was
+ * the last one that they were known to be in. An account that moved, or said that it is in none, is not missed.
+ */
 export function goneSql(series: SeriesName): string {
   const named = series(accounts);
+  const known = `SELECT snapshot, account_id, org_id FROM ${named} WHERE org_id IS NOT NULL OR org_role = 'standalone'`;
+  const lists = `SELECT DISTINCT snapshot, org_id FROM ${named} WHERE listed`;
+  const last =
+    `SELECT l.snapshot, l.org_id, k.account_id, max(k.snapshot) AS last_known FROM (${lists}) l JOIN (${known}) k` +
+    " ON k.snapshot < l.snapshot GROUP BY l.snapshot, l.org_id, k.account_id";
   return (
-    `SELECT l.snapshot, m.account_id FROM (SELECT DISTINCT snapshot, org_id FROM ${named} WHERE listed) l` +
-    ` JOIN (SELECT account_id, org_id, min(snapshot) AS since FROM ${named} GROUP BY account_id, org_id) m` +
-    " ON m.org_id = l.org_id AND m.since < l.snapshot" +
-    ` LEFT JOIN ${named} a ON a.snapshot = l.snapshot AND a.account_id = m.account_id WHERE a.account_id IS NULL`
+    `SELECT x.snapshot, x.account_id FROM (${last}) x JOIN (${known}) k` +
+    " ON k.account_id = x.account_id AND k.snapshot = x.last_known AND k.org_id = x.org_id" +
+    ` LEFT JOIN ${named} a ON a.snapshot = x.snapshot AND a.account_id = x.account_id WHERE a.account_id IS NULL`
   );
 }
 

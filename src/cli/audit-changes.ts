@@ -2,7 +2,8 @@ import { CHANGES, type Change } from "../analyse/history/change.js";
 import { diffSnapshots } from "../analyse/history/diff.js";
 import { accountPlaces } from "../assess/choose-picture.js";
 import { openDuckDB } from "../engine/duckdb/open.js";
-import { allSnapshots, snapshotIds } from "../lake/list.js";
+import { wholeSnapshots } from "../lake/list.js";
+import type { Manifest } from "../lake/manifest.js";
 import type { AuditChanges } from "../model/results/audit.js";
 import type { Context } from "./command.js";
 import { type HistoryOptions, withHistory } from "./history-run.js";
@@ -17,9 +18,12 @@ export interface SinceLast {
   readonly newIds: ReadonlySet<string>;
 }
 
-/** What fails now and is no news: it failed then, or fails only because evidence is no longer there. */
+/**
+ * What is no news: it failed then, or does not fail now. What fails now for want of evidence that could excuse it did not fail then,
+ * so it is news; `--except-assumed` leaves it out.
+ */
 const NEWS: readonly Change[] = CHANGES.filter(
-  (change) => !["persisting", "fixed", "became_unknown", "evidence_changed"].includes(change),
+  (change) => !["persisting", "fixed", "became_unknown"].includes(change),
 );
 
 /**
@@ -31,22 +35,24 @@ export async function sinceLast(
   options: Omit<HistoryOptions, "account">,
   context: Context,
 ): Promise<SinceLast | undefined> {
-  const ids = await snapshotIds(lake);
-  const place = ids.indexOf(manifest.snapshot_id);
+  const manifests = (await wholeSnapshots(lake)).whole;
+  const place = manifests.findIndex(({ snapshot_id: id }) => id === manifest.snapshot_id);
   if (place < 1) return undefined;
   const rows = await engine.all("SELECT account_id FROM accounts");
-  const last = await lastAudit(lake, place, new Set(rows.map((row) => String(row.account_id))));
+  const own = new Set(rows.map((row) => String(row.account_id)));
+  const last = await lastAudit(lake, manifests.slice(0, place), own);
   if (last === undefined) return undefined;
   const asked = { ...options, account: last.accounts };
-  const run = { lake, ids: ids.slice(0, place + 1), options: asked, context };
+  const ids = [...last.snapshots, manifest.snapshot_id];
+  const run = { lake, ids, options: asked, context };
   return await withHistory(run, async ({ history }) => {
-    const { controls, findings } = await diffSnapshots(history, place - 1, place);
+    const { controls, findings } = await diffSnapshots(history, ids.length - 2, ids.length - 1);
     const sum = (name: "new" | "fixed" | "reopened") =>
       controls.reduce((total, control) => total + control[name], 0);
     const newIds = new Set<string>();
     for await (const rows of findings({ changes: NEWS })) {
       for (const { finding_id, snapshot } of rows)
-        if (Number(snapshot) === place) newIds.add(String(finding_id));
+        if (Number(snapshot) === ids.length - 1) newIds.add(String(finding_id));
     }
     const { since, accounts } = last;
     const counts = { new: sum("new"), fixed: sum("fixed"), reopened: sum("reopened") };
@@ -54,20 +60,35 @@ export async function sinceLast(
   });
 }
 
-/** Of these accounts those that the lake had before a snapshot, and when the newest of them was audited. */
+/** So many of the newest snapshots are looked at: what was fixed within them and fails again is reopened. */
+const LOOKED_AT = 12;
+
+interface LastAudit {
+  /** The newest audit time, ISO 8601. */
+  readonly since: string;
+  readonly accounts: readonly string[];
+  /** Ids, oldest first: those that the accounts are shown from, and the newest of the others. */
+  readonly snapshots: readonly string[];
+}
+
+/** Of these accounts those that earlier snapshots have. */
 async function lastAudit(
   lake: string,
-  place: number,
+  before: readonly Manifest[],
   accounts: ReadonlySet<string>,
-): Promise<{ readonly since: string; readonly accounts: readonly string[] } | undefined> {
-  const before = (await allSnapshots(lake)).slice(0, place);
+): Promise<LastAudit | undefined> {
   const engine = await openDuckDB({ threads: 1 });
   try {
     const known = (await accountPlaces(engine, lake, before)).filter(
       ({ account, read }) => read && accounts.has(account),
     );
-    const newest = before[known.reduce((most, one) => Math.max(most, one.place), -1)];
-    return newest && { since: newest.as_of, accounts: known.map(({ account }) => account) };
+    const shown = new Set(known.map(({ place }) => place));
+    const newest = before[Math.max(-1, ...shown)];
+    if (newest === undefined) return undefined;
+    const snapshots = before
+      .filter((_, place) => shown.has(place) || place >= before.length - LOOKED_AT)
+      .map(({ snapshot_id: id }) => id);
+    return { since: newest.as_of, accounts: known.map(({ account }) => account), snapshots };
   } finally {
     engine.close();
   }

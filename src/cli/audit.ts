@@ -1,12 +1,13 @@
+import { UserError } from "../model/user-error.js";
 import { sinceLast } from "./audit-changes.js";
 import { auditExit } from "./audit-exit.js";
 import { auditNotes } from "./audit-notes.js";
 import { AUDIT_EXAMPLES, auditOptions } from "./audit-options.js";
 import { auditResult } from "./audit-result.js";
+import { badOption } from "./bad-option.js";
 import { collectSnapshot } from "./collect-run.js";
-import { defineCommand } from "./command.js";
+import { type Context, defineCommand } from "./command.js";
 import { demoFiles } from "./demo-files.js";
-
 import { openForJudging, prepareJudging } from "./judge-run.js";
 import { keepSettings } from "./kept-settings.js";
 import { privateLake } from "./lake-place.js";
@@ -26,7 +27,10 @@ export const command = defineCommand({
   results: ["audit"],
   examples: AUDIT_EXAMPLES,
   run: async (named, values, context) => {
-    const sources = (await demoFiles(values, context)) ?? named;
+    if (values.newOnly && values.failOn === undefined) {
+      throw badOption("--new-only says which findings --fail-on looks at.", "Say --fail-on SEVERITY, too.");
+    }
+    const sources = (await demoFiles(values, named, context)) ?? named;
     const lake = await privateLake(values, context);
     // What is wrong with names and exceptions must not show only when a thousand accounts were collected.
     const preparation = prepareJudging(values);
@@ -42,8 +46,9 @@ export const command = defineCommand({
         context,
       );
       const opened = await openForJudging({ engine, lake, manifest }, values, context, { preparation });
+      await keepSettings(lake, values);
       const { control: _, ...judging } = values;
-      const since = await sinceLast({ engine, lake, manifest }, judging, context);
+      const since = await compared(() => sinceLast({ engine, lake, manifest }, judging, context), context);
       const { by, countExcepted, config, framework } = values;
       const again = snapshotWords({ ...values, snapshot: undefined });
       const changes = since?.changes ?? null;
@@ -59,9 +64,8 @@ export const command = defineCommand({
       };
       const result = await auditResult(opened, asked, context);
       await context.print("audit", result, { intervals: values.intervals, all: values.all });
-      await keepSettings(lake, values);
       for (const note of auditNotes(values, context.format)) context.note(note);
-      const more = await largerPicture(lake, manifest);
+      const more = await largerPicture({ engine, lake, manifest });
       if (more !== undefined) context.note(more);
       const ended = { problems: problems.length + opened.unjudged, since };
       const { code, why } = await auditExit(opened, result, ended, values);
@@ -70,3 +74,14 @@ export const command = defineCommand({
     });
   },
 });
+
+/** An audit that cannot be compared with earlier ones is an audit all the same. */
+async function compared<T>(work: () => Promise<T>, context: Context): Promise<T | undefined> {
+  try {
+    return await work();
+  } catch (error) {
+    if (!(error instanceof UserError)) throw error;
+    context.note(`warning: not compared with earlier audits: ${error.what} ${error.fix ?? ""}`.trimEnd());
+    return undefined;
+  }
+}

@@ -10,6 +10,7 @@ import { UserError } from "../model/user-error.js";
 import { type Context, defineCommand, EXIT } from "./command.js";
 import { historyOptions, idsSince } from "./history-options.js";
 import { withHistory } from "./history-run.js";
+import { withKeptSettings } from "./kept-settings.js";
 import { privateLake } from "./lake-place.js";
 import { namesOption } from "./names-option.js";
 
@@ -48,7 +49,8 @@ export const command = defineCommand({
     const all = await idsSince(lake, values.since);
     const ids = [...new Set([...all.slice(0, all.indexOf(after)), before, after])];
     const ordered = (await snapshotIds(lake)).filter((id) => ids.includes(id));
-    return await withHistory({ lake, ids: ordered, options: values, context }, async ({ history }) => {
+    const options = await withKeptSettings(lake, values);
+    return await withHistory({ lake, ids: ordered, options, context }, async ({ history }) => {
       const places = [ordered.indexOf(before), ordered.indexOf(after)] as const;
       const result = await diffResult(history, places, changes);
       await context.print("diff", result);

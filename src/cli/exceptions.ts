@@ -7,6 +7,7 @@ import { plainText } from "../report/text.js";
 import { type Context, defineCommand, EXIT, type Output } from "./command.js";
 import { type ExceptionOptions, exceptionOptions } from "./exception-options.js";
 import { onSnapshot } from "./exceptions-on-snapshot.js";
+import { withKeptSettings } from "./kept-settings.js";
 import { privateLake } from "./lake-place.js";
 import { chosenExceptions } from "./named-exceptions.js";
 
@@ -29,7 +30,8 @@ export const command = defineCommand({
       "writes one into exceptions.yaml, and shows what it covers",
     ],
   ],
-  run: async ([action], values, context) => {
+  run: async ([action], given, context) => {
+    const values = await withKeptSettings(await privateLake(given, context), given);
     if (action === "list") return await list(values, context);
     if (action === "check") return await check(values, context);
     const { addToFile } = await import("./exceptions-add.js");

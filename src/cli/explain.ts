@@ -7,6 +7,7 @@ import { askAws } from "./ask-key-owner.js";
 import { defineCommand, EXIT, type OptionValues, type Output } from "./command.js";
 import { explained } from "./explained.js";
 import type { OpenedPlan } from "./judge-run.js";
+import { withKeptSettings } from "./kept-settings.js";
 import { snapshotOfKey } from "./key-in-lake.js";
 import { privateLake } from "./lake-place.js";
 import { accountIds, namesIn } from "./named-in-snapshot.js";
@@ -62,10 +63,10 @@ export const command = defineCommand({
     ],
     ["iamspect explain AKIAIOSFODNN7EXAMPLE --role iamspect-audit", "asking in the account of the key"],
   ],
-  run: async ([text], values, context) => {
-    if (values.scenario !== undefined) {
+  run: async ([text], given, context) => {
+    if (given.scenario !== undefined) {
       const { explainScenarios } = await import("./explain-scenario.js");
-      return await explainScenarios(values.scenario, context);
+      return await explainScenarios(given.scenario, context);
     }
     if (text === undefined) {
       throw new UserError({
@@ -75,7 +76,8 @@ export const command = defineCommand({
       });
     }
     const subject = parseSubject(text);
-    const lake = await privateLake(values, context);
+    const lake = await privateLake(given, context);
+    const values = await withKeptSettings(lake, given);
     const isKey = subject.kind === "credential";
     // Whose a key is can be asked of AWS without any snapshot.
     if (isKey && values.snapshot === undefined && (await snapshotIds(lake)).length === 0) {

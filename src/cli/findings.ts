@@ -15,6 +15,7 @@ import {
   sameFindings,
 } from "./finding-options.js";
 import type { OpenedPlan } from "./judge-run.js";
+import { withKeptSettings } from "./kept-settings.js";
 import { privateLake } from "./lake-place.js";
 import { layFile } from "./lay-over.js";
 import { listedFindings } from "./listed-finding.js";
@@ -41,8 +42,9 @@ export const command = defineCommand({
     ["iamspect findings --format ndjson | jq -r .subject_arn | sort -u", "the users in question"],
     ["iamspect findings --status fail --excepted no", "what fails and nobody has accepted"],
   ],
-  run: async (_, values, context) => {
-    const lake = await privateLake(values, context);
+  run: async (_, given, context) => {
+    const lake = await privateLake(given, context);
+    const values = await withKeptSettings(lake, given);
     const asked = await askedFindings(values, lake);
     const exceptions = await chosenExceptions(values);
     const choice = { ...values, framework: asked.framework };

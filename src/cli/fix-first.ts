@@ -3,6 +3,8 @@ import { fixFirst } from "../analyse/fixes/fix-first.js";
 import { quoted } from "../report/text.js";
 import { badOption } from "./bad-option.js";
 import { defineCommand, EXIT } from "./command.js";
+import { withKeptSettings } from "./kept-settings.js";
+import { privateLake } from "./lake-place.js";
 import { openFindingsOf } from "./lay-over.js";
 import { chosenExceptions } from "./named-exceptions.js";
 import { riskContext } from "./risk-context.js";
@@ -52,7 +54,8 @@ export const command = defineCommand({
     ],
     ["iamspect fix-first --format json | jq '.[0].title'", "for a script"],
   ],
-  run: async (_, values, context) => {
+  run: async (_, given, context) => {
+    const values = await withKeptSettings(await privateLake(given, context), given);
     const hours = parseHours(values.hours);
     const most = parseTop(values.top ?? (hours === undefined ? "20" : "all"));
     const exceptions = await chosenExceptions(values);

@@ -13,7 +13,6 @@ import type { Manifest } from "../lake/manifest.js";
 import { parseAuditTime } from "../model/time.js";
 import type { Context } from "./command.js";
 import { chosenControls, type JudgeChoice, onlyControls, openForJudging } from "./judge-run.js";
-import { withKeptSettings } from "./kept-settings.js";
 import { Progress } from "./progress.js";
 import { withStage } from "./with-stage.js";
 
@@ -45,12 +44,11 @@ export async function withHistory<T>(
   run: HistoryRun,
   work: (opened: OpenedHistory) => Promise<T>,
 ): Promise<T> {
-  const { lake, ids, context } = run;
-  const options = await withKeptSettings(lake, run.options);
+  const { lake, ids, options, context } = run;
   // All of them are judged, whichever are looked at: so what is stored serves the next question, too.
   const { control, ...others } = options;
   const all = await chosenControls(others);
-  const judging: Judging = { ...run, options, all, controls: onlyControls(all, control) };
+  const judging: Judging = { ...run, all, controls: onlyControls(all, control) };
   const progress = new Progress(context, "Looked at", "snapshots");
   const judged: Judged[] = [];
   for (const id of ids) {

@@ -35,6 +35,8 @@ export interface JudgeChoice extends ControlChoice {
   /** By the defaults, whatever is set: what is compared with published figures. */
   readonly defaults?: boolean;
   readonly set?: readonly string[];
+  /** What `--set` said in the last audit; of controls that are not judged it says nothing. */
+  readonly keptSet?: readonly string[];
   readonly config?: string | undefined;
 }
 
@@ -192,7 +194,7 @@ async function deriveAlone(lake: string, manifest: Manifest, context: Context): 
 /** What to judge, from the options and the configuration, over the accounts of an opened snapshot. */
 async function makePlan(
   engine: DuckDBEngine,
-  { config, control = [], defaults = false, framework, set = [] }: JudgeChoice,
+  { config, control = [], defaults = false, framework, keptSet = [], set = [] }: JudgeChoice,
   controls: readonly Control[],
 ): Promise<JudgePlan> {
   if (defaults) return planJudging(controls, [], await derivedVersion());
@@ -203,7 +205,8 @@ async function makePlan(
   // A configuration speaks of all controls; with --control or --framework only some of them are there.
   const narrowed = control.length > 0 || framework !== undefined;
   const fitting = narrowed ? configured.filter((one) => known.has(one.control)) : configured;
-  return planJudging(controls, [...fitting, ...set.map(parseSetting)], await derivedVersion());
+  const kept = keptSet.map(parseSetting).filter((one) => known.has(one.control));
+  return planJudging(controls, [...fitting, ...kept, ...set.map(parseSetting)], await derivedVersion());
 }
 
 async function placedAccounts(engine: DuckDBEngine): Promise<PlacedAccount[]> {

@@ -1,5 +1,7 @@
 import { access } from "node:fs/promises";
 import { resolve } from "node:path";
+import { frameworkControls } from "../assess/framework.js";
+import { loadControls } from "../assess/load.js";
 import { parseSetting } from "../assess/parameters.js";
 import { type AuditSettings, readAuditSettings, writeAuditSettings } from "../lake/audit-settings.js";
 import { UserError } from "../model/user-error.js";
@@ -8,10 +10,10 @@ import { DEFAULT_FILE } from "./config.js";
 import type { JudgeChoice } from "./judge-run.js";
 
 /**
- * What to judge by: what is given now, and of what is not given what the newest audit of the lake was given. A command that has
- * no option for own controls keeps none.
+ * What to judge by: what is given now, and of what is not given what the newest audit of the lake was given. A configuration that
+ * is given puts an end to kept parameters. A command that has no option for own controls keeps none.
  *
- * @throws UserError when the configuration of that audit is gone
+ * @throws UserError when the configuration of that audit, or a folder of its controls, is gone
  */
 export async function withKeptSettings<Choice extends JudgeChoice>(
   lake: string,
@@ -19,15 +21,17 @@ export async function withKeptSettings<Choice extends JudgeChoice>(
 ): Promise<Choice> {
   const kept = await readAuditSettings(lake);
   if (kept === undefined) return choice;
-  const { set = [], controls = [], framework, config } = choice;
+  const { set = [], controls = [], config } = choice;
   const given = new Set(set.map((one) => settingName(one)));
   const others = kept.set.filter((one) => !given.has(settingName(one)));
+  const own = "controls" in choice && controls.length === 0 ? kept.controls : controls;
+  for (const folder of own) await mustExist(folder, "The folder of controls", "--controls DIR");
   return {
     ...choice,
-    set: framework === undefined ? [...others, ...set] : set,
-    framework: framework ?? kept.framework,
+    keptSet: config === undefined && choice.framework === undefined ? others : [],
+    framework: choice.framework ?? (await keptFramework(kept, choice, own)),
     config: config ?? (await keptConfig(kept)),
-    ...("controls" in choice && { controls: controls.length > 0 ? controls : kept.controls }),
+    ...("controls" in choice && { controls: own }),
   };
 }
 
@@ -36,14 +40,31 @@ function settingName(argument: string): string {
   return `${control}.${parameter}`;
 }
 
+/** A control that is named and that the framework lacks is meant by its own name. */
+async function keptFramework(
+  { framework }: AuditSettings,
+  { control = [] }: JudgeChoice,
+  folders: readonly string[],
+): Promise<string | undefined> {
+  if (framework === undefined || control.length === 0) return framework;
+  const known = await frameworkControls(framework, await loadControls(folders));
+  const isKnown = (id: string) => known.some(({ declaration }) => declaration.id === id);
+  return control.every(isKnown) ? framework : undefined;
+}
+
 /** A configuration in the working directory is what a person means now. */
 async function keptConfig({ config }: AuditSettings): Promise<string | undefined> {
   if (config === undefined || (await exists(DEFAULT_FILE))) return undefined;
-  if (await exists(config)) return config;
+  await mustExist(config, "The configuration", "--config FILE");
+  return config;
+}
+
+async function mustExist(path: string, what: string, option: string): Promise<void> {
+  if (await exists(path)) return;
   throw new UserError({
-    code: "no_config",
-    what: `The configuration ${plainText(config)}, by which the last audit judged, is gone.`,
-    fix: "Name one with --config FILE, or audit again.",
+    code: "kept_setting_gone",
+    what: `${what} ${plainText(path)}, by which the last audit judged, is gone.`,
+    fix: `Name one with ${option}, or audit again.`,
   });
 }
 

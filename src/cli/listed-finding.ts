@@ -12,18 +12,20 @@ import type { FindingRecord, ListedFinding } from "../model/results/findings.js"
 export interface ListedFrom {
   readonly plan: JudgePlan;
   readonly auditTime: AuditTimes;
+  /** The newest audit time: exceptions are judged by it. */
+  readonly asOf: number;
   /** Options with which other commands find the same findings: a space, then the option, for each. */
   readonly again: string;
 }
 
 /** Makes findings with all that is known around them, of rows with the columns of `findingsFrom`. */
-export function listedFindings({ plan, auditTime, again }: ListedFrom): (row: SqlRow) => ListedFinding {
+export function listedFindings({ plan, auditTime, asOf, again }: ListedFrom): (row: SqlRow) => ListedFinding {
   const record = findingRecords(plan, auditTime);
   const controls = new Map(plan.controls.map((control) => [control.declaration.id, control]));
   return (row) => {
     const finding = record(row);
     const owner = textOf(row.owner);
-    const accepted = { asOf: auditTime(finding.account_id), owner, again };
+    const accepted = { asOf, owner, again };
     const control = controls.get(finding.control_id);
     if (control === undefined) throw new RangeError(`no control ${finding.control_id}`);
     return {

@@ -3,6 +3,7 @@ import pc from "picocolors";
 import type { ResultKind } from "../model/results/index.js";
 import { render } from "../report/formats/index.js";
 import { plainLines } from "../report/text.js";
+import { wrapText } from "../report/wrap.js";
 import { badAction } from "./bad-option.js";
 import {
   type Command,
@@ -16,6 +17,9 @@ import {
 import { processContext, ReaderGone } from "./context.js";
 import { printError } from "./error-text.js";
 import { optionsOf } from "./shared-options.js";
+
+/** Columns of the help texts: it is read in a terminal of any width. */
+const HELP_WIDTH = 80;
 
 /** Parses the command line, runs the command, and turns every end into an exit code. */
 export async function runProgram(argv: readonly string[], commands: CommandTable): Promise<number> {
@@ -81,14 +85,15 @@ async function isAction(
 
 function actionLines(actions: Readonly<Record<string, string>>): string {
   return Object.entries(actions)
-    .map(([action, doc]) => `  ${action.padEnd(8)}${doc}`)
+    .map(([action, doc]) => `  ${action.padEnd(8)}${wrapText(doc, HELP_WIDTH - 10, " ".repeat(10))}`)
     .join("\n");
 }
 
 /** Arguments, options and examples of a command, from its declaration. */
 function describe(sub: Commander, command: Command): void {
   for (const part of command.arguments?.name.match(/[<[][^\]>]+[\]>]/g) ?? []) sub.argument(part);
-  if (command.arguments !== undefined) sub.addHelpText("after", `\nArguments: ${command.arguments.doc}`);
+  if (command.arguments !== undefined)
+    sub.addHelpText("after", wrapText(`\nArguments: ${command.arguments.doc}`, HELP_WIDTH, "  "));
   if (command.actions !== undefined) sub.addHelpText("after", `\nActions:\n${actionLines(command.actions)}`);
   for (const spec of Object.values(optionsOf(command))) {
     const option = new Option(spec.flags, spec.doc);
@@ -97,7 +102,9 @@ function describe(sub: Commander, command: Command): void {
     if (spec.kind === "list") option.argParser((value: string, all: string[] = []) => [...all, value]);
     sub.addOption(option);
   }
-  const examples = command.examples.map(([line, meaning]) => `  ${line}\n      ${meaning}`).join("\n");
+  const examples = command.examples
+    .map(([line, meaning]) => `  ${line}\n      ${wrapText(meaning, HELP_WIDTH - 6, "      ")}`)
+    .join("\n");
   sub.addHelpText("after", `\nExamples:\n${examples}`);
 }
 

@@ -4,7 +4,7 @@ import { membersOf } from "../analyse/share/members.js";
 import { type SharedMember, shareOrganizations } from "../analyse/share/share-organizations.js";
 import { freshShareIds, shareIds } from "../lake/share-key.js";
 import { MIN_CELL, type Share } from "../model/share.js";
-import { parseAuditTime } from "../model/time.js";
+import { formatTime, parseAuditTime } from "../model/time.js";
 import { UserError } from "../model/user-error.js";
 import { shareJson, sharesText, shareText } from "../report/share-text.js";
 import { counted, plainText, quoted } from "../report/text.js";
@@ -85,12 +85,12 @@ async function shareSnapshot(
   context: Context,
 ): Promise<SharedMember[]> {
   // A person's own controls are left at home: their names could tell who wrote them.
-  return await withSnapshot(values, context, async ({ engine, lake, manifest, plan }) => {
+  return await withSnapshot(values, context, async ({ engine, lake, auditTime, plan }) => {
     const members = chooseOrganizations(await membersOf(engine), values);
     const ids = values.freshId ? freshShareIds() : await shareIds(lake);
     const shared = await shareOrganizations(engine, plan, members, {
       idOf: ({ key }) => ids(key),
-      month: manifest.as_of.slice(0, 7),
+      monthOf: ({ accounts }) => formatTime(Math.max(...accounts.map(auditTime))).slice(0, 7),
       toolVersion: version(),
       minCell,
     });

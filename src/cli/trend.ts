@@ -6,6 +6,7 @@ import { badOption } from "./bad-option.js";
 import { defineCommand, EXIT } from "./command.js";
 import { dateOption, historyOptions, idsSince } from "./history-options.js";
 import { withHistory } from "./history-run.js";
+import { withKeptSettings } from "./kept-settings.js";
 import { privateLake } from "./lake-place.js";
 
 export const command = defineCommand({
@@ -30,7 +31,8 @@ export const command = defineCommand({
     const ids = await idsSince(lake, values.since);
     const newest = await findSnapshot(lake, ids.at(-1));
     const target = parseTarget(values.target, parseAuditTime(newest.as_of));
-    const run = { lake, ids, options: values, context, figures: true };
+    const options = await withKeptSettings(lake, values);
+    const run = { lake, ids, options, context, figures: true };
     return await withHistory(run, async ({ history, figures }) => {
       const controls = await measureTrend(history, figures, target);
       const past = await openSince(history);

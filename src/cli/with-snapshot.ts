@@ -1,11 +1,14 @@
 import { changedSettings } from "../assess/changed-settings.js";
 import { type ChosenPicture, choosePicture } from "../assess/choose-picture.js";
+import { isOwn } from "../assess/load.js";
 import { type DuckDBEngine, openDuckDB } from "../engine/duckdb/open.js";
-import { allSnapshots, findSnapshot } from "../lake/list.js";
+import { findSnapshot, wholeSnapshots } from "../lake/list.js";
 import { wholeSnapshot } from "../lake/picture.js";
+import { firstOf } from "../model/listed.js";
 import type { PictureHead } from "../model/results/picture.js";
 import { formatTime, parseAuditTime } from "../model/time.js";
 import { pictureText } from "../report/picture-text.js";
+import { counted } from "../report/text.js";
 import type { Context, Output } from "./command.js";
 import { type JudgeChoice, type OpenedPlan, openForJudging } from "./judge-run.js";
 import { withKeptSettings } from "./kept-settings.js";
@@ -37,7 +40,7 @@ export async function withSnapshot<T>(
   const lake = await privateLake(choice, context);
   const engine = await openDuckDB();
   try {
-    const chosen = await choosePictureOf(engine, lake, choice.snapshot);
+    const chosen = await choosePictureOf(engine, lake, choice.snapshot, context);
     const { picture } = chosen;
     const { manifest } = newest(picture.parts);
     const kept = choice.defaults === true ? choice : await withKeptSettings(lake, choice);
@@ -55,9 +58,21 @@ export async function choosePictureOf(
   engine: DuckDBEngine,
   lake: string,
   snapshot: string | undefined,
+  context: Context,
 ): Promise<ChosenPicture> {
-  if (snapshot === undefined) return await choosePicture(engine, lake, await allSnapshots(lake));
+  if (snapshot === undefined) {
+    const { whole, broken } = await wholeSnapshots(lake);
+    if (broken.length > 0) context.note(brokenText(broken));
+    return await choosePicture(engine, lake, whole);
+  }
   return { picture: wholeSnapshot(await findSnapshot(lake, snapshot)), left: [] };
+}
+
+function brokenText(broken: readonly string[]): string {
+  return (
+    `warning: ${counted(broken.length, "snapshot")} ${broken.length === 1 ? "is" : "are"} broken and left out: ${firstOf(broken, 3)}.` +
+    " Accounts may be shown as they were before. `iamspect snapshots verify` says what is wrong; audit these accounts again."
+  );
 }
 
 function newest<Part>([first, ...others]: readonly [Part, ...Part[]]): Part {
@@ -78,7 +93,11 @@ export async function pictureHead(
     from: formatTime(times[0] ?? 0),
     to: formatTime(times.at(-1) ?? 0),
     left,
-    settings: [...(framework === undefined ? [] : [`--framework ${framework}`]), ...changedSettings(plan)],
+    settings: [
+      ...(framework === undefined ? [] : [`--framework ${framework}`]),
+      ...plan.controls.filter(isOwn).map(({ declaration: { id } }) => `own control ${id}`),
+      ...changedSettings(plan),
+    ],
   };
 }
 

@@ -1,7 +1,8 @@
-import { basename } from "node:path";
+import { lstat } from "node:fs/promises";
+import { basename, join } from "node:path";
 import { UserError } from "../model/user-error.js";
 import { manifestFile, SNAPSHOT_ID } from "./layout.js";
-import { type Manifest, manifestSchema } from "./manifest.js";
+import { type FileEntry, type Manifest, manifestSchema } from "./manifest.js";
 import { namedSnapshot } from "./named-snapshot.js";
 import { manifestNames, readManifest } from "./read-manifest.js";
 
@@ -18,11 +19,44 @@ export async function snapshotIds(lake: string): Promise<string[]> {
   return dated.map(({ id }) => id);
 }
 
-/** The manifests of all snapshots, oldest first. Throws `UserError` when there is none. */
-export async function allSnapshots(lake: string): Promise<Manifest[]> {
-  const ids = await snapshotIds(lake);
-  if (ids.length === 0) throw noSnapshot(lake);
-  return await Promise.all(ids.map((id) => readSnapshot(lake, id)));
+/** The snapshots of a lake, oldest first, and the ids of those that are not whole. */
+export interface LakeSnapshots {
+  readonly whole: readonly Manifest[];
+  readonly broken: readonly string[];
+}
+
+/**
+ * The snapshots of a lake whose manifest can be read and whose files are there, with the size they were written with. Throws
+ * `UserError` when there is none.
+ */
+export async function wholeSnapshots(lake: string): Promise<LakeSnapshots> {
+  const whole: Manifest[] = [];
+  const broken: string[] = [];
+  let first: unknown;
+  for (const id of await snapshotIds(lake)) {
+    try {
+      const manifest = await readSnapshot(lake, id);
+      await Promise.all(Object.values(manifest.tables).map(async (entry) => await hasItsSize(lake, entry)));
+      whole.push(manifest);
+    } catch (error) {
+      if (!(error instanceof UserError)) throw error;
+      first ??= error;
+      broken.push(id);
+    }
+  }
+  if (whole.length > 0) return { whole, broken };
+  throw first ?? noSnapshot(lake);
+}
+
+async function hasItsSize(lake: string, { file, bytes }: FileEntry): Promise<void> {
+  const size = (await lstat(join(lake, file)).catch(() => undefined))?.size;
+  if (size === bytes) return;
+  throw new UserError({
+    code: "corrupt_file",
+    what: `${join(lake, file)} cannot be read: ${size === undefined ? "it is missing" : "its size is wrong"}.`,
+    fix: "`iamspect snapshots verify` names all such files. Audit again: a snapshot can always be made anew from its sources.",
+    exitCode: 1,
+  });
 }
 
 /**

@@ -1,5 +1,5 @@
-/** Needs no quotes in any shell. */
-const PLAIN = /^[A-Za-z0-9_@%+=:,./-]+$/;
+/** Needs no quotes in any shell; zsh reads a leading = as the path of a command. */
+const PLAIN = /^[A-Za-z0-9_@%+:,./-][A-Za-z0-9_@%+=:,./-]*$/;
 /** Visible ASCII: single quotes keep it as it is. */
 const VISIBLE = /^[ -~]*$/;
 

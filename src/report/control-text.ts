@@ -1,9 +1,10 @@
 import { pitfallText } from "../model/pitfall-text.js";
 import type { ControlDetails } from "../model/results/controls.js";
 import { plainLines, plainText } from "./text.js";
+import { wrapText } from "./wrap.js";
 
 /** All about one control, for people. */
-export function controlText(declaration: ControlDetails): string {
+export function controlText(declaration: ControlDetails, width: number): string {
   const { parameters, tiers, remediation, mappings, references, pitfalls } = declaration;
   const sections: [string, string[]][] = [
     ["Why", [declaration.rationale.trim()]],
@@ -39,6 +40,17 @@ export function controlText(declaration: ControlDetails): string {
   ];
   const body = sections
     .filter(([, lines]) => lines.length > 0)
-    .map(([title, lines]) => `${title}\n${lines.map((line) => `  ${plainLines(line)}`).join("\n")}`);
+    .map(
+      ([title, lines]) =>
+        `${title}\n${lines.map((line) => paragraph(line, title === "Query" ? Number.POSITIVE_INFINITY : width)).join("\n")}`,
+    );
   return `${declaration.id} (${declaration.severity}): ${plainText(declaration.title)}\n\n${body.join("\n\n")}\n`;
+}
+
+/** Lines of a section, broken where the terminal is narrower; SQL is left as it was written. */
+function paragraph(text: string, width: number): string {
+  return plainLines(text)
+    .split("\n")
+    .map((line) => `  ${wrapText(line, width - 2, "    ")}`)
+    .join("\n");
 }

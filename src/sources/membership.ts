@@ -38,6 +38,8 @@ type Facts = { -readonly [K in keyof AccountRow]: AccountRow[K] } & {
   stated?: true;
   /** It has evidence or a folder of its own, or is in a list: it is an account of the snapshot. */
   named?: true;
+  /** Where the lists lie that it is in. */
+  lists?: Set<string>;
 };
 const NO_FACTS = {
   name: null,
@@ -68,6 +70,7 @@ const CLOSED: ReadonlySet<string> = new Set(["SUSPENDED", "PENDING_CLOSURE", "CL
 export class Membership {
   private readonly facts = new Map<string, Facts>();
   private readonly organizations = new Map<string, OrganizationFacts>();
+  private readonly partLists = new Set<string>();
 
   /** An account that occurs in the evidence. */
   seen(accountId: string, partition?: string): void {
@@ -98,13 +101,18 @@ export class Membership {
     if (askedBy !== undefined) this.named(askedBy).org_id = organization.Id;
   }
 
-  /** ListAccounts: every account in it belongs to the organization its ARN names. */
-  listed(account: ListedAccount): void {
+  /** The list of this file has not all accounts: who is not in it may still be in the organization. */
+  listedInPart(file: string): void {
+    this.partLists.add(file);
+  }
+
+  /** ListAccounts, as the file has it: every account in it belongs to the organization its ARN names. */
+  listed(account: ListedAccount, file: string): void {
     const facts = this.named(account.Id);
     const orgId = organizationOf(account.Arn);
     if (orgId !== undefined) {
       facts.org_id = orgId;
-      facts.listed = true;
+      facts.lists = (facts.lists ?? new Set()).add(file);
     }
     const managementId = managementOf(account.Arn);
     if (orgId !== undefined && managementId !== undefined) {
@@ -206,10 +214,11 @@ export class Membership {
 
   rows(): AccountRow[] {
     return this.accountIds().map((accountId) => {
-      const { scpsEnabled: _, alone: __, stated: ___, named: ____, ...facts } = this.of(accountId);
+      const { scpsEnabled: _, alone: __, stated: ___, named: ____, lists, ...facts } = this.of(accountId);
       const org_role = this.roleOf(accountId);
       return {
         ...facts,
+        listed: [...(lists ?? [])].some((file) => !this.partLists.has(file)) || null,
         partition: facts.partition ?? "aws",
         org_role,
         scps_may_apply: this.scpsMayApply(accountId, org_role),

@@ -52,10 +52,10 @@ export function atAuditTime(when: string): string {
   return when.replaceAll(":as_of", "c.as_of");
 }
 
-/** Of two active keys the one that was not used for longer is the spare one; of two alike, that in the second slot. */
+/** Of two active keys the one that was not used for longer is the spare one; of two alike, the older one. */
 const SPARE =
   "k.kind = 'access_key' AND count(k.activity_at) OVER of_kind = 2" +
-  " AND row_number() OVER (PARTITION BY k.account_id, k.subject_arn, k.kind ORDER BY k.activity_at, k.slot DESC) = 1";
+  " AND row_number() OVER (PARTITION BY k.account_id, k.subject_arn, k.kind ORDER BY k.activity_at, k.created_at, k.slot) = 1";
 
 /**
  * What somebody gets who holds a credential and no MFA device, as the number of a tier; -1: root. Where whoever comes first can register

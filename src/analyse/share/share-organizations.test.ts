@@ -64,7 +64,7 @@ async function shared(settings: Parameters<typeof planJudging>[1] = [], minCell:
   const members = await membersOf(engine);
   return await shareOrganizations(engine, planJudging(controls, settings), members, {
     idOf: ({ key }) => Buffer.from(key.padEnd(16)).toString("hex"),
-    month: "2021-01",
+    monthOf: () => "2021-01",
     toolVersion: "0.1.0",
     minCell,
   });
@@ -145,7 +145,7 @@ describe("with a smallest cell", () => {
     ];
     const [all] = await shareOrganizations(engine, planJudging(controls, []), members, {
       idOf: () => "0".repeat(32),
-      month: "2021-01",
+      monthOf: () => "2021-01",
       toolVersion: "0.1.0",
       minCell: 5,
     });

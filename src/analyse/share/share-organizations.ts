@@ -13,8 +13,8 @@ import { shareControl } from "./share-control.js";
 export interface ShareOptions {
   /** The random id of a member. */
   readonly idOf: (member: Member) => string;
-  /** The month of the audit time. */
-  readonly month: string;
+  /** The month of the newest audit time of a member: `2026-11`. */
+  readonly monthOf: (member: Member) => string;
   readonly toolVersion: string;
   /** Null: exact counts. */
   readonly minCell: number | null;
@@ -66,13 +66,13 @@ export async function shareOrganizations(
 
 /** `subjects`: the population of the controls on users. */
 function headOf(member: Member, subjects: number, options: ShareOptions): Omit<Share, "controls"> {
-  const { idOf, month, toolVersion, minCell } = options;
+  const { idOf, monthOf, toolVersion, minCell } = options;
   const accounts = member.accounts.length;
   const part = (count: number, of: number): Cell => (minCell === null ? count : coarsen(count, of, minCell));
   return {
     version: 1,
     organization: idOf(member),
-    month,
+    month: monthOf(member),
     tool_version: toolVersion,
     min_cell: minCell,
     accounts: minCell === null ? accounts : coarsePopulation(accounts, minCell),

@@ -226,15 +226,21 @@ describe("columns that are missing", () => {
   });
 });
 
+/** A report of another account: where nothing at all can be read there is no snapshot. */
+const OTHER = csv(inAccount("999988887777", [root(), user("zoe")]));
+
 describe("a header without rows", () => {
   test("leaves the account of its folder without a report", async () => {
-    const { coverage, users, manifest } = await readFiles({ [`${ACCOUNT}/a.csv`]: COLUMNS.join() });
-    expect(users).toEqual([]);
+    const { coverage, users, manifest } = await readFiles({
+      [`${ACCOUNT}/a.csv`]: COLUMNS.join(),
+      "other/b.csv": OTHER,
+    });
+    expect(users.filter(({ account_id }) => account_id === ACCOUNT)).toEqual([]);
     expect(coverage(ACCOUNT, "credential_report")).toMatchObject({
       status: "error",
       detail: "the report has no row",
     });
-    expect(manifest.coverage).toEqual({ accounts: 1, complete: 0, incomplete: 1 });
+    expect(manifest.coverage).toEqual({ accounts: 2, complete: 1, incomplete: 1 });
   });
 
   test("does not spoil a report of the same account that has rows", async () => {
@@ -279,6 +285,7 @@ describe("more faults than can be told", () => {
     const { problems, coverage } = await readFiles({
       [`${ACCOUNT}/a.json`]: `{"UserDetailList": [${"{},".repeat(20_000)}{}]}`,
       [`${ACCOUNT}/b.json`]: `[${"{},".repeat(20_000)}{}]`,
+      "other/b.csv": OTHER,
     });
     expect(problems.length).toBe(20_003);
     expect(problems.filter((text) => text.includes(": is not read, nor what follows it"))).toEqual([

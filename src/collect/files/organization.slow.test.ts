@@ -219,6 +219,7 @@ describe("what the AWS CLI prints", () => {
       "parents.json": '{"Parents": [{"Id": "r-root", "Type": "ROOT"}]}',
       "policy-targets.json": '{"PolicyTargets": [{"PolicyId": "p-1", "TargetId": "r-root"}]}',
       "iam-policies.json": '{"Policies": [{"PolicyName": "a", "Arn": "arn:aws:iam::aws:policy/a"}]}',
+      "report.csv": csv([root()]),
     });
     expect(reading.problems).toEqual([
       expect.stringMatching(/^iam-policies.json: this JSON is not a document of IAM or Organizations/),

@@ -15,11 +15,12 @@ const FLAT: Renderers = {
 export const csv: Format = { name: "csv", renderer: (kind) => FLAT[kind] ?? byRows(kind, lines) };
 
 function lines(rows: Rows): AsyncIterable<string> {
-  let first = true;
+  let names: readonly string[] | undefined;
   return inPieces(rows, (record) => {
-    const header = first ? line(Object.keys(record)) : "";
-    first = false;
-    return header + line(Object.values(record));
+    const header = names === undefined ? line(Object.keys(record)) : "";
+    names ??= Object.keys(record);
+    // A cell stands under its name, whatever order or members a later record has.
+    return header + line(names.map((name) => record[name] ?? null));
   });
 }
 

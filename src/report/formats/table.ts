@@ -29,7 +29,7 @@ const TEXTS: Renderers = {
   benchmark: benchmarkText,
   causes: causesText,
   cohort: cohortText,
-  control: (controls) => controls.map(controlText).join(""),
+  control: (controls, { width }) => controls.map((one) => controlText(one, width)).join(""),
   diff: diffText,
   doctor: doctorText,
   exception_problems: (problems, view) =>
@@ -90,7 +90,9 @@ function blockText(block: readonly OutputRecord[], withTitle: boolean, { width, 
     const title = name.replaceAll("_", " ").toUpperCase();
     const isNumber =
       !times?.has(name) && block.every(({ [name]: cell }) => typeof cell === "number" || cell === null);
-    return isNumber ? number(title) : wrapped(title);
+    if (isNumber) return number(title);
+    // Ids are copied: in pieces they are none.
+    return /(^|_)id$/.test(name) ? { title } : wrapped(title);
   });
   const cells = block.map((record) => names.map((name) => cell(record[name], times?.has(name) ?? false)));
   const text = grid(headings, cells, width);

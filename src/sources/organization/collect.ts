@@ -23,9 +23,11 @@ export function discoveredDocuments(
 ): Documents {
   return {
     ...where("describe-organization.json", organization, (Organization) => ({ Organization })),
-    ...where("list-accounts.json", accounts, (all) => ({
-      Accounts: all.filter(({ Id }) => !leftOut.has(Id ?? "")),
-    })),
+    ...where("list-accounts.json", accounts, (all) => {
+      const Accounts = all.filter(({ Id }) => !leftOut.has(Id ?? ""));
+      const left = all.length - Accounts.length;
+      return { Accounts, ...(left > 0 && { LeftOut: left }) };
+    }),
     ...where("list-roots.json", roots, (Roots) => ({ Roots })),
   };
 }

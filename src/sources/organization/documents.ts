@@ -55,12 +55,24 @@ const administrator = z.object({ Id: accountId, Arn: maybe(text) });
 const features = z.object({ OrganizationId: maybe(text), EnabledFeatures: maybe(z.array(text)) });
 const error = z.object({ __type: text, Message: maybe(text) });
 
+/** A page that is not the last; a list that `collect` narrowed says so itself. */
+function addPart(missing: string | number | null, { evidence, file }: At): void {
+  if (missing === null) return;
+  evidence.membership.listedInPart(file);
+  if (typeof missing === "number") return;
+  evidence.problems.push({
+    source: file,
+    what: "the list of accounts is cut off",
+    fix: "Fetch all pages: `aws organizations list-accounts` does so unless --max-items or --no-paginate is given.",
+  });
+}
+
 const fault = (detail: string, at: At) => say(at, ({ faults }) => faults, detail);
 
 const named = z.object({ Id: accountId });
 
 function addAccount({ Paths, ...found }: z.output<typeof account>, at: At): void {
-  at.evidence.membership.listed(found);
+  at.evidence.membership.listed(found, at.file);
   at.evidence.found(found.Id, KIND);
   const parentId = parentOfPath(Paths?.[0], found.Id);
   if (parentId === undefined) return;
@@ -100,12 +112,16 @@ function addUnit({ Id: id, Arn: arn, Name: name, ParentId, Path }: z.output<type
 export const ORGANIZATION_DOCUMENTS: readonly Reader[] = [
   document(
     [
+      // Ours: how many accounts of the organization were left out.
+      one("LeftOut", maybe(z.int().positive()), addPart),
+      one("NextToken", maybe(text), addPart),
       many("Accounts", account, addAccount, (raw, { evidence }, lost) => {
         const id = named.safeParse(raw).data?.Id;
         if (id !== undefined) evidence.faulty(id, KIND, `cannot be read: ${lost}`);
       }),
     ],
     fault,
+    { members: ["Accounts"] },
   ),
   document([one("Organization", organization, describe)], (detail, at) =>
     at.folder === undefined ? fault(detail, at) : at.evidence.faulty(at.folder, KIND, detail),
