@@ -1,6 +1,7 @@
 import type { Engine } from "../engine/engine.js";
 import { accounts } from "../entities/account.js";
-import { snapshotIds, wholeSnapshots } from "../lake/list.js";
+import { type LakeSnapshots, snapshotIds, wholeSnapshots } from "../lake/list.js";
+import type { PruneLimits } from "../lake/prune.js";
 import { UserError } from "../model/user-error.js";
 import { accountPlaces, pictureSeries } from "./choose-picture.js";
 import { readSql } from "./picture-sql.js";
@@ -14,19 +15,28 @@ export async function neededSnapshots(
   engine: Engine,
   lake: string,
   keep: number,
-): Promise<ReadonlySet<string>> {
-  if (keep === 0 || (await snapshotIds(lake)).length === 0) return new Set();
-  const { whole } = await wholeSnapshots(lake).catch((error: unknown) => {
-    if (error instanceof UserError) return { whole: [] };
-    throw error;
-  });
-  if (whole.length === 0) return new Set();
+): Promise<Required<PruneLimits>> {
+  const { whole, broken } = await wholeOf(lake);
+  const limits = { needed: new Set<string>(), broken: new Set(broken) };
+  if (keep === 0 || whole.length === 0) return limits;
   const places = await accountPlaces(engine, lake, whole);
   const rows = await engine.all(
     `SELECT snapshot FROM (SELECT snapshot, row_number() OVER (PARTITION BY account_id ORDER BY snapshot DESC) AS n` +
       ` FROM (${readSql(pictureSeries)}) r) x WHERE n <= ${keep} UNION SELECT max(snapshot) AS snapshot` +
       ` FROM ${pictureSeries(accounts)} WHERE listed GROUP BY org_id`,
   );
-  const needed = [...places.map(({ place }) => place), ...rows.map(({ snapshot }) => Number(snapshot))];
-  return new Set(needed.flatMap((place) => whole[place]?.snapshot_id ?? []));
+  for (const place of [...places.map((one) => one.place), ...rows.map(({ snapshot }) => Number(snapshot))]) {
+    const id = whole[place]?.snapshot_id;
+    if (id !== undefined) limits.needed.add(id);
+  }
+  return limits;
+}
+
+async function wholeOf(lake: string): Promise<LakeSnapshots> {
+  const ids = await snapshotIds(lake);
+  if (ids.length === 0) return { whole: [], broken: [] };
+  return await wholeSnapshots(lake).catch((error: unknown) => {
+    if (error instanceof UserError) return { whole: [], broken: ids };
+    throw error;
+  });
 }

@@ -1,3 +1,4 @@
+import { UserError } from "../model/user-error.js";
 import { plainLines } from "../report/text.js";
 import type { CommandTable, Context } from "./command.js";
 
@@ -8,14 +9,16 @@ export class ReaderGone extends Error {}
 export function processContext(commands: CommandTable): Context {
   const { env } = process;
   let gone = false;
+  let failed: NodeJS.ErrnoException | undefined;
   process.stdout.on("error", (error: NodeJS.ErrnoException) => {
-    if (error.code !== "EPIPE") throw error;
-    gone = true;
+    if (error.code === "EPIPE") gone = true;
+    else failed = error;
   });
   return {
     stdin: process.stdin,
     write: async (text) => {
-      if (!gone && !process.stdout.write(text)) await drained();
+      if (!gone && failed === undefined && !process.stdout.write(text)) await drained();
+      if (failed !== undefined) throw unwritable(failed);
       if (gone) throw new ReaderGone();
     },
     // Notes name files, arguments and users: whoever chose these does not write to the terminal.
@@ -34,6 +37,16 @@ export function processContext(commands: CommandTable): Context {
     width: screenWidth(env, process.stdout.columns),
     interactive: process.stderr.isTTY && env.TERM !== "dumb",
   };
+}
+
+function unwritable(cause: NodeJS.ErrnoException): UserError {
+  return new UserError({
+    code: "output_failed",
+    what: `Standard output cannot be written: ${cause.message}.`,
+    fix: "Free disk space, or write the output elsewhere.",
+    exitCode: 1,
+    cause,
+  });
 }
 
 /** Resolves when standard output takes more, or never will again. */

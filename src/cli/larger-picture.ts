@@ -18,7 +18,9 @@ export async function largerPicture({ engine, lake, manifest }: LakeSnapshot): P
     const newer = shown.filter(({ account, place, read }) => own.has(account) && read && place !== here);
     const parts = [
       ...(more.length === 0 ? [] : [`The lake also holds ${counted(more.length, "other account")}.`]),
-      ...(newer.length === 0 ? [] : [`Of ${counted(newer.length, "account")} another snapshot is shown.`]),
+      ...(newer.length === 0
+        ? []
+        : [`${counted(newer.length, "account is", "accounts are")} shown from another snapshot.`]),
     ];
     if (parts.length === 0) return undefined;
     return `${parts.join(" ")} \`iamspect findings\` and the other commands show all; --snapshot shows one snapshot.`;

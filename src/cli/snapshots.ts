@@ -2,7 +2,7 @@ import { neededSnapshots } from "../assess/needed-snapshots.js";
 import { openDuckDB } from "../engine/duckdb/open.js";
 import { findSnapshot, snapshotIds } from "../lake/list.js";
 import { namedSnapshot } from "../lake/named-snapshot.js";
-import { type PrunePlan, planPrune, prune } from "../lake/prune.js";
+import { type PruneLimits, type PrunePlan, planPrune, prune } from "../lake/prune.js";
 import { verifySnapshot } from "../lake/verify.js";
 import type { PrunedItem, SnapshotCheck, SnapshotSummary } from "../model/results/snapshots.js";
 import { counted } from "../report/text.js";
@@ -94,7 +94,7 @@ async function pruneLake(
   return EXIT.done;
 }
 
-async function needed(lake: string, keep: number): Promise<ReadonlySet<string>> {
+async function needed(lake: string, keep: number): Promise<PruneLimits> {
   const engine = await openDuckDB();
   try {
     return await neededSnapshots(engine, lake, keep);

@@ -182,3 +182,9 @@ describe("what an interrupted run left behind", () => {
       expect(tree.some((line) => line.endsWith(` ${name}`))).toBe(true);
   });
 });
+
+test("broken snapshots go whatever their age, needed ones stay", async () => {
+  const [one = "", two = "", three = ""] = await commitDays(3);
+  const limits = { needed: new Set([one]), broken: new Set([three]) };
+  expect(await planPrune(lake.path, 1, limits)).toEqual({ snapshots: [two, three], leftovers: [] });
+});

@@ -15,23 +15,29 @@ export interface PrunePlan {
   readonly leftovers: readonly string[];
 }
 
+/** Ids of snapshots that stay, and of some that go, whatever their age. */
+export interface PruneLimits {
+  readonly needed?: ReadonlySet<string>;
+  readonly broken?: ReadonlySet<string>;
+}
+
 /**
- * What pruning would remove: all but the newest `keep` snapshots and those that are `needed`, by their ids, and what interrupted
- * runs left behind.
+ * What pruning would remove: all but the newest `keep` snapshots and those that are `needed`, by their ids, those that are `broken`,
+ * and what interrupted runs left behind.
  */
 export async function planPrune(
   lake: string,
   keep: number,
-  needed: ReadonlySet<string> = new Set(),
+  { needed = new Set(), broken = new Set() }: PruneLimits = {},
 ): Promise<PrunePlan> {
   const stages = await findStages(lake);
   const ids = await snapshotIds(lake);
-  const old = keep >= ids.length ? [] : ids.slice(0, ids.length - keep);
+  const old = new Set(keep >= ids.length ? [] : ids.slice(0, ids.length - keep));
   // What has no manifest may be what a running process is about to finish.
   const unfinished = stages.live.length > 0 ? [] : await findOrphans(lake, ids);
   const locks = await findLocks(lake);
   return {
-    snapshots: old.filter((id) => !needed.has(id)),
+    snapshots: ids.filter((id) => broken.has(id) || (old.has(id) && !needed.has(id))),
     leftovers: [...stages.dead, ...locks.dead, ...(await partialFiles(lake)), ...unfinished],
   };
 }
