@@ -35,6 +35,16 @@ test("a password is taken away otherwise than a key", () => {
   expect(remediationOf(unused, FINDING).cli).toContain("update-access-key");
 });
 
+test("a user whose only credential is a password loses that, and not a key that it does not have", () => {
+  const unused = control("user-unused");
+  const none = { access_key_1_active: false, access_key_2_active: null };
+  const user = { ...FINDING, credential: null, slot: null };
+  const only = { ...user, evidence: { password_active: true, ...none } };
+  expect(remediationOf(unused, only).cli).toBe("aws iam delete-login-profile --user-name ann");
+  const both = { ...user, evidence: { password_active: true, ...none, access_key_1_active: true } };
+  expect(remediationOf(unused, both).cli).toContain("update-access-key");
+});
+
 test("a name that a shell would obey is quoted", () => {
   const dashed = { ...FINDING, subject_arn: "arn:aws:iam::111122223333:user/-x" };
   expect(remediationOf(control("user-key-rotation"), dashed).cli).toContain(" --user-name=-x ");

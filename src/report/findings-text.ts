@@ -109,7 +109,7 @@ function detailText(one: ListedFinding, { paint, width }: View): string {
     ["failing since", one.since],
     ["key", one.credential_id],
     ["frameworks", frameworksText(one.frameworks)],
-    ["fix", remediation.console],
+    ["fix", one.status === "fail" ? remediation.console : null],
   ];
   const facts = known.flatMap(([label, value]) =>
     value === null || value === "" ? [] : [factText(label, hangingText(plainText(value), width, FACT))],
