@@ -69,7 +69,11 @@ describe("the packed files", () => {
     const documents = ["README.md", ...readdirSync(join(installed, "docs")).map((name) => `docs/${name}`)];
     const told = documents
       .filter((path) => path.endsWith(".md") && !path.endsWith("decisions.md"))
-      .filter((path) => /node dist\/|npm start/.test(readFileSync(join(installed, path), "utf8")));
+      .filter((path) => {
+        // The first command of a checkout is the one exception.
+        const text = readFileSync(join(installed, path), "utf8").replace("npm ci && npm start", "");
+        return /node dist\/|npm start/.test(text);
+      });
     expect(told).toEqual([]);
   });
 });
