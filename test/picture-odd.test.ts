@@ -52,6 +52,8 @@ describe("a lake with something odd in it", () => {
     twoDays();
     await run("audit", "x2", ...lake, "--set", "user-key-rotation.max_age_days=20");
     expect((await run("findings", ...lake, "--control", "user-unused")).code).toBe(0);
+    await run("audit", "x2", "--lake", "named", "--framework", "aws-config");
+    expect((await run("findings", "--lake", "named", "--control", "user-unused")).code).toBe(0);
     writeFileSync(
       join(folder.dir, "loose.yaml"),
       "version: 1\ncontrols: {user-key-rotation: {max_age_days: 3000}}\n",

@@ -1,7 +1,6 @@
 import type { DuckDBEngine } from "../engine/duckdb/open.js";
-import { identifier } from "../engine/sql.js";
 import type { Manifest } from "../lake/manifest.js";
-import type { Readable } from "../lake/open.js";
+import { makeViews, type Readable } from "../lake/open.js";
 import { type Picture, pictureStatements, readTables, wholeSnapshot } from "../lake/picture.js";
 import { credentials } from "../model/credential.js";
 import { ENTITIES, SNAPSHOT_TABLES } from "../sources/tables.js";
@@ -16,7 +15,7 @@ export async function openPicture(engine: DuckDBEngine, lake: string, picture: P
   for (const statement of pictureStatements(picture)) await engine.run(statement);
   const files = picture.parts.map(({ manifest }) => manifest.tables);
   const readable = await readTables(engine, lake, picture, SNAPSHOT_TABLES, files);
-  await openViews(engine, readable.selects);
+  await makeViews(engine, readable.selects);
   await openCredentials(engine);
   return readable;
 }
@@ -28,16 +27,6 @@ export async function openSnapshot(
   manifest: Manifest,
 ): Promise<Readable> {
   return await openPicture(engine, lake, wholeSnapshot(manifest));
-}
-
-/** Makes views of these names. */
-export async function openViews(
-  engine: Pick<DuckDBEngine, "run">,
-  selects: Readable["selects"],
-): Promise<void> {
-  for (const [name, sql] of Object.entries(selects)) {
-    await engine.run(`CREATE OR REPLACE VIEW ${identifier(name)} AS ${sql}`);
-  }
 }
 
 /** The view `credentials` over opened tables: one row a credential, wherever its entity keeps it. */

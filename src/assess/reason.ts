@@ -1,5 +1,6 @@
 import type { ControlDeclaration, Reasons } from "../model/control.js";
 import type { Entity } from "../model/entity.js";
+import { evidenceWords } from "../model/evidence-words.js";
 import { thousands } from "../model/listed.js";
 import type { Status } from "../model/status.js";
 import { DAY_SECONDS, formatDate } from "../model/time.js";
@@ -32,18 +33,9 @@ export function reasonText(control: ReasonSource, facts: ReasonFacts): string {
   return template.replace(/\{(\w+)\}/g, (whole, name: string) => value(name, facts) ?? whole);
 }
 
-/** Kinds of evidence whose names say nothing to whoever does not know them. */
-const KIND_WORDS: Readonly<Record<string, string>> = {
-  organization: "organization membership",
-  rcp: "resource control policies",
-  scp: "service control policies",
-  virtual_mfa_devices: "virtual MFA devices",
-};
-
 /** What an account is missing, and what could not be judged for that. */
 function missingReason({ entity }: ReasonSource, { accountId, evidence }: ReasonFacts): string {
-  const kind = String(evidence.missing);
-  const what = KIND_WORDS[kind] ?? kind.replaceAll("_", " ");
+  const what = evidenceWords(String(evidence.missing));
   const how = String(evidence.status).replaceAll("_", " ");
   const detail = typeof evidence.detail === "string" ? ` (${evidence.detail})` : "";
   const are = what.endsWith("s") ? "are" : "is";

@@ -2,12 +2,11 @@ import { CHANGES, type Change } from "../analyse/history/change.js";
 import { diffSnapshots } from "../analyse/history/diff.js";
 import { accountPlaces } from "../assess/choose-picture.js";
 import { openDuckDB } from "../engine/duckdb/open.js";
-import { wholeSnapshots } from "../lake/list.js";
 import type { Manifest } from "../lake/manifest.js";
 import type { AuditChanges } from "../model/results/audit.js";
 import type { Context } from "./command.js";
 import { type HistoryOptions, withHistory } from "./history-run.js";
-import type { LakeSnapshot } from "./judge-run.js";
+import type { LakeAround } from "./lake-around.js";
 
 /** What became of the findings since the last audit of the same accounts. */
 export interface SinceLast {
@@ -31,19 +30,16 @@ const NEWS: readonly Change[] = CHANGES.filter(
  * before.
  */
 export async function sinceLast(
-  { engine, lake, manifest }: LakeSnapshot,
+  { lake, manifests, place, accounts: own }: LakeAround,
   options: Omit<HistoryOptions, "account">,
   context: Context,
 ): Promise<SinceLast | undefined> {
-  const manifests = (await wholeSnapshots(lake)).whole;
-  const place = manifests.findIndex(({ snapshot_id: id }) => id === manifest.snapshot_id);
-  if (place < 1) return undefined;
-  const rows = await engine.all("SELECT account_id FROM accounts");
-  const own = new Set(rows.map((row) => String(row.account_id)));
+  const now = manifests[place];
+  if (now === undefined || place === 0) return undefined;
   const last = await lastAudit(lake, manifests.slice(0, place), own);
   if (last === undefined) return undefined;
   const asked = { ...options, account: last.accounts };
-  const ids = [...last.snapshots, manifest.snapshot_id];
+  const ids = [...last.snapshots, now.snapshot_id];
   const run = { lake, ids, options: asked, context };
   return await withHistory(run, async ({ history }) => {
     const { controls, findings } = await diffSnapshots(history, ids.length - 2, ids.length - 1);

@@ -9,6 +9,7 @@ import type { SinceLast } from "./audit-changes.js";
 import type { AuditOptions } from "./audit-options.js";
 import { EXIT } from "./command.js";
 import type { OpenedPlan } from "./judge-run.js";
+import { notExcepted } from "./lay-over.js";
 import { accountsMissingEvidence } from "./missing-evidence.js";
 
 type Values = Pick<
@@ -70,11 +71,9 @@ async function withNews(
   const found: string[] = [];
   for (const control of plan.controls.filter(({ declaration }) => ids.includes(declaration.id))) {
     const asked = { statuses: ["fail"], brief: true } as const;
-    const join = overlaid
-      ? " LEFT JOIN excepted x ON x.finding_id = f.finding_id WHERE x.finding_id IS NULL"
-      : "";
+    const failing = `(${findingsSql({ ...plan, controls: [control] }, asked, engine)})`;
     const rows = await engine.all(
-      `SELECT f.finding_id, f.account_id, f.assumed FROM (${findingsSql({ ...plan, controls: [control] }, asked, engine)}) f${join}`,
+      `SELECT f.finding_id, f.account_id, f.assumed FROM ${overlaid ? notExcepted(failing) : failing} f`,
     );
     const counts = rows.filter(({ assumed }) => !(exceptAssumed && assumed === true));
     if (counts.some((row) => isNew(String(row.account_id), String(row.finding_id))))

@@ -12,9 +12,9 @@ import type { Context } from "./command.js";
 import { withExcepted } from "./excepted-counts.js";
 import { measureBy } from "./groups.js";
 import type { OpenedPlan } from "./judge-run.js";
-import { failingFindingsOf, layFile } from "./lay-over.js";
+import { failingFindingsOf, layFile, notExcepted } from "./lay-over.js";
 import { riskSettings } from "./risk-context.js";
-import { pictureHead } from "./with-snapshot.js";
+import { shownSettings } from "./with-snapshot.js";
 
 /** Of more users than these the fixes are not ranked at once: it would take longer than all the rest of an audit. */
 const RANKED_UP_TO = 200_000;
@@ -45,7 +45,6 @@ export async function auditResult(opened: OpenedPlan, asked: Asked, context: Con
     exceptions === undefined
       ? []
       : await exceptedSubjects(engine, await layFile(opened, exceptions, folders, context));
-  const head = await pictureHead(opened, [], framework);
   return {
     snapshot_id: manifest.snapshot_id,
     as_of: manifest.as_of,
@@ -59,7 +58,8 @@ export async function auditResult(opened: OpenedPlan, asked: Asked, context: Con
     judged: await judgedControls(engine, plan, prevalence),
     changes,
     first: await firstFixes(opened, asked),
-    settings: head.settings,
+    settings: shownSettings(plan, framework),
+    again: asked.again,
   };
 }
 
@@ -74,10 +74,7 @@ async function bestFixes(opened: OpenedPlan, asked: Asked): Promise<FirstFixes["
   const { engine, plan } = opened;
   const { exceptions, countExcepted, config, again } = asked;
   const failing = failingFindingsOf(opened);
-  const findings =
-    exceptions === undefined || countExcepted
-      ? failing
-      : `(SELECT f.* FROM ${failing} f LEFT JOIN excepted x ON x.finding_id = f.finding_id WHERE x.finding_id IS NULL)`;
+  const findings = exceptions === undefined || countExcepted ? failing : notExcepted(failing);
   const context = { ...(await riskSettings(config)), dialect: engine.dialect };
   const input = { engine, context, catalogue: await loadFixes(), findings, controls: plan.controls };
   const { fixes, ...found } = await fixFirst(input, { most: EMERGENCIES + BEST, again });

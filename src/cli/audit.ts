@@ -10,6 +10,7 @@ import { type Context, defineCommand } from "./command.js";
 import { demoFiles } from "./demo-files.js";
 import { openForJudging, prepareJudging } from "./judge-run.js";
 import { keepSettings } from "./kept-settings.js";
+import { lakeAround } from "./lake-around.js";
 import { privateLake } from "./lake-place.js";
 import { largerPicture } from "./larger-picture.js";
 import { chosenExceptions } from "./named-exceptions.js";
@@ -48,7 +49,8 @@ export const command = defineCommand({
       const opened = await openForJudging({ engine, lake, manifest }, values, context, { preparation });
       await keepSettings(lake, values);
       const { control: _, ...judging } = values;
-      const since = await compared(() => sinceLast({ engine, lake, manifest }, judging, context), context);
+      const around = await lakeAround(opened);
+      const since = await compared(() => sinceLast(around, judging, context), context);
       const { by, countExcepted, config, framework } = values;
       const again = snapshotWords({ ...values, snapshot: undefined });
       const changes = since?.changes ?? null;
@@ -65,7 +67,7 @@ export const command = defineCommand({
       const result = await auditResult(opened, asked, context);
       await context.print("audit", result, { intervals: values.intervals, all: values.all });
       for (const note of auditNotes(values, context.format)) context.note(note);
-      const more = await largerPicture({ engine, lake, manifest });
+      const more = await largerPicture(around);
       if (more !== undefined) context.note(more);
       const ended = { problems: problems.length + opened.unjudged, since };
       const { code, why } = await auditExit(opened, result, ended, values);

@@ -124,7 +124,7 @@ async function checkNames(
   lake: string,
 ): Promise<Pick<AskedFindings, "framework" | "mapping">> {
   if (control.length === 0 && framework === undefined) return { framework: undefined, mapping: undefined };
-  const choice: JudgeChoice = { controls };
+  const choice: JudgeChoice = { control, controls };
   const kept = await withKeptSettings(lake, choice);
   const [all, frameworks] = await Promise.all([loadControls(kept.controls), loadFrameworks()]);
   const given = frameworks.find(({ id }) => id === framework);

@@ -44,17 +44,16 @@ export const command = defineCommand({
   ],
   run: async (_, given, context) => {
     const lake = await privateLake(given, context);
-    const values = await withKeptSettings(lake, given);
-    const asked = await askedFindings(values, lake);
+    const asked = await askedFindings(given, lake);
+    const values = await withKeptSettings(lake, { ...given, framework: asked.framework });
     const exceptions = await chosenExceptions(values);
-    const choice = { ...values, framework: asked.framework };
     const since =
       values.newSince === undefined ? undefined : await newSince(lake, values.newSince, values.snapshot);
-    return await withSnapshot(choice, context, async (opened) => {
+    return await withSnapshot(values, context, async (opened) => {
       await makeSubjectPlaces(opened.engine, (await riskSettings(opened.choice.config)).owners);
       const named = await namedConditions(opened, values);
       if (since !== undefined) {
-        const ids = await newFindingIds(since, { ...choice, account: [] }, context);
+        const ids = await newFindingIds(since, { ...values, account: [] }, context);
         await makeNewFindings(opened, ids);
         named.push("f.finding_id IN (SELECT finding_id FROM new_findings)");
       }
@@ -152,7 +151,7 @@ async function print(
   }
   const stream: FindingStream = {
     with_exceptions: choice.overlaid,
-    batches: batches(opened, parts, limit, sameFindings({ ...values, framework: asked.framework })),
+    batches: batches(opened, parts, limit, sameFindings(values)),
     more: async () => (limit === undefined ? 0 : Math.max(0, (await countFindings(opened, parts)) - limit)),
   };
   await context.print("findings", stream, { verbose: values.verbose });

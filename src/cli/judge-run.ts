@@ -13,7 +13,7 @@ import { type DuckDBEngine, openDuckDB } from "../engine/duckdb/open.js";
 import { textOf } from "../engine/row-values.js";
 import type { Manifest } from "../lake/manifest.js";
 import type { Readable } from "../lake/open.js";
-import { type AuditTimes, auditTimes, type Picture, wholeSnapshot } from "../lake/picture.js";
+import { type AuditTimes, auditTimes, isWhole, type Picture, wholeSnapshot } from "../lake/picture.js";
 import type { Stage } from "../lake/stage.js";
 import { parseAuditTime } from "../model/time.js";
 import { UserError } from "../model/user-error.js";
@@ -117,10 +117,9 @@ export async function openForJudging(
 ): Promise<OpenedPlan> {
   const { engine, lake, manifest, picture = wholeSnapshot(manifest) } = snapshot;
   const own = await openPicture(engine, lake, picture);
-  const derived =
-    picture.parts.length === 1 && picture.parts[0].accounts === undefined
-      ? await openDerivedTables(snapshot, context, { stage, policyEngine: preparation?.policyEngine })
-      : await openDerivedPicture(engine, lake, picture, (one) => deriveAlone(lake, one, context));
+  const derived = isWhole(picture)
+    ? await openDerivedTables(snapshot, context, { stage, policyEngine: preparation?.policyEngine })
+    : await openDerivedPicture(engine, lake, picture, (one) => deriveAlone(lake, one, context));
   const readable = {
     files: [...own.files, ...derived.files],
     selects: { ...own.selects, ...derived.selects },

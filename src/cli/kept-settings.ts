@@ -11,7 +11,7 @@ import type { JudgeChoice } from "./judge-run.js";
 
 /**
  * What to judge by: what is given now, and of what is not given what the newest audit of the lake was given. A configuration that
- * is given puts an end to kept parameters. A command that has no option for own controls keeps none.
+ * is given puts an end to kept parameters. A command that has no option for own controls keeps none. What was resolved before stays.
  *
  * @throws UserError when the configuration of that audit, or a folder of its controls, is gone
  */
@@ -19,8 +19,9 @@ export async function withKeptSettings<Choice extends JudgeChoice>(
   lake: string,
   choice: Choice,
 ): Promise<Choice> {
+  if (choice.keptSet !== undefined) return choice;
   const kept = await readAuditSettings(lake);
-  if (kept === undefined) return choice;
+  if (kept === undefined) return { ...choice, keptSet: [] };
   const { set = [], controls = [], config } = choice;
   const given = new Set(set.map((one) => settingName(one)));
   const others = kept.set.filter((one) => !given.has(settingName(one)));

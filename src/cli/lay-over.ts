@@ -28,6 +28,11 @@ export function failingFindingsOf({ engine, plan }: OpenedPlan): string {
   return `(${findingsSql(plan, { statuses: ["fail"], expanded: true, brief: true }, engine)})`;
 }
 
+/** SELECT in brackets of those of the findings, a table or a SELECT in brackets, that no laid exception covers. */
+export function notExcepted(findings: string): string {
+  return `(SELECT f.* FROM ${findings} f LEFT JOIN excepted x ON x.finding_id = f.finding_id WHERE x.finding_id IS NULL)`;
+}
+
 /** Lays exceptions over findings of an opened snapshot; see `layExceptions`. */
 export async function layOver(
   { engine, asOf, plan }: OpenedPlan,

@@ -28,16 +28,20 @@ export async function accountIds({ engine, where }: NamesIn, names: readonly str
     id: String(row.account_id),
     names: [row.account_id, row.name, row.alias].flatMap((one) => textOf(one) ?? []),
   }));
+  const fix = '`iamspect query "SELECT account_id, name, alias FROM accounts"` lists them.';
+  return meant(accounts, names, { kind: "account", where, fix }).map(({ id }) => id);
+}
+
+/** Those that each of the names means. Throws `UserError` for a name that means none. */
+function meant<One extends { readonly names: readonly string[] }>(
+  all: readonly One[],
+  names: readonly string[],
+  unknown: { readonly kind: string; readonly where: string; readonly fix: string },
+): One[] {
   return names.flatMap((name) => {
-    const found = matching(accounts, name);
-    if (found.length > 0) return found.map(({ id }) => id);
-    throw unknownName({
-      kind: "account",
-      name,
-      where,
-      known: accounts.flatMap((one) => one.names),
-      fix: '`iamspect query "SELECT account_id, name, alias FROM accounts"` lists them.',
-    });
+    const found = matching(all, name);
+    if (found.length > 0) return found;
+    throw unknownName({ ...unknown, name, known: all.flatMap((one) => one.names) });
   });
 }
 
@@ -80,17 +84,8 @@ export async function namedOwners({ engine, where }: NamesIn, names: readonly st
     "SELECT owner FROM account_places WHERE owner IS NOT NULL UNION SELECT owner FROM user_owners WHERE owner IS NOT NULL",
   );
   const owners = rows.map(({ owner }) => ({ names: [String(owner)] }));
-  return names.flatMap((name) => {
-    const found = matching(owners, name);
-    if (found.length > 0) return found.flatMap((one) => one.names);
-    throw unknownName({
-      kind: "owner",
-      name,
-      where,
-      known: owners.flatMap((one) => one.names),
-      fix: "`owners` in iamspect.yaml says who owns what; without it, tags do, else the account.",
-    });
-  });
+  const fix = "`owners` in iamspect.yaml says who owns what; without it, tags do, else the account.";
+  return meant(owners, names, { kind: "owner", where, fix }).flatMap((one) => one.names);
 }
 
 /** A condition on accounts `a`: they are in one of these organizational units or below. Throws `UserError`. */

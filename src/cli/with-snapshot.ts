@@ -1,6 +1,7 @@
 import { changedSettings } from "../assess/changed-settings.js";
 import { type ChosenPicture, choosePicture } from "../assess/choose-picture.js";
 import { isOwn } from "../assess/load.js";
+import type { JudgePlan } from "../assess/plan.js";
 import { type DuckDBEngine, openDuckDB } from "../engine/duckdb/open.js";
 import { findSnapshot, wholeSnapshots } from "../lake/list.js";
 import { wholeSnapshot } from "../lake/picture.js";
@@ -54,7 +55,7 @@ export async function withSnapshot<T>(
 }
 
 /** The snapshot of this name, or the current picture of the lake. Throws `UserError` where there is none. */
-export async function choosePictureOf(
+async function choosePictureOf(
   engine: DuckDBEngine,
   lake: string,
   snapshot: string | undefined,
@@ -80,7 +81,7 @@ function newest<Part>([first, ...others]: readonly [Part, ...Part[]]): Part {
 }
 
 /** What an opened plan is about. */
-export async function pictureHead(
+async function pictureHead(
   { engine, plan, picture }: OpenedPlan,
   left: readonly string[],
   framework: string | undefined,
@@ -93,12 +94,17 @@ export async function pictureHead(
     from: formatTime(times[0] ?? 0),
     to: formatTime(times.at(-1) ?? 0),
     left,
-    settings: [
-      ...(framework === undefined ? [] : [`--framework ${framework}`]),
-      ...plan.controls.filter(isOwn).map(({ declaration: { id } }) => `own control ${id}`),
-      ...changedSettings(plan),
-    ],
+    settings: shownSettings(plan, framework),
   };
+}
+
+/** What is said of the settings of a plan: those that differ from the defaults. */
+export function shownSettings(plan: JudgePlan, framework: string | undefined): string[] {
+  return [
+    ...(framework === undefined ? [] : [`--framework ${framework}`]),
+    ...plan.controls.filter(isOwn).map(({ declaration: { id } }) => `own control ${id}`),
+    ...changedSettings(plan),
+  ];
 }
 
 /** Above a result, where the command prints one. */

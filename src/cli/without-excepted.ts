@@ -3,7 +3,7 @@ import { thousands } from "../model/listed.js";
 import { plainText } from "../report/text.js";
 import type { Context } from "./command.js";
 import type { OpenedPlan } from "./judge-run.js";
-import { layOver, openFindingsOf } from "./lay-over.js";
+import { layOver, notExcepted, openFindingsOf } from "./lay-over.js";
 
 /** The open findings that no exception covers, as a SELECT in brackets; says how many are left out. */
 export async function withoutExcepted(
@@ -21,5 +21,5 @@ export async function withoutExcepted(
       `${file}: ${thousands(covered)} ${are} excepted and left out; --count-excepted counts them in.`,
     ),
   );
-  return `(SELECT f.* FROM ${findings} f LEFT JOIN excepted x ON x.finding_id = f.finding_id WHERE x.finding_id IS NULL)`;
+  return notExcepted(findings);
 }

@@ -1,8 +1,8 @@
 import type { DuckDBEngine } from "../engine/duckdb/open.js";
-import { identifier, stringLiteral } from "../engine/sql.js";
+import { stringLiteral } from "../engine/sql.js";
 import { findMade } from "../lake/made.js";
 import type { FileEntry, Manifest } from "../lake/manifest.js";
-import type { Readable } from "../lake/open.js";
+import { makeViews, type Readable } from "../lake/open.js";
 import { type Picture, readTables } from "../lake/picture.js";
 import { DERIVED_TABLES } from "../sources/tables.js";
 import { derivedVersion } from "./derived-version.js";
@@ -36,9 +36,7 @@ export async function openDerivedPicture(
       return [name, `${stored} UNION ALL BY NAME ${others}`];
     }),
   );
-  for (const [name, sql] of Object.entries(selects)) {
-    await engine.run(`CREATE OR REPLACE VIEW ${identifier(name)} AS ${sql}`);
-  }
+  await makeViews(engine, selects);
   return { files: made.files, selects };
 }
 

@@ -1,9 +1,8 @@
 import type { DuckDBEngine } from "../engine/duckdb/open.js";
-import { identifier } from "../engine/sql.js";
 import { commitMade, stagedTables } from "../lake/commit.js";
 import { findMade } from "../lake/made.js";
 import type { Manifest } from "../lake/manifest.js";
-import { openTables, type Readable, type Tables } from "../lake/open.js";
+import { makeViews, openTables, type Readable, type Tables } from "../lake/open.js";
 import { openStage, type Stage } from "../lake/stage.js";
 import { parseAuditTime } from "../model/time.js";
 import type { PolicyEngine } from "../policy/engine.js";
@@ -101,9 +100,7 @@ export async function makeDerivedTables(
 
 async function openViews(engine: DuckDBEngine): Promise<Derived> {
   const selects = viewsWithoutPolicies();
-  for (const [name, sql] of Object.entries(selects)) {
-    await engine.run(`CREATE OR REPLACE VIEW ${identifier(name)} AS ${sql}`);
-  }
+  await makeViews(engine, selects);
   return { files: [], selects, counts: null };
 }
 

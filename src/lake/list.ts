@@ -1,6 +1,6 @@
-import { lstat } from "node:fs/promises";
 import { basename, join } from "node:path";
 import { UserError } from "../model/user-error.js";
+import { corrupt, sizeFault } from "./corrupt.js";
 import { manifestFile, SNAPSHOT_ID } from "./layout.js";
 import { type FileEntry, type Manifest, manifestSchema } from "./manifest.js";
 import { namedSnapshot } from "./named-snapshot.js";
@@ -48,15 +48,10 @@ export async function wholeSnapshots(lake: string): Promise<LakeSnapshots> {
   throw first ?? noSnapshot(lake);
 }
 
-async function hasItsSize(lake: string, { file, bytes }: FileEntry): Promise<void> {
-  const size = (await lstat(join(lake, file)).catch(() => undefined))?.size;
-  if (size === bytes) return;
-  throw new UserError({
-    code: "corrupt_file",
-    what: `${join(lake, file)} cannot be read: ${size === undefined ? "it is missing" : "its size is wrong"}.`,
-    fix: "`iamspect snapshots verify` names all such files. Audit again: a snapshot can always be made anew from its sources.",
-    exitCode: 1,
-  });
+async function hasItsSize(lake: string, entry: FileEntry): Promise<void> {
+  const file = join(lake, entry.file);
+  const fault = await sizeFault(file, entry);
+  if (fault !== undefined) throw corrupt(file, fault);
 }
 
 /**

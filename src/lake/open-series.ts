@@ -1,10 +1,11 @@
-import { duckdbType } from "../engine/ddl.js";
 import { pathLiteral } from "../engine/duckdb/path-literal.js";
 import type { Engine } from "../engine/engine.js";
 import { identifier, stringLiteral } from "../engine/sql.js";
 import type { Table } from "../model/table.js";
+import { corrupt } from "./corrupt.js";
+import { lackingColumns } from "./lacking-columns.js";
 import type { FileEntry } from "./manifest.js";
-import { corrupt, type Tables, wholeFile } from "./open.js";
+import { type Tables, wholeFile } from "./open.js";
 
 /** One table of several snapshots, and what it is called when it is read as one. */
 interface Series {
@@ -29,7 +30,7 @@ export async function openSeries(
   });
   const view = (sql: string) => engine.run(`CREATE OR REPLACE VIEW ${identifier(name)} AS ${sql}`);
   if (stored.length === 0) {
-    await view(`SELECT ${nulls(table, new Set()).join(", ")}, 0 AS snapshot WHERE FALSE`);
+    await view(`SELECT ${lackingColumns(table, new Set()).join(", ")}, 0 AS snapshot WHERE FALSE`);
     return;
   }
   const files = await Promise.all(stored.map(async ({ entry }) => await wholeFile(lake, entry)));
@@ -40,7 +41,7 @@ export async function openSeries(
   } catch (cause) {
     throw corrupt(lake, `the table ${table.name} of one of its snapshots is not a whole Parquet file`, cause);
   }
-  const lacking = nulls(table, await columnsOf(engine, name));
+  const lacking = lackingColumns(table, await columnsOf(engine, name));
   if (lacking.length > 0) await view(`SELECT *, ${[...lacking, snapshot].join(", ")} ${from}`);
 }
 
@@ -52,12 +53,6 @@ function placeSql(
   // Files are told apart without reading them as long as this is no more than their number.
   if (stored.length === all) return "CAST(file_index AS INTEGER)";
   return `CASE file_index ${stored.map(({ place }, index) => `WHEN ${index} THEN ${place}`).join(" ")} END`;
-}
-
-function nulls({ columns }: Table, there: ReadonlySet<string>): string[] {
-  return Object.entries(columns)
-    .filter(([column]) => !there.has(column))
-    .map(([column, { type }]) => `CAST(NULL AS ${duckdbType(type)}) AS ${identifier(column)}`);
 }
 
 async function columnsOf(engine: Engine, name: string): Promise<ReadonlySet<string>> {

@@ -1,10 +1,9 @@
-import { lstat } from "node:fs/promises";
 import { join } from "node:path";
 import type { Engine } from "../engine/engine.js";
 import { identifier } from "../engine/sql.js";
 import { snapshotPruned } from "../model/snapshot-pruned.js";
 import { parseAuditTime } from "../model/time.js";
-import { UserError } from "../model/user-error.js";
+import { corrupt, sizeFault } from "./corrupt.js";
 import { refuseLinks } from "./links.js";
 import { snapshotIds } from "./list.js";
 import type { FileEntry, Manifest } from "./manifest.js";
@@ -44,6 +43,13 @@ export async function openTables(engine: Engine, lake: string, { tables, as_of }
   return { files, selects };
 }
 
+/** Makes a view of each SELECT, of its name. */
+export async function makeViews(engine: Pick<Engine, "run">, selects: Readable["selects"]): Promise<void> {
+  for (const [name, sql] of Object.entries(selects)) {
+    await engine.run(`CREATE OR REPLACE VIEW ${identifier(name)} AS ${sql}`);
+  }
+}
+
 /** The files that the tables of a manifest are read from. */
 export function filesOf(lake: string, { tables }: Tables): string[] {
   return Object.values(tables).map(({ file }) => join(lake, file));
@@ -53,19 +59,9 @@ export function filesOf(lake: string, { tables }: Tables): string[] {
 export async function wholeFile(lake: string, entry: FileEntry): Promise<string> {
   const file = join(lake, entry.file);
   await refuseLinks(lake, file);
-  const size = (await lstat(file).catch(() => undefined))?.size;
-  if (size === entry.bytes) return file;
+  const fault = await sizeFault(file, entry);
+  if (fault === undefined) return file;
   const [, id = ""] = /snapshot_id=([^/]+)/.exec(entry.file) ?? [];
   if (id !== "" && !(await snapshotIds(lake)).includes(id)) throw snapshotPruned(id);
-  throw corrupt(file, size === undefined ? "it is missing" : "its size is wrong");
-}
-
-export function corrupt(file: string, why: string, cause?: unknown): UserError {
-  return new UserError({
-    code: "corrupt_file",
-    what: `${file} cannot be read: ${why}.`,
-    fix: "`iamspect snapshots verify` names all such files. Audit again: a snapshot can always be made anew from its sources.",
-    exitCode: 1,
-    ...(cause === undefined ? {} : { cause }),
-  });
+  throw corrupt(file, fault);
 }

@@ -1,11 +1,12 @@
-import { duckdbType } from "../engine/ddl.js";
 import { pathLiteral } from "../engine/duckdb/path-literal.js";
-import type { Engine } from "../engine/engine.js";
-import { identifier, stringLiteral } from "../engine/sql.js";
+import type { Engine, SqlRow } from "../engine/engine.js";
+import { stringLiteral } from "../engine/sql.js";
 import type { LakeTable } from "../model/entity.js";
 import { parseAuditTime } from "../model/time.js";
+import { corrupt } from "./corrupt.js";
+import { lackingColumns } from "./lacking-columns.js";
 import type { FileEntry, Manifest } from "./manifest.js";
-import { corrupt, type Readable, wholeFile } from "./open.js";
+import { type Readable, wholeFile } from "./open.js";
 import { parquetSource } from "./parquet.js";
 
 /** One table of a manifest, or all: what is made of a snapshot has the shape of the snapshot. */
@@ -45,20 +46,20 @@ export function auditTimes({ parts }: Picture): AuditTimes {
 }
 
 /** Statements that make the table `picture`: the place of the part that an account is taken from; none where it is not needed. */
-export function pictureStatements({ parts }: Picture): string[] {
-  if (isWhole(parts)) return [];
-  const rows = parts.flatMap(({ accounts = [] }, place) =>
+export function pictureStatements(picture: Picture): string[] {
+  if (isWhole(picture)) return [];
+  const rows = picture.parts.flatMap(({ accounts = [] }, place) =>
     accounts.map((account) => `(${stringLiteral(account)}, ${place})`),
   );
-  const values = rows.length === 0 ? "" : `INSERT INTO picture VALUES ${rows.join(", ")}`;
   return [
     "CREATE OR REPLACE TABLE picture (account_id VARCHAR, place INTEGER)",
-    ...(values === "" ? [] : [values]),
+    ...(rows.length === 0 ? [] : [`INSERT INTO picture VALUES ${rows.join(", ")}`]),
   ];
 }
 
-function isWhole(parts: Picture["parts"]): boolean {
-  return parts.length === 1 && parts[0].accounts === undefined;
+/** It is one snapshot, with all that it has. */
+export function isWhole({ parts: [first, ...others] }: Picture): boolean {
+  return others.length === 0 && first.accounts === undefined;
 }
 
 /**
@@ -70,53 +71,57 @@ function isWhole(parts: Picture["parts"]): boolean {
 export async function readTables(
   engine: Engine,
   lake: string,
-  { parts }: Picture,
+  picture: Picture,
   tables: readonly LakeTable[],
   filesOf: readonly TableFiles[],
 ): Promise<Readable> {
-  const files: string[] = [];
-  const selects: Record<string, string> = {};
+  const { parts } = picture;
+  const found: (readonly [LakeTable, readonly Stored[]])[] = [];
   for (const table of tables) {
-    const stored = parts.flatMap((part, place) => {
+    const stored = parts.map(async (part, place) => {
       const entry = filesOf[place]?.[table.name];
-      return entry === undefined ? [] : [{ part, place, entry }];
+      return entry === undefined ? [] : [{ part, place, path: await wholeFile(lake, entry) }];
     });
-    const paths = await Promise.all(stored.map(async ({ entry }) => await wholeFile(lake, entry)));
-    files.push(...paths);
-    selects[table.name] = await selectSql(engine, table, stored, paths, isWhole(parts));
+    found.push([table, (await Promise.all(stored)).flat()]);
   }
-  return { files, selects };
+  const files = found.flatMap(([, stored]) => stored.map(({ path }) => path));
+  const columns = await columnsOf(engine, files);
+  const whole = isWhole(picture);
+  const selects = found.map(([table, stored]) => {
+    const there = new Set(stored.flatMap(({ path }) => [...(columns.get(path) ?? [])]));
+    return [table.name, selectSql(table, stored, lackingColumns(table, there), whole)] as const;
+  });
+  return { files, selects: Object.fromEntries(selects) };
 }
 
 interface Stored {
   readonly part: PicturePart;
   readonly place: number;
+  readonly path: string;
 }
 
-async function selectSql(
-  engine: Engine,
+/** `lacking`: SQL of the columns that none of the files has. */
+function selectSql(
   table: LakeTable,
   stored: readonly Stored[],
-  paths: readonly string[],
+  lacking: readonly string[],
   whole: boolean,
-): Promise<string> {
+): string {
   const [only] = stored;
   if (only === undefined) {
-    const nothing = lackingSql(table, new Set());
-    return `SELECT ${[...nothing, "CAST(NULL AS BIGINT) AS as_of"].join(", ")} WHERE FALSE`;
+    return `SELECT ${[...lacking, "CAST(NULL AS BIGINT) AS as_of"].join(", ")} WHERE FALSE`;
   }
-  const more = lackingSql(table, await columnsOf(engine, paths));
-  const source = `read_parquet([${paths.map(pathLiteral).join(", ")}], hive_partitioning = false, union_by_name = true)`;
+  const source = `read_parquet([${stored.map(({ path }) => pathLiteral(path)).join(", ")}], hive_partitioning = false, union_by_name = true)`;
   const times = stored.map(({ part }) => parseAuditTime(part.manifest.as_of));
   if (whole) {
-    const all = ["*", ...more, `CAST(${times[0]} AS BIGINT) AS as_of`].join(", ");
-    return `SELECT ${all} FROM ${parquetSource(paths[0] ?? "")}`;
+    const all = ["*", ...lacking, `CAST(${times[0]} AS BIGINT) AS as_of`].join(", ");
+    return `SELECT ${all} FROM ${parquetSource(only.path)}`;
   }
   const byFile = (values: readonly number[]) =>
     `CASE file_index ${values.map((value, index) => `WHEN ${index} THEN ${value}`).join(" ")} END`;
   const places = byFile(stored.map(({ place }) => place));
   const rows = `SELECT *, ${places} AS picture_place, CAST(${byFile(times)} AS BIGINT) AS as_of FROM ${source}`;
-  return `SELECT t.* EXCLUDE (picture_place)${more.map((one) => `, ${one}`).join("")} FROM (${rows}) t ${takenSql(table, rows)}`;
+  return `SELECT t.* EXCLUDE (picture_place)${lacking.map((one) => `, ${one}`).join("")} FROM (${rows}) t ${takenSql(table, rows)}`;
 }
 
 /** Which rows are taken: of an account those of its part, of an organization those of the newest part that has it. */
@@ -130,18 +135,28 @@ function takenSql({ columns }: LakeTable, rows: string): string {
   );
 }
 
-function lackingSql({ columns }: LakeTable, there: ReadonlySet<string>): string[] {
-  return Object.entries(columns)
-    .filter(([column]) => !there.has(column))
-    .map(([column, { type }]) => `CAST(NULL AS ${duckdbType(type)}) AS ${identifier(column)}`);
+/** The columns of Parquet files, by their paths: one look at all of them. */
+async function columnsOf(
+  engine: Engine,
+  paths: readonly string[],
+): Promise<ReadonlyMap<string, ReadonlySet<string>>> {
+  const columns = new Map(paths.map((path) => [path, new Set<string>()]));
+  if (paths.length === 0) return columns;
+  for (const { file_name: path, name } of await schemaRows(engine, paths)) {
+    columns.get(String(path))?.add(String(name));
+  }
+  return columns;
 }
 
-async function columnsOf(engine: Engine, paths: readonly string[]): Promise<ReadonlySet<string>> {
+async function schemaRows(engine: Engine, paths: readonly string[]): Promise<SqlRow[]> {
   const sources = paths.map(pathLiteral).join(", ");
   try {
-    const rows = await engine.all(`SELECT DISTINCT name FROM parquet_schema([${sources}])`);
-    return new Set(rows.map(({ name }) => String(name)));
+    return await engine.all(`SELECT DISTINCT file_name, name FROM parquet_schema([${sources}])`);
   } catch (cause) {
-    throw corrupt(paths.join(", "), "it is not a whole Parquet file", cause);
+    const [first = "", ...others] = paths;
+    if (others.length === 0) throw corrupt(first, "it is not a whole Parquet file", cause);
+    // One of them is not whole: by itself it says so.
+    for (const path of paths) await schemaRows(engine, [path]);
+    throw cause;
   }
 }

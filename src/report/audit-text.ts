@@ -27,19 +27,14 @@ export function auditText(audit: AuditResult, view: View): string {
 }
 
 /** What to run next. */
-function nextText({ first }: AuditResult, { paint, width }: View): string {
-  const again = first.command.replace(/^iamspect fix-first/, "");
+function nextText({ again }: AuditResult, { paint, width }: View): string {
   const commands = [
     [`iamspect fix-first --hours 8${again}`, "what a team can do in a day"],
     [`iamspect findings${again}`, "what fails, one by one, worst first"],
     [`iamspect explain USER${again}`, "everything about one user"],
   ];
   const rows = commands.map((row) => ["", ...row]);
-  const text = grid(["", { title: "" }, wrapped("")], rows, width)
-    .split("\n")
-    .slice(1)
-    .join("\n");
-  return `${paint.bold("NEXT")}\n${text}\n`;
+  return `${paint.bold("NEXT")}\n${grid(["", "", wrapped("")], rows, width)}\n`;
 }
 
 function headText(

@@ -44,7 +44,8 @@ interface Laid {
 
 /**
  * Rows in columns as wide as their widest cell; cells and titles are disarmed. A column of text may be a title only. Where that
- * takes more than `width`, spare columns go first, and then the text of columns that may be broken takes more lines.
+ * takes more than `width`, spare columns go first, and then the text of columns that may be broken takes more lines. Where no column
+ * has a title there is no line of titles.
  */
 export function grid(
   titled: readonly (string | GridColumn)[],
@@ -60,7 +61,8 @@ export function grid(
     const cells = laid.map(({ cells }) => cells[row] ?? "");
     return rowLines(laid, cells).map((line) => lineText(laid, line, true));
   });
-  return [lineText(laid, titles, false), ...lines].join("\n");
+  const head = titles.some((title) => title !== "") ? [lineText(laid, titles, false)] : [];
+  return [...head, ...lines].join("\n");
 }
 
 function natural(titled: string | GridColumn, index: number, rows: readonly (readonly string[])[]): Laid {

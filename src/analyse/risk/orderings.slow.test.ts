@@ -11,6 +11,7 @@ import { credentialRisksSql } from "./credential-risks.js";
 import { userRisk } from "./user-risk.js";
 
 const FIXTURES = fileURLToPath(new URL("./fixtures", import.meta.url));
+const TEN_USERS = fileURLToPath(new URL("../../../test/fixtures/ten-users/111122223333", import.meta.url));
 const ACCOUNT = "222233334444";
 const AS_OF = parseAuditTime("2024-06-01");
 
@@ -138,7 +139,7 @@ async function tenUsers(): Promise<Record<string, string>> {
   const names = ["authorization-details.json", "credential-report.json", "describe-organization.json"];
   const texts = names.map(async (name) => [
     `111122223333/${name}`,
-    await readFile(`${FIXTURES}/ten-users/${name}`, "utf8"),
+    await readFile(`${TEN_USERS}/${name}`, "utf8"),
   ]);
   return Object.fromEntries(await Promise.all(texts));
 }

@@ -64,4 +64,6 @@ export interface AuditResult {
   readonly first: FirstFixes;
   /** Settings that differ from the defaults. */
   readonly settings: readonly string[];
+  /** Options that open the same lake again, with a space before each: for commands that are proposed. */
+  readonly again: string;
 }

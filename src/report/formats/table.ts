@@ -104,8 +104,7 @@ function blockText(block: readonly OutputRecord[], withTitle: boolean, { width, 
 function recordsText(names: readonly string[], cells: readonly (readonly string[])[], width: number): string {
   const records = cells.map((record) => {
     const rows = names.map((name, index) => [name, record[index] ?? ""]);
-    const lines = grid(["", wrapped("")], rows, width).split("\n");
-    return lines.slice(1).join("\n");
+    return grid(["", wrapped("")], rows, width);
   });
   return `${records.join("\n\n")}\n\n`;
 }

@@ -59,4 +59,5 @@ export const AUDITED = {
     command: "iamspect fix-first",
   },
   settings: [],
+  again: "",
 } satisfies Partial<AuditResult>;
