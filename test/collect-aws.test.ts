@@ -67,6 +67,7 @@ async function collect({ reportTimeoutSeconds = 60 } = {}) {
   let time = Date.parse(START);
   const live = await collectLive({
     dir,
+    full: false,
     reportTimeoutSeconds,
     now: () => new Date(time),
     sleep: async (milliseconds) => {

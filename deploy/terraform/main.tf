@@ -60,6 +60,14 @@ data "aws_iam_policy_document" "read_only" {
     ]
     resources = ["*"]
   }
+
+  statement {
+    sid = "ReadRegions"
+    actions = [
+      "ec2:DescribeRegions",
+    ]
+    resources = ["*"]
+  }
   # END generated: statements
 }
 

@@ -86,7 +86,12 @@ function permissionTable(): string[] {
   ];
 }
 
-const NEEDED_FOR = { fresh: "`--fresh`", root: "root users of members", tags: "choosing by tag" } as const;
+const NEEDED_FOR = {
+  fresh: "`--fresh`",
+  full: "`--full`",
+  root: "root users of members",
+  tags: "choosing by tag",
+} as const;
 
 function neededFor({ scope, option }: Permission): string {
   if (option !== undefined) return NEEDED_FOR[option];

@@ -1,8 +1,9 @@
+import type { Control } from "../assess/control.js";
 import { lackingSql } from "../assess/missing-evidence.js";
 import type { JudgePlan } from "../assess/plan.js";
 import type { Engine } from "../engine/engine.js";
 import { stringLiteral } from "../engine/sql.js";
-import type { JudgedControls, WantedEvidence } from "../model/results/judged.js";
+import type { JudgedControls, LeftControls, WantedEvidence } from "../model/results/judged.js";
 import type { Prevalence } from "../model/results/prevalence.js";
 import { sourceOf } from "../sources/index.js";
 
@@ -11,6 +12,7 @@ export async function judgedControls(
   engine: Engine,
   { controls }: JudgePlan,
   prevalence: readonly Prevalence[],
+  left: readonly Control[],
 ): Promise<JudgedControls> {
   const open = new Set(prevalence.flatMap(({ control_id: id, unknown }) => (unknown > 0 ? [id] : [])));
   const lacking = controls.filter(({ declaration }) => open.has(declaration.id));
@@ -34,7 +36,16 @@ export async function judgedControls(
     for (const { missing, accounts } of own) want(String(missing), declaration.id, Number(accounts));
     if (own.length === 0) want(null, declaration.id, 0);
   }
-  return { controls: controls.length, whole: controls.length - lacking.length, wants: sorted(wants) };
+  const whole = controls.length - lacking.length;
+  return { controls: controls.length, whole, wants: sorted(wants), left: byEntity(left) };
+}
+
+function byEntity(left: readonly Control[]): LeftControls[] {
+  const kinds = new Map<string, string[]>();
+  for (const { declaration, entity } of left) {
+    kinds.set(entity.words.many, [...(kinds.get(entity.words.many) ?? []), declaration.id]);
+  }
+  return [...kinds].map(([of, controls]) => ({ of, controls }));
 }
 
 function sorted(

@@ -55,7 +55,7 @@ export async function auditResult(opened: OpenedPlan, asked: Asked, context: Con
     with_exceptions: exceptions !== undefined,
     by,
     groups: by === undefined ? [] : await measureBy(by, engine, plan, excepted),
-    judged: await judgedControls(engine, plan, prevalence),
+    judged: await judgedControls(engine, plan, prevalence, opened.left),
     changes,
     first: await firstFixes(opened, asked),
     settings: shownSettings(plan, framework),

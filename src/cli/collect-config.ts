@@ -8,7 +8,7 @@ import type { accountOptions } from "./shared-options.js";
 import { isTrusted, trust } from "./trusted.js";
 
 type Options = OptionValues<typeof accountOptions> &
-  Pick<LiveOptions, "config" | "trustConfig" | "profile" | "region" | "assumeRoot">;
+  Pick<LiveOptions, "config" | "trustConfig" | "profile" | "region" | "assumeRoot" | "full">;
 
 /**
  * What `--org` is to collect: what the configuration names, else the organization of the credentials at hand. What the
@@ -51,6 +51,7 @@ function flags(options: Options, own: { readonly profile?: string | undefined })
     ...(options.include.length > 0 && { include: [...options.include] }),
     ...(options.exclude.length > 0 && { exclude: [...options.exclude] }),
     ...(options.assumeRoot && { assume_root: true }),
+    ...(options.full && { full: true }),
   };
 }
 

@@ -10,7 +10,7 @@ import { configCheck, errorLine, machineCheck, networkChecks, nodeCheck } from "
 import { Progress } from "./progress.js";
 import { accountOptions, lakeOption, liveOptions, sourceOptions } from "./shared-options.js";
 
-const { config, org, assumeRoot, concurrency, trustConfig } = liveOptions;
+const { config, org, assumeRoot, full, concurrency, trustConfig } = liveOptions;
 const { profile, region } = sourceOptions;
 const options = {
   lake: lakeOption,
@@ -21,6 +21,7 @@ const options = {
   ...accountOptions,
   assumeRoot: { ...assumeRoot, doc: "also try the sessions of root users with sts:AssumeRoot" },
   fresh: { flags: "--fresh", doc: "also try what --fresh needs", kind: "flag" },
+  full: { ...full, doc: "also try what --full needs" },
   concurrency,
   trustConfig,
 } as const;
@@ -64,6 +65,7 @@ async function askAws(values: Options, context: Context): Promise<DoctorResult> 
       profile: values.profile,
       region: values.region,
       fresh: values.fresh,
+      full: values.full,
       plan,
       concurrency: atATime,
       onProgress: (done, total) => progress.update(done, total),

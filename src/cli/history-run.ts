@@ -122,7 +122,9 @@ async function openOne(
 ): Promise<JudgePlan> {
   const { control: _, ...choice } = options;
   const opening = { writable, preparation: { controls: Promise.resolve([...all]) } };
-  return (await openForJudging({ engine, lake, manifest }, choice, context, opening)).plan;
+  // By the same controls in every snapshot, whatever was collected for it.
+  const same = { ...choice, requireComplete: true };
+  return (await openForJudging({ engine, lake, manifest }, same, context, opening)).plan;
 }
 
 /** The part of a plan that is about the controls which are looked at. */

@@ -38,6 +38,8 @@ export interface JudgeChoice extends ControlChoice {
   /** What `--set` said in the last audit; of controls that are not judged it says nothing. */
   readonly keptSet?: readonly string[];
   readonly config?: string | undefined;
+  /** Also controls of which nothing was collected anywhere: what they judge is unknown. */
+  readonly requireComplete?: boolean;
 }
 
 /** A snapshot, and the engine to open it in. */
@@ -56,6 +58,8 @@ export interface OpenedPlan extends LakeSnapshot {
   readonly asOf: number;
   readonly auditTime: AuditTimes;
   readonly plan: JudgePlan;
+  /** Controls that are not looked at: nothing of what they judge was collected anywhere. */
+  readonly left: readonly Control[];
   readonly picture: Picture;
   /** How its tables are read, and those that the policy engine made of it. */
   readonly readable: Readable;
@@ -124,16 +128,38 @@ export async function openForJudging(
     files: [...own.files, ...derived.files],
     selects: { ...own.selects, ...derived.selects },
   };
-  const controls = await (preparation?.controls ?? chosenControls(choice));
+  const chosen = await (preparation?.controls ?? chosenControls(choice));
+  const { looked: controls, left } = await lookedAt(engine, chosen, choice);
   const plan = await makePlan(engine, choice, controls);
   const asOf = parseAuditTime(manifest.as_of);
-  const opened = { ...snapshot, picture, asOf, auditTime: auditTimes(picture), readable };
+  const opened = { ...snapshot, left, picture, asOf, auditTime: auditTimes(picture), readable };
   if (choice.controls === undefined || choice.controls.length === 0) return { ...opened, plan, unjudged: 0 };
   await engine.fence([...readable.files, ...writable]);
   const slow = await tooSlow(engine, plan, context);
   if (slow.length === 0) return { ...opened, plan, unjudged: 0 };
-  const left = controls.map((control) => (slow.includes(control) ? unjudged(control, TOO_SLOW) : control));
-  return { ...opened, plan: await makePlan(engine, choice, left), unjudged: slow.length };
+  const ended = controls.map((control) => (slow.includes(control) ? unjudged(control, TOO_SLOW) : control));
+  return { ...opened, plan: await makePlan(engine, choice, ended), unjudged: slow.length };
+}
+
+/** What is looked at of some controls: without their being asked for only those of which something was collected. */
+async function lookedAt(
+  engine: DuckDBEngine,
+  controls: readonly Control[],
+  { control = [], framework, requireComplete = false }: JudgeChoice,
+): Promise<{ readonly looked: readonly Control[]; readonly left: readonly Control[] }> {
+  if (control.length > 0 || framework !== undefined || requireComplete) return { looked: controls, left: [] };
+  const rows = await engine.all(
+    "SELECT DISTINCT kind FROM coverage WHERE status NOT IN ('not_collected', 'closed')",
+  );
+  const collected = new Set(rows.map(({ kind }) => String(kind)));
+  const isLooked = (one: Control) => {
+    const { core, listedBy } = one.entity;
+    return core === true || isOwn(one) || listedBy === "run" || listedBy.some((kind) => collected.has(kind));
+  };
+  return {
+    looked: controls.filter(isLooked),
+    left: controls.filter((one) => !isLooked(one)),
+  };
 }
 
 const TOO_SLOW = `The control took longer than ${OWN_LIMIT_SECONDS} s and was ended.`;

@@ -12,13 +12,14 @@ export async function liveAccount(
 ): Promise<LiveEvidence> {
   const { collectLive } = await import("../collect/aws/index.js");
   const dir = join(folder, "aws");
-  const { profile, region } = options;
+  const { full, profile, region } = options;
   const progress = new Progress(context, "Collected", "kinds of evidence");
   const live = await collectLive({
     dir,
     reportTimeoutSeconds: numberOption("--report-timeout", options.reportTimeout),
     profile,
     region,
+    full,
     ...collectorClock(asOf, context),
     onProgress: ({ done, total, note }) =>
       note === undefined ? progress.update(done, total) : progress.step(note),
@@ -38,6 +39,7 @@ export async function liveAccount(
       session_name: "iamspect",
       membership: "account",
       assume_root: false,
+      full,
     })),
     partial: false,
     committed: async () => undefined,

@@ -137,6 +137,11 @@ export const liveOptions = {
     doc: "also read the credentials of root users with sts:AssumeRoot, five calls an account more",
     kind: "flag",
   },
+  full: {
+    flags: "--full",
+    doc: "also buckets, databases, trails, instances, networks and the like, in every Region",
+    kind: "flag",
+  },
   concurrency: {
     flags: "--concurrency <n>",
     doc: "how many requests run at a time",

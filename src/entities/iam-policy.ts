@@ -4,6 +4,7 @@ import { count, json, text } from "../model/table.js";
 export const policies = defineEntity({
   kind: "iam_policy",
   words: { one: "IAM policy", many: "IAM policies" },
+  core: true,
   judged: "each IAM policy in use",
   alias: "o",
   arn: "policy_id",

@@ -11,6 +11,7 @@ import { userCredentials } from "./iam-user-credentials.js";
 export const iamUsers = defineEntity({
   kind: "iam_user",
   words: { one: "IAM user", many: "users" },
+  core: true,
   judged: "each IAM user",
   alias: "u",
   name: "iam_users",

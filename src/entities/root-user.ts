@@ -28,6 +28,7 @@ const columns = {
 export const rootUsers = defineEntity({
   kind: "root_user",
   words: { one: "root user", many: "root users" },
+  core: true,
   judged: "the root user of each account",
   alias: "r",
   name: "root_users",

@@ -52,6 +52,8 @@ export interface Entity extends LakeTable {
   readonly words: { readonly one: string; readonly many: string };
   /** What a control over it judges, for a sentence: "each IAM user". */
   readonly judged: string;
+  /** Judged in every audit; others where something that lists them was collected of any account, or they were asked for. */
+  readonly core?: true;
   /** What SQL of controls and conditions calls a row. */
   readonly alias: string;
   /** The column that findings name it by, unique within its account. */

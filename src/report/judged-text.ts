@@ -5,7 +5,19 @@ import { counted } from "./text.js";
 import { wrapText } from "./wrap.js";
 
 /** How many controls could be judged, and what the others want, a line each with the command that gets it. */
-export function judgedText({ controls, whole, wants }: JudgedControls, width: number): string {
+export function judgedText({ controls, whole, wants, left }: JudgedControls, width: number): string {
+  return [wantedText(controls, whole, wants, width), ...leftLines(left, width)].join("\n");
+}
+
+/** What was not collected at all, and the command that does. */
+function leftLines(left: JudgedControls["left"], width: number): string[] {
+  if (left.length === 0) return [];
+  const controls = left.reduce((sum, one) => sum + one.controls.length, 0);
+  const what = `Not looked at, for nothing of them was collected: ${left.map(({ of }) => of).join(", ")} (${counted(controls, "control")}).`;
+  return [wrapText(what, width, "  "), "  iamspect audit --full"];
+}
+
+function wantedText(controls: number, whole: number, wants: JudgedControls["wants"], width: number): string {
   if (whole === controls) return `All ${counted(controls, "control")} could be judged.`;
   const head = `${thousands(whole)} of ${counted(controls, "control")} could be judged for everything; the others want:`;
   return [wrapText(head, width), ...wants.flatMap((one) => wantedLines(one, width))].join("\n");

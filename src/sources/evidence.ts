@@ -18,6 +18,7 @@ interface Known {
   fault: string | undefined;
 }
 
+const NO_REGIONS: ReadonlySet<string> = new Set();
 const NOTHING: ReadonlyMap<string, Known> = new Map();
 
 /** What the documents that were read hold, by account, kind and Region ('' where a kind is of no Region). */
@@ -33,6 +34,7 @@ export class Evidence {
   /** By account, kind and Region. */
   readonly #known = new Map<string, Map<string, Map<string, Known>>>();
   readonly #kinds = new Set<string>();
+  readonly #regions = new Map<string, Set<string>>();
 
   #newest: number | undefined;
 
@@ -64,6 +66,17 @@ export class Evidence {
   /** The Regions of which a kind is known to be there or not whole. */
   of(accountId: string, kind: string): ReadonlyMap<string, Readonly<Known>> {
     return this.#known.get(accountId)?.get(kind) ?? NOTHING;
+  }
+
+  /** The account has this Region enabled. */
+  enabled(accountId: string, region: string): void {
+    const regions = this.#regions.get(accountId) ?? new Set();
+    this.#regions.set(accountId, regions.add(region));
+  }
+
+  /** The Regions that are known to be enabled. */
+  regionsOf(accountId: string): ReadonlySet<string> {
+    return this.#regions.get(accountId) ?? NO_REGIONS;
   }
 
   /** Is evidence of this kind there for any account? */

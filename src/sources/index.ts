@@ -6,6 +6,7 @@ import { fresh } from "./fresh/index.js";
 import { organization } from "./organization/index.js";
 import { organizationPolicies } from "./organization-policies/index.js";
 import { passwordPolicy } from "./password-policy/index.js";
+import { regions } from "./regions/index.js";
 import { rootCredentialsSource } from "./root-credentials/index.js";
 import { serviceCredentials } from "./service-credentials/index.js";
 import type { Source } from "./source.js";
@@ -24,6 +25,7 @@ export const SOURCES = [
   organizationPolicies,
   fresh,
   rootCredentialsSource,
+  regions,
 ] as const;
 
 /** The kinds of evidence an audit rests on. */

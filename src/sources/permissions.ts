@@ -44,12 +44,14 @@ export function findPermission(action: string, scope: Permission["scope"]): Perm
 }
 
 function permissionsOf({
+  asked,
   kinds,
   scope,
   permissions,
-}: Pick<Source, "kinds" | "scope" | "permissions">): Permission[] {
+}: Pick<Source, "asked" | "kinds" | "scope" | "permissions">): Permission[] {
   return permissions.flatMap(({ actions, ...grant }) =>
     Object.entries(actions).map(([action, what]) => ({
+      ...(asked !== undefined && { option: asked }),
       ...grant,
       action,
       what,

@@ -59,7 +59,7 @@ export interface Grant {
   /** Where they are allowed; without it where the source is read. */
   readonly scope?: "account" | "organization";
   /** The option that needs them; none: every run of their scope does. */
-  readonly option?: "fresh" | "root" | "tags";
+  readonly option?: "fresh" | "full" | "root" | "tags";
   /** What they are done to: everything, the audit role of any account, the root user of any account. */
   readonly target?: "audit_role" | "root_user";
   /** What is missing without any of them; without it the kinds of the source. */
@@ -90,6 +90,8 @@ export interface Source<Kind extends string = string> {
    * account is asked only where nobody else can tell.
    */
   readonly scope: "account" | "region" | "organization";
+  /** Who asks AWS for it: only a run with --full; left out: every run. */
+  readonly asked?: "full";
   /** The files that a collection writes of it; the first holds what `live` delivers. */
   readonly files: readonly string[];
   /** The command that gets it where nothing is collected live: its output is a file that is read, or it collects by itself. */

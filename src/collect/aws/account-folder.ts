@@ -51,19 +51,30 @@ export async function emptyAccountFolder(dir: string, accountId: string): Promis
 /** Who says which organization an account is in: the documents of the organization, or the account itself. */
 export type Membership = "organization" | "account";
 
-/** What an account is asked for beside its report; what it belongs to only where its organization does not say it. */
-function othersOf(membership: Membership): Source[] {
+/** How much an account is asked for. */
+export interface Scope {
+  readonly membership: Membership;
+  /** Also what only --full asks for. */
+  readonly full: boolean;
+}
+
+/** Is an account asked for this? For what it belongs to only where its organization does not say it. */
+export function isAsked({ asked, scope }: Source, { membership, full }: Scope): boolean {
+  return (scope !== "organization" || membership === "account") && (asked === undefined || full);
+}
+
+/** What an account is asked for beside its report. */
+function othersOf(wanted: Scope): Source[] {
   const own = ALL.filter(({ live }) => live !== undefined && live !== credentialReport.live);
-  return own.filter(({ scope }) => scope !== "organization" || membership === "account");
+  return own.filter((source) => isAsked(source, wanted));
 }
 
 /** The kinds of evidence that an account is asked for. */
-export function kindsOf(membership: Membership): string[] {
-  return [credentialReport, ...othersOf(membership)].flatMap(({ kinds }): readonly string[] => kinds);
+export function kindsOf(wanted: Scope): string[] {
+  return [credentialReport, ...othersOf(wanted)].flatMap(({ kinds }): readonly string[] => kinds);
 }
 
-export interface Gathering extends Omit<Collecting, "note"> {
-  readonly membership: Membership;
+export interface Gathering extends Omit<Collecting, "note">, Scope {
   readonly onProgress?: ((progress: CollectProgress) => void) | undefined;
 }
 
@@ -75,7 +86,7 @@ export interface Gathered {
 
 /** Gets all evidence of an account and writes its files. What cannot be had is coverage with its reason, no exception. */
 export function gather(gathering: Gathering): Gathered {
-  const others = othersOf(gathering.membership);
+  const others = othersOf(gathering);
   const collect = collector(gathering, others.length + 1);
   // The report first: AWS makes it while the rest is fetched.
   const report = collect(credentialReport);

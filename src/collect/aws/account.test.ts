@@ -114,6 +114,7 @@ async function collect(dir?: string) {
   const progress: CollectProgress[] = [];
   const live = await collectLive({
     dir: target,
+    full: false,
     reportTimeoutSeconds: 0,
     now: () => new Date("2026-11-23T08:00:00Z"),
     sleep: async () => undefined,

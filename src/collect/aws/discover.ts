@@ -67,7 +67,7 @@ export async function discover(plan: CollectPlan, bases: Bases, stop: AbortSigna
 }
 
 /** The account of the credentials at hand, which says itself what it belongs to. */
-function itself({ profile, region }: OrganizationPlan, { identity }: Base): AccountTarget {
+function itself({ full, profile, region }: OrganizationPlan, { identity }: Base): AccountTarget {
   return {
     account_id: identity.accountId,
     partition: identity.partition,
@@ -76,6 +76,7 @@ function itself({ profile, region }: OrganizationPlan, { identity }: Base): Acco
     session_name: SESSION_NAME,
     membership: "account",
     assume_root: false,
+    full,
   };
 }
 
@@ -104,6 +105,7 @@ async function standaloneTarget(
     session_name: plan.session_name ?? SESSION_NAME,
     membership: known.get(accountId)?.membership ?? "account",
     assume_root: false,
+    full: plan.full,
   };
 }
 

@@ -13,6 +13,8 @@ export interface CollectLiveOptions extends Clock {
   readonly reportTimeoutSeconds: number;
   readonly profile?: string | undefined;
   readonly region?: string | undefined;
+  /** Also what only --full asks for. */
+  readonly full: boolean;
   readonly onProgress?: ((progress: CollectProgress) => void) | undefined;
 }
 

@@ -81,6 +81,7 @@ class MemberWork {
       folder,
       clients: signedIn.clients(),
       membership: this.target.membership,
+      full: this.target.full,
       reportTimeoutSeconds: this.context.reportTimeoutSeconds,
       asked: generation,
       now: this.context.now,
@@ -136,7 +137,7 @@ class MemberWork {
     const { dir, now } = this.context;
     const folder = await emptyAccountFolder(dir, this.target.account_id);
     const collected_at = now().toISOString();
-    const kinds = kindsOf(this.target.membership);
+    const kinds = kindsOf(this.target);
     await this.#write(
       folder,
       kinds.map((kind) => ({ kind, status, detail, collected_at })),

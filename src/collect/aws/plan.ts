@@ -35,8 +35,12 @@ export const selectorSchema = z
     "must be an account id in quotes, ou:/PATH, ou:ID, tag:KEY or tag:KEY=VALUE",
   );
 
+/** Also everything around the users: buckets, databases, trails, instances, networks, in every Region. */
+const full = z.boolean().default(false);
+
 const organization = z.strictObject({
   ...access,
+  full,
   include: z.array(selectorSchema).default([]),
   exclude: z.array(selectorSchema).default([]),
   /** Also ask for the credentials of the root users of member accounts, with sts:AssumeRoot. */
@@ -48,7 +52,7 @@ export type OrganizationPlan = z.output<typeof organization>;
 
 /** An account that is read by itself: with a role, or with a profile of its own. */
 const standalone = z
-  .strictObject({ ...access, account_id: quotedAccountId.optional() })
+  .strictObject({ ...access, full, account_id: quotedAccountId.optional() })
   .refine(
     (one) =>
       one.profile !== undefined || one.role?.startsWith("arn:") === true || one.account_id !== undefined,

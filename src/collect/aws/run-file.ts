@@ -18,6 +18,8 @@ const accountTarget = z.object({
   /** Who says which organization it is in: the documents of that organization, or the account itself. */
   membership: z.enum(["organization", "account"]),
   assume_root: z.boolean(),
+  /** Also what only --full asks for. */
+  full: z.boolean().default(false),
   /** Why it is listed but not asked. */
   skip: z.string().optional(),
 });

@@ -26,6 +26,7 @@ const target = (account_id: string) => ({
   session_name: "iamspect",
   membership: "organization" as const,
   assume_root: false,
+  full: false,
 });
 
 test("a run is found again with its options, its audit time and its targets", async () => {

@@ -69,6 +69,7 @@ function target(
     session_name: access.sessionName,
     // Where the list of accounts was refused, the account itself must say what it is in.
     membership: found.accounts.ok ? "organization" : "account",
+    full: plan.full,
     assume_root: plan.assume_root && accountId !== found.managementAccountId,
     ...(state !== "ACTIVE" && { skip: `not asked: the account is ${state} in AWS Organizations` }),
   };

@@ -4,7 +4,7 @@ import type { EvidenceRecord } from "../../model/collection.js";
 import type { RowOf } from "../../model/table.js";
 import { parseTime } from "../../model/time.js";
 import type { Evidence } from "../../sources/evidence.js";
-import { EVIDENCE_KINDS } from "../../sources/index.js";
+import { EVIDENCE_KINDS, sourceOf } from "../../sources/index.js";
 
 type CoverageRow = RowOf<typeof coverage>;
 
@@ -34,6 +34,10 @@ function kindRows(
   const known = kind === "organization" && membership.isKnown(accountId);
   const closed = membership.closedState(accountId);
   const regions = new Set([...own.map(({ region = "" }) => region), ...read.keys()]);
+  // A Region of which nothing was given is not one without anything.
+  if (regions.size > 0 && !regions.has("") && sourceOf(kind)?.scope === "region") {
+    for (const region of evidence.regionsOf(accountId)) regions.add(region);
+  }
   if (regions.size === 0 && (organization !== undefined || known || closed !== undefined)) regions.add("");
   return [...regions].sort().map((region) => {
     const recorded = own.find((one) => (one.region ?? "") === region);

@@ -10,10 +10,18 @@ export interface WantedEvidence {
   readonly command: string | null;
 }
 
+/** Controls over one kind of thing, of which nothing was collected anywhere: they are not looked at. */
+export interface LeftControls {
+  /** Such as `S3 buckets`. */
+  readonly of: string;
+  readonly controls: readonly string[];
+}
+
 /** How many controls could be judged, and what the others want. */
 export interface JudgedControls {
   readonly controls: number;
   /** Of these: those by which nothing is unknown. */
   readonly whole: number;
   readonly wants: readonly WantedEvidence[];
+  readonly left: readonly LeftControls[];
 }

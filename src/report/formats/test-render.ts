@@ -47,7 +47,7 @@ export const RECORDS = [
 
 /** What every audit has beside its figures: here, nothing. */
 export const AUDITED = {
-  judged: { controls: 0, whole: 0, wants: [] },
+  judged: { controls: 0, whole: 0, wants: [], left: [] },
   changes: null,
   first: {
     best: {

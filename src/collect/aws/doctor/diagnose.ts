@@ -17,6 +17,8 @@ export interface DiagnoseOptions {
   readonly plan: CollectPlan | undefined;
   /** Also try what `--fresh` needs. */
   readonly fresh: boolean;
+  /** Also try what `--full` needs. */
+  readonly full: boolean;
   /** Requests under way at a time. */
   readonly concurrency: number;
   readonly onProgress?: ((done: number, total: number) => void) | undefined;
@@ -35,10 +37,10 @@ export interface Diagnosis {
  */
 export async function diagnose(options: DiagnoseOptions): Promise<Diagnosis> {
   const bases = new Bases(new CallGate(options.concurrency, REAL_PACE));
-  const { plan, fresh, onProgress } = options;
+  const { plan, fresh, full, onProgress } = options;
   const found =
     plan === undefined
-      ? [await ownAccount(await bases.of(options.profile, options.region), fresh)]
+      ? [await ownAccount(await bases.of(options.profile, options.region), { fresh, full })]
       : await diagnosePlan(plan, { bases, fresh, onProgress });
   const callers = await Promise.all(found.map(({ base }) => callerChecks(base)));
   return {
@@ -47,9 +49,12 @@ export async function diagnose(options: DiagnoseOptions): Promise<Diagnosis> {
   };
 }
 
-async function ownAccount(base: Base, fresh: boolean): Promise<CallerDiagnosis> {
+async function ownAccount(
+  base: Base,
+  tried: Pick<DiagnoseOptions, "fresh" | "full">,
+): Promise<CallerDiagnosis> {
   const { accountId, partition } = base.identity;
-  const probes = await probeAccount(base.clients, accountId, { fresh, membership: "account" });
+  const probes = await probeAccount(base.clients, accountId, { ...tried, membership: "account" });
   const checks = [
     ...checksOf("account", accountId, probes.results),
     ...policyChecks(accountId, probedMembership.get(probes)),

@@ -4,7 +4,7 @@ import { SOURCES } from "../../../sources/index.js";
 import { NO_SUCH_THING, probedOrganization } from "../../../sources/organization/probe.js";
 import { Probes } from "../../../sources/probes.js";
 import type { Source } from "../../../sources/source.js";
-import type { Membership } from "../account-folder.js";
+import { isAsked, type Scope } from "../account-folder.js";
 
 const ALL: readonly Source[] = SOURCES;
 
@@ -15,12 +15,12 @@ const ALL: readonly Source[] = SOURCES;
 export async function probeAccount(
   clients: AwsClients,
   accountId: string,
-  { fresh, membership }: { readonly fresh: boolean; readonly membership: Membership },
+  { fresh, ...scope }: Scope & { readonly fresh: boolean },
 ): Promise<Probes> {
   const probes = new Probes(clients, accountId, { fresh });
-  for (const { scope, live, probe } of ALL) {
-    if (scope !== "organization" || membership === "account") await live?.probe(probes);
-    await probe?.(probes);
+  for (const source of ALL) {
+    if (isAsked(source, scope)) await source.live?.probe(probes);
+    await source.probe?.(probes);
   }
   return probes;
 }
