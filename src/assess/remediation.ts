@@ -16,18 +16,21 @@ function isOfPassword({ credential, evidence }: FindingRecord): boolean {
   return evidence.password_active === true && !keys.includes(true);
 }
 
-/** What is not known stays a word in capitals, for whoever runs the command to fill in. */
-function filled(
-  template: string,
-  { subject_arn: arn, subject_kind: kind, credential_id: key }: FindingRecord,
-): string {
-  const values: Readonly<Record<string, string | null>> = {
-    USER: kind === "iam_user" ? (arn.split("/").at(-1) ?? null) : null,
-    KEY: key,
-    ARN: kind === "iam_policy" ? arn : null,
-  };
-  return template.replace(/--([a-z-]+) ([A-Z]+)\b/g, (whole, option: string, word: string) => {
-    const value = Object.hasOwn(values, word) ? values[word] : undefined;
-    return value === undefined || value === null ? whole : shellOption(option, value);
+/**
+ * What is not known stays a word in capitals, for whoever runs the command to fill in. Words stand for what the finding
+ * quotes, too: `BUCKET_NAME` for its evidence `bucket_name`.
+ */
+function filled(template: string, finding: FindingRecord): string {
+  const values = new Map<string, unknown>(
+    Object.entries(finding.evidence).map(([field, value]) => [field.toUpperCase(), value]),
+  );
+  const { subject_arn: arn, subject_kind: kind, credential_id: key, account_id, region } = finding;
+  const own = { KEY: key, ACCOUNT_ID: account_id, REGION: region };
+  for (const [word, value] of Object.entries(own)) values.set(word, value);
+  values.set("ARN", kind === "account" ? null : arn);
+  values.set("USER", kind === "iam_user" ? arn.split("/").at(-1) : null);
+  return template.replace(/--([a-z-]+) ([A-Z][A-Z_]*)\b/g, (whole, option: string, word: string) => {
+    const value = values.get(word);
+    return typeof value === "string" ? shellOption(option, value) : whole;
   });
 }

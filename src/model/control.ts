@@ -107,6 +107,8 @@ export const controlSchema = z.strictObject({
   causes: causes.optional(),
   tune: tune.optional(),
   remediation: z.strictObject({
+    /** What to do, in one sentence that a stranger understands. */
+    summary: z.string().optional(),
     console: z.string(),
     cli: z.string(),
     /** Instead of `cli`, where the finding is about a password. */
