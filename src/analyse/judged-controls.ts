@@ -48,13 +48,18 @@ function byEntity(left: readonly Control[]): LeftControls[] {
   return [...kinds].map(([of, controls]) => ({ of, controls }));
 }
 
+/** What gets evidence of a kind. */
+function commandFor(kind: string): string | null {
+  const { asked, command } = sourceOf(kind) ?? {};
+  return asked === "full" ? "iamspect audit --full" : (command ?? null);
+}
+
 function sorted(
   wants: ReadonlyMap<string | null, Pick<WantedEvidence, "controls" | "accounts">>,
 ): WantedEvidence[] {
   return [...wants]
     .map(([missing, { controls, accounts }]) => {
-      const command = missing === null ? null : (sourceOf(missing)?.command ?? null);
-      return { missing, controls, accounts, command };
+      return { missing, controls, accounts, command: missing === null ? null : commandFor(missing) };
     })
     .sort((a, b) => b.controls.length - a.controls.length || b.accounts - a.accounts);
 }

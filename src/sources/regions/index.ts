@@ -17,7 +17,6 @@ export const regions = defineSource({
   scope: "account",
   asked: "full",
   files: ["regions.json"],
-  command: "aws ec2 describe-regions",
   permissions: grants("ReadRegions", { "ec2:DescribeRegions": "which Regions are enabled" }),
   tables: [accountRegions],
   documents: [
