@@ -1,4 +1,5 @@
 import { stringLiteral } from "../engine/sql.js";
+import type { EvidenceKind } from "../model/coverage.js";
 import type { CredentialKind } from "../model/credential.js";
 import { type CredentialsInRows, type ListedBy, listing } from "../model/entity.js";
 import { RANK } from "../model/status.js";
@@ -76,14 +77,11 @@ export function listedSql(listedBy: ListedBy): string {
 }
 
 /** What lists all that a control judges; undefined: something of it is there in every audit. */
-export function listsJudged({ declaration, entity }: Control): ListedBy | undefined {
+export function listsJudged({ declaration, entity }: Control): readonly EvidenceKind[] | "run" | undefined {
   const { credentials: kinds } = declaration;
   const rows = entity.credentials?.inRows;
   const areRows = kinds.length > 0 && kinds.every((kind) => rows?.kinds.includes(kind));
   if (rows === undefined || !areRows) return entity.core === true ? undefined : entity.listedBy;
-  const [first = "run", ...others] = kinds.map((kind) => listing(rows, kind));
-  return others.reduce<ListedBy>(
-    (all, one) => (all === "run" || one === "run" ? "run" : [...all, ...one]),
-    first,
-  );
+  const all = kinds.map((kind) => listing(rows, kind));
+  return all.includes("run") ? "run" : all.flatMap((one) => (one === "run" ? [] : one));
 }
