@@ -43,7 +43,10 @@ export async function judgedControls(
 function byEntity(left: readonly Control[]): LeftControls[] {
   const kinds = new Map<string, string[]>();
   for (const { declaration, entity } of left) {
-    kinds.set(entity.words.many, [...(kinds.get(entity.words.many) ?? []), declaration.id]);
+    // Of what is judged in every audit it is only credentials that may be not collected.
+    const [credential] = entity.core === true ? declaration.credentials : [];
+    const of = credential === undefined ? entity.words.many : `${credential.replaceAll("_", " ")}s`;
+    kinds.set(of, [...(kinds.get(of) ?? []), declaration.id]);
   }
   return [...kinds].map(([of, controls]) => ({ of, controls }));
 }

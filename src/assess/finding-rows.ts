@@ -1,11 +1,18 @@
 import type { Dialect } from "../engine/engine.js";
 import { identifier, stringLiteral } from "../engine/sql.js";
-import type { CredentialInColumns, CredentialSql, Entity } from "../model/entity.js";
+import type { CredentialKind } from "../model/credential.js";
+import {
+  type CredentialInColumns,
+  type CredentialSql,
+  type Entity,
+  type ListedBy,
+  listing,
+} from "../model/entity.js";
 import { RANK, STATUSES, type Status } from "../model/status.js";
 import type { Table } from "../model/table.js";
 import { credentialColumnSql } from "./credential-sql.js";
 import { evidenceSql } from "./evidence-sql.js";
-import { rowColumns, rowKinds, rowsFrom } from "./row-credentials.js";
+import { listedSql, rowColumns, rowKinds, rowsFrom } from "./row-credentials.js";
 import {
   asOfSql,
   columnCredentials,
@@ -137,23 +144,28 @@ function inRowsRows(run: Run, spelling: Spelling): string[] {
       column: (name) => (name === "kind" ? found.kind : ofOwner(run.control, found, name)),
     },
   });
+  return [
+    listed,
+    ...rowKinds(run, rows).map((kind) => unlistedRow(run, spelling, kind, listing(rows, kind))),
+  ];
+}
+
+/** One row for each subject of an account in which nobody listed credentials of a kind. */
+function unlistedRow(run: Run, spelling: Spelling, kind: CredentialKind, listedBy: ListedBy): string {
   const { entity } = run.control;
-  const [kind = "''"] = rowKinds(run, rows).split(", ");
-  const kinds = rows.table.listedBy === "run" ? [] : rows.table.listedBy;
-  const unlisted = rowsSql(run, spelling, {
+  return rowsSql(run, spelling, {
     source:
-      `FROM (SELECT x.* FROM ${entity.name} x WHERE NOT EXISTS (SELECT 1 FROM coverage v WHERE v.account_id = x.account_id` +
-      ` AND v.status = 'ok' AND v.kind IN (${kinds.map(stringLiteral).join(", ")}))) ${entity.alias}`,
+      `FROM (SELECT x.* FROM ${entity.name} x LEFT JOIN (${listedSql(listedBy)}) v` +
+      ` ON v.account_id = x.account_id WHERE v.account_id IS NULL) ${entity.alias}`,
     columns: () => "NULL",
     credential: {
-      kind,
+      kind: stringLiteral(kind),
       slot: NO_NUMBER,
       id: NO_TEXT,
       identity: "'?'",
       column: (name) => credentialColumnSql({ columns: {}, identity: "" }, name),
     },
   });
-  return kinds.length === 0 ? [listed] : [listed, unlisted];
 }
 
 interface Rows {

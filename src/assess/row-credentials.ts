@@ -1,6 +1,9 @@
 import { stringLiteral } from "../engine/sql.js";
-import type { CredentialsInRows } from "../model/entity.js";
+import type { EvidenceKind } from "../model/coverage.js";
+import type { CredentialKind } from "../model/credential.js";
+import { type CredentialsInRows, type ListedBy, listing } from "../model/entity.js";
 import { RANK } from "../model/status.js";
+import type { Control } from "./control.js";
 import { asOfSql, columnsOf, ofOwner, type Run, rowCredentials } from "./run.js";
 import { codeSql, worstSql } from "./truth.js";
 
@@ -15,11 +18,8 @@ interface RowRank {
 const ROW = "k";
 
 /** The kinds among those of the rows that a run judges. */
-export function rowKinds({ control }: Run, { kinds }: CredentialsInRows): string {
-  return kinds
-    .filter((kind) => control.declaration.credentials.includes(kind))
-    .map(stringLiteral)
-    .join(", ");
+export function rowKinds({ control }: Run, { kinds }: CredentialsInRows): readonly CredentialKind[] {
+  return kinds.filter((kind) => control.declaration.credentials.includes(kind));
 }
 
 /** What a run says in each column over a row of the table. */
@@ -37,7 +37,7 @@ export function rowsFrom(run: Run, rows: CredentialsInRows): string {
   const found = rows.sql(ROW);
   return (
     `FROM ${rows.table.name} ${ROW} JOIN ${entity.name} ${entity.alias} ON ${entity.alias}.account_id = ${ROW}.account_id` +
-    ` AND ${entity.alias}.${entity.arn} = ${found.owner} AND ${found.kind} IN (${rowKinds(run, rows)})`
+    ` AND ${entity.alias}.${entity.arn} = ${found.owner} AND ${found.kind} IN (${rowKinds(run, rows).map(stringLiteral).join(", ")})`
   );
 }
 
@@ -55,7 +55,7 @@ export function rowRank(run: Run): RowRank | undefined {
   return {
     join:
       ` LEFT JOIN (${folded}) rows_judged ON rows_judged.account_id = ${alias}.account_id AND rows_judged.owner = ${alias}.${entity.arn}` +
-      ` LEFT JOIN (${listedAccounts(rows)}) rows_listed ON rows_listed.account_id = ${alias}.account_id`,
+      ` LEFT JOIN (${listedAccounts(rows, rowKinds(run, rows))}) rows_listed ON rows_listed.account_id = ${alias}.account_id`,
     code: worstSql([
       `coalesce(rows_judged.code, ${RANK.not_applicable})`,
       `CASE WHEN rows_listed.account_id IS NULL THEN ${RANK.unknown} ELSE ${RANK.not_applicable} END`,
@@ -63,9 +63,25 @@ export function rowRank(run: Run): RowRank | undefined {
   };
 }
 
-/** SELECT of the accounts in which the rows of a table were listed. */
-export function listedAccounts({ table: { listedBy } }: CredentialsInRows): string {
+/** SELECT of the accounts in which credentials of all these kinds were listed. */
+function listedAccounts(rows: CredentialsInRows, kinds: readonly CredentialKind[]): string {
+  const each = [...new Set(kinds.map((kind) => listedSql(listing(rows, kind))))];
+  return each.join(" INTERSECT ");
+}
+
+/** SELECT of the accounts in which evidence that lists something is there. */
+export function listedSql(listedBy: ListedBy): string {
   if (listedBy === "run") return "SELECT account_id FROM accounts";
   const kinds = listedBy.map(stringLiteral).join(", ");
   return `SELECT DISTINCT account_id FROM coverage WHERE status = 'ok' AND kind IN (${kinds})`;
+}
+
+/** What lists all that a control judges; undefined: something of it is there in every audit. */
+export function listsJudged({ declaration, entity }: Control): readonly EvidenceKind[] | "run" | undefined {
+  const { credentials: kinds } = declaration;
+  const rows = entity.credentials?.inRows;
+  const areRows = kinds.length > 0 && kinds.every((kind) => rows?.kinds.includes(kind));
+  if (rows === undefined || !areRows) return entity.core === true ? undefined : entity.listedBy;
+  const all = kinds.map((kind) => listing(rows, kind));
+  return all.includes("run") ? "run" : all.flatMap((one) => (one === "run" ? [] : one));
 }

@@ -5,6 +5,7 @@ import { openPicture, openSnapshot } from "../assess/open-picture.js";
 import { OWN_LIMIT_SECONDS, runsInTime, unjudged } from "../assess/own-controls.js";
 import { parseSetting } from "../assess/parameters.js";
 import { type JudgePlan, planJudging } from "../assess/plan.js";
+import { listsJudged } from "../assess/row-credentials.js";
 import { openDerivedPicture } from "../derive/derive-picture.js";
 import type { Derived } from "../derive/derive-snapshot.js";
 import type { DeriveStep } from "../derive/derive-tables.js";
@@ -153,8 +154,8 @@ async function lookedAt(
   );
   const collected = new Set(rows.map(({ kind }) => String(kind)));
   const isLooked = (one: Control) => {
-    const { core, listedBy } = one.entity;
-    return core === true || isOwn(one) || listedBy === "run" || listedBy.some((kind) => collected.has(kind));
+    const listedBy = listsJudged(one) ?? "run";
+    return isOwn(one) || listedBy === "run" || listedBy.some((kind) => collected.has(kind));
   };
   return {
     looked: controls.filter(isLooked),

@@ -61,5 +61,6 @@ export const userAggregates = {
     CREDENTIALS.map(({ at }) => at),
   ),
   has_enabled_credential: CREDENTIALS.map(({ active }) => active).join(" OR "),
+  group_count: "CAST(len(groups) AS INTEGER)",
   enabled_credentials: CREDENTIALS.map(({ active, at }) => counted(active, at)).join(" + "),
 };

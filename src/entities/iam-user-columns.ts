@@ -23,6 +23,7 @@ export const iamUserColumns = {
   ...keySlot(1),
   ...keySlot(2),
   groups: list("names of the IAM groups"),
+  group_count: count("derived: how many IAM groups the user is in; NULL: not known"),
   tags: json("tags: an object of strings"),
   boundary_arn: text("ARN of the permissions boundary; NULL: none or not known"),
   attached_policies: count(

@@ -1,5 +1,5 @@
 import { defineCompanion } from "../model/entity.js";
-import { count, list, text } from "../model/table.js";
+import { count, flag, list, text } from "../model/table.js";
 import { TIERS } from "../model/tiers.js";
 import { aboutUser, aboutUserMadeOf, ofUser, sharedKey } from "./assessed-user.js";
 
@@ -23,6 +23,7 @@ export const privilege = defineCompanion({
   ],
   madeOf: {
     ...aboutUserMadeOf,
+    device_registered: ofUser("mfa_active"),
     tier_no_mfa: ofUser("password_enabled", "has_active_key", "mfa_active"),
     tier_key: ofUser("has_active_key"),
     // Credentials for one service give no session that could carry MFA.
@@ -30,6 +31,8 @@ export const privilege = defineCompanion({
   },
   columns: {
     ...aboutUser,
+    device_registered: flag("any MFA device is registered"),
+    mfa_kind: text("virtual, fido, hardware, sms or mixed; NULL: none or not known"),
     key_services: list(
       "the services that are all its certificates, SSH keys and service-specific credentials are good for, where it has no access key; NULL: it has one or may have, has nothing, or AWS did not tell the service",
     ),

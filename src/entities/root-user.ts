@@ -19,6 +19,8 @@ const columns = {
   access_keys: count("access keys that exist, active or not"),
   active_keys: count("access keys that are active"),
   keys_contradiction: text("the same of whether there is an access key"),
+  signing_certificate: flag("an X.509 signing certificate exists, active or not"),
+  certificate_contradiction: text("the same of whether there is a signing certificate"),
   key_last_used_at: time("latest use of an access key of root; NULL: none recorded, or not known"),
   last_used_at: time("latest use of any root credential; NULL: none recorded, or not known"),
   use_known: flag("the report tells when each root credential was last used"),

@@ -27,6 +27,7 @@ export const serviceCredentials = defineLakeTable({
 export const serviceCredentialRows: CredentialsInRows = {
   kinds: ["ssh_public_key", "service_specific_credential"],
   table: serviceCredentials,
+  listedBy: { ssh_public_key: ["ssh_public_keys"] },
   sql: (alias) => {
     const row = columnsSql(serviceCredentials.columns, alias);
     const { active, created_at, service, expires_at } = row;

@@ -41,8 +41,15 @@ export interface CredentialInColumns {
 export interface CredentialsInRows {
   readonly kinds: readonly CredentialKind[];
   readonly table: LakeTable;
+  /** Kinds that other evidence lists than what lists the rows of the table. */
+  readonly listedBy?: Readonly<Partial<Record<CredentialKind, ListedBy>>>;
   /** Over a row of that table with this alias; `owner` is the ARN of whose it is. */
   readonly sql: (alias: string) => CredentialSql & { readonly owner: string; readonly kind: string };
+}
+
+/** The evidence that lists credentials of a kind that are rows. */
+export function listing({ table, listedBy = {} }: CredentialsInRows, kind: CredentialKind): ListedBy {
+  return listedBy[kind] ?? table.listedBy;
 }
 
 /** A kind of thing that controls judge: all that the rest of the program knows of it. */

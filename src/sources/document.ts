@@ -105,6 +105,20 @@ export function filled(list: string, kinds: Readonly<Record<string, string>>): P
   };
 }
 
+/** A part of each element of a list. */
+export function inEach<Where extends At>(list: string, part: Part<Where>): Part<Where> {
+  return {
+    member: list,
+    read(value, at) {
+      const all: unknown = Reflect.get(value, list);
+      const elements: unknown[] = Array.isArray(all) ? all : [];
+      return elements.flatMap((one, index) =>
+        part.read(Object(one), at).map((lost) => `${list}[${index}].${lost}`),
+      );
+    },
+  };
+}
+
 function take<Schema extends z.ZodType, Where extends At>(
   schema: Schema,
   value: unknown,

@@ -10,6 +10,7 @@ import { regions } from "./regions/index.js";
 import { rootCredentialsSource } from "./root-credentials/index.js";
 import { serviceCredentials } from "./service-credentials/index.js";
 import type { Source } from "./source.js";
+import { sshPublicKeys } from "./ssh-public-keys/index.js";
 import { virtualMfaDevices } from "./virtual-mfa-devices/index.js";
 
 /** Every kind of evidence. To add one is a folder here, and its line in this list. */
@@ -26,6 +27,7 @@ export const SOURCES = [
   fresh,
   rootCredentialsSource,
   regions,
+  sshPublicKeys,
 ] as const;
 
 /** The kinds of evidence an audit rests on. */

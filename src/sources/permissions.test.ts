@@ -37,5 +37,5 @@ test("an action is found in the scope that is asked for", () => {
   const action = "organizations:DescribeOrganization";
   expect(findPermission(action, "account")?.statement).toBe("ReadMembership");
   expect(findPermission(action, "organization")?.statement).toBe("ReadOrganization");
-  expect(findPermission("iam:ListUsers", "account")).toBeUndefined();
+  expect(findPermission("iam:CreateUser", "account")).toBeUndefined();
 });

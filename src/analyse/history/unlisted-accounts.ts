@@ -1,7 +1,7 @@
 import type { Control } from "../../assess/control.js";
 import type { Engine } from "../../engine/engine.js";
 import { stringLiteral } from "../../engine/sql.js";
-import type { Entity, LakeTable } from "../../model/entity.js";
+import type { Entity, ListedBy } from "../../model/entity.js";
 import { entitiesOf, seriesOf } from "./series.js";
 
 /**
@@ -14,7 +14,9 @@ export async function makeUnlistedAccounts(engine: Engine, controls: readonly Co
     "CREATE OR REPLACE TABLE nothing_lists (snapshot INTEGER, account_id VARCHAR, subjects INTEGER)",
   );
   for (const [subjects, entity] of entities.entries()) {
-    await engine.run(`INSERT INTO nothing_lists SELECT x.*, ${subjects} FROM (${unlistedSql(entity)}) x`);
+    await engine.run(
+      `INSERT INTO nothing_lists SELECT x.*, ${subjects} FROM (${unlistedSql(entity.listedBy)}) x`,
+    );
   }
   const known = entities.map(someKnownSql).join(" UNION ALL ");
   await engine.run(
@@ -23,8 +25,8 @@ export async function makeUnlistedAccounts(engine: Engine, controls: readonly Co
   );
 }
 
-/** SELECT of `snapshot` and `account_id` where no evidence that lists the rows of a table is there. */
-export function unlistedSql({ listedBy }: LakeTable): string {
+/** SELECT of `snapshot` and `account_id` where no evidence that lists something is there. */
+export function unlistedSql(listedBy: ListedBy): string {
   const listed =
     listedBy === "run"
       ? "SELECT snapshot, account_id FROM accounts_h"

@@ -1,7 +1,7 @@
 import type { Control } from "../../assess/control.js";
 import type { Engine } from "../../engine/engine.js";
 import { stringLiteral } from "../../engine/sql.js";
-import type { CredentialInColumns, Entity } from "../../model/entity.js";
+import { type CredentialInColumns, type Entity, listing } from "../../model/entity.js";
 import { entitiesOf, seriesOf } from "./series.js";
 import { unlistedSql } from "./unlisted-accounts.js";
 
@@ -72,16 +72,15 @@ function unreadSql(entity: Entity, { kind, sql }: CredentialInColumns): string {
 /** Accounts in which nobody listed the credentials that are rows of their own. */
 function unlistedRows({ credentials }: Entity, controls: readonly Control[]): Unseen[] {
   const rows = credentials?.inRows;
-  const kinds = (rows?.kinds ?? []).filter((kind) => isJudged(kind, controls));
-  if (rows === undefined || kinds.length === 0) return [];
-  return [
-    {
-      who: unlistedSql(rows.table),
+  if (rows === undefined) return [];
+  return rows.kinds
+    .filter((kind) => isJudged(kind, controls))
+    .map((kind) => ({
+      who: unlistedSql(listing(rows, kind)),
       findings:
         "FROM linked_findings f JOIN who w ON w.account_id = f.account_id" +
-        ` WHERE f.credential IN (${kinds.map(stringLiteral).join(", ")})`,
-    },
-  ];
+        ` WHERE f.credential = ${stringLiteral(kind)}`,
+    }));
 }
 
 /** Accounts that have subjects although nothing that lists them is there: who is not among them may still exist. */

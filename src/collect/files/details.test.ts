@@ -247,8 +247,10 @@ test("documents of an account are told apart by what is in them, not by their na
   expect(reading.tables.password_policies).toEqual([
     {
       account_id: ACCOUNT,
+      arn: `arn:aws:iam::${ACCOUNT}:account-password-policy`,
       custom: true,
       minimum_length: 14,
+      length_in_force: 14,
       require_symbols: true,
       require_numbers: null,
       require_uppercase: null,
@@ -258,7 +260,12 @@ test("documents of an account are told apart by what is in them, not by their na
       reuse_prevention: null,
       hard_expiry: false,
     },
-    expect.objectContaining({ account_id: "222233334444", custom: false, minimum_length: null }),
+    expect.objectContaining({
+      account_id: "222233334444",
+      custom: false,
+      minimum_length: null,
+      length_in_force: 8,
+    }),
   ]);
 });
 

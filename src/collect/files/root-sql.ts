@@ -36,6 +36,13 @@ const CERTIFICATES = says(
   "s.certificates",
   "l.certificates",
 );
+/** Whether a certificate is there, active or not. */
+const CERTIFIED = says(
+  "CASE WHEN r.cert_1_active OR r.cert_2_active OR r.cert_1_last_rotated IS NOT NULL" +
+    " OR r.cert_2_last_rotated IS NOT NULL THEN TRUE WHEN r.certificates_told THEN FALSE END",
+  "s.certificates",
+  "l.certificates",
+);
 
 const KEY_USE = ["access_key_1_last_used_date", "access_key_2_last_used_date"];
 const latest = (columns: readonly string[]) =>
@@ -66,6 +73,8 @@ const columns: Readonly<Record<string, string>> = {
   reported_active: `${one("r.access_key_1_active")} + ${one("r.access_key_2_active")}`,
   listed_active: "l.active_keys",
   certificates: settled(CERTIFICATES),
+  signing_certificate: settled(CERTIFIED),
+  certificate_contradiction: contradiction(CERTIFIED),
   key_last_used_at: latest(KEY_USE),
   last_used_at: latest(["password_last_used", ...KEY_USE]),
   use_known: "(r.use_known_0 AND r.use_known_1 AND r.use_known_2)",

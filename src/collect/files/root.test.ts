@@ -54,6 +54,8 @@ const SCENARIOS = {
   "a certificate alone": {
     row: { ...none, cert_2_active: "true", cert_2_last_rotated: "2016-01-01T00:00:00Z" },
   },
+  "a certificate that is not active": { row: { ...none, cert_1_last_rotated: "2016-01-01T00:00:00Z" } },
+  "a summary that knows of a certificate": { row: none, summary: summary(0, 0, 0, 1) },
   "an older report": {
     row: root({
       password_enabled: "not_supported",
@@ -226,6 +228,19 @@ describe("the root row of a report", () => {
     ["a bad certificate flag", null],
   ])("tells whether root has any credential: %s: %s", (name, has) => {
     expect(rootOf(name, "has_credentials")).toEqual({ has_credentials: has });
+  });
+
+  test.each<[Name, boolean | null]>([
+    ["live", false],
+    ["a certificate alone", true],
+    ["a certificate that is not active", true],
+    ["a summary alone", false],
+    // Nobody knows which of the two is newer.
+    ["a summary that knows of a certificate", null],
+    ["a bad certificate flag", null],
+    ["no root row", null],
+  ])("tells whether root has a signing certificate: %s: %s", (name, has) => {
+    expect(rootOf(name, "signing_certificate")).toEqual({ signing_certificate: has });
   });
 });
 

@@ -64,3 +64,44 @@ test("without certificates and lists the table is empty", async () => {
   const reading = await readFiles({ "report.csv": csv([root(), user("ann")]) });
   expect(reading.tables.service_credentials).toEqual([]);
 });
+
+test("SSH keys of every user: a list of users with their keys is all there is, one without says nothing", async () => {
+  const key = {
+    UserName: "ann",
+    SSHPublicKeyId: "APKA1",
+    Status: "Active",
+    UploadDate: "2020-02-01T00:00:00Z",
+  };
+  const OTHER = "444455556666";
+  const BAD = "777788889999";
+  const reading = await readFiles({
+    [`${ACCOUNT}/report.csv`]: csv([root(), user("ann")]),
+    [`${ACCOUNT}/keys.json`]: JSON.stringify({ Users: [{ UserName: "ann", SSHPublicKeys: [key] }] }),
+    [`${OTHER}/users.json`]: JSON.stringify({ Users: [{ UserName: "bob" }] }),
+    [`${BAD}/keys.json`]: JSON.stringify({
+      Users: [
+        {
+          UserName: "cid",
+          SSHPublicKeys: [
+            { ...key, SSHPublicKeyId: 7 },
+            { ...key, UserName: "cid" },
+          ],
+        },
+      ],
+    }),
+  });
+  expect(reading.coverage(ACCOUNT, "ssh_public_keys").status).toBe("ok");
+  expect(reading.tables.coverage?.filter(({ kind }) => kind === "ssh_public_keys")).toMatchObject([
+    { account_id: ACCOUNT, status: "ok" },
+    { account_id: OTHER, status: "not_collected" },
+    {
+      account_id: BAD,
+      status: "error",
+      detail: expect.stringContaining("Users[0].SSHPublicKeys[0].SSHPublicKeyId") as string,
+    },
+  ]);
+  expect(reading.tables.service_credentials).toMatchObject([
+    { account_id: ACCOUNT, user_arn: arn("ann"), credential_id: "APKA1", active: true },
+    { account_id: BAD, user_name: "cid", credential_id: "APKA1" },
+  ]);
+});

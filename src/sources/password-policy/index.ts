@@ -3,6 +3,7 @@ import { present } from "../../aws/present.js";
 import { passwordPolicies } from "../../entities/password-policy.js";
 import { get, iamSdk } from "../calls.js";
 import { accountDocument, one } from "../document.js";
+import { joinedSql, ofAccount, WITH_ACCOUNT } from "../joined-sql.js";
 import { defineSource, grants } from "../source.js";
 import { maybe, whole } from "../values.js";
 
@@ -31,6 +32,8 @@ export const passwordPolicy = defineSource({
       one("PasswordPolicy", policy.nullable(), (own, { rows, account }) =>
         rows.add(passwordPolicies, {
           account_id: account,
+          arn: null,
+          length_in_force: null,
           custom: own !== null,
           minimum_length: own?.MinimumPasswordLength ?? null,
           require_symbols: own?.RequireSymbols ?? null,
@@ -45,6 +48,13 @@ export const passwordPolicy = defineSource({
       ),
     ]),
   ],
+  queries: async () => ({
+    [passwordPolicies.name]: joinedSql(
+      passwordPolicies,
+      { arn: ofAccount("account-password-policy") },
+      WITH_ACCOUNT,
+    ),
+  }),
   live: get({
     action: "iam:GetAccountPasswordPolicy",
     send: async ({ iam }) => iam.send(new (await iamSdk()).GetAccountPasswordPolicyCommand({})),

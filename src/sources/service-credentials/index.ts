@@ -6,8 +6,7 @@ import { accountDocument, many } from "../document.js";
 import { defineSource, grants } from "../source.js";
 import { maybe, text, when } from "../values.js";
 import { credentialsSql, listedCredentials } from "./credentials-sql.js";
-
-const isActive = maybe(text).transform((status) => (status === null ? null : status === "Active"));
+import { isActive, sshKeys } from "./ssh-key.js";
 
 const credential = z.object({
   UserName: text,
@@ -17,7 +16,6 @@ const credential = z.object({
   CreateDate: maybe(when),
   ExpirationDate: maybe(when),
 });
-const sshKey = z.object({ UserName: text, SSHPublicKeyId: text, Status: isActive, UploadDate: maybe(when) });
 
 /**
  * Git credentials and API keys of every user of the account, of every service: one request, pages aside. What AWS tells
@@ -50,23 +48,7 @@ export const serviceCredentials = defineSource({
       ),
     ]),
     // Asked of one user at a time, so a list is not all there is.
-    accountDocument(
-      [
-        many("SSHPublicKeys", sshKey, (key, { rows, account }) =>
-          rows.add(listedCredentials, {
-            credential_id: key.SSHPublicKeyId,
-            account_id: account,
-            user_name: key.UserName,
-            kind: "ssh_public_key",
-            service: null,
-            active: key.Status,
-            created_at: key.UploadDate,
-            expires_at: null,
-          }),
-        ),
-      ],
-      { whole: false },
-    ),
+    accountDocument([sshKeys], { whole: false }),
   ],
   queries: async ({ engine, evidence }) => ({
     service_credentials: await credentialsSql(engine, evidence.any("authorization_details")),

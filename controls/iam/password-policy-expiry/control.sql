@@ -1,0 +1,8 @@
+SELECT w.account_id, w.arn AS subject_arn,
+       TRUE AS applies,
+       CASE WHEN NOT w.custom THEN TRUE
+            WHEN w.custom THEN coalesce(w.max_age_days, 0) = 0 OR w.max_age_days > :max_days
+       END AS fails,
+       CAST(NULL AS BIGINT) AS aged_from,
+       CAST(NULL AS BIGINT) AS since
+FROM password_policies w
