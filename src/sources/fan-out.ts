@@ -21,7 +21,9 @@ interface ElementCall<Element> {
 /** What must be known of an element before anything else is asked about it, such as where it lies. */
 interface Before<Element> {
   readonly action: string;
-  /** The element with what was found; as it is where the list has it already. */
+  /** Whether the list leaves it out of this element. */
+  readonly needed: (element: Element) => boolean;
+  /** The element with what was found. */
   readonly send: (clients: AwsClients, element: Element) => Promise<Element>;
 }
 
@@ -85,7 +87,7 @@ async function askAbout<Page, Element extends object>(
   };
   let element = listed;
   try {
-    element = (await before?.send(clients, listed)) ?? listed;
+    if (before?.needed(listed) === true) element = await before.send(clients, listed);
   } catch (error) {
     const failure = classifyFailure(error);
     if (gone.includes(failure.code)) return undefined;
@@ -122,29 +124,36 @@ async function probe<Page, Element extends object>(
   const { clients } = probes;
   const { answer } = await probes.ask(action, () => send(clients, { size: 1, token: undefined }));
   const first = (answer === undefined ? [] : elements(answer)).find((one) => asked?.(one, clients) !== false);
-  const actions = [...(before === undefined ? [] : [before.action]), ...each.map((call) => call.action)];
+  const actions = each.map((call) => call.action);
   if (first === undefined) {
-    probes.skip(actions, "not tried: there is nothing that it could be asked about");
+    const all = before === undefined ? actions : [before.action, ...actions];
+    probes.skip(all, "not tried: there is nothing that it could be asked about");
     return;
   }
-  let element = first;
-  if (before !== undefined) {
-    const { answer: found } = await probes.ask(
-      before.action,
-      () => before.send(clients, first),
-      unexplained(gone),
-    );
-    if (found === undefined) {
-      probes.skip(actions.slice(1), `not tried: ${before.action} tells first where`);
-      return;
-    }
-    element = found;
+  const element = before === undefined ? first : await probeBefore(probes, before, first, gone);
+  if (element === undefined) {
+    probes.skip(actions, `not tried: ${before?.action} comes first`);
+    return;
   }
   const there = placed(clients, region?.(element));
   for (const call of each) {
     const allowed = unexplained([...codesOf(call.none, element), ...gone]);
     await probes.ask(call.action, () => call.send(there, element), allowed);
   }
+}
+
+/** The element with what must be known first; undefined: it cannot be known. */
+async function probeBefore<Element>(
+  probes: Probes,
+  { action, needed, send }: Before<Element>,
+  element: Element,
+  gone: readonly string[],
+): Promise<Element | undefined> {
+  if (needed(element)) {
+    return (await probes.ask(action, () => send(probes.clients, element), unexplained(gone))).answer;
+  }
+  probes.skip([action], "not tried: the list told it already");
+  return element;
 }
 
 function unexplained(codes: readonly string[]): Record<string, string> {

@@ -174,6 +174,7 @@ test("what is found before the rest decides where it is asked; without it nothin
       asked: ({ UserName }) => UserName !== "other",
       before: {
         action: "iam:GetUser",
+        needed: ({ Path }) => Path === undefined,
         send: async ({ iam }, one) => {
           const { User } = await iam.send(new GetUserCommand({ UserName: one.UserName }));
           return { ...one, Path: User?.Path };
@@ -242,6 +243,34 @@ test("doctor tries each action on one of them, or says that there is none", asyn
     "iam:GetLoginProfile not_checked",
     "iam:ListMFADevices not_checked",
   ]);
+});
+
+test("doctor tries what must be known first, and nothing behind it where that is denied", async () => {
+  const before = {
+    action: "iam:GetUser",
+    needed: ({ UserName }: User) => UserName === "ann",
+    send: async ({ iam }: AwsClients, one: User) => {
+      await iam.send(new GetUserCommand({ UserName: one.UserName }));
+      return one;
+    },
+  };
+  const tried = async (...names: string[]) => {
+    await serve((action) => (action === "ListUsers" ? list(...names) : failure("AccessDenied")));
+    const probes = new Probes((await collecting()).context.clients, "");
+    await fanOut({ ...USERS, before }).probe(probes);
+    return probes.results.slice(1).map(({ action, status }) => `${action} ${status}`);
+  };
+  expect(await tried("ann")).toEqual([
+    "iam:GetUser denied",
+    "iam:GetLoginProfile not_checked",
+    "iam:ListMFADevices not_checked",
+  ]);
+  expect(await tried("bob")).toEqual([
+    "iam:GetUser not_checked",
+    "iam:GetLoginProfile denied",
+    "iam:ListMFADevices denied",
+  ]);
+  expect(await tried()).toHaveLength(3);
 });
 
 const identity = (account: string) => answer("GetCallerIdentity", `<Account>${account}</Account>`);
