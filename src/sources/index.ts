@@ -8,6 +8,7 @@ import { organizationPolicies } from "./organization-policies/index.js";
 import { passwordPolicy } from "./password-policy/index.js";
 import { regions } from "./regions/index.js";
 import { rootCredentialsSource } from "./root-credentials/index.js";
+import { s3Account } from "./s3-account/index.js";
 import { serviceCredentials } from "./service-credentials/index.js";
 import type { Source } from "./source.js";
 import { sshPublicKeys } from "./ssh-public-keys/index.js";
@@ -28,6 +29,7 @@ export const SOURCES = [
   rootCredentialsSource,
   regions,
   sshPublicKeys,
+  s3Account,
 ] as const;
 
 /** The kinds of evidence an audit rests on. */
