@@ -7,7 +7,7 @@ import type { Probes } from "./probes.js";
 import type { Calls } from "./source.js";
 
 /** What is asked of each element of a list. */
-interface ElementCall<Element> {
+export interface ElementCall<Element> {
   readonly action: string;
   /** The kind of evidence that the answer is. */
   readonly kind: string;
@@ -27,10 +27,8 @@ interface Before<Element> {
   readonly send: (clients: AwsClients, element: Element) => Promise<Element>;
 }
 
-interface FanOut<Page, Element> extends Pages<Page> {
-  /** The list of the document. */
-  readonly member: string;
-  readonly elements: (page: Page) => readonly Element[];
+/** Elements of a list, and what is asked of each. */
+export interface EachOf<Element> {
   /** What an element is called. */
   readonly name: (element: Element) => string;
   /** Which elements are asked about, with clients of the Region of the list; left out: all. */
@@ -45,37 +43,58 @@ interface FanOut<Page, Element> extends Pages<Page> {
   readonly each: readonly ElementCall<Element>[];
 }
 
+interface FanOut<Page, Element> extends Pages<Page>, EachOf<Element> {
+  /** The list of the document. */
+  readonly member: string;
+  readonly elements: (page: Page) => readonly Element[];
+}
+
 /**
  * A list, and what is asked of each of its elements. What one element does not tell is missing for this element alone, and
  * the coverage of its kind says of how many.
  */
 export function fanOut<Page, Element extends object>(spec: FanOut<Page, Element>): Calls {
-  const { action, member, elements, atOnce } = spec;
+  const { action, member, elements } = spec;
   return {
     async collect({ clients, note }) {
-      const gaps = new Map<string, { coverage: FailedCoverage; names: string[] }>();
-      let asked = 0;
+      let gaps: Answered["gaps"] = new Map();
       const outcome = await request(action, async () => {
         const all = (await allPagesOf(spec, clients, note)).flatMap(elements);
-        asked = all.length;
-        const read = await inParallel(all, atOnce, (element) => askAbout(element, spec, clients, gaps));
-        return { [member]: read.filter((element) => element !== undefined) };
+        const answered = await askOfEach(all, spec, clients);
+        gaps = answered.gaps;
+        return { [member]: answered.elements };
       });
-      if (outcome.status !== "ok") return outcome;
-      const told = [...gaps].map(([kind, { coverage, names }]) => {
-        const detail = `${coverage.detail} (${names.length} of ${asked}: ${names.slice(0, 3).join(", ")})`;
-        return [kind, { ...coverage, detail }] as const;
-      });
-      return { ...outcome, gaps: new Map(told) };
+      return outcome.status === "ok" ? { ...outcome, gaps } : outcome;
     },
     probe: (probes) => probe(probes, spec),
   };
 }
 
+/** Elements with what was told of each, and why something was not, by kind of evidence. */
+export interface Answered {
+  readonly elements: readonly object[];
+  readonly gaps: ReadonlyMap<string, FailedCoverage>;
+}
+
+/** What is asked of each element of a list that is there already. */
+export async function askOfEach<Element extends object>(
+  all: readonly Element[],
+  spec: EachOf<Element>,
+  clients: AwsClients,
+): Promise<Answered> {
+  const gaps = new Map<string, { coverage: FailedCoverage; names: string[] }>();
+  const read = await inParallel(all, spec.atOnce, (element) => askAbout(element, spec, clients, gaps));
+  const told = [...gaps].map(([kind, { coverage, names }]) => {
+    const detail = `${coverage.detail} (${names.length} of ${all.length}: ${names.slice(0, 3).join(", ")})`;
+    return [kind, { ...coverage, detail }] as const;
+  });
+  return { elements: read.filter((element) => element !== undefined), gaps: new Map(told) };
+}
+
 /** The element with the answers; undefined: it is gone. */
-async function askAbout<Page, Element extends object>(
+async function askAbout<Element extends object>(
   listed: Element,
-  { each, before, asked, region, gone, name }: FanOut<Page, Element>,
+  { each, before, asked, region, gone, name }: EachOf<Element>,
   clients: AwsClients,
   gaps: Map<string, { coverage: FailedCoverage; names: string[] }>,
 ): Promise<object | undefined> {
@@ -119,11 +138,20 @@ function codesOf<Element>(none: ElementCall<Element>["none"], element: Element):
 
 async function probe<Page, Element extends object>(
   probes: Probes,
-  { action, send, elements, each, asked, before, region, gone }: FanOut<Page, Element>,
+  { action, send, elements, ...spec }: FanOut<Page, Element>,
+): Promise<void> {
+  const { answer } = await probes.ask(action, () => send(probes.clients, { size: 1, token: undefined }));
+  await probeEach(probes, answer === undefined ? [] : elements(answer), spec);
+}
+
+/** Tries what is asked of each element on the first that is asked about. */
+export async function probeEach<Element extends object>(
+  probes: Probes,
+  elements: readonly Element[],
+  { each, asked, before, region, gone }: Omit<EachOf<Element>, "name" | "atOnce">,
 ): Promise<void> {
   const { clients } = probes;
-  const { answer } = await probes.ask(action, () => send(clients, { size: 1, token: undefined }));
-  const first = (answer === undefined ? [] : elements(answer)).find((one) => asked?.(one, clients) !== false);
+  const first = elements.find((one) => asked?.(one, clients) !== false);
   const actions = each.map((call) => call.action);
   if (first === undefined) {
     const all = before === undefined ? actions : [before.action, ...actions];

@@ -1,6 +1,9 @@
+import { accessAnalyzer } from "./access-analyzer/index.js";
 import { accountAlias } from "./account-alias/index.js";
+import { accountContactsSource } from "./account-contacts/index.js";
 import { accountSummary } from "./account-summary/index.js";
 import { authorizationDetails } from "./authorization-details/index.js";
+import { configRecorder } from "./config-recorder/index.js";
 import { credentialReport } from "./credential-report/index.js";
 import { fresh } from "./fresh/index.js";
 import { organization } from "./organization/index.js";
@@ -30,6 +33,9 @@ export const SOURCES = [
   regions,
   sshPublicKeys,
   s3Account,
+  configRecorder,
+  accessAnalyzer,
+  accountContactsSource,
 ] as const;
 
 /** The kinds of evidence an audit rests on. */
