@@ -138,9 +138,9 @@ function codesOf<Element>(none: ElementCall<Element>["none"], element: Element):
 
 async function probe<Page, Element extends object>(
   probes: Probes,
-  { action, send, elements, ...spec }: FanOut<Page, Element>,
+  { action, least = 1, send, elements, ...spec }: FanOut<Page, Element>,
 ): Promise<void> {
-  const { answer } = await probes.ask(action, () => send(probes.clients, { size: 1, token: undefined }));
+  const { answer } = await probes.ask(action, () => send(probes.clients, { size: least, token: undefined }));
   await probeEach(probes, answer === undefined ? [] : elements(answer), spec);
 }
 

@@ -6,12 +6,14 @@ import { authorizationDetails } from "./authorization-details/index.js";
 import { configRecorder } from "./config-recorder/index.js";
 import { credentialReport } from "./credential-report/index.js";
 import { fresh } from "./fresh/index.js";
+import { networkInterfaces } from "./network-interfaces/index.js";
 import { organization } from "./organization/index.js";
 import { organizationPolicies } from "./organization-policies/index.js";
 import { passwordPolicy } from "./password-policy/index.js";
 import { regions } from "./regions/index.js";
 import { rootCredentialsSource } from "./root-credentials/index.js";
 import { s3Account } from "./s3-account/index.js";
+import { securityGroupsSource } from "./security-groups/index.js";
 import { serviceCredentials } from "./service-credentials/index.js";
 import type { Source } from "./source.js";
 import { sshPublicKeys } from "./ssh-public-keys/index.js";
@@ -36,6 +38,8 @@ export const SOURCES = [
   configRecorder,
   accessAnalyzer,
   accountContactsSource,
+  securityGroupsSource,
+  networkInterfaces,
 ] as const;
 
 /** The kinds of evidence an audit rests on. */
