@@ -3,11 +3,14 @@ import { accountSummary } from "./account-summary/index.js";
 import { authorizationDetails } from "./authorization-details/index.js";
 import { credentialReport } from "./credential-report/index.js";
 import { fresh } from "./fresh/index.js";
+import { oidcProviders } from "./oidc-providers/index.js";
 import { organization } from "./organization/index.js";
 import { organizationPolicies } from "./organization-policies/index.js";
 import { passwordPolicy } from "./password-policy/index.js";
 import { regions } from "./regions/index.js";
 import { rootCredentialsSource } from "./root-credentials/index.js";
+import { samlProviders } from "./saml-providers/index.js";
+import { serverCertificates } from "./server-certificates/index.js";
 import { serviceCredentials } from "./service-credentials/index.js";
 import type { Source } from "./source.js";
 import { sshPublicKeys } from "./ssh-public-keys/index.js";
@@ -28,6 +31,9 @@ export const SOURCES = [
   rootCredentialsSource,
   regions,
   sshPublicKeys,
+  serverCertificates,
+  samlProviders,
+  oidcProviders,
 ] as const;
 
 /** The kinds of evidence an audit rests on. */
