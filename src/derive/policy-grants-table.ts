@@ -5,7 +5,7 @@ import type { StagedTable } from "../lake/commit.js";
 import { parquetTarget } from "../lake/parquet.js";
 import { RowWriter } from "../lake/row-writer.js";
 import type { Stage } from "../lake/stage.js";
-import { defineTable, flag, text } from "../model/table.js";
+import { defineTable, flag, list, text } from "../model/table.js";
 import type { PolicyEngine } from "../policy/engine.js";
 import { readDocuments } from "./documents.js";
 
@@ -17,6 +17,10 @@ const grants = defineTable({
     hash: text("of the document"),
     full_admin: flag("a statement allows everything"),
     full_admin_conditional: flag("every such statement has a condition"),
+    full_services: list("services of which a statement allows everything"),
+    all_but: flag("a statement allows everything but some actions"),
+    service_admin: flag("either of the two"),
+    service_admin_conditional: flag("every such statement has a condition"),
   },
 });
 
@@ -42,12 +46,16 @@ export async function writePolicyGrants(
         hash,
         full_admin: found?.fullAdmin ?? null,
         full_admin_conditional: found?.conditional ?? null,
+        full_services: found?.services ?? null,
+        all_but: found?.allBut ?? null,
+        service_admin: found === null ? null : found.allBut || found.services.length > 0,
+        service_admin_conditional: found?.servicesConditional ?? null,
       });
     }
     onProgress?.(first + some.length, hashes.length);
   }
   writer.close();
-  const own = ["full_admin", "full_admin_conditional"];
+  const own = Object.keys(grants.columns);
   const columns = Object.keys(policyGrants.columns).map((name) => {
     if (name === "in_use") return "p.kind = 'inline' OR p.attachments > 0 AS in_use";
     return `${own.includes(name) ? "g" : "p"}.${identifier(name)}`;

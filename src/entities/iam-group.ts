@@ -1,7 +1,15 @@
-import { defineLakeTable } from "../model/entity.js";
-import { text, time } from "../model/table.js";
+import { defineEntity } from "../model/entity.js";
+import { count, text, time } from "../model/table.js";
 
-export const groups = defineLakeTable({
+/** https://docs.aws.amazon.com/IAM/latest/APIReference/API_GroupDetail.html */
+export const groups = defineEntity({
+  kind: "iam_group",
+  words: { one: "IAM group", many: "IAM groups" },
+  judged: "each IAM group",
+  alias: "gr",
+  arn: "arn",
+  uniqueId: "group_id",
+  gone: "deleted",
   name: "groups",
   doc: "IAM groups, from GetAccountAuthorizationDetails.",
   key: ["account_id", "arn"],
@@ -14,5 +22,8 @@ export const groups = defineLakeTable({
     group_id: text("unique id (AGPA...)"),
     path: text("IAM path"),
     created_at: time("when the group was created"),
+    members: count("users in it; NULL: not all users are known"),
+    attached_policies: count("managed policies attached to it"),
+    inline_policies: count("inline policies of it"),
   },
 });

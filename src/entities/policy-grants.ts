@@ -1,5 +1,5 @@
 import { defineCompanion } from "../model/entity.js";
-import { flag, text } from "../model/table.js";
+import { flag, list, text } from "../model/table.js";
 
 /** What single policies grant, whoever has them. One row for each row of the table policies. */
 export const policyGrants = defineCompanion({
@@ -21,5 +21,13 @@ export const policyGrants = defineCompanion({
       "a statement allows every action on every resource; NULL: the document is not there or not readable",
     ),
     full_admin_conditional: flag("every such statement has a condition"),
+    full_services: list(
+      "services of which a statement allows every action on every resource, such as s3; NULL: as full_admin",
+    ),
+    all_but: flag(
+      "a statement allows everything but some actions (NotAction) on every resource; NULL: as full_admin",
+    ),
+    service_admin: flag("either of the two; NULL: as full_admin"),
+    service_admin_conditional: flag("every such statement has a condition"),
   },
 });

@@ -7,13 +7,16 @@ import { configRecorder } from "./config-recorder/index.js";
 import { credentialReport } from "./credential-report/index.js";
 import { fresh } from "./fresh/index.js";
 import { networkInterfaces } from "./network-interfaces/index.js";
+import { oidcProviders } from "./oidc-providers/index.js";
 import { organization } from "./organization/index.js";
 import { organizationPolicies } from "./organization-policies/index.js";
 import { passwordPolicy } from "./password-policy/index.js";
 import { regions } from "./regions/index.js";
 import { rootCredentialsSource } from "./root-credentials/index.js";
 import { s3Account } from "./s3-account/index.js";
+import { samlProviders } from "./saml-providers/index.js";
 import { securityGroupsSource } from "./security-groups/index.js";
+import { serverCertificates } from "./server-certificates/index.js";
 import { serviceCredentials } from "./service-credentials/index.js";
 import type { Source } from "./source.js";
 import { sshPublicKeys } from "./ssh-public-keys/index.js";
@@ -40,6 +43,9 @@ export const SOURCES = [
   accountContactsSource,
   securityGroupsSource,
   networkInterfaces,
+  serverCertificates,
+  samlProviders,
+  oidcProviders,
 ] as const;
 
 /** The kinds of evidence an audit rests on. */

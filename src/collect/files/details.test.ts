@@ -107,9 +107,12 @@ describe("one page of authorization details", () => {
         group_id: "AGPA1",
         path: "/",
         created_at: at("2020-01-01T00:00:00Z"),
+        members: 1,
+        attached_policies: 0,
+        inline_policies: 1,
       },
     ]);
-    expect(table("roles")).toEqual([
+    expect(table("roles")).toMatchObject([
       {
         account_id: ACCOUNT,
         arn: arn("role/service-role/runner"),
@@ -121,6 +124,13 @@ describe("one page of authorization details", () => {
         trust_policy: JSON.stringify(DOCUMENT),
         boundary_arn: null,
         tags: expect.any(String),
+        use_known: true,
+        service_linked: false,
+        attached_policies: 1,
+        inline_policies: 0,
+        // A trust policy without a principal is none.
+        trusts_anyone: null,
+        trusts_accounts: null,
       },
     ]);
   });

@@ -1,4 +1,5 @@
 import type { GetAccountAuthorizationDetailsResponse } from "@aws-sdk/client-iam";
+import { iamAccounts } from "../../entities/iam-account.js";
 import { groups } from "../../entities/iam-group.js";
 import { policies } from "../../entities/iam-policy.js";
 import { roles } from "../../entities/iam-role.js";
@@ -9,6 +10,7 @@ import type { Probes } from "../probes.js";
 import { defineSource, grants } from "../source.js";
 import { forgetOldDetails } from "./deleted-users.js";
 import { group, namedPolicy, page, policy, role, user } from "./documents.js";
+import { ACCOUNTS_SQL, GROUPS_SQL, ROLES_SQL } from "./joined.js";
 import { completePolicies, tellMissingUsers, tellUnreadable } from "./missing.js";
 import { accountOfPage, detailsAccounts, pagesOf, settlePages } from "./pages.js";
 import { addGroup, addPolicy, addRole, addUser } from "./rows.js";
@@ -28,7 +30,7 @@ export const authorizationDetails = defineSource({
   files: ["authorization-details.json"],
   command: "aws iam get-account-authorization-details",
   permissions: grants("ReadAccount", { [ACTION]: "users, groups, roles, policies and boundaries" }),
-  tables: [userDetails, groups, roles, policies, policyAttachments, detailsAccounts],
+  tables: [userDetails, groups, roles, policies, policyAttachments, detailsAccounts, iamAccounts],
   documents: [
     accountDocument(
       [
@@ -54,6 +56,11 @@ export const authorizationDetails = defineSource({
     await tellUnreadable(joining);
     return [...forgotten, ...completed, ...(await tellMissingUsers(joining))];
   },
+  queries: async () => ({
+    [groups.name]: GROUPS_SQL,
+    [roles.name]: ROLES_SQL,
+    [iamAccounts.name]: ACCOUNTS_SQL,
+  }),
   live: {
     ...list({
       action: ACTION,

@@ -3,6 +3,7 @@ import { policies } from "../../entities/iam-policy.js";
 import { roles } from "../../entities/iam-role.js";
 import { policyAttachments } from "../../entities/policy-attachment.js";
 import { parseArn } from "../../model/arn.js";
+import { readTrust } from "../../policy/trust-reading.js";
 import type { AtAccount } from "../document.js";
 import type { GroupDetail, ManagedPolicy, RoleDetail, UserDetail } from "./documents.js";
 import { pagesOf } from "./pages.js";
@@ -22,19 +23,49 @@ export function addUser(user: UserDetail, at: AtAccount): void {
 }
 
 export function addGroup(group: GroupDetail, at: AtAccount): void {
-  at.rows.add(groups, { ...identity(group, at), group_name: group.GroupName, group_id: group.GroupId });
+  at.rows.add(groups, {
+    ...identity(group, at),
+    group_name: group.GroupName,
+    group_id: group.GroupId,
+    ...NOT_COUNTED,
+    members: null,
+  });
   attach(at, "group", group, group.GroupPolicyList);
 }
 
+/** What the attachments and the users tell when all are read. */
+const NOT_COUNTED = { attached_policies: null, inline_policies: null };
+
+const DERIVED = {
+  service_linked: null,
+  reserved: null,
+  outside_accounts: null,
+  unguarded_accounts: null,
+  any_token_providers: null,
+};
+
 export function addRole(role: RoleDetail, at: AtAccount): void {
+  const trust = readTrust(role.AssumeRolePolicyDocument);
+  const others = (accounts: readonly string[] | undefined) =>
+    accounts?.filter((account) => account !== at.account) ?? null;
   at.rows.add(roles, {
     ...identity(role, at),
     role_name: role.RoleName,
     role_id: role.RoleId,
     last_used_at: role.RoleLastUsed?.LastUsedDate ?? null,
+    use_known: role.RoleLastUsed !== null,
     trust_policy: role.AssumeRolePolicyDocument,
     boundary_arn: boundaryArn(role),
     tags: role.Tags,
+    ...NOT_COUNTED,
+    trusts_anyone: trust?.anyone ?? null,
+    trusts_accounts: others(trust?.accounts),
+    trusts_outside: null,
+    needs_external_id: others(trust?.unguarded),
+    federated_providers: trust?.federated ?? null,
+    takes_any_token: trust?.anyToken ?? null,
+    trusted_services: trust?.services ?? null,
+    ...DERIVED,
   });
   attach(at, "role", role, role.RolePolicyList);
 }
