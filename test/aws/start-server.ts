@@ -20,18 +20,21 @@ export interface Fault {
     | "malformed_report"
     | "limit_exceeded"
     | "expired_credentials"
+    | "error_code"
     | "empty_page_with_token";
   /** `iam:ListUsers`, or with wildcards; all actions when not given. */
   readonly action?: string;
   /** The account that calls; every account when not given. */
   readonly account?: string;
+  /** The Region that is called; every one when not given. */
+  readonly region?: string;
   /** How many calls it hits; all when not given. */
   readonly times?: number;
   /** How many matching calls pass first. */
   readonly after?: number;
   /** How long a `timeout` hangs before the connection is dropped. */
   readonly seconds?: number;
-  /** What a `malformed_report` says. */
+  /** What a `malformed_report` says, or the code of an `error_code`. */
   readonly text?: string;
 }
 

@@ -51,18 +51,19 @@ def validation_error(message: str) -> AwsError:
     return AwsError("ValidationError", message, 400, json_code="InvalidInputException")
 
 
-def error_answer(error: AwsError, speaks_json: bool) -> Answer:
-    """The error as bytes. Smithy's JSON clients find the code in `__type`, query clients in the XML."""
+def error_answer(error: AwsError, speaks_json: bool, bare: bool = False) -> Answer:
+    """The error as bytes. Smithy's JSON clients find the code in `__type`, others in the XML, which S3 leaves bare."""
     request_id = str(uuid4())
     if speaks_json:
         body = json.dumps({"__type": error.json_code, "Message": error.message}).encode()
         return Answer(error.json_status, body, {"Content-Type": JSON_TYPE, "x-amzn-RequestId": request_id})
     fault = "Receiver" if error.status >= 500 else "Sender"
-    body_text = (
-        "<ErrorResponse><Error>"
-        f"<Type>{fault}</Type><Code>{escape(error.code)}</Code><Message>{escape(error.message)}</Message>"
-        f"</Error><RequestId>{request_id}</RequestId></ErrorResponse>"
-    )
+    said = f"<Code>{escape(error.code)}</Code><Message>{escape(error.message)}</Message>"
+    request = f"<RequestId>{request_id}</RequestId>"
+    if bare:
+        body_text = f"<Error>{said}{request}</Error>"
+    else:
+        body_text = f"<ErrorResponse><Error><Type>{fault}</Type>{said}</Error>{request}</ErrorResponse>"
     return Answer(
         error.status, body_text.encode(), {"Content-Type": "text/xml", "x-amzn-RequestId": request_id}
     )

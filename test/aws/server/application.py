@@ -18,6 +18,7 @@ from .control import control
 from .enforcement import require_permission, require_task
 from .iam_actions import IamActions
 from .organizations_actions import OrganizationsActions
+from .s3_actions import empty_page_of_buckets
 from .state import State
 from .sts_actions import StsActions
 
@@ -56,7 +57,7 @@ class Application:
                 require_permission(call, principal)
             answer = self._run(call)
         except AwsError as error:
-            answer = error_answer(error, call.speaks_json)
+            answer = error_answer(error, call.speaks_json, call.service == "s3")
         except ConnectionError:
             raise
         except Exception as error:  # noqa: BLE001 - a gap of this server must be seen in the test that hit it
@@ -66,6 +67,8 @@ class Application:
 
     def _run(self, call: Call) -> Answer:
         actions = _SERVICES.get(call.service)
+        if call.name == "s3:ListBuckets" and call.faulty("empty_page_with_token"):
+            return empty_page_of_buckets()
         if actions is None:
             body, status, headers = run_wsgi_app(self.other_services, call.environ)
             return Answer(int(status.split()[0]), b"".join(body), dict(headers))

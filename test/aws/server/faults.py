@@ -33,6 +33,7 @@ _KINDS = _PLAYED_BY_ACTION | {
     "report_not_present",
     "limit_exceeded",
     "expired_credentials",
+    "error_code",
 }
 
 
@@ -42,25 +43,27 @@ class Fault:
     #: `iam:ListUsers`, or with wildcards: `iam:*`, `*`.
     action: str = "*"
     account: str | None = None
+    #: The Region that is called; None: every one.
+    region: str | None = None
     #: How many calls it hits; None: all of them.
     times: int | None = None
     #: How many matching calls pass before the first hit.
     after: int = 0
     #: How long a `timeout` hangs before the connection is dropped.
     seconds: float = 3600
-    #: What a `malformed_report` says.
+    #: What a `malformed_report` says, or the code of an `error_code`.
     text: str = ""
 
     def concerns(self, call: Call) -> bool:
         if not fnmatchcase(call.name.lower(), self.action.lower()):
             return False
-        if self.account not in (None, call.account):
+        if self.account not in (None, call.account) or self.region not in (None, call.region):
             return False
         return call.action in _ONLY_FOR.get(self.kind, {call.action})
 
 
 def parse_fault(spec: dict[str, Any]) -> Fault:
-    only(spec, "fault", "kind", "action", "account", "times", "after", "seconds", "text")
+    only(spec, "fault", "kind", "action", "account", "region", "times", "after", "seconds", "text")
     if spec.get("kind") not in _KINDS:
         raise ValueError(f"unknown kind of fault: {spec.get('kind')!r}; known: {', '.join(sorted(_KINDS))}")
     return Fault(**spec)
@@ -103,7 +106,7 @@ class Faults:
             raise ConnectionAbortedError("the test asked for a timeout")
         if fault.kind == "connection_reset":
             raise ConnectionResetError("the test asked for a reset connection")
-        raise _error(fault.kind, call)
+        raise AwsError(fault.text, fault.text) if fault.kind == "error_code" else _error(fault.kind, call)
 
 
 def _error(kind: str, call: Call) -> AwsError:
