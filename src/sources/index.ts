@@ -9,6 +9,7 @@ import { passwordPolicy } from "./password-policy/index.js";
 import { regions } from "./regions/index.js";
 import { rootCredentialsSource } from "./root-credentials/index.js";
 import { s3Account } from "./s3-account/index.js";
+import { s3Buckets } from "./s3-buckets/index.js";
 import { serviceCredentials } from "./service-credentials/index.js";
 import type { Source } from "./source.js";
 import { virtualMfaDevices } from "./virtual-mfa-devices/index.js";
@@ -28,6 +29,7 @@ export const SOURCES = [
   rootCredentialsSource,
   regions,
   s3Account,
+  s3Buckets,
 ] as const;
 
 /** The kinds of evidence an audit rests on. */
