@@ -14,6 +14,7 @@ import { passwordPolicy } from "./password-policy/index.js";
 import { regions } from "./regions/index.js";
 import { rootCredentialsSource } from "./root-credentials/index.js";
 import { s3Account } from "./s3-account/index.js";
+import { s3Buckets } from "./s3-buckets/index.js";
 import { samlProviders } from "./saml-providers/index.js";
 import { securityGroupsSource } from "./security-groups/index.js";
 import { serverCertificates } from "./server-certificates/index.js";
@@ -46,6 +47,7 @@ export const SOURCES = [
   serverCertificates,
   samlProviders,
   oidcProviders,
+  s3Buckets,
 ] as const;
 
 /** The kinds of evidence an audit rests on. */
