@@ -1,6 +1,7 @@
 import { accountAlias } from "./account-alias/index.js";
 import { accountSummary } from "./account-summary/index.js";
 import { authorizationDetails } from "./authorization-details/index.js";
+import { configRecorder } from "./config-recorder/index.js";
 import { credentialReport } from "./credential-report/index.js";
 import { fresh } from "./fresh/index.js";
 import { organization } from "./organization/index.js";
@@ -26,6 +27,7 @@ export const SOURCES = [
   fresh,
   rootCredentialsSource,
   regions,
+  configRecorder,
 ] as const;
 
 /** The kinds of evidence an audit rests on. */
