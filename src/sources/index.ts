@@ -1,3 +1,4 @@
+import { accessAnalyzer } from "./access-analyzer/index.js";
 import { accountAlias } from "./account-alias/index.js";
 import { accountSummary } from "./account-summary/index.js";
 import { authorizationDetails } from "./authorization-details/index.js";
@@ -28,6 +29,7 @@ export const SOURCES = [
   rootCredentialsSource,
   regions,
   configRecorder,
+  accessAnalyzer,
 ] as const;
 
 /** The kinds of evidence an audit rests on. */
