@@ -1,5 +1,6 @@
 import { accessAnalyzer } from "./access-analyzer/index.js";
 import { accountAlias } from "./account-alias/index.js";
+import { accountContactsSource } from "./account-contacts/index.js";
 import { accountSummary } from "./account-summary/index.js";
 import { authorizationDetails } from "./authorization-details/index.js";
 import { configRecorder } from "./config-recorder/index.js";
@@ -30,6 +31,7 @@ export const SOURCES = [
   regions,
   configRecorder,
   accessAnalyzer,
+  accountContactsSource,
 ] as const;
 
 /** The kinds of evidence an audit rests on. */
