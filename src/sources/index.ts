@@ -6,6 +6,7 @@ import { authorizationDetails } from "./authorization-details/index.js";
 import { configRecorder } from "./config-recorder/index.js";
 import { credentialReport } from "./credential-report/index.js";
 import { fresh } from "./fresh/index.js";
+import { identityCenter } from "./identity-center/index.js";
 import { organization } from "./organization/index.js";
 import { organizationPolicies } from "./organization-policies/index.js";
 import { passwordPolicy } from "./password-policy/index.js";
@@ -32,6 +33,7 @@ export const SOURCES = [
   configRecorder,
   accessAnalyzer,
   accountContactsSource,
+  identityCenter,
 ] as const;
 
 /** The kinds of evidence an audit rests on. */
