@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { accessAnalyzers } from "../../entities/access-analyzer.js";
-import { list } from "../calls.js";
+import { request } from "../calls.js";
 import { type AtAccount, accountDocument, one } from "../document.js";
 import { enabledRegions } from "../enabled-regions.js";
 import { regionalArn } from "../regional-arn.js";
@@ -8,7 +8,7 @@ import { defineSource, grants } from "../source.js";
 import { NUMBER, TRUTH, WORDS, workTable } from "../table-rows.js";
 import { text } from "../values.js";
 import { ANALYZERS_SQL } from "./analyzers-sql.js";
-import { ANALYZERS, analyzersOf } from "./client.js";
+import { analyzersOf, firstAnalyzers, LIST_ANALYZERS } from "./client.js";
 
 const analyzer = z.object({ name: text, type: text, status: text });
 type Analyzer = z.output<typeof analyzer>;
@@ -62,9 +62,15 @@ export const accessAnalyzer = defineSource({
   regions: enabledRegions,
   files: ["access-analyzers.json"],
   command: "aws accessanalyzer list-analyzers",
-  permissions: grants("ReadAccessAnalyzer", { "access-analyzer:ListAnalyzers": "which analyzers there are" }),
+  permissions: grants("ReadAccessAnalyzer", { [LIST_ANALYZERS]: "which analyzers there are" }),
   tables: [accessAnalyzers, found],
   documents: [accountDocument([one("analyzers", z.array(analyzer), addRegion)])],
   queries: async () => ({ access_analyzers: ANALYZERS_SQL }),
-  live: list({ ...ANALYZERS, lists: { analyzers: analyzersOf } }),
+  live: {
+    collect: ({ clients, note }) =>
+      request(LIST_ANALYZERS, async () => ({ analyzers: await analyzersOf(clients, note) })),
+    probe: async (probes) => {
+      await probes.ask(LIST_ANALYZERS, () => firstAnalyzers(probes.clients));
+    },
+  },
 });
