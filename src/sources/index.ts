@@ -14,6 +14,7 @@ import { regions } from "./regions/index.js";
 import { rootCredentialsSource } from "./root-credentials/index.js";
 import { serviceCredentials } from "./service-credentials/index.js";
 import type { Source } from "./source.js";
+import { unusedAccess } from "./unused-access/index.js";
 import { virtualMfaDevices } from "./virtual-mfa-devices/index.js";
 
 /** Every kind of evidence. To add one is a folder here, and its line in this list. */
@@ -34,6 +35,7 @@ export const SOURCES = [
   accessAnalyzer,
   accountContactsSource,
   identityCenter,
+  unusedAccess,
 ] as const;
 
 /** The kinds of evidence an audit rests on. */

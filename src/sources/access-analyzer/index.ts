@@ -62,7 +62,11 @@ export const accessAnalyzer = defineSource({
   regions: enabledRegions,
   files: ["access-analyzers.json"],
   command: "aws accessanalyzer list-analyzers",
-  permissions: grants("ReadAccessAnalyzer", { [LIST_ANALYZERS]: "which analyzers there are" }),
+  permissions: grants(
+    "ReadAccessAnalyzer",
+    { [LIST_ANALYZERS]: "which analyzers there are" },
+    { delivers: ["access_analyzers", "unused_access_findings"] },
+  ),
   tables: [accessAnalyzers, found],
   documents: [accountDocument([one("analyzers", z.array(analyzer), addRegion)])],
   queries: async () => ({ access_analyzers: ANALYZERS_SQL }),
