@@ -25,6 +25,8 @@ export interface Fault {
   readonly action?: string;
   /** The account that calls; every account when not given. */
   readonly account?: string;
+  /** The Region that is called; every one when not given. */
+  readonly region?: string;
   /** How many calls it hits; all when not given. */
   readonly times?: number;
   /** How many matching calls pass first. */
