@@ -49,6 +49,7 @@ export interface LoggedCall {
   /** Epoch seconds, with fraction. */
   readonly at: number;
   readonly account: string;
+  readonly region: string;
   readonly action: string;
   /** 0: not answered (yet). */
   readonly status: number;
@@ -62,6 +63,8 @@ export interface ServerSettings {
   readonly timestamp_style?: "Z" | "+00:00";
   /** The server's clock stands at this time; null: it goes. */
   readonly now?: string | null;
+  /** The Regions that accounts have enabled; null: all. */
+  readonly regions?: readonly string[] | null;
 }
 
 export interface AccountCredentials {

@@ -20,7 +20,7 @@ from .iam_actions import IamActions
 from .organizations_actions import OrganizationsActions
 from .state import State
 from .sts_actions import StsActions
-from .xml_pages import cut_page, take_paging
+from .xml_pages import cut_page, only_enabled, take_paging
 
 _SERVICES: dict[str, Any] = {"iam": IamActions, "sts": StsActions, "organizations": OrganizationsActions}
 
@@ -71,7 +71,7 @@ class Application:
             in_pages = take_paging(call)
             body, status, headers = run_wsgi_app(self.other_services, call.environ)
             answer = Answer(int(status.split()[0]), b"".join(body), dict(headers))
-            return cut_page(call, answer) if in_pages else answer
+            return only_enabled(call, cut_page(call, answer) if in_pages else answer)
         request = _WsgiRequest(call.environ)
         handler = actions()
         handler.call = call

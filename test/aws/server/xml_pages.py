@@ -56,9 +56,7 @@ def cut_page(call: Call, answer: Answer) -> Answer:
     paging = _PAGINGS[call.service]
     if answer.status != 200:
         return answer
-    root = ElementTree.fromstring(answer.body)
-    namespace = root.tag[1:].split("}")[0]
-    ElementTree.register_namespace("", namespace)
+    root, namespace = _parse(answer)
     holder: Any = root if call.service == "ec2" else root[0]
     for told in holder.findall(f"{{{namespace}}}{paging.next}"):
         holder.remove(told)
@@ -69,3 +67,20 @@ def cut_page(call: Call, answer: Answer) -> Answer:
     if page.token is not None:
         ElementTree.SubElement(holder, f"{{{namespace}}}{paging.next}").text = page.token
     return Answer(answer.status, ElementTree.tostring(root), answer.headers)
+
+
+def only_enabled(call: Call, answer: Answer) -> Answer:
+    """The Regions that a test has enabled, of all that moto knows."""
+    enabled = call.server.settings.regions
+    if call.name != "ec2:DescribeRegions" or enabled is None or answer.status != 200:
+        return answer
+    root, namespace = _parse(answer)
+    root[0][:] = [each for each in root[0] if each.findtext(f"{{{namespace}}}regionName") in enabled]
+    return Answer(answer.status, ElementTree.tostring(root), answer.headers)
+
+
+def _parse(answer: Answer) -> tuple[ElementTree.Element, str]:
+    root = ElementTree.fromstring(answer.body)
+    namespace = root.tag[1:].split("}")[0]
+    ElementTree.register_namespace("", namespace)
+    return root, namespace
