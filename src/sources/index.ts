@@ -6,6 +6,7 @@ import { authorizationDetails } from "./authorization-details/index.js";
 import { configRecorder } from "./config-recorder/index.js";
 import { credentialReport } from "./credential-report/index.js";
 import { fresh } from "./fresh/index.js";
+import { identityCenter } from "./identity-center/index.js";
 import { networkInterfaces } from "./network-interfaces/index.js";
 import { oidcProviders } from "./oidc-providers/index.js";
 import { organization } from "./organization/index.js";
@@ -21,6 +22,7 @@ import { serverCertificates } from "./server-certificates/index.js";
 import { serviceCredentials } from "./service-credentials/index.js";
 import type { Source } from "./source.js";
 import { sshPublicKeys } from "./ssh-public-keys/index.js";
+import { unusedAccess } from "./unused-access/index.js";
 import { virtualMfaDevices } from "./virtual-mfa-devices/index.js";
 
 /** Every kind of evidence. To add one is a folder here, and its line in this list. */
@@ -48,6 +50,11 @@ export const SOURCES = [
   samlProviders,
   oidcProviders,
   s3Buckets,
+  configRecorder,
+  accessAnalyzer,
+  accountContactsSource,
+  identityCenter,
+  unusedAccess,
 ] as const;
 
 /** The kinds of evidence an audit rests on. */

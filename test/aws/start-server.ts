@@ -38,6 +38,19 @@ export interface Fault {
   readonly text?: string;
 }
 
+/** An answer of a JSON service, word for word: for what the server does not know by itself. */
+export interface CannedAnswer {
+  /** `config:DescribeConfigurationRecorders`; of REST services `access-analyzer:GET /analyzer`. */
+  readonly action: string;
+  readonly account?: string;
+  readonly region?: string;
+  /** What the request must hold, in its query or its body. */
+  readonly params?: Readonly<Record<string, unknown>>;
+  readonly answer?: unknown;
+  /** The code of an error instead. */
+  readonly error?: string;
+}
+
 /** How often each action (`iam:ListUsers`) was called, by the account of the caller. */
 export interface CallCounts {
   readonly total: number;
@@ -85,6 +98,8 @@ export interface AwsServer {
   settings(settings: ServerSettings): Promise<void>;
   /** Replaces all faults; of several that match a call the first strikes. */
   faults(faults: readonly Fault[]): Promise<void>;
+  /** Replaces all answers that are given word for word; of several that fit a call the first is taken. */
+  answers(answers: readonly CannedAnswer[]): Promise<void>;
   calls(): Promise<CallCounts>;
   log(): Promise<readonly LoggedCall[]>;
   /** As if just started. */
@@ -128,6 +143,7 @@ export async function startAwsServer(): Promise<AwsServer> {
     update: (change) => control("update", change),
     settings: (settings) => control("settings", settings),
     faults: (faults) => control("faults", faults),
+    answers: (answers) => control("answers", answers),
     calls: () => control("calls"),
     log: () => control("log"),
     reset: () => control("reset", {}),

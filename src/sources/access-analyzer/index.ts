@@ -1,14 +1,14 @@
 import { z } from "zod";
 import { accessAnalyzers } from "../../entities/access-analyzer.js";
-import { list } from "../calls.js";
+import { request } from "../calls.js";
 import { type AtAccount, accountDocument, one } from "../document.js";
 import { enabledRegions } from "../enabled-regions.js";
-import { regionArn } from "../region-arn.js";
+import { regionalArn } from "../regional-arn.js";
 import { defineSource, grants } from "../source.js";
 import { NUMBER, TRUTH, WORDS, workTable } from "../table-rows.js";
 import { text } from "../values.js";
 import { ANALYZERS_SQL } from "./analyzers-sql.js";
-import { ANALYZERS, analyzersOf } from "./client.js";
+import { analyzersOf, firstAnalyzers, LIST_ANALYZERS } from "./client.js";
 
 const analyzer = z.object({ name: text, type: text, status: text });
 type Analyzer = z.output<typeof analyzer>;
@@ -31,12 +31,13 @@ const found = workTable(
 );
 
 /** That there is none is an answer; of a list with a gap nobody knows whether it is one. */
-function addRegion(all: readonly Analyzer[], { rows, account, region = "" }: AtAccount): void {
+function addRegion(all: readonly Analyzer[], at: AtAccount): void {
+  const { rows, account, region = "" } = at;
   const active = new Set(all.flatMap(({ type, status }) => (status === "ACTIVE" ? [type] : [])));
   rows.add(found, {
     account_id: account,
     region,
-    arn: regionArn("access-analyzer", region, account, "analyzer"),
+    arn: regionalArn("access-analyzer", at, "analyzer"),
     analyzers: all.length,
     names: all.map(({ name }) => name).sort(),
     external_access: active.has("ACCOUNT"),
@@ -61,9 +62,19 @@ export const accessAnalyzer = defineSource({
   regions: enabledRegions,
   files: ["access-analyzers.json"],
   command: "aws accessanalyzer list-analyzers",
-  permissions: grants("ReadAccessAnalyzer", { "access-analyzer:ListAnalyzers": "which analyzers there are" }),
+  permissions: grants(
+    "ReadAccessAnalyzer",
+    { [LIST_ANALYZERS]: "which analyzers there are" },
+    { delivers: ["access_analyzers", "unused_access_findings"] },
+  ),
   tables: [accessAnalyzers, found],
   documents: [accountDocument([one("analyzers", z.array(analyzer), addRegion)])],
   queries: async () => ({ access_analyzers: ANALYZERS_SQL }),
-  live: list({ ...ANALYZERS, lists: { analyzers: analyzersOf } }),
+  live: {
+    collect: ({ clients, note }) =>
+      request(LIST_ANALYZERS, async () => ({ analyzers: await analyzersOf(clients, note) })),
+    probe: async (probes) => {
+      await probes.ask(LIST_ANALYZERS, () => firstAnalyzers(probes.clients));
+    },
+  },
 });

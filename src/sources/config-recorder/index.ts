@@ -5,7 +5,7 @@ import type { Service } from "../../aws/service.js";
 import { configRecorders } from "../../entities/config-recorder.js";
 import { type AtAccount, accountDocument, one } from "../document.js";
 import { enabledRegions } from "../enabled-regions.js";
-import { regionArn } from "../region-arn.js";
+import { regionalArn } from "../regional-arn.js";
 import { defineSource, grants } from "../source.js";
 import { brings, together } from "../together.js";
 import {
@@ -35,13 +35,14 @@ const config = async (clients: AwsClients) => clients.of(CONFIG, (await sdk()).C
 const GLOBAL_HOMES = ["us-east-1", "cn-north-1", "us-gov-west-1"];
 
 /** That there is no recorder is an answer; of a list with a gap nobody knows whether it is one. */
-function addRecorder(all: readonly Recorder[], { rows, account, region = "" }: AtAccount): void {
+function addRecorder(all: readonly Recorder[], at: AtAccount): void {
+  const { rows, account, region = "" } = at;
   const own = all.find(({ servicePrincipal }) => servicePrincipal === null);
   const scope = own && scopeOf(own);
   rows.add(foundRecorders, {
     account_id: account,
     region,
-    arn: regionArn("config", region, account, "configuration-recorder"),
+    arn: regionalArn("config", at, "configuration-recorder"),
     has_recorder: own !== undefined,
     recorder_name: own?.name ?? null,
     role_arn: own?.roleARN ?? null,

@@ -20,6 +20,9 @@ if TYPE_CHECKING:
 _SCOPE = re.compile(r"Credential=([^/\s]+)/\d{8}/([^/]+)/([^/]+)/aws4_request")
 JSON_SERVICES = {"organizations", "cloudtrail"}
 
+#: Services of an account's guards, most of them REST; their errors are JSON, too.
+_GUARDS = {"access-analyzer", "account", "config", "securityhub", "sso"}
+
 
 @dataclass
 class Call:
@@ -45,7 +48,7 @@ class Call:
 
     @property
     def speaks_json(self) -> bool:
-        return self.service in JSON_SERVICES
+        return self.service in JSON_SERVICES or self.service in _GUARDS
 
     def faulty(self, kind: str) -> bool:
         return self.fault is not None and self.fault.kind == kind

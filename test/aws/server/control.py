@@ -50,6 +50,7 @@ _ROUTES: dict[str, Callable[[State, Any], Any]] = {
     "POST auth": _auth,
     "POST credentials": _credentials,
     "POST faults": lambda state, body: state.faults.replace([parse_fault(each) for each in body]),
+    "POST answers": lambda state, body: state.canned.replace(body),
     "GET calls": lambda state, _: state.counters.summary(),
     "GET log": lambda state, _: state.counters.log(),
 }

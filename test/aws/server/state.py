@@ -8,6 +8,7 @@ from moto.core.base_backend import BackendDict
 from moto.organizations.models import organizations_backends
 
 from .accounts import Accounts
+from .canned import Canned
 from .clock import Clock, parse_time
 from .counters import Counters
 from .faults import Faults
@@ -37,6 +38,7 @@ class State:
         self.faults = Faults()
         self.counters = Counters()
         self.principals = Principals()
+        self.canned = Canned()
         self.reset()
 
     def reset(self) -> None:
@@ -47,6 +49,7 @@ class State:
         self.faults.replace([])
         self.counters.reset()
         self.principals.reset()
+        self.canned.replace([])
         self.settings = Settings()
         #: Whether signatures and permissions are checked.
         self.enforced = False

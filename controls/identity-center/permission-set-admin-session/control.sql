@@ -1,0 +1,9 @@
+SELECT ps.account_id, ps.arn AS subject_arn,
+       CASE WHEN ps.administrator IS NULL AND ps.session_seconds <= 3600 * :max_hours THEN TRUE
+            ELSE ps.administrator
+       END AS applies,
+       ps.session_seconds > 3600 * :max_hours AS fails,
+       CAST(NULL AS BIGINT) AS aged_from,
+       CAST(NULL AS BIGINT) AS since,
+       coalesce(ps.bounded, FALSE) AS label_bounded
+FROM permission_sets ps
