@@ -3,6 +3,7 @@ import { accountSummary } from "./account-summary/index.js";
 import { authorizationDetails } from "./authorization-details/index.js";
 import { credentialReport } from "./credential-report/index.js";
 import { fresh } from "./fresh/index.js";
+import { networkAclsSource } from "./network-acls/index.js";
 import { networkInterfaces } from "./network-interfaces/index.js";
 import { organization } from "./organization/index.js";
 import { organizationPolicies } from "./organization-policies/index.js";
@@ -30,6 +31,7 @@ export const SOURCES = [
   regions,
   securityGroupsSource,
   networkInterfaces,
+  networkAclsSource,
 ] as const;
 
 /** The kinds of evidence an audit rests on. */
