@@ -2,6 +2,7 @@ import { accountAlias } from "./account-alias/index.js";
 import { accountSummary } from "./account-summary/index.js";
 import { authorizationDetails } from "./authorization-details/index.js";
 import { credentialReport } from "./credential-report/index.js";
+import { ebsVolumesSource } from "./ebs-volumes/index.js";
 import { fresh } from "./fresh/index.js";
 import { networkAclsSource } from "./network-acls/index.js";
 import { networkInterfaces } from "./network-interfaces/index.js";
@@ -32,6 +33,7 @@ export const SOURCES = [
   securityGroupsSource,
   networkInterfaces,
   networkAclsSource,
+  ebsVolumesSource,
 ] as const;
 
 /** The kinds of evidence an audit rests on. */
