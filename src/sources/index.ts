@@ -2,6 +2,8 @@ import { accountAlias } from "./account-alias/index.js";
 import { accountSummary } from "./account-summary/index.js";
 import { authorizationDetails } from "./authorization-details/index.js";
 import { credentialReport } from "./credential-report/index.js";
+import { ebsEncryption } from "./ebs-encryption/index.js";
+import { ebsPublicSnapshots } from "./ebs-public-snapshots/index.js";
 import { ebsVolumesSource } from "./ebs-volumes/index.js";
 import { fresh } from "./fresh/index.js";
 import { networkAclsSource } from "./network-acls/index.js";
@@ -34,6 +36,8 @@ export const SOURCES = [
   networkInterfaces,
   networkAclsSource,
   ebsVolumesSource,
+  ebsEncryption,
+  ebsPublicSnapshots,
 ] as const;
 
 /** The kinds of evidence an audit rests on. */
