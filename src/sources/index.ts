@@ -5,6 +5,7 @@ import { credentialReport } from "./credential-report/index.js";
 import { ebsEncryption } from "./ebs-encryption/index.js";
 import { ebsPublicSnapshots } from "./ebs-public-snapshots/index.js";
 import { ebsVolumesSource } from "./ebs-volumes/index.js";
+import { ec2InstancesSource } from "./ec2-instances/index.js";
 import { fresh } from "./fresh/index.js";
 import { networkAclsSource } from "./network-acls/index.js";
 import { networkInterfaces } from "./network-interfaces/index.js";
@@ -38,6 +39,7 @@ export const SOURCES = [
   ebsVolumesSource,
   ebsEncryption,
   ebsPublicSnapshots,
+  ec2InstancesSource,
 ] as const;
 
 /** The kinds of evidence an audit rests on. */
