@@ -12,6 +12,7 @@ import { networkInterfaces } from "./network-interfaces/index.js";
 import { organization } from "./organization/index.js";
 import { organizationPolicies } from "./organization-policies/index.js";
 import { passwordPolicy } from "./password-policy/index.js";
+import { rdsClustersSource } from "./rds-clusters/index.js";
 import { rdsInstancesSource } from "./rds-instances/index.js";
 import { regions } from "./regions/index.js";
 import { rootCredentialsSource } from "./root-credentials/index.js";
@@ -42,6 +43,7 @@ export const SOURCES = [
   ebsPublicSnapshots,
   ec2InstancesSource,
   rdsInstancesSource,
+  rdsClustersSource,
 ] as const;
 
 /** The kinds of evidence an audit rests on. */
