@@ -14,6 +14,7 @@ import { organizationPolicies } from "./organization-policies/index.js";
 import { passwordPolicy } from "./password-policy/index.js";
 import { rdsClustersSource } from "./rds-clusters/index.js";
 import { rdsInstancesSource } from "./rds-instances/index.js";
+import { rdsSnapshotsSource } from "./rds-snapshots/index.js";
 import { regions } from "./regions/index.js";
 import { rootCredentialsSource } from "./root-credentials/index.js";
 import { securityGroupsSource } from "./security-groups/index.js";
@@ -44,6 +45,7 @@ export const SOURCES = [
   ec2InstancesSource,
   rdsInstancesSource,
   rdsClustersSource,
+  rdsSnapshotsSource,
 ] as const;
 
 /** The kinds of evidence an audit rests on. */
