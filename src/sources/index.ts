@@ -6,6 +6,7 @@ import { ebsEncryption } from "./ebs-encryption/index.js";
 import { ebsPublicSnapshots } from "./ebs-public-snapshots/index.js";
 import { ebsVolumesSource } from "./ebs-volumes/index.js";
 import { ec2InstancesSource } from "./ec2-instances/index.js";
+import { flowLogs } from "./flow-logs/index.js";
 import { fresh } from "./fresh/index.js";
 import { networkAclsSource } from "./network-acls/index.js";
 import { networkInterfaces } from "./network-interfaces/index.js";
@@ -21,6 +22,7 @@ import { securityGroupsSource } from "./security-groups/index.js";
 import { serviceCredentials } from "./service-credentials/index.js";
 import type { Source } from "./source.js";
 import { virtualMfaDevices } from "./virtual-mfa-devices/index.js";
+import { vpcsSource } from "./vpcs/index.js";
 
 /** Every kind of evidence. To add one is a folder here, and its line in this list. */
 export const SOURCES = [
@@ -46,6 +48,8 @@ export const SOURCES = [
   rdsInstancesSource,
   rdsClustersSource,
   rdsSnapshotsSource,
+  vpcsSource,
+  flowLogs,
 ] as const;
 
 /** The kinds of evidence an audit rests on. */
