@@ -5,13 +5,22 @@ import { accountSummary } from "./account-summary/index.js";
 import { authorizationDetails } from "./authorization-details/index.js";
 import { configRecorder } from "./config-recorder/index.js";
 import { credentialReport } from "./credential-report/index.js";
+import { ebsEncryption } from "./ebs-encryption/index.js";
+import { ebsPublicSnapshots } from "./ebs-public-snapshots/index.js";
+import { ebsVolumesSource } from "./ebs-volumes/index.js";
+import { ec2InstancesSource } from "./ec2-instances/index.js";
+import { flowLogs } from "./flow-logs/index.js";
 import { fresh } from "./fresh/index.js";
 import { identityCenter } from "./identity-center/index.js";
+import { networkAclsSource } from "./network-acls/index.js";
 import { networkInterfaces } from "./network-interfaces/index.js";
 import { oidcProviders } from "./oidc-providers/index.js";
 import { organization } from "./organization/index.js";
 import { organizationPolicies } from "./organization-policies/index.js";
 import { passwordPolicy } from "./password-policy/index.js";
+import { rdsClustersSource } from "./rds-clusters/index.js";
+import { rdsInstancesSource } from "./rds-instances/index.js";
+import { rdsSnapshotsSource } from "./rds-snapshots/index.js";
 import { regions } from "./regions/index.js";
 import { rootCredentialsSource } from "./root-credentials/index.js";
 import { s3Account } from "./s3-account/index.js";
@@ -24,6 +33,7 @@ import type { Source } from "./source.js";
 import { sshPublicKeys } from "./ssh-public-keys/index.js";
 import { unusedAccess } from "./unused-access/index.js";
 import { virtualMfaDevices } from "./virtual-mfa-devices/index.js";
+import { vpcsSource } from "./vpcs/index.js";
 
 /** Every kind of evidence. To add one is a folder here, and its line in this list. */
 export const SOURCES = [
@@ -50,11 +60,18 @@ export const SOURCES = [
   samlProviders,
   oidcProviders,
   s3Buckets,
-  configRecorder,
-  accessAnalyzer,
-  accountContactsSource,
   identityCenter,
   unusedAccess,
+  networkAclsSource,
+  ebsVolumesSource,
+  ebsEncryption,
+  ebsPublicSnapshots,
+  ec2InstancesSource,
+  rdsInstancesSource,
+  rdsClustersSource,
+  rdsSnapshotsSource,
+  vpcsSource,
+  flowLogs,
 ] as const;
 
 /** The kinds of evidence an audit rests on. */
