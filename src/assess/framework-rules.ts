@@ -1,78 +1,25 @@
-import { readdir, readFile } from "node:fs/promises";
-import { join } from "node:path";
-import { fileURLToPath } from "node:url";
-import { z } from "zod";
 import type { ControlDeclaration, ParameterValue } from "../model/control.js";
-import { readYaml } from "../model/read-yaml.js";
+import type { Rule, RuleFramework } from "../model/framework.js";
 import { UserError } from "../model/user-error.js";
 import type { Control } from "./control.js";
 import type { Token } from "./tokens.js";
 
-const FOLDER = fileURLToPath(new URL("../../frameworks", import.meta.url));
-
-/** `frameworks/<id>.yaml`: requirements of a framework, each answered by a control under the framework's names. */
-export const frameworkSchema = z.strictObject({
-  version: z.literal(1),
-  id: z.string(),
-  title: z.string(),
-  requirements: z
-    .array(
-      z.strictObject({
-        id: z.string(),
-        title: z.string(),
-        control: z.string(),
-        /** The framework's parameter name -> the control's. */
-        parameters: z.record(z.string(), z.string()).default({}),
-        /** What iamspect does where the framework's text is silent. */
-        choice: z.string(),
-        reference: z.url(),
-      }),
-    )
-    .min(1),
-});
-export type Framework = z.output<typeof frameworkSchema>;
-type Requirement = Framework["requirements"][number];
-
-/** The frameworks that come with iamspect, sorted by id. */
-export async function loadFrameworks(): Promise<Framework[]> {
-  return await Promise.all((await frameworkFiles()).map(readFramework));
-}
-
-/** The controls of a framework, under its own names and parameters. Throws `UserError` when there is none such. */
-export async function frameworkControls(id: string, controls: readonly Control[]): Promise<Control[]> {
-  const names = await frameworkFiles();
-  if (!names.includes(`${id}.yaml`)) {
-    throw new UserError({
-      code: "no_framework",
-      what: `There is no framework ${JSON.stringify(id)}.`,
-      fix: `Choose from: ${names.map((name) => name.replace(".yaml", "")).join(", ")}.`,
-    });
-  }
-  const file = join(FOLDER, `${id}.yaml`);
-  const framework = await readFramework(`${id}.yaml`);
-  return framework.requirements.map((requirement) => {
-    const control = controls.find(({ declaration }) => declaration.id === requirement.control);
+/** The controls of a framework of rules, under its own names and parameters. Throws `UserError` for one that does not exist. */
+export function ruleControls({ id, requirements }: RuleFramework, controls: readonly Control[]): Control[] {
+  return requirements.map((rule) => {
+    const control = controls.find(({ declaration }) => declaration.id === rule.control);
     if (control === undefined) {
       throw new UserError({
         code: "bad_framework",
-        what: `${file}: there is no control ${requirement.control}.`,
+        what: `The framework ${id} names the control ${rule.control}, and there is none such.`,
       });
     }
-    return asRequirement(control, requirement);
+    return asRule(control, rule);
   });
 }
 
-async function frameworkFiles(): Promise<string[]> {
-  return (await readdir(FOLDER)).filter((name) => name.endsWith(".yaml")).sort();
-}
-
-async function readFramework(name: string): Promise<Framework> {
-  const file = join(FOLDER, name);
-  return readYaml(frameworkSchema, await readFile(file, "utf8"), file);
-}
-
-/** The control under the requirement's id, title and parameter names. */
-function asRequirement(control: Control, requirement: Requirement): Control {
+/** The control under the rule's id, title and parameter names. */
+function asRule(control: Control, requirement: Rule): Control {
   const renamed = new Map(Object.entries(requirement.parameters).map(([theirs, ours]) => [ours, theirs]));
   const name = (ours: string) => renamed.get(ours) ?? ours;
   const rename = (token: Token): Token =>
@@ -90,6 +37,7 @@ function asRequirement(control: Control, requirement: Requirement): Control {
   ) as typeof declaration.reason;
   return {
     ...control,
+    basis: declaration.id,
     declaration: {
       ...declaration,
       id: requirement.id,
