@@ -69,9 +69,9 @@ describe("findings", () => {
     expect((await findings("--user", "ann", "--status", "unknown")).length).toBeGreaterThan(0);
     const severe = await findings("--severity", "critical,high");
     expect(new Set(severe.map(({ severity }) => severity))).toEqual(new Set(["critical", "high"]));
-    const cis = await findings("--framework", "cis_v5.0");
-    expect(cis.map(({ control_id: id }) => id)).toContain("user-key-rotation");
-    expect(cis.map(({ control_id: id }) => id)).not.toContain("user-admin");
+    const config = await findings("--framework", "aws-config");
+    expect(config.map(({ control_id: id }) => id)).toContain("access-keys-rotated");
+    expect(config.map(({ control_id: id }) => id)).not.toContain("user-admin");
     expect(await findings("--limit", "2")).toEqual((await findings()).slice(0, 2));
   });
 

@@ -1,6 +1,6 @@
 import { readFileSync } from "node:fs";
 import { expect, test } from "vitest";
-import { loadFrameworks } from "../../src/assess/framework.js";
+import { loadFrameworks } from "../../src/assess/frameworks.js";
 import { loadControls } from "../../src/assess/load.js";
 import { controlReference } from "./control-reference.js";
 

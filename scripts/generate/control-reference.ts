@@ -1,7 +1,8 @@
 import { basename, dirname } from "node:path";
 import type { Control } from "../../src/assess/control.js";
-import type { Framework } from "../../src/assess/framework.js";
+import { type Mappings, mappingsFrom } from "../../src/assess/framework-mappings.js";
 import type { Parameter, Reasons } from "../../src/model/control.js";
+import type { Framework } from "../../src/model/framework.js";
 import { pitfallText } from "../../src/model/pitfall-text.js";
 import { entityOf } from "../../src/sources/tables.js";
 import { markdownTable } from "./markdown-table.js";
@@ -9,28 +10,20 @@ import { markdownTable } from "./markdown-table.js";
 /** What stands above this line in docs/controls.md is written by hand, what stands below it is generated. */
 const MARK = "<!-- Everything below this line is generated from controls/ and frameworks/: npm run docs -->";
 
-const FRAMEWORK_NAMES: ReadonlyMap<string, string> = new Map([
-  ["cis_v5.0", "CIS AWS Foundations Benchmark 5.0"],
-  ["cis_v6.0", "CIS AWS Foundations Benchmark 6.0"],
-  ["cis_v7.0", "CIS AWS Foundations Benchmark 7.0"],
-  ["security_hub", "AWS Security Hub"],
-]);
-/** The text of docs/controls.md: its hand-written part as it is, and the reference of controls and frameworks made anew. */
+/** The text of docs/controls.md: its hand-written part as it is, and the reference of controls made anew. */
 export function controlReference(
   current: string,
   controls: readonly Control[],
   frameworks: readonly Framework[],
 ): string {
   const [byHand = ""] = current.split(MARK);
+  const mappings = mappingsFrom(frameworks);
   const parts = [
     byHand.trimEnd(),
     MARK,
     "## The controls",
     overview(controls),
-    ...controls.map((control) => controlSection(control)),
-    "## Frameworks",
-    "`--framework ID` judges by a framework's own rules, names and parameters.",
-    ...frameworks.map(frameworkSection),
+    ...controls.map((control) => controlSection(control, mappings(control))),
   ];
   return `${parts.join("\n\n")}\n`;
 }
@@ -42,7 +35,7 @@ function overview(controls: readonly Control[]): string {
   );
 }
 
-function controlSection({ declaration, folder }: Control): string {
+function controlSection({ declaration, folder }: Control, mappings: Mappings): string {
   const { id, title, severity, subject, credentials } = declaration;
   const judged = credentials.length === 0 ? "" : `, credential by credential (${codes(credentials)})`;
   const place = `controls/${basename(dirname(folder))}/${id}`;
@@ -55,7 +48,7 @@ function controlSection({ declaration, folder }: Control): string {
     ["Evidence", evidenceText(declaration)],
     ["Reasons", reasonTable(declaration.reason)],
     ["How to fix it", remediationText(declaration.remediation)],
-    ["Mappings", mappingText(declaration.mappings)],
+    ["Mappings", mappingText(mappings)],
     ["References", bullets(declaration.references.map((url) => `<${url}>`))],
   ];
   return [
@@ -127,23 +120,20 @@ function remediationText({ console: page, cli, terraform }: Control["declaration
   return bullets(terraform === undefined ? ways : [...ways, `Terraform: ${terraform}`]) ?? "";
 }
 
-function mappingText(mappings: Readonly<Record<string, readonly string[]>>): string | undefined {
+function mappingText(mappings: Mappings): string | undefined {
   return bullets(
-    Object.entries(mappings).map(([id, ids]) => `${FRAMEWORK_NAMES.get(id) ?? id}: ${ids.join(", ")}`),
+    Object.entries(mappings).map(
+      ([id, ids]) => `[\`${id}\`](frameworks.md#${anchor(id)}): ${ids.join(", ")}`,
+    ),
   );
 }
 
-function frameworkSection({ id, title, requirements }: Framework): string {
-  const rows = requirements.map((one) => [
-    `[\`${one.id}\`](${one.reference})`,
-    `[\`${one.control}\`](#${one.control})`,
-    Object.entries(one.parameters)
-      .map(([theirs, ours]) => `\`${theirs}\` (our \`${ours}\`)`)
-      .join(", "),
-    oneLine(one.choice),
-  ]);
-  const head = ["rule", "control", "parameters", "what iamspect does where the rule's page is silent"];
-  return `### ${id}\n\n${title}.\n\n${markdownTable(head, rows)}`;
+/** As https://github.com makes an anchor of a heading. */
+export function anchor(heading: string): string {
+  return heading
+    .toLowerCase()
+    .replace(/[^\w -]/g, "")
+    .replaceAll(" ", "-");
 }
 
 function codes(names: readonly string[]): string {

@@ -1,13 +1,13 @@
 import { z } from "zod";
 import { ownersFileSchema } from "../../src/analyse/people/owner-files.js";
 import { casesSchema } from "../../src/assess/cases.js";
-import { frameworkSchema } from "../../src/assess/framework.js";
 import { configSchema } from "../../src/cli/config.js";
 import { demoChangesSchema } from "../../src/demo/later/known-changes.js";
 import { exceptionsFileSchema } from "../../src/govern/exception-schema.js";
 import { madeManifestSchema, manifestSchema } from "../../src/lake/manifest.js";
 import { collectionSchema } from "../../src/model/collection.js";
 import { controlSchema } from "../../src/model/control.js";
+import { frameworkSchema } from "../../src/model/framework.js";
 import { shareSchema } from "../../src/model/share.js";
 import { scenarioSchema } from "../../src/policy/scenario.js";
 import { accountsFileSchema } from "../../src/sources/accounts-file.js";
@@ -24,7 +24,10 @@ const FORMATS: Readonly<Record<string, readonly [string, z.ZodType]>> = {
     madeManifestSchema,
   ],
   exceptions: ["exceptions.yaml: accepted risks, each with owner, reason and end", exceptionsFileSchema],
-  framework: ["frameworks/<id>.yaml: requirements answered by controls", frameworkSchema],
+  framework: [
+    "frameworks/<id>.yaml, or a file that --framework names: requirements answered by controls",
+    frameworkSchema,
+  ],
   iamspect: ["iamspect.yaml: settings", configSchema],
   owners: ["a file that `owners` in iamspect.yaml names: whose users and accounts are", ownersFileSchema],
   manifest: ["manifests/<id>.json of a lake: a snapshot", manifestSchema],

@@ -1,10 +1,15 @@
 import type { JudgePlan } from "./plan.js";
 
-/** The parameters of a plan that differ from the defaults, as `--set` writes them; for some accounts only: with their number. */
+/**
+ * The parameters of a plan that differ from the defaults, as `--set` writes them, but for those that a standard asks for; for
+ * some accounts only: with their number.
+ */
 export function changedSettings({ runs }: JudgePlan): string[] {
-  return runs.flatMap(({ control: { declaration }, set: { values, scope } }) => {
+  return runs.flatMap(({ control: { declaration, asked }, set: { values, scope } }) => {
     if ("only" in scope && scope.only.length === 0) return [];
-    const changed = [...values].filter(([name, value]) => declaration.parameters[name]?.default !== value);
+    const changed = [...values].filter(
+      ([name, value]) => declaration.parameters[name]?.default !== value && asked?.fixed.has(name) !== true,
+    );
     const where =
       "only" in scope ? ` (${scope.only.length} account${scope.only.length === 1 ? "" : "s"})` : "";
     return changed.map(([name, value]) => `${declaration.id}.${name}=${String(value)}${where}`);

@@ -1,4 +1,4 @@
-import type { ControlDeclaration } from "../model/control.js";
+import type { ControlDeclaration, ParameterValue } from "../model/control.js";
 import type { Entity, LakeTable } from "../model/entity.js";
 import type { Select } from "./select.js";
 import type { Token } from "./tokens.js";
@@ -17,4 +17,23 @@ export interface Control {
   readonly source: { readonly yaml: string; readonly sql: string };
   /** The folder, for messages. */
   readonly folder: string;
+  /** Where a framework gives it another name: the id of the control itself. */
+  readonly basis?: string;
+  /** What a standard asks of it; undefined: none does. */
+  readonly asked?: AskedByStandard;
+}
+
+/** What the requirements of a standard ask of a control. */
+export interface AskedByStandard {
+  /** Parameters with the values that are asked for: nothing else changes these. */
+  readonly fixed: ReadonlyMap<string, ParameterValue>;
+  /** Ids of the requirements that it answers, all or in part. */
+  readonly requirements: readonly string[];
+  /** What a person set by the name of a requirement, such as `1.11.max_idle_days=60`. */
+  readonly set: readonly string[];
+}
+
+/** The id of a control itself, whatever a framework calls it. */
+export function basisOf({ basis, declaration }: Control): string {
+  return basis ?? declaration.id;
 }

@@ -44,9 +44,12 @@ test("what is tried, and the conditions, speak of the framework's parameters", a
 });
 
 test("an unknown framework names those there are", async () => {
-  await expect(frameworkControls("../../etc/passwd", all)).rejects.toMatchObject({
-    fix: "Choose from: aws-config.",
+  await expect(frameworkControls("cis-5", all)).rejects.toMatchObject({
+    code: "no_framework",
+    why: 'Did you mean "cis-5.0"?',
+    fix: expect.stringContaining("Choose from: aws-config, cis-1.2, cis-1.4,"),
   });
+  await expect(frameworkControls("./none.yaml", all)).rejects.toMatchObject({ code: "no_framework" });
 });
 
 test("the version of a plan depends on controls and parameters only", async () => {

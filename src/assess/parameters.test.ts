@@ -16,7 +16,7 @@ const setting = (value: unknown, accounts?: string[]): Setting => ({
 
 test("--set is taken apart at the first =", () => {
   expect(parseSetting("a-b.c_d=x=y")).toMatchObject({ control: "a-b", parameter: "c_d", value: "x=y" });
-  for (const bad of ["a-b", "a.b", "=1", "A.b=1"])
+  for (const bad of ["a-b", "a.b", "=1", ".b=1", "-a.b=1"])
     expect(() => parseSetting(bad)).toThrow("CONTROL.PARAMETER=VALUE");
 });
 

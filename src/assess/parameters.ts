@@ -1,6 +1,6 @@
 import type { Parameter, ParameterValue } from "../model/control.js";
 import { UserError } from "../model/user-error.js";
-import type { Control } from "./control.js";
+import { basisOf, type Control } from "./control.js";
 
 export type ParameterValues = ReadonlyMap<string, ParameterValue>;
 
@@ -15,6 +15,8 @@ export interface Setting {
   readonly accounts?: ReadonlySet<string>;
 }
 
+const OPTION = "--set";
+
 /** The accounts that share one set of parameter values of a control. */
 export interface ParameterSet {
   readonly values: ParameterValues;
@@ -22,9 +24,9 @@ export interface ParameterSet {
   readonly scope: { readonly only: readonly string[] } | { readonly except: readonly string[] };
 }
 
-/** Reads `CONTROL.PARAMETER=VALUE`. */
+/** Reads `CONTROL.PARAMETER=VALUE`; a requirement of a standard may stand in the place of the control: `1.11.max_idle_days=60`. */
 export function parseSetting(argument: string): Setting {
-  const match = /^([a-z][a-z0-9-]*)\.([a-zA-Z][\w]*)=(.*)$/s.exec(argument);
+  const match = /^([\w][\w.()-]*)\.([a-zA-Z][\w]*)=(.*)$/s.exec(argument);
   if (match === null) {
     throw new UserError({
       code: "bad_setting",
@@ -33,13 +35,13 @@ export function parseSetting(argument: string): Setting {
     });
   }
   const [, control = "", parameter = "", value = ""] = match;
-  return { control, parameter, value, origin: `--set ${argument}` };
+  return { control, parameter, value, origin: `${OPTION} ${argument}` };
 }
 
 /** Throws `UserError` for settings of controls or parameters that do not exist: a typo must not pass silently. */
 export function checkSettings(controls: readonly Control[], settings: readonly Setting[]): void {
   for (const setting of settings) {
-    const control = controls.find(({ declaration }) => declaration.id === setting.control);
+    const control = controls.find((one) => isFor(setting, one));
     if (control === undefined) {
       const names = controls.map(({ declaration }) => declaration.id);
       throw unknown(setting, `there is no control ${setting.control}`, names);
@@ -50,12 +52,32 @@ export function checkSettings(controls: readonly Control[], settings: readonly S
       throw unknown(setting, `${setting.control} has no parameter ${setting.parameter}`, names);
     }
     readValue(parameter, setting);
+    if (setting.origin.startsWith(OPTION)) refuseFixed(controls, setting);
   }
+}
+
+/** A standard's own value wins over a configuration, which speaks of all controls; who sets it by hand must know that. */
+function refuseFixed(controls: readonly Control[], setting: Setting): void {
+  const asked = controls.find(
+    (one) => isFor(setting, one) && one.asked?.fixed.has(setting.parameter) === true,
+  )?.asked;
+  if (asked === undefined) return;
+  const [requirement = ""] = asked.requirements;
+  throw new UserError({
+    code: "bad_setting",
+    what: `${setting.origin}: the framework asks for ${setting.parameter}=${String(asked.fixed.get(setting.parameter))}.`,
+    fix: `Set it for the requirement: ${OPTION} ${requirement}.${setting.parameter}=${String(setting.value)}.`,
+  });
+}
+
+/** Is a setting about a control? One that a standard asks for more than once has several names; settings may say its own. */
+function isFor({ control }: Setting, one: Control): boolean {
+  return one.declaration.id === control || (one.asked !== undefined && basisOf(one) === control);
 }
 
 /** The distinct sets of parameter values of a control over the accounts; later settings win over earlier ones. */
 export function parameterSets(control: Control, settings: readonly Setting[]): ParameterSet[] {
-  const own = settings.filter((setting) => setting.control === control.declaration.id);
+  const own = settings.filter((setting) => isFor(setting, control));
   const base = valuesFor(control, own, undefined);
   const special = new Set(own.flatMap((setting) => [...(setting.accounts ?? [])]));
   const sets = new Map<string, { values: ParameterValues; only: string[] }>();
@@ -87,10 +109,12 @@ function valuesFor(
       setting.accounts === undefined || (account !== undefined && setting.accounts.has(account));
     if (parameter !== undefined && applies) values.set(setting.parameter, readValue(parameter, setting));
   }
+  for (const [name, value] of control.asked?.fixed ?? []) values.set(name, value);
   return values;
 }
 
-function readValue(parameter: Parameter, setting: Setting): ParameterValue {
+/** The value of a setting as its parameter takes it. Throws `UserError` for one that does not fit. */
+export function readValue(parameter: Parameter, setting: Setting): ParameterValue {
   const { value } = setting;
   if (parameter.type === "integer") {
     const number = typeof value === "string" && /^-?\d+$/.test(value) ? Number(value) : value;

@@ -74,5 +74,6 @@ export const AUDIT_EXAMPLES = [
   ["iamspect audit evidence/ --by account", "a folder of reports of many accounts"],
   ["aws iam get-credential-report | iamspect audit -", "what the AWS CLI prints"],
   ["iamspect audit report.csv --set user-key-rotation.max_age_days=180", "with another limit"],
+  ["iamspect audit --full --framework cis-5.0", "the scorecard of a standard"],
   ["iamspect audit report.csv --framework aws-config", "by the rules of AWS Config"],
 ] as const;

@@ -3,15 +3,26 @@ import { fixFirst } from "../analyse/fixes/fix-first.js";
 import { judgedControls } from "../analyse/judged-controls.js";
 import { measurePrevalence } from "../analyse/prevalence.js";
 import { publishedFigures } from "../analyse/published.js";
+import { scorecardOf } from "../analyse/scorecard.js";
+import { standardControls } from "../assess/framework-standard.js";
+import { loadFramework } from "../assess/frameworks.js";
+import { loadControls } from "../assess/load.js";
 import type { Engine } from "../engine/engine.js";
 import { timeOf } from "../engine/row-values.js";
 import { exceptedSubjects } from "../govern/excepted-subjects.js";
 import type { ExceptionsFile } from "../govern/read-exceptions.js";
-import type { AuditChanges, AuditResult, FirstFixes, GroupKind } from "../model/results/audit.js";
+import type {
+  AuditChanges,
+  AuditedPrevalence,
+  AuditResult,
+  FirstFixes,
+  GroupKind,
+} from "../model/results/audit.js";
+import type { Scorecard } from "../model/results/scorecard.js";
 import type { Context } from "./command.js";
 import { withExcepted } from "./excepted-counts.js";
 import { measureBy } from "./groups.js";
-import type { OpenedPlan } from "./judge-run.js";
+import { type OpenedPlan, requirementSettings } from "./judge-run.js";
 import { failingFindingsOf, layFile, notExcepted } from "./lay-over.js";
 import { riskSettings } from "./risk-context.js";
 import { shownSettings } from "./with-snapshot.js";
@@ -31,6 +42,9 @@ interface Asked {
   readonly countExcepted: boolean;
   readonly config: string | undefined;
   readonly framework: string | undefined;
+  /** What `--set` and `--control` say. */
+  readonly set: readonly string[];
+  readonly control: readonly string[];
   /** Options that open the same lake again, with a space before each. */
   readonly again: string;
   readonly changes: AuditChanges | null;
@@ -45,13 +59,15 @@ export async function auditResult(opened: OpenedPlan, asked: Asked, context: Con
     exceptions === undefined
       ? []
       : await exceptedSubjects(engine, await layFile(opened, exceptions, folders, context));
+  const audited = withExcepted(prevalence, excepted);
   return {
     snapshot_id: manifest.snapshot_id,
     as_of: manifest.as_of,
     coverage: manifest.coverage,
     reports: await reportTimes(engine),
     users: manifest.tables.iam_users?.rows ?? 0,
-    prevalence: withExcepted(prevalence, excepted),
+    prevalence: audited,
+    scorecard: await scorecard(audited, asked),
     with_exceptions: exceptions !== undefined,
     by,
     groups: by === undefined ? [] : await measureBy(by, engine, plan, excepted),
@@ -61,6 +77,18 @@ export async function auditResult(opened: OpenedPlan, asked: Asked, context: Con
     settings: shownSettings(plan, framework),
     again: asked.again,
   };
+}
+
+/** By the requirements of the standard that is asked for, if one is. */
+async function scorecard(
+  prevalence: readonly AuditedPrevalence[],
+  { framework: name, folders, set, control }: Asked,
+): Promise<Scorecard | null> {
+  const framework = name === undefined ? undefined : await loadFramework(name);
+  if (framework?.kind !== "standard") return null;
+  const { answers } = standardControls(framework, await loadControls(folders), requirementSettings({ set }));
+  const judged = new Set(prevalence.map(({ control_id: id }) => id));
+  return scorecardOf(framework, { answers, prevalence, only: control.length === 0 ? undefined : judged });
 }
 
 async function firstFixes(opened: OpenedPlan, asked: Asked): Promise<FirstFixes> {

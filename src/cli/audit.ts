@@ -51,7 +51,7 @@ export const command = defineCommand({
       const { control: _, ...judging } = values;
       const around = await lakeAround(opened);
       const since = await compared(() => sinceLast(around, judging, context), context);
-      const { by, countExcepted, config, framework } = values;
+      const { by, countExcepted, config, framework, set, control } = values;
       const again = snapshotWords({ ...values, snapshot: undefined });
       const changes = since?.changes ?? null;
       const asked = {
@@ -61,6 +61,8 @@ export const command = defineCommand({
         countExcepted,
         config,
         framework,
+        set,
+        control,
         again,
         changes,
       };

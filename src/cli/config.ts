@@ -8,6 +8,7 @@ import { collectPlanSchema } from "../collect/aws/plan.js";
 import { inUnits } from "../model/in-units.js";
 import { quotedAccountId } from "../model/quoted-account-id.js";
 import { readYaml } from "../model/read-yaml.js";
+import { SEVERITIES } from "../model/status.js";
 import { UserError } from "../model/user-error.js";
 
 /** The configuration where none is named. */
@@ -20,6 +21,8 @@ export const configSchema = z.strictObject({
   version: z.literal(1),
   /** Parameters by control. */
   controls: values.default({}),
+  /** Severities by control, where the control's own does not fit. */
+  severities: z.record(z.string(), z.enum(SEVERITIES)).default({}),
   /** Parameters for some accounts only; later entries win. */
   overrides: z
     .array(

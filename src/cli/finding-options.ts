@@ -1,4 +1,5 @@
-import { loadFrameworks } from "../assess/framework.js";
+import { frameworkControls } from "../assess/framework.js";
+import { isFile, knownFrameworks } from "../assess/frameworks.js";
 import { loadControls } from "../assess/load.js";
 import { shellOption } from "../model/shell-word.js";
 import { SEVERITIES, type Severity, STATUSES, type Status } from "../model/status.js";
@@ -18,7 +19,7 @@ export const findingOptions = {
   ...judgeOptions,
   framework: {
     flags: "--framework <id>",
-    doc: "judge by a framework's rules and names, such as aws-config; or only the controls that answer one, such as cis_v5.0",
+    doc: "judge by a framework, such as cis-5.0, or by a file of your own; or only your controls that say in `mappings` that they answer one",
     kind: "text",
   },
   exceptions: exceptionsOption,
@@ -126,15 +127,19 @@ async function checkNames(
   if (control.length === 0 && framework === undefined) return { framework: undefined, mapping: undefined };
   const choice: JudgeChoice = { control, controls };
   const kept = await withKeptSettings(lake, choice);
-  const [all, frameworks] = await Promise.all([loadControls(kept.controls), loadFrameworks()]);
-  const given = frameworks.find(({ id }) => id === framework);
-  const judged = given ?? frameworks.find(({ id }) => id === kept.framework);
-  const ids = judged?.requirements.map(({ id }) => id) ?? all.map(({ declaration }) => declaration.id);
+  const [all, frameworks] = await Promise.all([loadControls(kept.controls), knownFrameworks(framework)]);
+  const given =
+    framework !== undefined && (isFile(framework) || frameworks.some(({ id }) => id === framework))
+      ? framework
+      : undefined;
+  const judging = given ?? kept.framework;
+  const judged = judging === undefined ? all : await frameworkControls(judging, all);
+  const ids = judged.flatMap(({ declaration, asked }) => [declaration.id, ...(asked?.requirements ?? [])]);
   const bad = control.find((id) => !ids.includes(id));
   if (bad !== undefined) {
     throw unknownName({ kind: "control", name: bad, known: ids, fix: `Choose from: ${ids.join(", ")}.` });
   }
-  if (given !== undefined || framework === undefined) return { framework: given?.id, mapping: undefined };
+  if (given !== undefined || framework === undefined) return { framework: given, mapping: undefined };
   const mappings = [...new Set(all.flatMap(({ declaration }) => Object.keys(declaration.mappings)))].sort();
   if (mappings.includes(framework)) return { framework: undefined, mapping: framework };
   const known = [...frameworks.map(({ id }) => id), ...mappings];

@@ -1,4 +1,6 @@
 import { makeSubjectPlaces, OWNER } from "../analyse/people/subject-places.js";
+import { mappingsFrom } from "../assess/framework-mappings.js";
+import { knownFrameworks } from "../assess/frameworks.js";
 import { stringLiteral } from "../engine/sql.js";
 import type { FoundUser } from "../explain/find-subject.js";
 import { EXCEPTIONS_FILE, type ExceptionsFile } from "../govern/read-exceptions.js";
@@ -151,7 +153,7 @@ async function print(
   }
   const stream: FindingStream = {
     with_exceptions: choice.overlaid,
-    batches: batches(opened, parts, limit, sameFindings(values)),
+    batches: batches(opened, parts, limit, values),
     more: async () => (limit === undefined ? 0 : Math.max(0, (await countFindings(opened, parts)) - limit)),
   };
   await context.print("findings", stream, { verbose: values.verbose });
@@ -163,8 +165,9 @@ async function* batches(
   opened: OpenedPlan,
   parts: readonly string[],
   limit: number | undefined,
-  again: string,
+  values: FindingOptions,
 ) {
-  const listed = listedFindings({ ...opened, again });
+  const mappings = mappingsFrom(await knownFrameworks(values.framework));
+  const listed = listedFindings({ ...opened, again: sameFindings(values), mappings });
   for await (const rows of findingRows(opened, parts, limit)) yield rows.map(listed);
 }

@@ -1,9 +1,9 @@
-import type { Control } from "../assess/control.js";
+import { basisOf, type Control } from "../assess/control.js";
 import { frameworkControls } from "../assess/framework.js";
 import { isOwn, loadControls } from "../assess/load.js";
 import { openPicture, openSnapshot } from "../assess/open-picture.js";
 import { OWN_LIMIT_SECONDS, runsInTime, unjudged } from "../assess/own-controls.js";
-import { parseSetting } from "../assess/parameters.js";
+import { parseSetting, type Setting } from "../assess/parameters.js";
 import { type JudgePlan, planJudging } from "../assess/plan.js";
 import { listsJudged } from "../assess/row-credentials.js";
 import { openDerivedPicture } from "../derive/derive-picture.js";
@@ -21,6 +21,7 @@ import { UserError } from "../model/user-error.js";
 import type { PolicyEngine } from "../policy/engine.js";
 import type { Context } from "./command.js";
 import { configSettings, type PlacedAccount, readConfig } from "./config.js";
+import { withSeverities } from "./own-severities.js";
 import { Progress } from "./progress.js";
 
 /** Which controls; all where nothing is said. */
@@ -28,17 +29,19 @@ export interface ControlChoice {
   readonly control?: readonly string[];
   /** Folders of a person's own controls. */
   readonly controls?: readonly string[];
+  /** Id of a framework, or a file of a person's own. */
   readonly framework?: string | undefined;
-}
-
-/** Which controls, with which parameters. */
-export interface JudgeChoice extends ControlChoice {
-  /** By the defaults, whatever is set: what is compared with published figures. */
-  readonly defaults?: boolean;
+  /** What `--set` says: of requirements of the framework, too. */
   readonly set?: readonly string[];
   /** What `--set` said in the last audit; of controls that are not judged it says nothing. */
   readonly keptSet?: readonly string[];
   readonly config?: string | undefined;
+  /** By the defaults, whatever is set: what is compared with published figures. */
+  readonly defaults?: boolean;
+}
+
+/** Which controls, with which parameters. */
+export interface JudgeChoice extends ControlChoice {
   /** Also controls of which nothing was collected anywhere: what they judge is unknown. */
   readonly requireComplete?: boolean;
 }
@@ -68,15 +71,27 @@ export interface OpenedPlan extends LakeSnapshot {
   readonly unjudged: number;
 }
 
-/** The controls a command is about, under the names of the framework where one is asked for. */
-export async function chosenControls({ control, controls, framework }: ControlChoice): Promise<Control[]> {
+/** The controls a command is about, as the framework has them where one is asked for, with the severities that a person gave. */
+export async function chosenControls(choice: ControlChoice): Promise<Control[]> {
+  const { control, controls, framework, defaults = false } = choice;
   const all = await loadControls(controls);
-  return onlyControls(framework === undefined ? all : await frameworkControls(framework, all), control);
+  const judging =
+    framework === undefined ? all : await frameworkControls(framework, all, requirementSettings(choice));
+  const narrowed = framework !== undefined;
+  const graded = defaults ? judging : await withSeverities(judging, choice.config, narrowed);
+  return onlyControls(graded, control);
 }
 
-/** The controls of these ids; none named: all. Throws `UserError` for an id that does not exist. */
+/** What is set by the names of requirements, among all that is set by hand. */
+export function requirementSettings({ set = [], keptSet = [] }: ControlChoice): Setting[] {
+  return [...keptSet, ...set].map(parseSetting);
+}
+
+/** The controls of these ids, or of the requirements of these ids; none named: all. Throws `UserError` for an id that does not exist. */
 export function onlyControls(controls: readonly Control[], ids: readonly string[] = []): Control[] {
-  const unknown = ids.find((id) => !controls.some(({ declaration }) => declaration.id === id));
+  const isMeant = (id: string, { declaration, asked }: Control) =>
+    declaration.id === id || asked?.requirements.includes(id) === true;
+  const unknown = ids.find((id) => !controls.some((one) => isMeant(id, one)));
   if (unknown !== undefined) {
     throw new UserError({
       code: "no_control",
@@ -85,7 +100,7 @@ export function onlyControls(controls: readonly Control[], ids: readonly string[
     });
   }
   if (ids.length === 0) return [...controls];
-  return controls.filter(({ declaration }) => ids.includes(declaration.id));
+  return controls.filter((one) => ids.some((id) => isMeant(id, one)));
 }
 
 /** What judging needs beside a snapshot: it can be loaded while one is made. */
@@ -227,12 +242,15 @@ async function makePlan(
   const found = await readConfig(config);
   const placed = found === undefined ? [] : await placedAccounts(engine);
   const configured = found === undefined ? [] : configSettings(found.config, found.file, placed);
-  const known = new Set(controls.map(({ declaration }) => declaration.id));
+  const known = new Set(controls.flatMap((one) => [one.declaration.id, basisOf(one)]));
+  // These are in the controls already.
+  const requirements = new Set(controls.flatMap(({ asked }) => asked?.requirements ?? []));
   // A configuration speaks of all controls; with --control or --framework only some of them are there.
   const narrowed = control.length > 0 || framework !== undefined;
   const fitting = narrowed ? configured.filter((one) => known.has(one.control)) : configured;
   const kept = keptSet.map(parseSetting).filter((one) => known.has(one.control));
-  return planJudging(controls, [...fitting, ...kept, ...set.map(parseSetting)], await derivedVersion());
+  const given = set.map(parseSetting).filter((one) => !requirements.has(one.control));
+  return planJudging(controls, [...fitting, ...kept, ...given], await derivedVersion());
 }
 
 async function placedAccounts(engine: DuckDBEngine): Promise<PlacedAccount[]> {

@@ -1,6 +1,7 @@
 import { access } from "node:fs/promises";
 import { resolve } from "node:path";
 import { frameworkControls } from "../assess/framework.js";
+import { isFile } from "../assess/frameworks.js";
 import { loadControls } from "../assess/load.js";
 import { parseSetting } from "../assess/parameters.js";
 import { type AuditSettings, readAuditSettings, writeAuditSettings } from "../lake/audit-settings.js";
@@ -47,9 +48,14 @@ async function keptFramework(
   { control = [] }: JudgeChoice,
   folders: readonly string[],
 ): Promise<string | undefined> {
-  if (framework === undefined || control.length === 0) return framework;
+  if (framework === undefined) return undefined;
+  if (isFile(framework)) await mustExist(framework, "The framework", "--framework FILE");
+  if (control.length === 0) return framework;
   const known = await frameworkControls(framework, await loadControls(folders));
-  const isKnown = (id: string) => known.some(({ declaration }) => declaration.id === id);
+  const isKnown = (id: string) =>
+    known.some(
+      ({ declaration, asked }) => declaration.id === id || asked?.requirements.includes(id) === true,
+    );
   return control.every(isKnown) ? framework : undefined;
 }
 
@@ -76,7 +82,7 @@ export async function keepSettings(lake: string, choice: JudgeChoice): Promise<v
   await writeAuditSettings(lake, {
     set: [...set],
     controls: controls.map((folder) => resolve(folder)),
-    ...(framework !== undefined && { framework }),
+    ...(framework !== undefined && { framework: isFile(framework) ? resolve(framework) : framework }),
     ...(found !== undefined && { config: resolve(found) }),
   });
 }

@@ -1,4 +1,4 @@
-import { loadFrameworks } from "../assess/framework.js";
+import { loadFrameworks } from "../assess/frameworks.js";
 import { loadControls } from "../assess/load.js";
 import { findingsSql, type JudgePlan } from "../assess/plan.js";
 import type { ExceptionState } from "../govern/exception-states.js";
@@ -65,6 +65,8 @@ async function controlNames(plan: JudgePlan, folders: readonly string[]): Promis
   const [controls, frameworks] = await Promise.all([loadControls(folders), loadFrameworks()]);
   return new Set([
     ...[...plan.controls, ...controls].map(({ declaration }) => declaration.id),
-    ...frameworks.flatMap(({ requirements }) => requirements.map(({ id }) => id)),
+    ...frameworks.flatMap(({ kind, requirements }) =>
+      kind === "rules" ? requirements.map(({ id }) => id) : [],
+    ),
   ]);
 }

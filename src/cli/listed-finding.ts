@@ -1,5 +1,6 @@
 import type { Control } from "../assess/control.js";
 import { findingRecords } from "../assess/finding-record.js";
+import type { Mappings } from "../assess/framework-mappings.js";
 import type { JudgePlan } from "../assess/plan.js";
 import { remediationOf } from "../assess/remediation.js";
 import type { SqlRow } from "../engine/engine.js";
@@ -16,34 +17,38 @@ export interface ListedFrom {
   readonly asOf: number;
   /** Options with which other commands find the same findings: a space, then the option, for each. */
   readonly again: string;
+  /** Which requirements a control answers. */
+  readonly mappings: (control: Control) => Mappings;
 }
 
 /** Makes findings with all that is known around them, of rows with the columns of `findingsFrom`. */
-export function listedFindings({ plan, auditTime, asOf, again }: ListedFrom): (row: SqlRow) => ListedFinding {
+export function listedFindings({
+  plan,
+  auditTime,
+  asOf,
+  again,
+  mappings,
+}: ListedFrom): (row: SqlRow) => ListedFinding {
   const record = findingRecords(plan, auditTime);
-  const controls = new Map(plan.controls.map((control) => [control.declaration.id, control]));
+  const controls = new Map(
+    plan.controls.map((control) => [control.declaration.id, { control, frameworks: mappings(control) }]),
+  );
   return (row) => {
     const finding = record(row);
     const owner = textOf(row.owner);
     const accepted = { asOf, owner, again };
-    const control = controls.get(finding.control_id);
-    if (control === undefined) throw new RangeError(`no control ${finding.control_id}`);
+    const judged = controls.get(finding.control_id);
+    if (judged === undefined) throw new RangeError(`no control ${finding.control_id}`);
     return {
       ...finding,
       subject_name: subjectName(finding),
       account_name: textOf(row.account_name),
       ou_path: textOf(row.ou_path),
       owner,
-      ...ofControl(control, finding),
+      remediation: remediationOf(judged.control, finding),
+      frameworks: judged.frameworks,
       exception_command: finding.status === "fail" ? exceptionCommand(finding, accepted) : null,
     };
-  };
-}
-
-function ofControl(control: Control, finding: FindingRecord) {
-  return {
-    remediation: remediationOf(control, finding),
-    frameworks: control.declaration.mappings,
   };
 }
 

@@ -53,7 +53,7 @@ export const judgeOptions = {
   },
   framework: {
     flags: "--framework <id>",
-    doc: "judge by a framework's rules and names, such as aws-config",
+    doc: "judge by a standard or by rules, such as cis-5.0, or by a file of your own; `iamspect controls frameworks` names them",
     kind: "text",
   },
   control: { flags: "--control <id>", doc: "only this control; may be repeated", kind: "list" },

@@ -1,3 +1,5 @@
+import { mappingsFrom } from "../assess/framework-mappings.js";
+import { loadFrameworks } from "../assess/frameworks.js";
 import { findingsSql } from "../assess/plan.js";
 import { stringLiteral } from "../engine/sql.js";
 import type { FoundUser } from "../explain/find-subject.js";
@@ -43,6 +45,7 @@ export async function userVerdicts(
     exceptions === undefined
       ? `SELECT * FROM ${findings} f`
       : `SELECT f.*, x.exception, x.exception_owner, x.exception_ticket, x.exception_expires FROM ${findings} f LEFT JOIN excepted x ON x.finding_id = f.finding_id`;
-  const listed = listedFindings({ ...opened, again: values.again });
+  const mappings = mappingsFrom(await loadFrameworks());
+  const listed = listedFindings({ ...opened, again: values.again, mappings });
   return (await engine.all(sql)).map((row) => listed({ ...row, ...values.place }));
 }

@@ -103,6 +103,7 @@ export function shownSettings(plan: JudgePlan, framework: string | undefined): s
   return [
     ...(framework === undefined ? [] : [`--framework ${framework}`]),
     ...plan.controls.filter(isOwn).map(({ declaration: { id } }) => `own control ${id}`),
+    ...new Set(plan.controls.flatMap(({ asked }) => asked?.set ?? [])),
     ...changedSettings(plan),
   ];
 }

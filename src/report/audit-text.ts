@@ -7,16 +7,19 @@ import type { View } from "./formats/format.js";
 import { grid, wrapped } from "./grid.js";
 import { groupText } from "./group-text.js";
 import { judgedText } from "./judged-text.js";
+import { scorecardText } from "./scorecard-text.js";
 import { counted, plainText } from "./text.js";
 import { wrapText } from "./wrap.js";
 
 /** The result of an audit for people: what was looked at, what to do first, the controls, and what could not be judged. */
 export function auditText(audit: AuditResult, view: View): string {
-  const { by, groups, judged } = audit;
+  const { by, groups, judged, scorecard } = audit;
+  const figures = [firstText(audit, view), `${controlsText(audit, view)}\n`];
   const parts = [
     headText(audit, view),
-    firstText(audit, view),
-    `${controlsText(audit, view)}\n`,
+    ...(scorecard === null
+      ? figures
+      : [scorecardText(scorecard, view), ...(view.all === true ? figures : [])]),
     [judgedText(judged, view.width), ...closedLines(audit, view.width), ...reportAge(audit, view.width)]
       .join("\n")
       .concat("\n"),

@@ -1,6 +1,7 @@
 import type { FixList } from "./fixes.js";
 import type { JudgedControls } from "./judged.js";
 import type { Prevalence } from "./prevalence.js";
+import type { Scorecard } from "./scorecard.js";
 
 /**
  * How often a control fails, how many of the failing subjects are excepted, and how many of those are assumed to fail: 0
@@ -54,6 +55,8 @@ export interface AuditResult {
   readonly reports: { readonly oldest: string | null; readonly newest: string | null };
   readonly users: number;
   readonly prevalence: readonly AuditedPrevalence[];
+  /** By the requirements of the standard that is asked for; null: none is. */
+  readonly scorecard: Scorecard | null;
   /** There is a file of exceptions, whether they cover anything or not. */
   readonly with_exceptions: boolean;
   readonly by: GroupKind | undefined;

@@ -2,7 +2,7 @@ import type { AuditResult } from "./audit.js";
 import type { BenchmarkResult } from "./benchmark.js";
 import type { CauseSearch } from "./causes.js";
 import type { CohortResult } from "./cohort.js";
-import type { CaseResult, ControlDetails, ControlSummary } from "./controls.js";
+import type { CaseResult, ControlDetails, ControlSummary, FrameworkSummary } from "./controls.js";
 import type { DiffResult } from "./diff.js";
 import type { DoctorResult } from "./doctor.js";
 import type { ExceptionProblemRecord, ExceptionRecord } from "./exceptions.js";
@@ -35,6 +35,7 @@ export interface Results {
   readonly findings: FindingStream;
   readonly fix_users: FixList;
   readonly fixes: FixList;
+  readonly frameworks: readonly FrameworkSummary[];
   readonly key_owner: KeyOwner;
   readonly pruned: readonly PrunedItem[];
   readonly rows: RecordBatches;

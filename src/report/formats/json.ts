@@ -13,6 +13,7 @@ const OBJECTS: Renderers = {
     coverage,
     reports,
     prevalence,
+    scorecard,
     by,
     groups,
     judged,
@@ -21,7 +22,8 @@ const OBJECTS: Renderers = {
     settings,
   }) => {
     const grouped = by !== undefined && { by, groups };
-    const head = { snapshot_id, as_of, coverage, reports, prevalence, ...grouped };
+    const scored = scorecard !== null && { scorecard };
+    const head = { snapshot_id, as_of, coverage, reports, prevalence, ...scored, ...grouped };
     return indented({ ...head, judged, changes, first, settings });
   },
   cohort: indented,

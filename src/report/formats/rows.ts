@@ -11,9 +11,9 @@ export type Rows = readonly OutputRecord[] | RecordBatches;
 
 /** The results that are lists, or have a list that is most of them, as rows. */
 const ROWS: { readonly [Kind in ResultKind]?: (result: Results[Kind]) => Rows } = {
-  audit: ({ by, prevalence, groups }) =>
+  audit: ({ by, prevalence, groups, scorecard }) =>
     by === undefined
-      ? prevalence.map((one) => ({ ...one }))
+      ? (scorecard?.requirements ?? prevalence).map((one) => ({ ...one }))
       : groups.flatMap(({ group, name, prevalence: own }) =>
           own.map((one) => ({ group, ...(by === "account" && { name }), ...one })),
         ),
@@ -30,6 +30,7 @@ const ROWS: { readonly [Kind in ResultKind]?: (result: Results[Kind]) => Rows } 
   findings: ({ batches }) => batches,
   fix_users: fixUserRows,
   fixes: fixRows,
+  frameworks: (frameworks) => frameworks,
   pruned: (items) => items,
   rows: (batches) => batches,
   snapshot_checks: (checks) => checks,

@@ -12,7 +12,7 @@ import { explainText, ownerText } from "../explain-text.js";
 import { findingGroupsText } from "../finding-groups-text.js";
 import { findingsText } from "../findings-text.js";
 import { fixesText } from "../fixes-text.js";
-import { grid, number, wrapped } from "../grid.js";
+import { grid, number, numbers, wrapped } from "../grid.js";
 import { scenarioText } from "../scenario-text.js";
 import { snapshotsText } from "../snapshots-text.js";
 import { textWidth } from "../text-width.js";
@@ -42,6 +42,18 @@ const TEXTS: Renderers = {
   finding_groups: findingGroupsText,
   findings: findingsText,
   fixes: fixesText,
+  frameworks: (frameworks, { width }) => {
+    const titles = [
+      "FRAMEWORK",
+      wrapped("TITLE"),
+      ...numbers("LISTED", "COVERED", "PARTLY", "MANUAL", "NOT"),
+    ];
+    const rows = frameworks.map((one) => {
+      const { id, title, requirements, covered, partly, manual, not_covered: not } = one;
+      return [id, title, ...[requirements, covered, partly, manual, not].map(String)];
+    });
+    return `${grid(titles, rows, width)}\n`;
+  },
   key_owner: ownerText,
   snapshots: snapshotsText,
   rows: queryRows,
