@@ -22,8 +22,9 @@ test("the control reference has a section for every control", () => {
 /** The traps other tools fall into: a control that could fall in must have a case that shows it does not. */
 function demanded({ declaration, select, entity, table }: Control): (typeof COVERS)[number][] {
   const { kind } = entity;
-  if (kind === "root_user") return declaration.parameters.window_days ? ["boundary"] : [];
-  if (kind === "iam_policy") return [];
+  if (kind !== "iam_user") {
+    return Object.values(declaration.parameters).some(({ type }) => type === "integer") ? ["boundary"] : [];
+  }
   // What the policy engine made has users only, and no credential of theirs.
   if (table !== entity) return ["path"];
   const reads = [...select.items.values()].flat().map(({ text }) => text);

@@ -3,12 +3,12 @@ import { type CollectPlan, collectPlanSchema } from "../collect/aws/plan.js";
 import { UserError } from "../model/user-error.js";
 import type { Context, OptionValues } from "./command.js";
 import { readConfig } from "./config.js";
-import type { LiveOptions } from "./live.js";
+import { type LiveOptions, regionsOption } from "./live.js";
 import type { accountOptions } from "./shared-options.js";
 import { isTrusted, trust } from "./trusted.js";
 
 type Options = OptionValues<typeof accountOptions> &
-  Pick<LiveOptions, "config" | "trustConfig" | "profile" | "region" | "assumeRoot" | "full">;
+  Pick<LiveOptions, "config" | "trustConfig" | "profile" | "region" | "assumeRoot" | "full" | "regions">;
 
 /**
  * What `--org` is to collect: what the configuration names, else the organization of the credentials at hand. What the
@@ -52,6 +52,7 @@ function flags(options: Options, own: { readonly profile?: string | undefined })
     ...(options.exclude.length > 0 && { exclude: [...options.exclude] }),
     ...(options.assumeRoot && { assume_root: true }),
     ...(options.full && { full: true }),
+    ...(options.regions !== undefined && { regions: regionsOption(options.regions) }),
   };
 }
 

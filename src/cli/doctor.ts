@@ -5,12 +5,12 @@ import { collectPlan } from "./collect-config.js";
 import { type Context, defineCommand, EXIT, type OptionValues } from "./command.js";
 import { lakeChecks } from "./lake-checks.js";
 import { lakePlace } from "./lake-place.js";
-import { numberOption } from "./live.js";
+import { numberOption, regionsOption } from "./live.js";
 import { configCheck, errorLine, machineCheck, networkChecks, nodeCheck } from "./machine-checks.js";
 import { Progress } from "./progress.js";
 import { accountOptions, lakeOption, liveOptions, sourceOptions } from "./shared-options.js";
 
-const { config, org, assumeRoot, full, concurrency, trustConfig } = liveOptions;
+const { config, org, assumeRoot, full, regions, concurrency, trustConfig } = liveOptions;
 const { profile, region } = sourceOptions;
 const options = {
   lake: lakeOption,
@@ -22,6 +22,7 @@ const options = {
   assumeRoot: { ...assumeRoot, doc: "also try the sessions of root users with sts:AssumeRoot" },
   fresh: { flags: "--fresh", doc: "also try what --fresh needs", kind: "flag" },
   full: { ...full, doc: "also try what --full needs" },
+  regions,
   concurrency,
   trustConfig,
 } as const;
@@ -66,6 +67,7 @@ async function askAws(values: Options, context: Context): Promise<DoctorResult> 
       region: values.region,
       fresh: values.fresh,
       full: values.full,
+      regions: regionsOption(values.regions),
       plan,
       concurrency: atATime,
       onProgress: (done, total) => progress.update(done, total),

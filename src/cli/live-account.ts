@@ -1,6 +1,6 @@
 import { join } from "node:path";
 import type { Context } from "./command.js";
-import { collectorClock, type LiveEvidence, type LiveOptions, numberOption } from "./live.js";
+import { collectorClock, type LiveEvidence, type LiveOptions, numberOption, regionsOption } from "./live.js";
 import { Progress } from "./progress.js";
 
 /** Collects the account of the credentials at hand into a folder, as files in AWS's format. */
@@ -13,6 +13,7 @@ export async function liveAccount(
   const { collectLive } = await import("../collect/aws/index.js");
   const dir = join(folder, "aws");
   const { full, profile, region } = options;
+  const regions = regionsOption(options.regions);
   const progress = new Progress(context, "Collected", "kinds of evidence");
   const live = await collectLive({
     dir,
@@ -20,6 +21,7 @@ export async function liveAccount(
     profile,
     region,
     full,
+    regions,
     ...collectorClock(asOf, context),
     onProgress: ({ done, total, note }) =>
       note === undefined ? progress.update(done, total) : progress.step(note),
@@ -40,6 +42,7 @@ export async function liveAccount(
       membership: "account",
       assume_root: false,
       full,
+      ...(regions !== undefined && { regions: [...regions] }),
     })),
     partial: false,
     committed: async () => undefined,

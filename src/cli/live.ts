@@ -1,4 +1,5 @@
 import type { AccountTarget } from "../collect/aws/run-file.js";
+import { REGION } from "../model/collection.js";
 import { quoted } from "../report/text.js";
 import { badOption } from "./bad-option.js";
 import type { Context, OptionValues } from "./command.js";
@@ -30,6 +31,15 @@ export function numberOption(flag: string, value: string, { whole = false } = {}
     return number;
   }
   throw badOption(`${flag} ${quoted(value)} is not a ${whole ? "whole " : ""}number of 1 or more.`);
+}
+
+/** The names of `--regions`; undefined: all. Throws `UserError` for what is no Region. */
+export function regionsOption(value: string | undefined): readonly string[] | undefined {
+  if (value === undefined) return undefined;
+  const names = value.split(",").map((name) => name.trim());
+  const wrong = names.find((name) => !REGION.test(name));
+  if (wrong === undefined) return [...new Set(names)];
+  throw badOption(`--regions ${quoted(wrong)} is not a Region such as eu-central-1.`);
 }
 
 /** The clock of a collection: with an audit time of its own a run is repeatable to the byte, so it stands there. */

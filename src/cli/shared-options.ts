@@ -147,6 +147,11 @@ export const liveOptions = {
     doc: "also buckets, databases, trails, instances, networks and the like, in every Region",
     kind: "flag",
   },
+  regions: {
+    flags: "--regions <names>",
+    doc: "with --full: only these Regions, as eu-central-1,us-east-1 (default: all that an account has enabled)",
+    kind: "text",
+  },
   concurrency: {
     flags: "--concurrency <n>",
     doc: "how many requests run at a time",

@@ -33,6 +33,8 @@ export const collectionSchema = z.object({
   partition: z.string().regex(/^[a-z][a-z0-9-]*$/, "must be a partition such as aws, aws-cn or aws-us-gov"),
   /** The audit time: when the last evidence of this account had arrived, ISO 8601 with a time zone. */
   collected_at: z.iso.datetime({ offset: true }),
+  /** The only Regions that were asked, where it was asked for no others: what is in others is left out, and not missing. */
+  regions: z.array(z.string().regex(REGION)).optional(),
   evidence: z.array(evidenceRecordSchema),
   /** Requests sent, by action such as `iam:GetAccountSummary`; every retry counts. */
   calls: z.record(z.string(), z.int().nonnegative()),

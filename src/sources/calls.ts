@@ -42,6 +42,8 @@ export interface PageRequest {
 export interface Pages<Page> {
   readonly action: string;
   readonly size: number;
+  /** Entries of the smallest page that may be asked for, which `doctor` tries; left out: one. */
+  readonly least?: number;
   readonly send: (clients: AwsClients, page: PageRequest) => Promise<Page>;
   readonly next: (page: Page) => string | undefined;
   /** What is in them, for people who wait for further pages. */
@@ -55,7 +57,7 @@ interface List<Page> extends Pages<Page> {
 
 /** Evidence that comes in pages: the document has the lists whole. */
 export function list<Page>(spec: List<Page>): Calls {
-  const { action, send, lists } = spec;
+  const { action, least = 1, send, lists } = spec;
   return {
     collect: ({ clients, note }) =>
       request(action, async () => {
@@ -63,7 +65,7 @@ export function list<Page>(spec: List<Page>): Calls {
         return Object.fromEntries(Object.entries(lists).map(([member, of]) => [member, pages.flatMap(of)]));
       }),
     probe: async (probes) => {
-      await probes.ask(action, () => send(probes.clients, { size: 1, token: undefined }));
+      await probes.ask(action, () => send(probes.clients, { size: least, token: undefined }));
     },
   };
 }

@@ -105,6 +105,15 @@ export function filled(list: string, kinds: Readonly<Record<string, string>>): P
   };
 }
 
+/** A list that says of itself that there is more of it than the document has: what is not there is lost. */
+export function unended(list: string, token: string): Part<AtAccount> {
+  return {
+    member: list,
+    read: (value) =>
+      Reflect.get(value, token) ? [`${token}: there are further pages, which are not in the document`] : [],
+  };
+}
+
 function take<Schema extends z.ZodType, Where extends At>(
   schema: Schema,
   value: unknown,

@@ -7,6 +7,7 @@ import { ec2, ec2Sdk } from "./ec2.js";
 import type { LiveContext } from "./source.js";
 
 const ACTION = "ec2:DescribeRegions";
+type Asking = Pick<LiveContext, "clients" | "regions">;
 type Found = { readonly regions: readonly Region[] } | FailedCoverage;
 
 /** One request an account, however many kinds of evidence are read Region by Region. */
@@ -18,20 +19,29 @@ export async function askForRegions(clients: AwsClients): Promise<readonly Regio
   return present(Regions, "Regions");
 }
 
-/** The Regions that the account has enabled, as DescribeRegions tells them, or why they are not known. */
-export function foundRegions(clients: AwsClients): Promise<Found> {
-  const known = found.get(clients) ?? find(clients);
+/**
+ * The Regions that the account has enabled, as DescribeRegions tells them, or why they are not known. Where only some are
+ * wanted, one of these is asked: others may be denied.
+ */
+export function foundRegions({ clients, regions }: Asking): Promise<Found> {
+  const [first] = regions ?? [];
+  const known = found.get(clients) ?? find(first === undefined ? clients : clients.in(first));
   found.set(clients, known);
   return known;
 }
 
-/** The names of the Regions that the account has enabled: what `regions` of a source of Regions is. */
-export async function enabledRegions({
-  clients,
-}: Pick<LiveContext, "clients">): Promise<readonly string[] | FailedCoverage> {
-  const answer = await foundRegions(clients);
-  if ("status" in answer) return answer;
-  return answer.regions.flatMap(({ RegionName }) => RegionName ?? []).sort();
+/**
+ * The names of the Regions that the account has enabled, of those that are wanted: what `regions` of a source of Regions is.
+ * Where AWS does not tell, those that are wanted by name are asked all the same.
+ */
+export async function enabledRegions(asking: Asking): Promise<readonly string[] | FailedCoverage> {
+  const { regions: wanted } = asking;
+  const answer = await foundRegions(asking);
+  if ("status" in answer) return wanted ?? answer;
+  const enabled = answer.regions.flatMap(({ RegionName }) => RegionName ?? []).sort();
+  const asked = enabled.filter((region) => wanted?.includes(region) ?? true);
+  if (asked.length > 0) return asked;
+  return { status: "error", detail: `the account has not enabled ${wanted?.join(", ") ?? "any Region"}` };
 }
 
 async function find(clients: AwsClients): Promise<Found> {

@@ -89,10 +89,10 @@ async function askAbout<Page, Element extends object>(
 
 async function probe<Page, Element extends object>(
   probes: Probes,
-  { action, send, elements, each, region, gone }: FanOut<Page, Element>,
+  { action, least = 1, send, elements, each, region, gone }: FanOut<Page, Element>,
 ): Promise<void> {
   const { clients } = probes;
-  const { answer } = await probes.ask(action, () => send(clients, { size: 1, token: undefined }));
+  const { answer } = await probes.ask(action, () => send(clients, { size: least, token: undefined }));
   const [first] = answer === undefined ? [] : elements(answer);
   if (first === undefined) {
     const actions = each.map((call) => call.action);

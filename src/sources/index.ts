@@ -3,11 +3,13 @@ import { accountSummary } from "./account-summary/index.js";
 import { authorizationDetails } from "./authorization-details/index.js";
 import { credentialReport } from "./credential-report/index.js";
 import { fresh } from "./fresh/index.js";
+import { networkInterfaces } from "./network-interfaces/index.js";
 import { organization } from "./organization/index.js";
 import { organizationPolicies } from "./organization-policies/index.js";
 import { passwordPolicy } from "./password-policy/index.js";
 import { regions } from "./regions/index.js";
 import { rootCredentialsSource } from "./root-credentials/index.js";
+import { securityGroupsSource } from "./security-groups/index.js";
 import { serviceCredentials } from "./service-credentials/index.js";
 import type { Source } from "./source.js";
 import { virtualMfaDevices } from "./virtual-mfa-devices/index.js";
@@ -26,6 +28,8 @@ export const SOURCES = [
   fresh,
   rootCredentialsSource,
   regions,
+  securityGroupsSource,
+  networkInterfaces,
 ] as const;
 
 /** The kinds of evidence an audit rests on. */

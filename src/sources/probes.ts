@@ -20,15 +20,21 @@ export interface Asked<Answer> {
 
 /** Actions that are tried with the credentials of one account, one after the other, and what that showed. */
 export class Probes {
-  readonly results: ProbeResult[] = [];
-
   constructor(
     readonly clients: AwsClients,
     /** The account of the clients. */
     readonly accountId: string,
-    /** `fresh`: also what `--fresh` reads. */
-    readonly options: { readonly fresh?: boolean } = {},
+    /** `fresh`: also what `--fresh` reads; `regions`: what is of Regions is tried in the first of these. */
+    readonly options: { readonly fresh?: boolean; readonly regions?: readonly string[] | undefined } = {},
+    readonly results: ProbeResult[] = [],
   ) {}
+
+  /** The same, in the Region where what is of Regions is tried. */
+  inRegion(): Probes {
+    const [region] = this.options.regions ?? [];
+    if (region === undefined) return this;
+    return new Probes(this.clients.in(region), this.accountId, this.options, this.results);
+  }
 
   /** Tries an action and keeps the result; see `ask`. */
   async ask<Answer>(

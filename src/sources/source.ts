@@ -28,6 +28,8 @@ export type Outcome =
 
 export interface LiveContext extends Clock {
   readonly clients: AwsClients;
+  /** Only these Regions are asked; left out: all that the account has enabled. */
+  readonly regions?: readonly string[] | undefined;
   /** How long to wait for the credential report, and how an earlier request for it ended. */
   readonly reportTimeoutSeconds: number;
   readonly asked?: Generation | undefined;

@@ -25,6 +25,8 @@ export interface Fault {
   readonly action?: string;
   /** The account that calls; every account when not given. */
   readonly account?: string;
+  /** The Region that is called; every one when not given. */
+  readonly region?: string;
   /** How many calls it hits; all when not given. */
   readonly times?: number;
   /** How many matching calls pass first. */
@@ -47,6 +49,7 @@ export interface LoggedCall {
   /** Epoch seconds, with fraction. */
   readonly at: number;
   readonly account: string;
+  readonly region: string;
   readonly action: string;
   /** 0: not answered (yet). */
   readonly status: number;
@@ -60,6 +63,8 @@ export interface ServerSettings {
   readonly timestamp_style?: "Z" | "+00:00";
   /** The server's clock stands at this time; null: it goes. */
   readonly now?: string | null;
+  /** The Regions that accounts have enabled; null: all. */
+  readonly regions?: readonly string[] | null;
 }
 
 export interface AccountCredentials {

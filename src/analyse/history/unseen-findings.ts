@@ -18,8 +18,8 @@ interface Unseen {
 /**
  * A finding that is no longer there did not go away where nobody could see it. Fills `unseen_findings` (`snapshot`, `id`,
  * `control_id`, `account_id`) with what is unknown though no finding says so: keys of users whose key slots could not be
- * read in that snapshot, credentials of accounts in which nobody listed them, and subjects that are not there while the
- * evidence that lists them is known to be incomplete. Gives their number.
+ * read in that snapshot, credentials of accounts in which nobody listed them, subjects of Regions that were not read, and
+ * subjects that are not there while the evidence that lists them is known to be incomplete. Gives their number.
  */
 export async function makeUnseenFindings(engine: Engine, controls: readonly Control[]): Promise<number> {
   await engine.run(
@@ -29,6 +29,7 @@ export async function makeUnseenFindings(engine: Engine, controls: readonly Cont
   const unseen = [
     ...entities.flatMap((entity) => [...unreadSlots(entity, controls), ...unlistedRows(entity, controls)]),
     ...entities.map((entity, subjects) => lostSubjects(entity, subjects)),
+    ...entities.flatMap(unseenRegions),
   ];
   for (const { who, findings, seen = "FALSE" } of unseen) {
     await engine.run(`CREATE OR REPLACE TABLE who AS ${who}`);
@@ -95,6 +96,24 @@ function lostSubjects(entity: Entity, subjects: number): Unseen {
       " ON s.snapshot = w.snapshot AND s.account_id = f.account_id AND s.arn = f.subject_arn",
     seen: "s.arn IS NOT NULL",
   };
+}
+
+/** Subjects in Regions of which nothing that lists them is there, in accounts of which other Regions were listed. */
+function unseenRegions({ kind, listedBy, scope }: Entity): Unseen[] {
+  if (scope !== "region" || listedBy === "run") return [];
+  const ofKind = `f.subject_kind = ${stringLiteral(kind)}`;
+  const listed = (columns: string) =>
+    `(SELECT DISTINCT ${columns} FROM coverage_h WHERE status = 'ok' AND kind IN (${listedBy.map(stringLiteral).join(", ")}))`;
+  return [
+    {
+      who:
+        "SELECT DISTINCT a.snapshot, f.account_id, f.region FROM linked_findings f" +
+        ` JOIN ${listed("snapshot, account_id")} a ON a.account_id = f.account_id` +
+        ` LEFT JOIN ${listed("snapshot, account_id, region")} r` +
+        ` ON r.snapshot = a.snapshot AND r.account_id = f.account_id AND r.region = f.region WHERE ${ofKind} AND r.region IS NULL`,
+      findings: `FROM linked_findings f JOIN who w ON w.account_id = f.account_id AND w.region = f.region AND ${ofKind}`,
+    },
+  ];
 }
 
 function isJudged(kind: string, controls: readonly Control[]): boolean {

@@ -56,6 +56,8 @@ export interface Scope {
   readonly membership: Membership;
   /** Also what only --full asks for. */
   readonly full: boolean;
+  /** What is of Regions is asked in these only; left out: in all that the account has enabled. */
+  readonly regions?: readonly string[] | undefined;
 }
 
 /** Is an account asked for this? For what it belongs to only where its organization does not say it. */
@@ -72,6 +74,14 @@ function othersOf(wanted: Scope): Source[] {
 /** The kinds of evidence that an account is asked for. */
 export function kindsOf(wanted: Scope): string[] {
   return [credentialReport, ...othersOf(wanted)].flatMap(({ kinds }): readonly string[] => kinds);
+}
+
+/** What the record of a collection says of the Regions that it was narrowed to. */
+export function narrowedTo({
+  full,
+  regions,
+}: Pick<Scope, "full" | "regions">): Pick<AccountCollection, "regions"> {
+  return full && regions !== undefined ? { regions: [...regions] } : {};
 }
 
 export interface Gathering extends Omit<Collecting, "note">, Scope {

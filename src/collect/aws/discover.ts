@@ -67,7 +67,7 @@ export async function discover(plan: CollectPlan, bases: Bases, stop: AbortSigna
 }
 
 /** The account of the credentials at hand, which says itself what it belongs to. */
-function itself({ full, profile, region }: OrganizationPlan, { identity }: Base): AccountTarget {
+function itself({ full, profile, region, regions }: OrganizationPlan, { identity }: Base): AccountTarget {
   return {
     account_id: identity.accountId,
     partition: identity.partition,
@@ -77,6 +77,7 @@ function itself({ full, profile, region }: OrganizationPlan, { identity }: Base)
     membership: "account",
     assume_root: false,
     full,
+    ...(regions !== undefined && { regions }),
   };
 }
 
@@ -106,6 +107,7 @@ async function standaloneTarget(
     membership: known.get(accountId)?.membership ?? "account",
     assume_root: false,
     full: plan.full,
+    ...(plan.regions !== undefined && { regions: plan.regions }),
   };
 }
 

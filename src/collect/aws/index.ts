@@ -1,7 +1,13 @@
 import { createClients } from "../../aws/clients.js";
 import type { AccountCollection } from "../../model/collection.js";
 import type { Clock } from "../../sources/source.js";
-import { type CollectProgress, closeAccountFolder, gather, openAccountFolder } from "./account-folder.js";
+import {
+  type CollectProgress,
+  closeAccountFolder,
+  gather,
+  narrowedTo,
+  openAccountFolder,
+} from "./account-folder.js";
 import { callerIdentity } from "./caller-identity.js";
 
 export type { CollectProgress };
@@ -15,6 +21,8 @@ export interface CollectLiveOptions extends Clock {
   readonly region?: string | undefined;
   /** Also what only --full asks for. */
   readonly full: boolean;
+  /** Only in these Regions; left out: in all that the account has enabled. */
+  readonly regions?: readonly string[] | undefined;
   readonly onProgress?: ((progress: CollectProgress) => void) | undefined;
 }
 
@@ -43,6 +51,7 @@ export async function collectLive(options: CollectLiveOptions): Promise<LiveColl
     account_id: accountId,
     partition,
     collected_at: options.now().toISOString(),
+    ...narrowedTo(options),
     evidence: [...report, ...others],
     calls: clients.calls.toRecord(),
   };

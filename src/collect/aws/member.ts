@@ -13,6 +13,7 @@ import {
   type Gathered,
   gather,
   kindsOf,
+  narrowedTo,
   openAccountFolder,
 } from "./account-folder.js";
 import type { Bases } from "./bases.js";
@@ -82,6 +83,7 @@ class MemberWork {
       clients: signedIn.clients(),
       membership: this.target.membership,
       full: this.target.full,
+      regions: this.target.regions,
       reportTimeoutSeconds: this.context.reportTimeoutSeconds,
       asked: generation,
       now: this.context.now,
@@ -150,6 +152,7 @@ class MemberWork {
       account_id: this.target.account_id,
       partition: this.target.partition,
       collected_at: this.context.now().toISOString(),
+      ...narrowedTo(this.target),
       evidence,
       calls: this.#calls.toRecord(),
     };

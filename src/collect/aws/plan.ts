@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { REGION } from "../../model/collection.js";
 import { quotedAccountId } from "../../model/quoted-account-id.js";
 
 /** A name, or an ARN in which {account_id} and {partition} are filled in. */
@@ -38,9 +39,13 @@ export const selectorSchema = z
 /** Also everything around the users: buckets, databases, trails, instances, networks, in every Region. */
 const full = z.boolean().default(false);
 
+/** Only these Regions are asked, for what is of Regions; left out: all that an account has enabled. */
+const regions = z.array(z.string().regex(REGION, "must be Regions such as eu-central-1")).min(1).optional();
+
 const organization = z.strictObject({
   ...access,
   full,
+  regions,
   include: z.array(selectorSchema).default([]),
   exclude: z.array(selectorSchema).default([]),
   /** Also ask for the credentials of the root users of member accounts, with sts:AssumeRoot. */
@@ -52,7 +57,7 @@ export type OrganizationPlan = z.output<typeof organization>;
 
 /** An account that is read by itself: with a role, or with a profile of its own. */
 const standalone = z
-  .strictObject({ ...access, full, account_id: quotedAccountId.optional() })
+  .strictObject({ ...access, full, regions, account_id: quotedAccountId.optional() })
   .refine(
     (one) =>
       one.profile !== undefined || one.role?.startsWith("arn:") === true || one.account_id !== undefined,

@@ -20,6 +20,8 @@ const accountTarget = z.object({
   assume_root: z.boolean(),
   /** Also what only --full asks for. */
   full: z.boolean().default(false),
+  /** The only Regions that are asked. */
+  regions: z.array(z.string()).optional(),
   /** Why it is listed but not asked. */
   skip: z.string().optional(),
 });

@@ -70,6 +70,7 @@ function target(
     // Where the list of accounts was refused, the account itself must say what it is in.
     membership: found.accounts.ok ? "organization" : "account",
     full: plan.full,
+    ...(plan.regions !== undefined && { regions: plan.regions }),
     assume_root: plan.assume_root && accountId !== found.managementAccountId,
     ...(state !== "ACTIVE" && { skip: `not asked: the account is ${state} in AWS Organizations` }),
   };

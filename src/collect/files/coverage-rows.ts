@@ -36,7 +36,9 @@ function kindRows(
   const regions = new Set([...own.map(({ region = "" }) => region), ...read.keys()]);
   // A Region of which nothing was given is not one without anything.
   if (regions.size > 0 && !regions.has("") && sourceOf(kind)?.scope === "region") {
-    for (const region of evidence.regionsOf(accountId)) regions.add(region);
+    const only = collections.get(accountId)?.regions;
+    for (const region of evidence.regionsOf(accountId))
+      if (only?.includes(region) ?? true) regions.add(region);
   }
   if (regions.size === 0 && (organization !== undefined || known || closed !== undefined)) regions.add("");
   return [...regions].sort().map((region) => {

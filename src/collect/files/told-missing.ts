@@ -48,6 +48,14 @@ export function oldReports({ collections }: Evidence): Problem[] {
   );
 }
 
+/** Regions that were left out on request: of what is there nothing is known, and nothing is counted as missing. */
+export function narrowedNotes({ collections }: Evidence): string[] {
+  const narrowed = [...collections.values()].flatMap(({ regions }) => regions ?? []);
+  if (narrowed.length === 0) return [];
+  const names = [...new Set(narrowed)].sort().join(", ");
+  return [`Only these Regions were asked, as was wanted: ${names}. Of what is in others nothing is known.`];
+}
+
 function some(names: ReadonlySet<string>): string {
   const most = names.size === MOST_NAMES + 1 ? names.size : MOST_NAMES;
   return firstOf([...names].sort(), most);

@@ -29,12 +29,12 @@ export const regions = defineSource({
     ]),
   ],
   live: {
-    collect: async ({ clients }) => {
-      const answer = await foundRegions(clients);
+    collect: async (asking) => {
+      const answer = await foundRegions(asking);
       return "status" in answer ? answer : { status: "ok", document: { Regions: answer.regions } };
     },
     probe: async (probes) => {
-      await probes.ask("ec2:DescribeRegions", () => askForRegions(probes.clients));
+      await probes.ask("ec2:DescribeRegions", () => askForRegions(probes.inRegion().clients));
     },
   },
 });

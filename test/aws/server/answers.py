@@ -51,9 +51,20 @@ def validation_error(message: str) -> AwsError:
     return AwsError("ValidationError", message, 400, json_code="InvalidInputException")
 
 
-def error_answer(error: AwsError, speaks_json: bool) -> Answer:
+#: EC2 has codes of its own for what other services call alike.
+_EC2_CODES = {"AccessDenied": ("UnauthorizedOperation", 403), "Throttling": ("RequestLimitExceeded", 503)}
+
+
+def error_answer(error: AwsError, speaks_json: bool, service: str = "") -> Answer:
     """The error as bytes. Smithy's JSON clients find the code in `__type`, query clients in the XML."""
     request_id = str(uuid4())
+    if service == "ec2":
+        code, status = _EC2_CODES.get(error.code, (error.code, error.status))
+        body_text = (
+            f"<Response><Errors><Error><Code>{escape(code)}</Code><Message>{escape(error.message)}</Message>"
+            f"</Error></Errors><RequestID>{request_id}</RequestID></Response>"
+        )
+        return Answer(status, body_text.encode(), {"Content-Type": "text/xml"})
     if speaks_json:
         body = json.dumps({"__type": error.json_code, "Message": error.message}).encode()
         return Answer(error.json_status, body, {"Content-Type": JSON_TYPE, "x-amzn-RequestId": request_id})

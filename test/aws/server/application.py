@@ -20,6 +20,7 @@ from .iam_actions import IamActions
 from .organizations_actions import OrganizationsActions
 from .state import State
 from .sts_actions import StsActions
+from .xml_pages import cut_page, only_enabled, take_paging
 
 _SERVICES: dict[str, Any] = {"iam": IamActions, "sts": StsActions, "organizations": OrganizationsActions}
 
@@ -56,19 +57,21 @@ class Application:
                 require_permission(call, principal)
             answer = self._run(call)
         except AwsError as error:
-            answer = error_answer(error, call.speaks_json)
+            answer = error_answer(error, call.speaks_json, call.service)
         except ConnectionError:
             raise
         except Exception as error:  # noqa: BLE001 - a gap of this server must be seen in the test that hit it
-            answer = error_answer(_gap(error, call), call.speaks_json)
+            answer = error_answer(_gap(error, call), call.speaks_json, call.service)
         answer.truncated = call.faulty("truncated_body")
         return answer
 
     def _run(self, call: Call) -> Answer:
         actions = _SERVICES.get(call.service)
         if actions is None:
+            in_pages = take_paging(call)
             body, status, headers = run_wsgi_app(self.other_services, call.environ)
-            return Answer(int(status.split()[0]), b"".join(body), dict(headers))
+            answer = Answer(int(status.split()[0]), b"".join(body), dict(headers))
+            return only_enabled(call, cut_page(call, answer) if in_pages else answer)
         request = _WsgiRequest(call.environ)
         handler = actions()
         handler.call = call

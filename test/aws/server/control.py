@@ -25,10 +25,10 @@ def _seed(state: State, body: Any) -> None:
 
 
 def _settings(state: State, body: Any) -> None:
-    only(body, "settings", "latency_ms", "page_size", "report_polls", "timestamp_style", "now")
+    only(body, "settings", "latency_ms", "page_size", "report_polls", "timestamp_style", "now", "regions")
     if "now" in body:
         state.clock.fixed = optional_time(body["now"])
-    for field in ("latency_ms", "page_size", "report_polls", "timestamp_style"):
+    for field in ("latency_ms", "page_size", "report_polls", "timestamp_style", "regions"):
         if field in body:
             setattr(state.settings, field, body[field])
 

@@ -29,7 +29,13 @@ class Counters:
     @contextmanager
     def under_way(self, call: Call) -> Iterator[dict[str, Any]]:
         """Counts a call; its status is to be written into the yielded entry of the log."""
-        entry: dict[str, Any] = {"at": time.time(), "account": call.account, "action": call.name, "status": 0}
+        entry: dict[str, Any] = {
+            "at": time.time(),
+            "account": call.account,
+            "region": call.region,
+            "action": call.name,
+            "status": 0,
+        }
         with self._lock:
             self._counts[call.account, call.name] += 1
             self._log.append(entry)

@@ -42,6 +42,7 @@ class Fault:
     #: `iam:ListUsers`, or with wildcards: `iam:*`, `*`.
     action: str = "*"
     account: str | None = None
+    region: str | None = None
     #: How many calls it hits; None: all of them.
     times: int | None = None
     #: How many matching calls pass before the first hit.
@@ -54,13 +55,13 @@ class Fault:
     def concerns(self, call: Call) -> bool:
         if not fnmatchcase(call.name.lower(), self.action.lower()):
             return False
-        if self.account not in (None, call.account):
+        if self.account not in (None, call.account) or self.region not in (None, call.region):
             return False
         return call.action in _ONLY_FOR.get(self.kind, {call.action})
 
 
 def parse_fault(spec: dict[str, Any]) -> Fault:
-    only(spec, "fault", "kind", "action", "account", "times", "after", "seconds", "text")
+    only(spec, "fault", "kind", "action", "account", "region", "times", "after", "seconds", "text")
     if spec.get("kind") not in _KINDS:
         raise ValueError(f"unknown kind of fault: {spec.get('kind')!r}; known: {', '.join(sorted(_KINDS))}")
     return Fault(**spec)

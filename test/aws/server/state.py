@@ -27,6 +27,8 @@ class Settings:
     report_polls: int = 1
     #: How times end in credential reports: `Z` or `+00:00`.
     timestamp_style: str = "Z"
+    #: The Regions that accounts have enabled; None: all that moto knows.
+    regions: list[str] | None = None
 
 
 class State:

@@ -19,6 +19,8 @@ export interface DiagnoseOptions {
   readonly fresh: boolean;
   /** Also try what `--full` needs. */
   readonly full: boolean;
+  /** What is of Regions is tried in the first of these; left out: in the Region at hand. */
+  readonly regions?: readonly string[] | undefined;
   /** Requests under way at a time. */
   readonly concurrency: number;
   readonly onProgress?: ((done: number, total: number) => void) | undefined;
@@ -37,10 +39,10 @@ export interface Diagnosis {
  */
 export async function diagnose(options: DiagnoseOptions): Promise<Diagnosis> {
   const bases = new Bases(new CallGate(options.concurrency, REAL_PACE));
-  const { plan, fresh, full, onProgress } = options;
+  const { plan, fresh, full, regions, onProgress } = options;
   const found =
     plan === undefined
-      ? [await ownAccount(await bases.of(options.profile, options.region), { fresh, full })]
+      ? [await ownAccount(await bases.of(options.profile, options.region), { fresh, full, regions })]
       : await diagnosePlan(plan, { bases, fresh, onProgress });
   const callers = await Promise.all(found.map(({ base }) => callerChecks(base)));
   return {
@@ -51,7 +53,7 @@ export async function diagnose(options: DiagnoseOptions): Promise<Diagnosis> {
 
 async function ownAccount(
   base: Base,
-  tried: Pick<DiagnoseOptions, "fresh" | "full">,
+  tried: Pick<DiagnoseOptions, "fresh" | "full" | "regions">,
 ): Promise<CallerDiagnosis> {
   const { accountId, partition } = base.identity;
   const probes = await probeAccount(base.clients, accountId, { ...tried, membership: "account" });

@@ -30,13 +30,13 @@ export async function probeMember(
   const { account_id: accountId, role_arn: arn } = target;
   if (target.skip !== undefined) return [roleCheck(accountId, "not_checked", [], target.skip)];
   const root = target.assume_root ? rootChecks(accountId, await probeRoot(target, own)) : [];
-  const { membership, full } = target;
+  const { membership, full, regions } = target;
   if (arn === undefined) {
     if (identity.accountId !== accountId) {
       const detail = `the credentials belong to account ${identity.accountId}`;
       return [roleCheck(accountId, "error", [], detail), ...root];
     }
-    const { results } = await probeAccount(own, accountId, { fresh, membership, full });
+    const { results } = await probeAccount(own, accountId, { fresh, membership, full, regions });
     return [...checksOf("account", accountId, results), ...root];
   }
   const { external_id: externalId, session_name: sessionName } = target;
@@ -44,7 +44,7 @@ export async function probeMember(
   const session = asked.answer;
   if (session === undefined) return [refused(accountId, arn, asked.result), ...root];
   const clients = own.as({ credentials: session.credentials, caller: accountId });
-  const { results } = await probeAccount(clients, accountId, { fresh, membership, full });
+  const { results } = await probeAccount(clients, accountId, { fresh, membership, full, regions });
   return [roleCheck(accountId, "ok", [], session.arn), ...checksOf("account", accountId, results), ...root];
 }
 

@@ -17,9 +17,10 @@ export async function probeAccount(
   accountId: string,
   { fresh, ...scope }: Scope & { readonly fresh: boolean },
 ): Promise<Probes> {
-  const probes = new Probes(clients, accountId, { fresh });
+  const probes = new Probes(clients, accountId, { fresh, regions: scope.regions });
   for (const source of ALL) {
-    if (isAsked(source, scope)) await source.live?.probe(probes);
+    if (isAsked(source, scope))
+      await source.live?.probe(source.scope === "region" ? probes.inRegion() : probes);
     await source.probe?.(probes);
   }
   return probes;
