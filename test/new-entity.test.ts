@@ -28,8 +28,8 @@ beforeAll(() => {
   cpSync(join(ROOT, "test/fixtures/new-entity"), tree, { recursive: true, errorOnExist: true, force: false });
   const list = readFileSync(join(tree, LIST), "utf8");
   const named = list
-    .replace(/^import /, 'import { s3Buckets } from "./s3-buckets/index.js";\nimport ')
-    .replace("export const SOURCES = [", "export const SOURCES = [\n  s3Buckets,");
+    .replace(/^import /, 'import { zones } from "./hosted-zones/index.js";\nimport ')
+    .replace("export const SOURCES = [", "export const SOURCES = [\n  zones,");
   writeFileSync(join(tree, LIST), named);
   execFileSync(process.execPath, ["scripts/build.mjs"], { cwd: tree, stdio: "inherit" });
 });
@@ -49,7 +49,7 @@ interface Row {
 }
 
 test("its cases hold", () => {
-  const result = run(["controls", "test", "bucket-versioning", "--format", "json"]);
+  const result = run(["controls", "test", "zone-signing", "--format", "json"]);
   expect((JSON.parse(result) as { result: string }[]).map(({ result: one }) => one)).toEqual([
     "ok",
     "ok",
@@ -57,39 +57,43 @@ test("its cases hold", () => {
   ]);
 });
 
-const kept = { Name: "kept", CreationDate: "2020-01-01T00:00:00Z", Versioning: { Status: "Enabled" } };
-const open = { Name: "open", CreationDate: "2020-01-01T00:00:00Z", Versioning: {} };
-const ONLY = ["--control", "bucket-versioning", "--format", "json"];
+const signed = { Name: "signed.", Id: "/hostedzone/Z1", Signing: { Status: { ServeSignature: "SIGNING" } } };
+const bare = {
+  Name: "bare.",
+  Id: "/hostedzone/Z2",
+  Signing: { Status: { ServeSignature: "NOT_SIGNING" } },
+};
+const ONLY = ["--control", "zone-signing", "--format", "json"];
 
-/** Audits an account with these buckets, and one of which nothing is known but its alias. */
-function audit(lake: string, asOf: string, Buckets: readonly unknown[]) {
-  write(`${lake}-in/111122223333/s3-buckets.json`, { Buckets });
+/** Audits an account with these zones, and one of which nothing is known but its alias. */
+function audit(lake: string, asOf: string, HostedZones: readonly unknown[]) {
+  write(`${lake}-in/111122223333/hosted-zones.json`, { HostedZones });
   write(`${lake}-in/444455556666/account-aliases.json`, { AccountAliases: ["other"] });
   return run(["audit", `${lake}-in`, "--as-of", asOf, "--lake", lake, ...ONLY]);
 }
 
 test("an account without its evidence is unknown, never clean", () => {
-  const result = JSON.parse(audit("one", "2021-01-24", [kept, open])) as { prevalence: readonly Row[] };
+  const result = JSON.parse(audit("one", "2021-01-24", [signed, bare])) as { prevalence: readonly Row[] };
   expect(result.prevalence).toMatchObject([
-    { control_id: "bucket-versioning", fail: 1, pass: 1, unknown: 1, unknown_accounts: 1 },
+    { control_id: "zone-signing", fail: 1, pass: 1, unknown: 1, unknown_accounts: 1 },
   ]);
   const findings = JSON.parse(run(["findings", "--lake", "one", ...ONLY])) as { reason: string }[];
   expect(findings.map(({ reason }) => reason)).toEqual([
-    "The bucket open keeps no old versions.",
-    "The s3 buckets of account 444455556666 are missing: not collected. None of its S3 buckets could be judged.",
+    "The records of the zone bare. are not signed.",
+    "The hosted zones of account 444455556666 are missing: not collected. None of its hosted zones could be judged.",
   ]);
 });
 
 test("a bad element loses itself, its neighbours stand, and the account is not called complete", () => {
-  expect(() => audit("bad", "2021-01-24", [open, { Name: 7 }])).toThrow(/Buckets\[1\]\.Name/);
+  expect(() => audit("bad", "2021-01-24", [bare, { Name: 7 }])).toThrow(/HostedZones\[1\]\.Name/);
   const findings = JSON.parse(run(["findings", "--lake", "bad", ...ONLY])) as { status: string }[];
   expect(findings.map(({ status }) => status)).toEqual(["fail", "unknown", "unknown"]);
 });
 
-test("a bucket that is deleted is gone, and does not pass", () => {
-  audit("gone", "2021-01-24", [kept, open]);
-  audit("gone", "2021-02-24", [kept]);
-  const diff = run(["diff", "--lake", "gone", "--format", "ndjson", "--control", "bucket-versioning"]);
+test("a zone that is deleted is gone, and does not pass", () => {
+  audit("gone", "2021-01-24", [signed, bare]);
+  audit("gone", "2021-02-24", [signed]);
+  const diff = run(["diff", "--lake", "gone", "--format", "ndjson", "--control", "zone-signing"]);
   expect(JSON.parse(diff.trim().split("\n")[0] ?? "")).toMatchObject({
     change: "fixed",
     how: "subject_gone",

@@ -21,16 +21,13 @@ test("the control reference has a section for every control", () => {
 
 /** The traps other tools fall into: a control that could fall in must have a case that shows it does not. */
 function demanded({ declaration, select, entity, table }: Control): (typeof COVERS)[number][] {
-  const { kind } = entity;
-  if (kind !== "iam_user") {
-    return Object.values(declaration.parameters).some(({ type }) => type === "integer") ? ["boundary"] : [];
-  }
+  const limit = Object.values(declaration.parameters).some(({ type }) => type === "integer");
+  if (entity.kind !== "iam_user") return limit ? ["boundary"] : [];
   // What the policy engine made has users only, and no credential of theirs.
   if (table !== entity) return ["path"];
   const reads = [...select.items.values()].flat().map(({ text }) => text);
   const judged = declaration.credentials;
   const keys = judged.includes("access_key") || reads.some((name) => /active_key|activity/.test(name));
-  const limit = Object.values(declaration.parameters).some(({ type }) => type === "integer");
   const credentials = keys || judged.length > 0 || reads.some((name) => /password|mfa/.test(name));
   return [
     "path",

@@ -51,6 +51,11 @@ export class AwsClients {
     return this.#manner.caller;
   }
 
+  /** The Region that was asked for by `in`; undefined: that of the settings. */
+  get region(): string | undefined {
+    return this.#manner.region;
+  }
+
   get calls(): CallCounter {
     return this.#manner.calls;
   }

@@ -1,5 +1,5 @@
 /** The layer a policy is attached as; it decides which elements a statement must and must not have. */
-export type PolicyKind = "identity" | "boundary" | "scp" | "rcp" | "trust";
+export type PolicyKind = "identity" | "boundary" | "scp" | "rcp" | "trust" | "resource";
 
 /** A place in the text of the document, [start, end), in UTF-16 code units. */
 export interface Span {

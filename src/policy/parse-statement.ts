@@ -93,7 +93,7 @@ function checkParts(
   principal: Selector | null,
   at: number,
 ): void {
-  const wantsPrincipal = kind === "trust" || kind === "rcp";
+  const wantsPrincipal = kind === "trust" || kind === "rcp" || kind === "resource";
   if (wantsPrincipal && principal === null) throw new JsonProblem("Principal is not there", at);
   if (!wantsPrincipal && principal !== null)
     throw new JsonProblem("Principal has no place in this kind of policy", at);

@@ -9,6 +9,7 @@ import { organizationPolicies } from "./organization-policies/index.js";
 import { passwordPolicy } from "./password-policy/index.js";
 import { regions } from "./regions/index.js";
 import { rootCredentialsSource } from "./root-credentials/index.js";
+import { s3Account } from "./s3-account/index.js";
 import { securityGroupsSource } from "./security-groups/index.js";
 import { serviceCredentials } from "./service-credentials/index.js";
 import type { Source } from "./source.js";
@@ -30,6 +31,7 @@ export const SOURCES = [
   regions,
   securityGroupsSource,
   networkInterfaces,
+  s3Account,
 ] as const;
 
 /** The kinds of evidence an audit rests on. */

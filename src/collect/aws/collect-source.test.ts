@@ -3,7 +3,14 @@ import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { GetLoginProfileCommand, ListMFADevicesCommand, ListUsersCommand } from "@aws-sdk/client-iam";
+import {
+  GetLoginProfileCommand,
+  GetUserCommand,
+  ListMFADevicesCommand,
+  ListUsersCommand,
+  type ListUsersCommandOutput,
+  type User,
+} from "@aws-sdk/client-iam";
 import { GetCallerIdentityCommand } from "@aws-sdk/client-sts";
 import { afterEach, beforeEach, expect, onTestFinished, test, vi } from "vitest";
 import type { AwsClients } from "../../aws/aws-clients.js";
@@ -15,40 +22,41 @@ import { defineSource } from "../../sources/source.js";
 import { collectSource } from "./collect-source.js";
 
 /** Users, and of each whether it has a password and which MFA devices: as sources of things with many parts do it. */
+const USERS: Parameters<typeof fanOut<ListUsersCommandOutput, User>>[0] = {
+  action: "iam:ListUsers",
+  ...IAM_LIST,
+  send: ({ iam }: AwsClients, page) => iam.send(new ListUsersCommand(iamPage(page))),
+  member: "Users",
+  elements: (page) => page.Users ?? [],
+  name: ({ UserName = "" }) => UserName,
+  gone: ["NoSuchUser"],
+  atOnce: 2,
+  each: [
+    {
+      action: "iam:GetLoginProfile",
+      kind: "passwords",
+      member: "LoginProfile",
+      none: ["NoSuchEntity"],
+      send: async ({ iam }, { UserName }) =>
+        (await iam.send(new GetLoginProfileCommand({ UserName }))).LoginProfile,
+    },
+    {
+      action: "iam:ListMFADevices",
+      kind: "devices",
+      member: "MFADevices",
+      none: [],
+      send: async ({ iam }, { UserName }) =>
+        (await iam.send(new ListMFADevicesCommand({ UserName }))).MFADevices ?? [],
+    },
+  ],
+};
 const users = defineSource({
   kinds: ["users", "passwords", "devices"],
   scope: "account",
   files: ["users.json"],
   permissions: [],
   documents: [],
-  live: fanOut({
-    action: "iam:ListUsers",
-    ...IAM_LIST,
-    send: ({ iam }: AwsClients, page) => iam.send(new ListUsersCommand(iamPage(page))),
-    member: "Users",
-    elements: (page) => page.Users ?? [],
-    name: ({ UserName = "" }) => UserName,
-    gone: ["NoSuchUser"],
-    atOnce: 2,
-    each: [
-      {
-        action: "iam:GetLoginProfile",
-        kind: "passwords",
-        member: "LoginProfile",
-        none: ["NoSuchEntity"],
-        send: async ({ iam }, { UserName }) =>
-          (await iam.send(new GetLoginProfileCommand({ UserName }))).LoginProfile,
-      },
-      {
-        action: "iam:ListMFADevices",
-        kind: "devices",
-        member: "MFADevices",
-        none: [],
-        send: async ({ iam }, { UserName }) =>
-          (await iam.send(new ListMFADevicesCommand({ UserName }))).MFADevices ?? [],
-      },
-    ],
-  }),
+  live: fanOut(USERS),
 });
 
 /** Who one is in each Region. */
@@ -158,6 +166,56 @@ test("what is not there is an answer, what is denied is missing for that one, wh
   ]);
 });
 
+test("what is found before the rest decides where it is asked; without it nothing else of that one is", async () => {
+  const placed = defineSource({
+    ...users,
+    live: fanOut({
+      ...USERS,
+      asked: ({ UserName }) => UserName !== "other",
+      before: {
+        action: "iam:GetUser",
+        needed: ({ Path }) => Path === undefined,
+        send: async ({ iam }, one) => {
+          const { User } = await iam.send(new GetUserCommand({ UserName: one.UserName }));
+          return { ...one, Path: User?.Path };
+        },
+      },
+      region: ({ Path }) => Path,
+    }),
+  });
+  const asked: string[] = [];
+  await serve((action, user, region) => {
+    if (action === "ListUsers") return list("ann", "bob", "cid", "other");
+    asked.push(`${action} ${user} ${region}`);
+    if (action === "GetUser") {
+      if (user === "bob") return failure("AccessDenied");
+      if (user === "cid") return failure("NoSuchUser");
+      return answer("GetUser", "<User><Path>eu-north-1</Path></User>");
+    }
+    return action === "ListMFADevices" ? device : failure("NoSuchEntity");
+  });
+  const { read, context } = await collecting();
+  const records = await collectSource(placed, context);
+  expect(await read("users.json")).toEqual({
+    Users: [
+      { UserName: "ann", Path: "eu-north-1", LoginProfile: null, MFADevices: [{ SerialNumber: "s" }] },
+      { UserName: "bob" },
+      { UserName: "other" },
+    ],
+  });
+  expect(records.slice(1).map(({ status, detail }) => [status, detail])).toEqual([
+    ["denied", "iam:GetUser (1 of 4: bob)"],
+    ["denied", "iam:GetUser (1 of 4: bob)"],
+  ]);
+  expect(asked.sort()).toEqual([
+    "GetLoginProfile ann eu-north-1",
+    "GetUser ann us-east-1",
+    "GetUser bob us-east-1",
+    "GetUser cid us-east-1",
+    "ListMFADevices ann eu-north-1",
+  ]);
+});
+
 test("a list that is denied is nothing of any kind", async () => {
   const sent = await serve(() => failure("AccessDenied"));
   const { context } = await collecting();
@@ -185,6 +243,34 @@ test("doctor tries each action on one of them, or says that there is none", asyn
     "iam:GetLoginProfile not_checked",
     "iam:ListMFADevices not_checked",
   ]);
+});
+
+test("doctor tries what must be known first, and nothing behind it where that is denied", async () => {
+  const before = {
+    action: "iam:GetUser",
+    needed: ({ UserName }: User) => UserName === "ann",
+    send: async ({ iam }: AwsClients, one: User) => {
+      await iam.send(new GetUserCommand({ UserName: one.UserName }));
+      return one;
+    },
+  };
+  const tried = async (...names: string[]) => {
+    await serve((action) => (action === "ListUsers" ? list(...names) : failure("AccessDenied")));
+    const probes = new Probes((await collecting()).context.clients, "");
+    await fanOut({ ...USERS, before }).probe(probes);
+    return probes.results.slice(1).map(({ action, status }) => `${action} ${status}`);
+  };
+  expect(await tried("ann")).toEqual([
+    "iam:GetUser denied",
+    "iam:GetLoginProfile not_checked",
+    "iam:ListMFADevices not_checked",
+  ]);
+  expect(await tried("bob")).toEqual([
+    "iam:GetUser not_checked",
+    "iam:GetLoginProfile denied",
+    "iam:ListMFADevices denied",
+  ]);
+  expect(await tried()).toHaveLength(3);
 });
 
 const identity = (account: string) => answer("GetCallerIdentity", `<Account>${account}</Account>`);
