@@ -15,7 +15,7 @@ import { Draws } from "./place.js";
 import type { AccountPlan, RegionPlan } from "./plan.js";
 import { regionsDocument } from "./regions.js";
 import { detailsWithRoles } from "./roles.js";
-import { passwordPolicy } from "./settings.js";
+import { analyzers, configRecorder, passwordPolicy } from "./settings.js";
 import { trails } from "./trails.js";
 import { giveGroups } from "./uses.js";
 
@@ -32,6 +32,8 @@ export function* accountDocuments(account: CohortAccount, plan: AccountPlan): Ge
     for (const [name, document] of regionDocuments(here, { region, plan: own })) {
       yield [`${region}/${name}`, document];
     }
+    yield [`${region}/config-recorder.json`, configRecorder(here, index === 0)];
+    yield [`${region}/access-analyzers.json`, analyzers(here, region)];
     yield [`${region}/cloudtrail-trails.json`, trails(here, region, index === 0 ? plan.trails : 0)];
   }
 }

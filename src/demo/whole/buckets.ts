@@ -39,6 +39,7 @@ export function buckets(draws: Draws, plan: AccountPlan) {
   // What is public is among those without a block.
   const open = draws.flags(number, plan.bucketsWithoutBlock);
   const ofOpen = draws.flags(plan.bucketsWithoutBlock, plan.publicBuckets);
+  const listed = draws.flags(plan.bucketsWithoutBlock, plan.listedBuckets);
   const http = draws.flags(number, plan.bucketsWithHttp);
   const plainText = draws.flags(number, plan.unencryptedBuckets);
   const regions = [...plan.regions.keys()];
@@ -54,6 +55,7 @@ export function buckets(draws: Draws, plan: AccountPlan) {
       PublicAccessBlock: block(draws, isOpen, plan.block),
       Policy: policy === undefined ? null : { Policy: JSON.stringify(policy) },
       PolicyStatus: policy === undefined ? null : { PolicyStatus: { IsPublic: isPublic } },
+      Acl: accessList(draws, isOpen && listed.pop() === true),
       Encryption: plainText[index] === true ? null : encryption(draws),
       Versioning: versioning(draws),
       Logging: prng.chance(0.13)
@@ -79,6 +81,19 @@ function block({ prng }: Draws, isOpen: boolean, byAccount: boolean) {
   const weak = prng.chance(0.12) ? { PublicAccessBlockConfiguration: prng.pick(SOME) } : null;
   if (isOpen || (byAccount && prng.chance(0.5))) return weak;
   return { PublicAccessBlockConfiguration: ALL };
+}
+
+/** Its owner may do all; some let in everybody, or everybody who has an account. */
+function accessList({ account, prng }: Draws, isPublic: boolean) {
+  const ID = account.id.repeat(6).slice(0, 64);
+  const group = `http://acs.amazonaws.com/groups/global/${prng.pick(["AllUsers", "AllUsers", "AuthenticatedUsers"])}`;
+  return {
+    Owner: { ID },
+    Grants: [
+      { Grantee: { ID, Type: "CanonicalUser" }, Permission: "FULL_CONTROL" },
+      ...(isPublic ? [{ Grantee: { Type: "Group", URI: group }, Permission: "READ" }] : []),
+    ],
+  };
 }
 
 function encryption({ account, prng }: Draws) {

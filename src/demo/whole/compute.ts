@@ -1,5 +1,5 @@
 import type { Group } from "./networks.js";
-import { applicationName, type Draws, resourceId, tagsFor } from "./place.js";
+import { applicationName, type Draws, tagsFor } from "./place.js";
 import type { RegionPlan } from "./plan.js";
 
 const TYPES = [
@@ -27,16 +27,16 @@ export interface Where {
 
 /** What `aws ec2 describe-instances` prints, and the instances that volumes are attached to. */
 export function instancesOf(draws: Draws, { region }: Where, groups: readonly (readonly Group[])[]) {
-  const { account, prng } = draws;
+  const { account } = draws;
   const made: Made[] = [];
   const Reservations = groups.map((own) => {
-    const one = { InstanceId: resourceId("i", prng), zone: zoneIn(draws, region) };
+    const one = { InstanceId: draws.id("i"), zone: zoneIn(draws, region) };
     made.push(one);
     return {
       Groups: [],
       Instances: [instance(draws, one, own)],
       OwnerId: account.id,
-      ReservationId: resourceId("r", prng),
+      ReservationId: draws.id("r"),
     };
   });
   return { made, document: { Reservations } };
@@ -48,7 +48,7 @@ function instance(draws: Draws, { InstanceId, zone }: Made, groups: readonly Gro
   const stopped = prng.chance(0.12);
   const address = `10.${prng.below(256)}.${prng.below(256)}.${1 + prng.below(254)}`;
   return {
-    ImageId: resourceId("ami", prng),
+    ImageId: draws.id("ami"),
     InstanceId,
     InstanceType: prng.pick(TYPES),
     LaunchTime: draws.since(),
@@ -90,7 +90,7 @@ export function volumes(draws: Draws, { region, plan }: Where, instances: readon
     Volumes: open.map((unencrypted, index) => {
       const root = instances[index];
       const owner = root ?? (instances.length > 0 && prng.chance(0.7) ? prng.pick(instances) : undefined);
-      const VolumeId = resourceId("vol", prng);
+      const VolumeId = draws.id("vol");
       return {
         Attachments: owner === undefined ? [] : [attachment(draws, VolumeId, owner, root !== undefined)],
         AvailabilityZone: owner?.zone ?? zoneIn(draws, region),
@@ -98,7 +98,7 @@ export function volumes(draws: Draws, { region, plan }: Where, instances: readon
         Encrypted: !unencrypted,
         ...(unencrypted ? {} : { KmsKeyId: ebsKey(draws, region) }),
         Size: prng.pick([8, 8, 20, 30, 50, 100, 200, 500, 1000]),
-        SnapshotId: root === undefined ? "" : resourceId("snap", prng),
+        SnapshotId: root === undefined ? "" : draws.id("snap"),
         State: owner === undefined ? "available" : "in-use",
         VolumeId,
         Iops: 100,
@@ -139,10 +139,10 @@ export function snapshots(draws: Draws, { region, plan }: Where) {
         ...(encrypted ? { KmsKeyId: ebsKey(draws, region) } : {}),
         OwnerId: account.id,
         Progress: "100%",
-        SnapshotId: resourceId("snap", prng),
+        SnapshotId: draws.id("snap"),
         StartTime: draws.since(400),
         State: "completed",
-        VolumeId: resourceId("vol", prng),
+        VolumeId: draws.id("vol"),
         VolumeSize: prng.pick([8, 20, 50, 100, 500]),
         CreateVolumePermissions: isPublic ? [{ Group: "all" }] : [],
       };

@@ -50,6 +50,8 @@ export const INVENTED = {
   customNetworkAcls: 1_122,
   accountsWithBlock: 167,
   publicBuckets: 583,
+  /** By an access list; among those without a block, as the others. */
+  listedBuckets: 391,
   publicDatabases: 412,
   publicSnapshots: 96,
 } as const;

@@ -1,5 +1,5 @@
 import { closedEntries, DEFAULT_ENTRIES, openEntries } from "./acl-entries.js";
-import { applicationName, type Draws, resourceId, tagsFor } from "./place.js";
+import { applicationName, type Draws, tagsFor } from "./place.js";
 import type { RegionPlan } from "./plan.js";
 import { closedRules, EGRESS, ofItself, openRules } from "./rules.js";
 
@@ -31,13 +31,13 @@ export function drawNetworks(draws: Draws, plan: RegionPlan): Networks {
   const vpcs = Array.from(
     { length: plan.vpcs },
     (): Vpc => ({
-      VpcId: resourceId("vpc", prng),
-      subnet: resourceId("subnet", prng),
+      VpcId: draws.id("vpc"),
+      subnet: draws.id("subnet"),
     }),
   );
   const defaults = vpcs.map(
     (vpc): Group => ({
-      GroupId: resourceId("sg", prng),
+      GroupId: draws.id("sg"),
       GroupName: "default",
       isDefault: true,
       isOpen: false,
@@ -47,7 +47,7 @@ export function drawNetworks(draws: Draws, plan: RegionPlan): Networks {
   const others = (number: number, open: number) =>
     draws.flags(number, open).map(
       (isOpen): Group => ({
-        GroupId: resourceId("sg", prng),
+        GroupId: draws.id("sg"),
         GroupName: groupName(draws),
         isDefault: false,
         isOpen,
@@ -95,12 +95,12 @@ export function securityGroups(draws: Draws, { defaults, used, unused }: Network
 export function networkAcls(draws: Draws, { customAcls, closedAcls }: RegionPlan, vpcs: readonly Vpc[]) {
   const { account, prng } = draws;
   const acl = (vpc: Vpc, isDefault: boolean, Entries: object[]) => {
-    const NetworkAclId = resourceId("acl", prng);
+    const NetworkAclId = draws.id("acl");
     return {
       Associations: isDefault
         ? [
             {
-              NetworkAclAssociationId: resourceId("aclassoc", prng),
+              NetworkAclAssociationId: draws.id("aclassoc"),
               NetworkAclId,
               SubnetId: vpc.subnet,
             },
@@ -130,7 +130,7 @@ export function vpcsDocument(draws: Draws, vpcs: readonly Vpc[]) {
   return {
     Vpcs: vpcs.map(({ VpcId }, index) => ({
       CidrBlock: index === 0 ? "172.31.0.0/16" : `10.${prng.below(256)}.0.0/16`,
-      DhcpOptionsId: resourceId("dopt", prng),
+      DhcpOptionsId: draws.id("dopt"),
       State: "available",
       VpcId,
       OwnerId: account.id,
@@ -154,7 +154,7 @@ export function flowLogs(draws: Draws, number: number, vpcs: readonly Vpc[]) {
           CreationTime: draws.since(),
           ...(works ? {} : { DeliverLogsErrorMessage: "Access error" }),
           DeliverLogsStatus: works ? "SUCCESS" : "FAILED",
-          FlowLogId: resourceId("fl", prng),
+          FlowLogId: draws.id("fl"),
           FlowLogStatus: "ACTIVE",
           ResourceId: prng.chance(0.06) ? subnet : VpcId,
           TrafficType: prng.pick(["ALL", "ALL", "ALL", "REJECT", "ACCEPT"]),
@@ -167,11 +167,11 @@ export function flowLogs(draws: Draws, number: number, vpcs: readonly Vpc[]) {
 }
 
 /** What `aws ec2 describe-network-interfaces` prints, in short: who has which groups. */
-export function networkInterfaces({ prng }: Draws, groups: readonly (readonly Group[])[]) {
+export function networkInterfaces(draws: Draws, groups: readonly (readonly Group[])[]) {
   return {
     NetworkInterfaces: groups.map((own) => ({
       Groups: own.map(({ GroupName, GroupId }) => ({ GroupName, GroupId })),
-      NetworkInterfaceId: resourceId("eni", prng),
+      NetworkInterfaceId: draws.id("eni"),
       Status: "in-use",
       VpcId: own[0]?.vpc.VpcId,
     })),

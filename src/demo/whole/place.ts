@@ -3,17 +3,11 @@ import { ageOf, pickAge, timeAtAge } from "../dates.js";
 import { Prng } from "../prng.js";
 import { timeText } from "../time-text.js";
 
-const HEX = "0123456789abcdef";
-
-/** An id as EC2 makes them since 2018: `vol-0` and 16 more digits. */
-export function resourceId(prefix: string, prng: Prng): string {
-  return `${prefix}-0${prng.text(16, HEX)}`;
-}
-
 /** What everything in an account needs to be made: whose it is, and draws of its own. */
 export class Draws {
   readonly prng: Prng;
   readonly #oldest: number;
+  readonly #ids: readonly [Prng, Prng];
 
   constructor(
     readonly account: CohortAccount,
@@ -21,6 +15,24 @@ export class Draws {
   ) {
     this.prng = new Prng(`${label} of ${account.id}`);
     this.#oldest = ageOf(account.created);
+    this.#ids = [
+      new Prng(`first ids, ${label} of ${account.id}`),
+      new Prng(`last ids, ${label} of ${account.id}`),
+    ];
+  }
+
+  /**
+   * An id as EC2 makes them since 2018: `vol-0` and 16 more digits. One generator would come again to where another began
+   * before there are as many ids as here; two do not at the same time.
+   */
+  id(prefix: string): string {
+    const [first, last] = this.#ids.map((one) =>
+      one
+        .below(2 ** 32)
+        .toString(16)
+        .padStart(8, "0"),
+    );
+    return `${prefix}-0${first}${last}`;
   }
 
   /** A time since the account was made, rather late than early, as the AWS CLI prints it. */

@@ -33,7 +33,9 @@ export interface AccountPlan {
   readonly regions: Map<string, RegionPlan>;
   readonly buckets: number;
   readonly bucketsWithoutBlock: number;
+  /** Of these: by a policy, and by an access list. */
   readonly publicBuckets: number;
+  readonly listedBuckets: number;
   readonly bucketsWithHttp: number;
   readonly unencryptedBuckets: number;
   /** The account blocks public access to all its buckets. */
@@ -192,6 +194,7 @@ function accountPlans(sizes: readonly number[]): Lists<Omit<AccountPlan, "region
     block,
     bucketsWithoutBlock: withoutBlock,
     publicBuckets: partOf("public buckets", INVENTED.publicBuckets, withoutBlock),
+    listedBuckets: partOf("listed buckets", INVENTED.listedBuckets, withoutBlock),
     bucketsWithHttp: partOf("buckets with http", CHOSEN.bucketsWithHttp, buckets),
     unencryptedBuckets: partOf("unencrypted buckets", CHOSEN.unencryptedBuckets, buckets),
     passwordPolicy: some("password policies", INVENTED.passwordPolicies),

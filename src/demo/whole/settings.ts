@@ -19,3 +19,47 @@ export function passwordPolicy({ prng }: Draws, own: boolean) {
     },
   };
 }
+
+/**
+ * What `aws configservice describe-configuration-recorders`, `...-recorder-status` and `describe-delivery-channels` print of
+ * a Region, together: what belongs to no Region is recorded at home.
+ */
+export function configRecorder({ account, prng }: Draws, isHome: boolean) {
+  const name = "default";
+  const there = prng.chance(isHome ? 0.52 : 0.41);
+  const recorder = {
+    name,
+    roleARN: `arn:aws:iam::${account.id}:role/aws-service-role/config.amazonaws.com/AWSServiceRoleForConfig`,
+    recordingGroup: prng.chance(0.9)
+      ? { allSupported: true, includeGlobalResourceTypes: isHome, resourceTypes: [] }
+      : {
+          allSupported: false,
+          includeGlobalResourceTypes: false,
+          resourceTypes: ["AWS::EC2::SecurityGroup"],
+        },
+  };
+  const status = {
+    name,
+    recording: prng.chance(0.93),
+    lastStatus: prng.chance(0.97) ? "SUCCESS" : "FAILURE",
+  };
+  return {
+    ConfigurationRecorders: there ? [recorder] : [],
+    ConfigurationRecordersStatus: there ? [status] : [],
+    DeliveryChannels: there ? [{ name, s3BucketName: `${account.name}-config` }] : [],
+  };
+}
+
+/** What `aws accessanalyzer list-analyzers` prints; the service was a year old. */
+export function analyzers(draws: Draws, region: string) {
+  const { account, prng } = draws;
+  const name = "external-access";
+  const analyzer = {
+    arn: `arn:aws:access-analyzer:${region}:${account.id}:analyzer/${name}`,
+    createdAt: draws.since(400),
+    name,
+    status: "ACTIVE",
+    type: "ACCOUNT",
+  };
+  return { analyzers: prng.chance(0.17) ? [analyzer] : [] };
+}
