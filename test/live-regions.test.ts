@@ -111,7 +111,7 @@ describe("an audit with --full", () => {
       reason: expect.stringMatching(/\(open-eu-central-1\) lets every IPv4 address reach port 22/) as string,
     });
     expect(found.find(({ status }) => status === "unknown")?.reason).toBe(
-      "The security groups of account 123456789012 are missing: denied (ec2:DescribeSecurityGroups)." +
+      "The security groups of account 123456789012 in ap-south-1 are missing: denied (ec2:DescribeSecurityGroups)." +
         " It may have more security groups than the 6 that could be judged.",
     );
   });

@@ -60,7 +60,10 @@ export async function isCollected(engine: Engine, { core, listedBy }: Entity): P
   return rows.length > 0;
 }
 
-/** SELECT of the accounts that lack evidence which a control requires: `account_id`, the kind `missing`, `status`, `detail`. */
+/**
+ * SELECT of the accounts that lack evidence which a control requires: `account_id`, the kind `missing`, `status`, `detail`, and
+ * of evidence of Regions the first `region` that lacks it and how many `regions` do.
+ */
 export function lackingSql({ declaration, entity }: Control): string {
   const listing = entity.listedBy === "run" ? [] : entity.listedBy;
   const required = [...new Set<EvidenceKind>([...declaration.evidence.required, ...listing])];
@@ -71,7 +74,9 @@ export function lackingSql({ declaration, entity }: Control): string {
   const joins = required.map(
     (kind, n) =>
       "LEFT JOIN (SELECT account_id, max(CASE WHEN status <> 'ok' THEN status END) AS status," +
-      ` max(CASE WHEN status <> 'ok' THEN detail END) AS detail FROM coverage WHERE kind = ${stringLiteral(kind)} GROUP BY 1) k${n}` +
+      " max(CASE WHEN status <> 'ok' THEN detail END) AS detail," +
+      " min(CASE WHEN status <> 'ok' THEN nullif(region, '') END) AS region," +
+      ` count(DISTINCT CASE WHEN status <> 'ok' THEN nullif(region, '') END) AS regions FROM coverage WHERE kind = ${stringLiteral(kind)} GROUP BY 1) k${n}` +
       ` ON k${n}.account_id = a.account_id`,
   );
   const first = (value: (n: number) => string) => {
@@ -93,10 +98,13 @@ export function lackingSql({ declaration, entity }: Control): string {
           })
           .join(" AND ");
   const n = required.indexOf(listing[0] ?? ("" as EvidenceKind));
+  const listed = (column: string) => (n < 0 ? "NULL" : `k${n}.${column}`);
   const columns = {
     missing: `coalesce(${first((at) => stringLiteral(required[at] ?? ""))}, ${stringLiteral(listing[0] ?? "")})`,
-    status: `coalesce(${first((at) => `coalesce(k${at}.status, 'not_collected')`)}, ${n < 0 ? "NULL" : `k${n}.status`}, 'not_collected')`,
-    detail: `coalesce(${first((at) => `k${at}.detail`)}, ${n < 0 ? "NULL" : `k${n}.detail`})`,
+    status: `coalesce(${first((at) => `coalesce(k${at}.status, 'not_collected')`)}, ${listed("status")}, 'not_collected')`,
+    detail: `coalesce(${first((at) => `k${at}.detail`)}, ${listed("detail")})`,
+    region: `coalesce(${first((at) => `k${at}.region`)}, ${listed("region")})`,
+    regions: `coalesce(${first((at) => `k${at}.regions`)}, ${listed("regions")})`,
   };
   const selected = Object.entries(columns).map(([name, sql]) => `${sql} AS ${name}`);
   return (
@@ -108,7 +116,7 @@ export function lackingSql({ declaration, entity }: Control): string {
 /**
  * SELECT of one finding for each account that lacks evidence of a control, in the columns of the table findings but org_id:
  * `evidence` has the kind that is `missing`, the `count` of subjects that are unknown there, how many of these are `unlisted`
- * (nobody knows who they are), and how many others could be `judged`. `expanded`: subjects have findings of their own, so it
+ * (nobody knows who they are), how many others could be `judged`, and where a `region` lacks it, with the number of `regions`. `expanded`: subjects have findings of their own, so it
  * counts what is unlisted only.
  */
 export function evidenceRows(
@@ -126,7 +134,8 @@ export function evidenceRows(
   const evidence =
     `'{"missing":' || ${dialect.json("l.missing")} || ',"status":' || ${dialect.json("l.status")}` +
     ` || ',"detail":' || coalesce(${dialect.json("l.detail")}, 'null') || ',"count":' || CAST(x.unlisted + x.unknown AS VARCHAR)` +
-    " || ',\"unlisted\":' || CAST(x.unlisted AS VARCHAR) || ',\"judged\":' || CAST(x.judged AS VARCHAR) || '}'";
+    " || ',\"unlisted\":' || CAST(x.unlisted AS VARCHAR) || ',\"judged\":' || CAST(x.judged AS VARCHAR)" +
+    ` || coalesce(',"region":' || ${dialect.json("l.region")} || ',"regions":' || CAST(l.regions AS VARCHAR), '') || '}'`;
   const sums = ["unlisted", "unknown", "judged"]
     .map((name) => `CAST(sum(${name}) AS BIGINT) AS ${name}`)
     .join(", ");

@@ -59,6 +59,9 @@ test("what an account lacks is told with whom that concerns", () => {
   expect(text("user-unused", { count: 1, unlisted: 1, judged: 0 })).toBe(
     `${head} None of its users could be judged.`,
   );
+  expect(
+    text("user-unused", { count: 1, unlisted: 1, judged: 0, region: "us-east-1", regions: 3 }),
+  ).toContain("The credential report of account 111122223333 in us-east-1 and 2 more Regions is missing: ");
   expect(text("user-unused", { count: 3, unlisted: 1, judged: 1200 })).toBe(
     `${head} It may have more users than the 1,200 that could be judged.`,
   );

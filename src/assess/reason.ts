@@ -39,7 +39,14 @@ function missingReason({ entity }: ReasonSource, { accountId, evidence }: Reason
   const how = String(evidence.status).replaceAll("_", " ");
   const detail = typeof evidence.detail === "string" ? ` (${evidence.detail})` : "";
   const are = what.endsWith("s") ? "are" : "is";
-  return `The ${what} of account ${accountId} ${are} missing: ${how}${detail}. ${notJudged(entity, evidence)}`;
+  return `The ${what} of account ${accountId}${where(evidence)} ${are} missing: ${how}${detail}. ${notJudged(entity, evidence)}`;
+}
+
+/** The Regions that lack it; nothing where it is of no Region. */
+function where({ region, regions }: ReasonFacts["evidence"]): string {
+  if (typeof region !== "string") return "";
+  const others = Number(regions ?? 1) - 1;
+  return others === 0 ? ` in ${region}` : ` in ${region} and ${others} more Region${others === 1 ? "" : "s"}`;
 }
 
 /** How many of the account's subjects could not be judged; where nothing lists them, that is not known. */

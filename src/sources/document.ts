@@ -198,6 +198,12 @@ export function unplacedDocument(member: string, missing: string, shape: string)
   return reader([], { members: [member] }, (_, at) => saysNot(at, missing, fix));
 }
 
+/** A document that only the name of its file tells from others that look the same. */
+export function unnamedDocument(member: string, missing: string, file: string): Reader {
+  const fix = `Where they are, call the file ${file}; \`iamspect collect\` does so.`;
+  return reader([], { members: [member] }, (_, at) => saysNot(at, missing, fix));
+}
+
 const CALL_ACCOUNT = "Put it into a folder called by the 12 digits of the account.";
 const CALL_REGION = "Put it into a folder called by the Region, such as eu-central-1.";
 const LOST = "What rests on it counts as unknown. Fetch the document again.";

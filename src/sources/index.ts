@@ -2,7 +2,12 @@ import { accountAlias } from "./account-alias/index.js";
 import { accountSummary } from "./account-summary/index.js";
 import { authorizationDetails } from "./authorization-details/index.js";
 import { credentialReport } from "./credential-report/index.js";
+import { ebsEncryption } from "./ebs-encryption/index.js";
+import { ebsPublicSnapshots } from "./ebs-public-snapshots/index.js";
+import { ebsVolumesSource } from "./ebs-volumes/index.js";
+import { ec2InstancesSource } from "./ec2-instances/index.js";
 import { fresh } from "./fresh/index.js";
+import { networkAclsSource } from "./network-acls/index.js";
 import { networkInterfaces } from "./network-interfaces/index.js";
 import { organization } from "./organization/index.js";
 import { organizationPolicies } from "./organization-policies/index.js";
@@ -32,6 +37,11 @@ export const SOURCES = [
   securityGroupsSource,
   networkInterfaces,
   s3Account,
+  networkAclsSource,
+  ebsVolumesSource,
+  ebsEncryption,
+  ebsPublicSnapshots,
+  ec2InstancesSource,
 ] as const;
 
 /** The kinds of evidence an audit rests on. */
