@@ -85,16 +85,21 @@ export function many<Schema extends z.ZodType, Where extends At>(
 
 /**
  * Answers that each element of a list brings with it, under a member of its own: evidence of a kind of its own, which is
- * there where each has one.
+ * there where each has one; `asked` tells the elements that are asked about here, where not all are.
  */
-export function filled(list: string, kinds: Readonly<Record<string, string>>): Part<AtAccount> {
+export function filled(
+  list: string,
+  kinds: Readonly<Record<string, string>>,
+  asked: (element: object, at: AtAccount) => boolean = () => true,
+): Part<AtAccount> {
   return {
     member: list,
-    read(value, { evidence, account, region }) {
+    read(value, at) {
+      const { evidence, account, region } = at;
       const all: unknown = Reflect.get(value, list);
-      const elements: unknown[] = Array.isArray(all) ? all : [];
+      const elements = (Array.isArray(all) ? all : []).map(Object).filter((element) => asked(element, at));
       for (const [member, kind] of Object.entries(kinds)) {
-        const without = elements.filter((element) => !Object.hasOwn(Object(element), member)).length;
+        const without = elements.filter((element) => !Object.hasOwn(element, member)).length;
         if (without === 0) evidence.found(account, kind, region);
         else if (without < elements.length) {
           evidence.faulty(account, kind, `${without} of ${elements.length} are without ${member}`, region);

@@ -15,6 +15,7 @@ import { passwordPolicy } from "./password-policy/index.js";
 import { regions } from "./regions/index.js";
 import { rootCredentialsSource } from "./root-credentials/index.js";
 import { s3Account } from "./s3-account/index.js";
+import { s3Buckets } from "./s3-buckets/index.js";
 import { securityGroupsSource } from "./security-groups/index.js";
 import { serviceCredentials } from "./service-credentials/index.js";
 import type { Source } from "./source.js";
@@ -42,6 +43,7 @@ export const SOURCES = [
   ebsEncryption,
   ebsPublicSnapshots,
   ec2InstancesSource,
+  s3Buckets,
 ] as const;
 
 /** The kinds of evidence an audit rests on. */

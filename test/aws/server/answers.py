@@ -56,7 +56,7 @@ _EC2_CODES = {"AccessDenied": ("UnauthorizedOperation", 403), "Throttling": ("Re
 
 
 def error_answer(error: AwsError, speaks_json: bool, service: str = "") -> Answer:
-    """The error as bytes. Smithy's JSON clients find the code in `__type`, query clients in the XML."""
+    """The error as bytes. Smithy's JSON clients find the code in `__type`, others in the XML, which S3 leaves bare."""
     request_id = str(uuid4())
     if service == "ec2":
         code, status = _EC2_CODES.get(error.code, (error.code, error.status))
@@ -69,11 +69,12 @@ def error_answer(error: AwsError, speaks_json: bool, service: str = "") -> Answe
         body = json.dumps({"__type": error.json_code, "Message": error.message}).encode()
         return Answer(error.json_status, body, {"Content-Type": JSON_TYPE, "x-amzn-RequestId": request_id})
     fault = "Receiver" if error.status >= 500 else "Sender"
-    body_text = (
-        "<ErrorResponse><Error>"
-        f"<Type>{fault}</Type><Code>{escape(error.code)}</Code><Message>{escape(error.message)}</Message>"
-        f"</Error><RequestId>{request_id}</RequestId></ErrorResponse>"
-    )
+    said = f"<Code>{escape(error.code)}</Code><Message>{escape(error.message)}</Message>"
+    request = f"<RequestId>{request_id}</RequestId>"
+    if service == "s3":
+        body_text = f"<Error>{said}{request}</Error>"
+    else:
+        body_text = f"<ErrorResponse><Error><Type>{fault}</Type>{said}</Error>{request}</ErrorResponse>"
     return Answer(
         error.status, body_text.encode(), {"Content-Type": "text/xml", "x-amzn-RequestId": request_id}
     )

@@ -12,11 +12,13 @@ from urllib.parse import parse_qsl
 from moto.core import DEFAULT_ACCOUNT_ID
 from moto.utilities.utils import get_partition
 
+from .s3_actions import s3_action
+
 if TYPE_CHECKING:
     from .faults import Fault
 
 _SCOPE = re.compile(r"Credential=([^/\s]+)/\d{8}/([^/]+)/([^/]+)/aws4_request")
-JSON_SERVICES = {"organizations"}
+JSON_SERVICES = {"organizations", "cloudtrail"}
 
 
 @dataclass
@@ -59,6 +61,8 @@ def read_call(environ: dict[str, Any], account_of: Any) -> Call:
     # Moto would search all accounts for the key again, several times a request.
     environ["HTTP_X_MOTO_ACCOUNT_ID"] = account
     action, params = _action_and_params(environ, body)
+    if service == "s3":
+        action = s3_action(environ, params)
     return Call(service, action, region, access_key, account, body, params, environ)
 
 

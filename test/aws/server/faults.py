@@ -33,6 +33,7 @@ _KINDS = _PLAYED_BY_ACTION | {
     "report_not_present",
     "limit_exceeded",
     "expired_credentials",
+    "error_code",
 }
 
 
@@ -42,6 +43,7 @@ class Fault:
     #: `iam:ListUsers`, or with wildcards: `iam:*`, `*`.
     action: str = "*"
     account: str | None = None
+    #: The Region that is called; None: every one.
     region: str | None = None
     #: How many calls it hits; None: all of them.
     times: int | None = None
@@ -49,7 +51,7 @@ class Fault:
     after: int = 0
     #: How long a `timeout` hangs before the connection is dropped.
     seconds: float = 3600
-    #: What a `malformed_report` says.
+    #: What a `malformed_report` says, or the code of an `error_code`.
     text: str = ""
 
     def concerns(self, call: Call) -> bool:
@@ -104,7 +106,7 @@ class Faults:
             raise ConnectionAbortedError("the test asked for a timeout")
         if fault.kind == "connection_reset":
             raise ConnectionResetError("the test asked for a reset connection")
-        raise _error(fault.kind, call)
+        raise AwsError(fault.text, fault.text) if fault.kind == "error_code" else _error(fault.kind, call)
 
 
 def _error(kind: str, call: Call) -> AwsError:
