@@ -6,12 +6,16 @@ import { ebsEncryption } from "./ebs-encryption/index.js";
 import { ebsPublicSnapshots } from "./ebs-public-snapshots/index.js";
 import { ebsVolumesSource } from "./ebs-volumes/index.js";
 import { ec2InstancesSource } from "./ec2-instances/index.js";
+import { flowLogs } from "./flow-logs/index.js";
 import { fresh } from "./fresh/index.js";
 import { networkAclsSource } from "./network-acls/index.js";
 import { networkInterfaces } from "./network-interfaces/index.js";
 import { organization } from "./organization/index.js";
 import { organizationPolicies } from "./organization-policies/index.js";
 import { passwordPolicy } from "./password-policy/index.js";
+import { rdsClustersSource } from "./rds-clusters/index.js";
+import { rdsInstancesSource } from "./rds-instances/index.js";
+import { rdsSnapshotsSource } from "./rds-snapshots/index.js";
 import { regions } from "./regions/index.js";
 import { rootCredentialsSource } from "./root-credentials/index.js";
 import { s3Account } from "./s3-account/index.js";
@@ -20,6 +24,7 @@ import { securityGroupsSource } from "./security-groups/index.js";
 import { serviceCredentials } from "./service-credentials/index.js";
 import type { Source } from "./source.js";
 import { virtualMfaDevices } from "./virtual-mfa-devices/index.js";
+import { vpcsSource } from "./vpcs/index.js";
 
 /** Every kind of evidence. To add one is a folder here, and its line in this list. */
 export const SOURCES = [
@@ -44,6 +49,11 @@ export const SOURCES = [
   ebsPublicSnapshots,
   ec2InstancesSource,
   s3Buckets,
+  rdsInstancesSource,
+  rdsClustersSource,
+  rdsSnapshotsSource,
+  vpcsSource,
+  flowLogs,
 ] as const;
 
 /** The kinds of evidence an audit rests on. */
