@@ -1,7 +1,7 @@
 import { plainGuards } from "../account-guards.js";
 import type { CohortAccount } from "../cohort.js";
 import { accountBlock, buckets } from "./buckets.js";
-import { encryptionByDefault, instancesOf, snapshots, volumes } from "./compute.js";
+import { encryptionByDefault, instancesOf, publicSnapshots, volumes } from "./compute.js";
 import { databaseSnapshots, databases } from "./databases.js";
 import {
   drawNetworks,
@@ -16,7 +16,7 @@ import type { AccountPlan, RegionPlan } from "./plan.js";
 import { regionsDocument } from "./regions.js";
 import { detailsWithRoles } from "./roles.js";
 import { analyzers, configRecorder, passwordPolicy } from "./settings.js";
-import { trails } from "./trails.js";
+import { trailsDocument, trailsOf } from "./trails.js";
 import { giveGroups } from "./uses.js";
 
 /** The documents of an account, by their paths below its folder, in place of those of the plain demonstration or beside them. */
@@ -27,6 +27,7 @@ export function* accountDocuments(account: CohortAccount, plan: AccountPlan): Ge
   yield ["regions.json", regionsDocument([...plan.regions.keys()])];
   yield ["s3-account-public-access-block.json", accountBlock(draws, plan.block)];
   yield ["s3-buckets.json", { Buckets: buckets(new Draws(account, "buckets"), plan) }];
+  const trails = trailsOf(new Draws(account, "trails"), plan.trails);
   for (const [index, [region, own]] of [...plan.regions].entries()) {
     const here = new Draws(account, region);
     for (const [name, document] of regionDocuments(here, { region, plan: own })) {
@@ -34,7 +35,7 @@ export function* accountDocuments(account: CohortAccount, plan: AccountPlan): Ge
     }
     yield [`${region}/config-recorder.json`, configRecorder(here, index === 0)];
     yield [`${region}/access-analyzers.json`, analyzers(here, region)];
-    yield [`${region}/cloudtrail-trails.json`, trails(here, region, index === 0 ? plan.trails : 0)];
+    yield [`${region}/cloudtrail-trails.json`, trailsDocument(trails, region)];
   }
 }
 
@@ -55,7 +56,7 @@ function* regionDocuments(
   yield ["instances.json", document];
   yield ["volumes.json", volumes(draws, where, made)];
   yield ["ebs-encryption-by-default.json", encryptionByDefault(draws)];
-  yield ["snapshots.json", snapshots(draws, where)];
+  yield ["ebs-public-snapshots.json", publicSnapshots(draws, plan.publicSnapshots)];
   const { instances, clusters } = databases(draws, where, uses.databases);
   yield ["db-instances.json", instances];
   yield ["db-clusters.json", clusters];

@@ -126,27 +126,24 @@ function ebsKey({ account }: Draws, region: string): string {
   return `arn:aws:kms:${region}:${account.id}:key/00000000-0000-4000-8000-${account.id}`;
 }
 
-/** What `aws ec2 describe-snapshots --owner-ids self` prints. */
-export function snapshots(draws: Draws, { region, plan }: Where) {
+/**
+ * What `aws ec2 describe-snapshots --owner-ids self --restorable-by-user-ids all` prints: snapshots that everybody may copy,
+ * none of which can be encrypted.
+ */
+export function publicSnapshots(draws: Draws, number: number) {
   const { account, prng } = draws;
   return {
-    Snapshots: draws.flags(plan.snapshots, plan.publicSnapshots).map((isPublic) => {
-      // A snapshot that is encrypted cannot be given to everybody.
-      const encrypted = !isPublic && prng.chance(0.55);
-      return {
-        Description: prng.chance(0.6) ? "Created by the nightly backup" : "",
-        Encrypted: encrypted,
-        ...(encrypted ? { KmsKeyId: ebsKey(draws, region) } : {}),
-        OwnerId: account.id,
-        Progress: "100%",
-        SnapshotId: draws.id("snap"),
-        StartTime: draws.since(400),
-        State: "completed",
-        VolumeId: draws.id("vol"),
-        VolumeSize: prng.pick([8, 20, 50, 100, 500]),
-        CreateVolumePermissions: isPublic ? [{ Group: "all" }] : [],
-      };
-    }),
+    Snapshots: Array.from({ length: number }, () => ({
+      Description: prng.pick(["", "demo image", "Created by CreateImage"]),
+      Encrypted: false,
+      OwnerId: account.id,
+      Progress: "100%",
+      SnapshotId: draws.id("snap"),
+      StartTime: draws.since(400),
+      State: "completed",
+      VolumeId: draws.id("vol"),
+      VolumeSize: prng.pick([8, 20, 50, 100, 500]),
+    })),
   };
 }
 

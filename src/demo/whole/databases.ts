@@ -72,6 +72,9 @@ export function databases(draws: Draws, { region, plan }: Where, groups: readonl
   });
   const DBClusters = clusters.map(({ name, encrypted }) => ({
     AllocatedStorage: 1,
+    DBClusterMembers: DBInstances.filter(({ DBClusterIdentifier: of }) => of === name).map(
+      ({ DBInstanceIdentifier }, index) => ({ DBInstanceIdentifier, IsClusterWriter: index === 0 }),
+    ),
     BackupRetentionPeriod: prng.pick([1, 7, 7, 14, 35]),
     DBClusterIdentifier: name,
     Status: "available",
@@ -92,14 +95,17 @@ export function databases(draws: Draws, { region, plan }: Where, groups: readonl
   return { instances: { DBInstances }, clusters: { DBClusters } };
 }
 
-/** What `aws rds describe-db-snapshots` prints. */
+/** What `aws rds describe-db-snapshots` prints, each with whom `describe-db-snapshot-attributes` says it is shared. */
 export function databaseSnapshots(draws: Draws, { region, plan }: Where) {
   const { account, prng } = draws;
   const names = new Names();
+  const open = draws.flags(plan.databaseSnapshots, plan.publicDatabaseSnapshots);
   return {
-    DBSnapshots: Array.from({ length: plan.databaseSnapshots }, () => {
+    DBSnapshots: open.map((isPublic) => {
       const database = applicationName(prng);
-      const name = names.next(`rds-${database}-before-upgrade`);
+      const name = names.next(`${database}-before-upgrade`);
+      const shared = prng.chance(0.02) ? [account.membership?.managementId ?? "111122223333"] : [];
+      const restore = { AttributeName: "restore", AttributeValues: isPublic ? ["all"] : shared };
       return {
         DBSnapshotIdentifier: name,
         DBInstanceIdentifier: database,
@@ -108,9 +114,9 @@ export function databaseSnapshots(draws: Draws, { region, plan }: Where) {
         AllocatedStorage: prng.pick([20, 50, 100]),
         Status: "available",
         SnapshotType: "manual",
-        Encrypted: prng.chance(0.57),
+        Encrypted: !isPublic && prng.chance(0.57),
         DBSnapshotArn: `arn:aws:rds:${region}:${account.id}:snapshot:${name}`,
-        TagList: [],
+        DBSnapshotAttributesResult: { DBSnapshotIdentifier: name, DBSnapshotAttributes: [restore] },
       };
     }),
   };

@@ -1,8 +1,9 @@
 import type { Account } from "../accounts.js";
 import { Prng } from "../prng.js";
-import { CHOSEN, INVENTED, PUBLISHED } from "./counts.js";
+import { CHOSEN, INVENTED, PUBLISHED, TRAITS } from "./counts.js";
 import { regionsOf } from "./regions.js";
 import { type Share, spread } from "./spread.js";
+import { ownsOrganizationTrail } from "./trails.js";
 
 /** What a Region of an account has, in numbers. */
 export interface RegionPlan {
@@ -20,12 +21,12 @@ export interface RegionPlan {
   readonly instances: number;
   readonly volumes: number;
   readonly unencryptedVolumes: number;
-  readonly snapshots: number;
   readonly publicSnapshots: number;
   readonly databases: number;
   readonly publicDatabases: number;
   readonly clusters: number;
   readonly databaseSnapshots: number;
+  readonly publicDatabaseSnapshots: number;
 }
 
 /** What an account has. */
@@ -42,8 +43,15 @@ export interface AccountPlan {
   readonly block: boolean;
   readonly passwordPolicy: boolean;
   readonly roles: number;
-  readonly policies: number;
+  readonly managedPolicies: number;
+  /** Inline policies of roles. */
+  readonly inlinePolicies: number;
   readonly trails: number;
+}
+
+interface Weighed {
+  readonly account: Account;
+  readonly size: number;
 }
 
 /** A Region of an account, and how much goes on in it. */
@@ -59,7 +67,7 @@ export function planAll(accounts: readonly Account[]): Map<string, AccountPlan> 
   const weighed = accounts.map((account) => ({ account, size: skewed(sizes) }));
   const places = weighed.flatMap(({ account, size }) => placesOf(account, size));
   const inRegions = regionPlans(places);
-  const inAccounts = accountPlans(weighed.map(({ size }) => size));
+  const inAccounts = accountPlans(weighed);
   const plans = new Map<string, AccountPlan>();
   for (const [index, { id }] of accounts.entries()) {
     plans.set(id, { regions: new Map(), ...itemAt(inAccounts, index) });
@@ -118,7 +126,7 @@ function regionPlans(places: readonly Place[]): Lists<RegionPlan> {
   };
   const vpcs = slowly("vpcs", INVENTED.vpcs, 1);
   const instances = by("instances", INVENTED.instances);
-  const databases = by("databases", INVENTED.databases, () => ({ most: 300 }));
+  const databases = by("databases", INVENTED.databases, () => ({ most: 600 }));
   const users = instances.map((number, index) => number + at(databases, index));
   const groups = by("groups", PUBLISHED.securityGroups, (index) => ({
     // The default one of each VPC, and one for what uses any.
@@ -140,28 +148,32 @@ function regionPlans(places: readonly Place[]): Lists<RegionPlan> {
     })),
   );
   const notInUse = own.map((number, index) => number - at(inUse, index));
-  const customAcls = slowly("network acls", INVENTED.customNetworkAcls, 0);
+  const customAcls = slowly("network acls", TRAITS.customNetworkAcls, 0);
   const volumes = by("volumes", PUBLISHED.volumes, (index) => ({ least: at(instances, index) }));
-  const snapshots = by("snapshots", INVENTED.snapshots);
+  const databaseSnapshots = by("database snapshots", INVENTED.databaseSnapshots);
   return {
     vpcs,
-    flowLogs: partOf("flow logs", INVENTED.flowLogs, vpcs),
+    flowLogs: partOf("flow logs", TRAITS.flowLogs, vpcs),
     groups,
     groupsInUse: inUse.map((number, index) => number + at(openDefaults, index)),
     openDefaults,
     openInUse: partOf("open groups", CHOSEN.openGroupsInUse, inUse),
-    openNotInUse: partOf("open groups not in use", INVENTED.openGroupsNotInUse, notInUse),
+    openNotInUse: partOf("open groups not in use", TRAITS.openGroupsNotInUse, notInUse),
     customAcls,
     closedAcls: partOf("closed acls", PUBLISHED.networkAcls - PUBLISHED.openNetworkAcls, customAcls),
     instances,
     volumes,
     unencryptedVolumes: partOf("unencrypted volumes", CHOSEN.unencryptedVolumes, volumes),
-    snapshots,
-    publicSnapshots: partOf("public snapshots", INVENTED.publicSnapshots, snapshots),
+    publicSnapshots: partOf("public snapshots", TRAITS.publicSnapshots, volumes),
     databases,
-    publicDatabases: partOf("public databases", INVENTED.publicDatabases, databases),
+    publicDatabases: partOf("public databases", TRAITS.publicDatabases, databases),
     clusters: partOf("clusters", INVENTED.databaseClusters, databases),
-    databaseSnapshots: by("database snapshots", INVENTED.databaseSnapshots),
+    databaseSnapshots,
+    publicDatabaseSnapshots: partOf(
+      "public database snapshots",
+      TRAITS.publicDatabaseSnapshots,
+      databaseSnapshots,
+    ),
   };
 }
 
@@ -177,30 +189,40 @@ function partOf(label: string, total: number, of: readonly number[]): number[] {
   );
 }
 
-function accountPlans(sizes: readonly number[]): Lists<Omit<AccountPlan, "regions">> {
+function accountPlans(weighed: readonly Weighed[]): Lists<Omit<AccountPlan, "regions">> {
   const by = (label: string, total: number, least: number, most: number) => {
     const prng = new Prng(label);
-    const shares = sizes.map((size) => ({ weight: size * (0.25 + prng.next()), least, most }));
+    const shares = weighed.map(({ size }) => ({ weight: size * (0.25 + prng.next()), least, most }));
     return spread(total, shares);
   };
   const some = (label: string, total: number) =>
-    new Prng(label).shuffled(sizes.map((_, index) => index < total));
+    new Prng(label).shuffled(weighed.map((_, index) => index < total));
   const buckets = by("buckets", PUBLISHED.buckets, 0, 1000);
-  const block = some("accounts that block", INVENTED.accountsWithBlock);
+  const block = some("accounts that block", TRAITS.accountsWithBlock);
   const open = buckets.map((number, index) => (block[index] === true ? 0 : number));
   const withoutBlock = partOf("buckets without block", CHOSEN.bucketsWithoutBlock, open);
+  const roles = by("roles", INVENTED.roles, 3, 1000);
   return {
     buckets,
     block,
     bucketsWithoutBlock: withoutBlock,
-    publicBuckets: partOf("public buckets", INVENTED.publicBuckets, withoutBlock),
-    listedBuckets: partOf("listed buckets", INVENTED.listedBuckets, withoutBlock),
+    publicBuckets: partOf("public buckets", TRAITS.publicBuckets, withoutBlock),
+    listedBuckets: partOf("listed buckets", TRAITS.listedBuckets, withoutBlock),
     bucketsWithHttp: partOf("buckets with http", CHOSEN.bucketsWithHttp, buckets),
     unencryptedBuckets: partOf("unencrypted buckets", CHOSEN.unencryptedBuckets, buckets),
     passwordPolicy: some("password policies", INVENTED.passwordPolicies),
-    roles: by("roles", INVENTED.roles, 3, 1000),
-    policies: by("policies", INVENTED.policies, 1, 1500),
-    trails: by("trails", INVENTED.trails, 0, 4),
+    roles,
+    managedPolicies: by("policies", INVENTED.managedPolicies, 1, 1500),
+    inlinePolicies: partOf("inline policies", INVENTED.inlinePolicies, roles),
+    trails: spread(
+      INVENTED.trails,
+      // Each Region has five at most.
+      weighed.map(({ account, size }) => ({
+        weight: size,
+        least: ownsOrganizationTrail(account) ? 1 : 0,
+        most: 4,
+      })),
+    ),
   };
 }
 

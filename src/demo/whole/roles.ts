@@ -1,6 +1,7 @@
 import type { AccountGuards } from "../account-guards.js";
 import { authorizationDetails } from "../authorization-details.js";
 import type { CohortAccount } from "../cohort.js";
+import { homeOf } from "../home.js";
 import { uniqueId } from "../unique-id.js";
 import { applicationName, Draws, tagsFor } from "./place.js";
 import type { AccountPlan } from "./plan.js";
@@ -57,18 +58,19 @@ const DOCUMENTS: readonly Document[] = [
 export function detailsWithRoles(account: CohortAccount, guards: AccountGuards, plan: AccountPlan) {
   const details = authorizationDetails(account, guards);
   const draws = new Draws(account, "roles");
-  const policies = Array.from({ length: plan.policies }, (_, index) => customerPolicy(draws, index));
-  const roles = Array.from({ length: plan.roles }, (_, index) =>
-    role(draws, index, policies[index % plan.policies]),
-  );
+  const { managedPolicies, inlinePolicies } = plan;
+  const managed = Array.from({ length: managedPolicies }, (_, index) => customerPolicy(draws, index));
+  const roles = draws
+    .flags(plan.roles, inlinePolicies)
+    .map((isInline, index) => role(draws, index, { isInline, attached: managed[index % managedPolicies] }));
   return {
     ...details,
     RoleDetailList: [...details.RoleDetailList, ...roles],
     Policies: [
       ...details.Policies,
-      ...policies.map(({ Arn, PolicyName, Document }, index) => {
-        const uses = Math.floor((plan.roles - 1 - index) / plan.policies) + 1;
-        return policyDetail(draws, { Arn, PolicyName, Document, uses: Math.max(0, uses) });
+      ...managed.map((policy, index) => {
+        const uses = Math.floor((plan.roles - 1 - index) / managedPolicies) + 1;
+        return policyDetail(draws, { ...policy, uses: Math.max(0, uses) });
       }),
     ],
   };
@@ -86,9 +88,14 @@ interface Attached {
   readonly PolicyName: string;
 }
 
-function role(draws: Draws, index: number, attached: Attached | undefined) {
+function role(
+  draws: Draws,
+  index: number,
+  { isInline, attached }: { readonly isInline: boolean; readonly attached: Attached | undefined },
+) {
   const { account, prng } = draws;
-  const RoleName = `${applicationName(prng)}-role-${index + 1}`;
+  const name = applicationName(prng);
+  const RoleName = `${name}-role-${index + 1}`;
   return {
     Path: "/",
     RoleName,
@@ -97,11 +104,11 @@ function role(draws: Draws, index: number, attached: Attached | undefined) {
     CreateDate: draws.since(),
     AssumeRolePolicyDocument: TRUST.get(prng.pick(SERVICES)),
     InstanceProfileList: [],
-    RolePolicyList: [],
+    RolePolicyList: isInline ? [{ PolicyName: "access", PolicyDocument: prng.pick(DOCUMENTS)(name) }] : [],
     AttachedManagedPolicies:
       attached === undefined ? [] : [{ PolicyName: attached.PolicyName, PolicyArn: attached.Arn }],
     Tags: tagsFor(draws, RoleName),
-    RoleLastUsed: {},
+    RoleLastUsed: prng.chance(0.6) ? { LastUsedDate: draws.since(390), Region: homeOf(account).region } : {},
   };
 }
 
