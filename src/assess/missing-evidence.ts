@@ -51,6 +51,15 @@ export async function unlistedOf(engine: Engine, entity: Entity): Promise<Unlist
   return (await unlisted(engine, [entity])).get(entity.kind) ?? [];
 }
 
+/** Whether anything that lists the rows of an entity was collected of any account; what is always asked for counts as collected. */
+export async function isCollected(engine: Engine, { core, listedBy }: Entity): Promise<boolean> {
+  if (core === true || listedBy === "run") return true;
+  const rows = await engine.all(
+    `SELECT 1 FROM coverage WHERE kind IN (${listedBy.map(stringLiteral).join(", ")}) AND status NOT IN ('not_collected', 'closed') LIMIT 1`,
+  );
+  return rows.length > 0;
+}
+
 /**
  * SELECT of the accounts that lack evidence which a control requires: `account_id`, the kind `missing`, `status`, `detail`, and
  * of evidence of Regions the first `region` that lacks it and how many `regions` do.

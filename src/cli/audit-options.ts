@@ -70,6 +70,7 @@ export const AUDIT_EXAMPLES = [
   ["iamspect audit --org --resume", "go on with a run that was stopped"],
   ["iamspect audit --demo", "the demonstration cohort: 1,143 accounts, 12,478 users"],
   ["iamspect audit --demo --with-policies", "the same users, with policies that say something about MFA"],
+  ["iamspect audit --demo --full", "the same users, and all around them: 650,000 things in all"],
   ["iamspect audit report.csv --as-of 2026-11-23", "a credential report on disk"],
   ["iamspect audit evidence/ --by account", "a folder of reports of many accounts"],
   ["aws iam get-credential-report | iamspect audit -", "what the AWS CLI prints"],

@@ -4,6 +4,7 @@ import { UserError } from "../model/user-error.js";
 import { quoted } from "../report/text.js";
 import { badOption } from "./bad-option.js";
 import { defineCommand, EXIT } from "./command.js";
+import { demoVariant } from "./lake-place.js";
 import { demoOptions } from "./shared-options.js";
 
 export const command = defineCommand({
@@ -11,6 +12,7 @@ export const command = defineCommand({
   arguments: { name: "<dir>", doc: "a new or empty folder" },
   options: {
     withPolicies: demoOptions.withPolicies,
+    full: { ...demoOptions.full, doc: demoOptions.full.doc.replace("with --demo: ", "") },
     later: {
       flags: "--later <months>",
       doc: "write the cohort this many months later; demo-changes.json lists what changed in the last month",
@@ -20,17 +22,19 @@ export const command = defineCommand({
   examples: [
     ["iamspect demo ./demo", "write the demonstration cohort as AWS-format files"],
     ["iamspect demo ./demo --with-policies", "the same users, with policies that say something about MFA"],
+    ["iamspect demo ./demo --full", "the same users, with all that is in their accounts around them"],
     ["iamspect audit ./demo", "audit these files"],
     ["iamspect demo ./demo-1 --later 1", "the same cohort a month later, for diff and trend"],
   ],
-  run: async ([dir], { withPolicies, later }, context) => {
+  run: async ([dir], { withPolicies, full, later }, context) => {
     if (dir === undefined)
       throw new UserError({ code: "no_folder", what: "No folder is named. Say iamspect demo DIR." });
-    const { files, accounts, users } = await writeDemo(
-      dir,
-      withPolicies ? "policies" : "plain",
-      parseMonths(later),
-    );
+    const variant = demoVariant({ withPolicies, full });
+    const months = parseMonths(later);
+    if (full && months > 0) {
+      throw badOption("--later writes what becomes of users, so it goes without --full.");
+    }
+    const { files, accounts, users } = await writeDemo(dir, variant, months);
     context.note(
       `Wrote ${thousands(files)} files of ${thousands(accounts)} accounts and ${thousands(users)} IAM users. Audit them with: iamspect audit ${dir}`,
     );

@@ -1,6 +1,7 @@
 import { join } from "node:path";
 import type { DemoVariant } from "../demo/index.js";
 import { makePrivate } from "../lake/privacy.js";
+import type { UserError } from "../model/user-error.js";
 import { badOption } from "./bad-option.js";
 import type { Context } from "./command.js";
 
@@ -8,18 +9,41 @@ const DEMO_FOLDER = ".iamspect-demo";
 
 export interface DemoChoice {
   readonly demo?: boolean;
-  readonly withPolicies?: boolean;
+  readonly withPolicies?: boolean | undefined;
+  readonly full?: boolean | undefined;
+  /** Commands that ask AWS have it, and there --full means more than a demonstration. */
+  readonly org?: boolean;
+}
+
+interface ChosenDemo {
+  readonly variant: DemoVariant;
+  readonly folder: string;
 }
 
 /** Which demonstration is meant, where one is, and the folder it keeps its files and its lake in. */
-export function demoChoice(options: DemoChoice): { variant: DemoVariant; folder: string } | undefined {
-  if (options.demo === true) {
-    return options.withPolicies === true
-      ? { variant: "policies", folder: join(DEMO_FOLDER, "with-policies") }
-      : { variant: "plain", folder: DEMO_FOLDER };
+export function demoChoice({ demo, withPolicies, full, org }: DemoChoice): ChosenDemo | undefined {
+  if (demo === true) {
+    const variant = demoVariant({ withPolicies, full });
+    return { variant, folder: join(DEMO_FOLDER, FOLDERS[variant]) };
   }
-  if (options.withPolicies !== true) return undefined;
-  throw badOption("--with-policies chooses a demonstration, so it goes with --demo.");
+  if (withPolicies === true) throw notAlone("--with-policies");
+  if (full === true && org === undefined) throw notAlone("--full");
+  return undefined;
+}
+
+const FOLDERS: Readonly<Record<DemoVariant, string>> = { plain: "", policies: "with-policies", full: "full" };
+
+/** The demonstration that flags choose. */
+export function demoVariant({ withPolicies, full }: Pick<DemoChoice, "withPolicies" | "full">): DemoVariant {
+  if (withPolicies === true && full === true) {
+    throw badOption("--with-policies and --full are two demonstrations.", "Choose one of them.");
+  }
+  if (full === true) return "full";
+  return withPolicies === true ? "policies" : "plain";
+}
+
+function notAlone(flag: string): UserError {
+  return badOption(`${flag} chooses a demonstration, so it goes with --demo.`);
 }
 
 /** The place of the lake a command is about. */

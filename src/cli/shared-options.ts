@@ -16,6 +16,11 @@ export const demoOptions = {
     doc: "with --demo: the same users, with guardrails, groups and boundaries that say something about MFA",
     kind: "flag",
   },
+  full: {
+    flags: "--full",
+    doc: "with --demo: the same users, and the buckets, instances, networks and the like of their accounts: 650,000 things in all",
+    kind: "flag",
+  },
 } as const;
 
 /** Which lake. */

@@ -5,10 +5,11 @@ import type { DemoChoice } from "./lake-place.js";
 export function snapshotWords(
   choice: DemoChoice & { readonly lake: string | undefined; readonly snapshot: string | undefined },
 ): string {
-  const { demo, withPolicies, lake, snapshot } = choice;
+  const { demo, withPolicies, full, lake, snapshot } = choice;
   return [
     ...(demo ? ["--demo"] : []),
     ...(withPolicies ? ["--with-policies"] : []),
+    ...(demo && full ? ["--full"] : []),
     ...(lake === undefined ? [] : [shellOption("lake", lake)]),
     ...(snapshot === undefined ? [] : [shellOption("snapshot", snapshot)]),
   ]

@@ -8,6 +8,8 @@ import { organizationTree } from "./organization-tree.js";
 import { reportCsv } from "./report-csv.js";
 import { timeText } from "./time-text.js";
 import { virtualDevices } from "./virtual-devices.js";
+import { accountDocuments } from "./whole/account-files.js";
+import { type AccountPlan, planAll } from "./whole/plan.js";
 
 /** A file of the demonstration: its path, with `/`, below the folder of the demonstration, and its text. */
 export interface DemoFile {
@@ -17,9 +19,9 @@ export interface DemoFile {
 
 /**
  * `plain`: the cohort of the published figures, whose service control policies nobody collected and whose policies say
- * nothing about MFA. `policies`: the same users with all of that.
+ * nothing about MFA. `policies`: the same users with all of that. `full`: `plain`, with all that is in the accounts around the users.
  */
-export type DemoVariant = "plain" | "policies";
+export type DemoVariant = "plain" | "policies" | "full";
 
 /** When the files were collected (epoch seconds), and of which accounts nothing was. */
 interface Collection {
@@ -37,8 +39,10 @@ export function* demoFiles(
   collection: Collection = { asOf: AS_OF, notCollected: [] },
 ): Generator<DemoFile> {
   for (const [orgId, accounts] of byOrganization(cohort)) yield* organizationFiles(orgId, accounts, variant);
+  const plans = variant === "full" ? planAll(cohort) : undefined;
   for (const account of cohort) {
-    if (!collection.notCollected.includes(account.id)) yield* accountFiles(account, variant, collection.asOf);
+    if (collection.notCollected.includes(account.id)) continue;
+    yield* accountFiles(account, variant, collection.asOf, plans?.get(account.id));
   }
 }
 
@@ -49,13 +53,18 @@ function* organizationFiles(
 ): Generator<DemoFile> {
   yield json(`${orgId}/describe-organization.json`, describeOrganization(orgId, accounts), 4);
   yield json(`${orgId}/list-accounts.json`, listAccounts(accounts), 4);
-  if (variant === "plain") return;
+  if (variant !== "policies") return;
   for (const [name, content] of Object.entries(organizationTree(orgId, accounts))) {
     yield json(`${orgId}/${name}`, content, 4);
   }
 }
 
-function* accountFiles(account: CohortAccount, variant: DemoVariant, asOf: number): Generator<DemoFile> {
+function* accountFiles(
+  account: CohortAccount,
+  variant: DemoVariant,
+  asOf: number,
+  plan: AccountPlan | undefined,
+): Generator<DemoFile> {
   if (account.membership === undefined) yield json(`${account.id}/describe-organization.json`, NOT_IN_USE, 4);
   const report = {
     Content: Buffer.from(reportCsv(account), "utf8").toString("base64"),
@@ -64,8 +73,14 @@ function* accountFiles(account: CohortAccount, variant: DemoVariant, asOf: numbe
   };
   yield json(`${account.id}/credential-report.json`, report, 4);
   // Without the indentation of the AWS CLI, which would double the size of the demonstration.
-  const guards = variant === "plain" ? plainGuards(account) : accountGuards(account);
-  yield json(`${account.id}/authorization-details.json`, authorizationDetails(account, guards), 0);
+  if (plan === undefined) {
+    const guards = variant === "policies" ? accountGuards(account) : plainGuards(account);
+    yield json(`${account.id}/authorization-details.json`, authorizationDetails(account, guards), 0);
+  } else {
+    for (const [path, document] of accountDocuments(account, plan)) {
+      yield json(`${account.id}/${path}`, document, 0);
+    }
+  }
   yield json(`${account.id}/virtual-mfa-devices.json`, virtualDevices(account), 0);
 }
 

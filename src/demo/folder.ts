@@ -2,7 +2,7 @@ import { readdirSync, readFileSync, realpathSync } from "node:fs";
 import { isAbsolute, join, relative, resolve } from "node:path";
 import { UserError } from "../model/user-error.js";
 import type { DemoVariant } from "./files.js";
-import { COHORT_VERSION, MARKER_FILE, type Marker, parseMarker } from "./marker.js";
+import { isCurrent, MARKER_FILE, type Marker, parseMarker } from "./marker.js";
 
 /** What stands where the demonstration is to be written. */
 export type FolderState = "absent" | "empty" | "demo";
@@ -60,7 +60,7 @@ function readMarker(folder: string): Marker | undefined {
 /** Whether the folder holds this demonstration in this version; the marker is written last, so then all of it. */
 export function holdsCurrentDemo(folder: string, variant: DemoVariant): boolean {
   const marker = readMarker(folder);
-  return marker?.cohort_version === COHORT_VERSION && marker.variant === variant && marker.months === 0;
+  return marker !== undefined && isCurrent(marker, variant);
 }
 
 /** Whether two folders hold the same demonstration, both complete. */

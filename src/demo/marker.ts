@@ -6,6 +6,9 @@ import { timeText } from "./time-text.js";
 /** Raise it whenever a byte of the cohort changes, so that folders of an earlier one are written anew. */
 export const COHORT_VERSION = 3;
 
+/** The same of what `--full` adds to it. */
+const FULL_VERSION = 1;
+
 /** The file at the root of the demonstration; written last, so its presence says that the folder is complete. */
 export const MARKER_FILE = "demo.json";
 
@@ -14,7 +17,8 @@ const Marker = z.object({
   generator: z.literal("iamspect demo"),
   cohort_version: z.int().positive(),
   as_of: z.iso.datetime(),
-  variant: z.enum(["plain", "policies"]).default("plain"),
+  variant: z.enum(["plain", "policies", "full"]).default("plain"),
+  full_version: z.int().positive().optional(),
   /** So many months after the published cohort. */
   months: z.int().nonnegative().default(0),
 });
@@ -29,9 +33,19 @@ export function markerText(variant: DemoVariant = "plain", months = 0): string {
     cohort_version: COHORT_VERSION,
     as_of: timeText(auditTime(months), "Z"),
     variant,
+    ...(variant === "full" ? { full_version: FULL_VERSION } : {}),
     ...(months === 0 ? {} : { months }),
   };
   return `${JSON.stringify(marker, null, 2)}\n`;
+}
+
+/** Whether a marker says that its folder holds this variant as this version writes it. */
+export function isCurrent(
+  { cohort_version, full_version, variant, months }: Marker,
+  wanted: DemoVariant,
+): boolean {
+  const isWhole = wanted !== "full" || full_version === FULL_VERSION;
+  return cohort_version === COHORT_VERSION && isWhole && variant === wanted && months === 0;
 }
 
 /** Reads a marker of any cohort version; undefined when the text is none. */

@@ -60,7 +60,7 @@ function notWritten(target: string, error: unknown): unknown {
     code: "demo_not_written",
     what: `The demonstration could not be written to ${target}.`,
     why: error.message,
-    fix: "Name a folder that can be written and replaced, on a disk with 50 MB free.",
+    fix: "Name a folder that can be written and replaced, on a disk with 50 MB free (with --full: 500 MB).",
     exitCode: 1,
     cause: error,
   });

@@ -67,6 +67,7 @@ export const SOURCES = [
   ebsEncryption,
   ebsPublicSnapshots,
   ec2InstancesSource,
+  s3Buckets,
   rdsInstancesSource,
   rdsClustersSource,
   rdsSnapshotsSource,

@@ -96,9 +96,9 @@ describe("published figures and ours", () => {
       expect(row.standing === null).toBe(row.fail === null);
       expect(row.published_percent).not.toBeNull();
     }
-    expect(find("netskope-2021-storage", "buckets")).toMatchObject({
+    expect(find("netskope-2021-networking", "in use")).toMatchObject({
       fail: null,
-      unlike: "buckets are not collected",
+      unlike: "not collected: iamspect audit --full",
     });
   });
 

@@ -1,11 +1,11 @@
 import { userCondition } from "../../assess/data-condition.js";
-import { unlistedOf } from "../../assess/missing-evidence.js";
+import { isCollected, unlistedOf } from "../../assess/missing-evidence.js";
 import { asOfSql } from "../../assess/run.js";
 import type { Engine } from "../../engine/engine.js";
-import { iamUsers } from "../../entities/iam-user.js";
 import { thousands } from "../../model/listed.js";
 import type { BenchmarkRow } from "../../model/results/benchmark.js";
 import type { Prevalence } from "../../model/results/prevalence.js";
+import { ENTITIES } from "../../sources/tables.js";
 import { percentOf } from "../prevalence.js";
 import type { Figure, Source } from "./sources.js";
 import { type Counts, shareInterval, standing } from "./standing.js";
@@ -24,11 +24,16 @@ export async function benchmark(
     for (const one of figures) {
       const control = prevalence.find(({ control_id }) => control_id === one.control);
       const counts = control === undefined ? await ownCounts(engine, one) : countsOf(control);
-      rows.push(row(id, one, nameOf(one, control), counts));
+      rows.push(row(id, { ...one, ...notCollected(one, counts) }, nameOf(one, control), counts));
       if (control !== undefined) rows.push(...tierRows(id, one, control));
     }
   }
   return rows;
+}
+
+/** Why there is no figure of ours though there is a way to count it. */
+function notCollected({ unlike }: Figure, counts: Counts | null): Pick<Figure, "unlike"> {
+  return counts === null && unlike === undefined ? { unlike: "not collected: iamspect audit --full" } : {};
 }
 
 function nameOf({ metric, definition }: Figure, control: Prevalence | undefined): string {
@@ -39,9 +44,12 @@ function countsOf({ fail, unknown, population }: Prevalence): Counts {
   return { fail, unknown, of: population };
 }
 
+/** Null where there is no way to count it, or nothing of what is counted was collected anywhere. */
 async function ownCounts(engine: Engine, { ours }: Figure): Promise<Counts | null> {
   if (ours === undefined) return null;
-  const [, alias = ""] = ours.from.split(" ");
+  const entities = ENTITIES.filter(({ kind }) => ours.subjects.includes(kind));
+  for (const entity of entities) if (!(await isCollected(engine, entity))) return null;
+  const alias = ours.from.split(" ").at(-1) ?? "";
   const bound = (sql: string) => userCondition(sql, asOfSql(alias));
   const of = ours.of === undefined ? "TRUE" : bound(ours.of);
   const sum = (condition: string) => `coalesce(sum(CASE WHEN ${condition} THEN 1 ELSE 0 END), 0)`;
@@ -51,7 +59,8 @@ async function ownCounts(engine: Engine, { ours }: Figure): Promise<Counts | nul
       ` ${sum("coalesce(within, TRUE)")} AS total` +
       ` FROM (SELECT (${of}) AS within, (${bound(ours.where)}) AS fails FROM ${ours.from}) x`,
   );
-  const absent = ours.from.startsWith("iam_users ") ? (await unlistedOf(engine, iamUsers)).length : 0;
+  let absent = 0;
+  for (const entity of entities) absent += (await unlistedOf(engine, entity)).length;
   return {
     fail: Number(found?.fail),
     unknown: Number(found?.unknown) + absent,

@@ -12,6 +12,14 @@ const tier = z.strictObject({
   percent: z.number().optional(),
 });
 
+/** How our figure is counted; accounts of which nobody knows whether all `subjects` are there count as unknown. */
+const own = z.strictObject({
+  subjects: z.array(z.string()).default([]),
+  from: z.string(),
+  of: z.string().optional(),
+  where: z.string(),
+});
+
 const figure = z
   .strictObject({
     control: z.string().optional(),
@@ -26,7 +34,7 @@ const figure = z
     lower_bound: z.boolean().default(false),
     tiers: z.array(tier).default([]),
     notes: z.array(z.string()).default([]),
-    ours: z.strictObject({ from: z.string(), of: z.string().optional(), where: z.string() }).optional(),
+    ours: own.optional(),
     unlike: z.string().optional(),
   })
   .refine(({ metric, definition }) => metric !== undefined || definition !== undefined, {
