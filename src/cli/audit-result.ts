@@ -1,3 +1,4 @@
+import { aroundUsers } from "../analyse/around-users.js";
 import { loadFixes } from "../analyse/fixes/catalogue.js";
 import { fixFirst } from "../analyse/fixes/fix-first.js";
 import { judgedControls } from "../analyse/judged-controls.js";
@@ -73,7 +74,7 @@ export async function auditResult(opened: OpenedPlan, asked: Asked, context: Con
     groups: by === undefined ? [] : await measureBy(by, engine, plan, excepted),
     judged: await judgedControls(engine, plan, prevalence, opened.left),
     changes,
-    first: await firstFixes(opened, asked),
+    first: await firstFixes(opened, asked, audited),
     settings: shownSettings(plan, framework),
     again: asked.again,
   };
@@ -91,10 +92,15 @@ async function scorecard(
   return scorecardOf(framework, { answers, prevalence, only: control.length === 0 ? undefined : judged });
 }
 
-async function firstFixes(opened: OpenedPlan, asked: Asked): Promise<FirstFixes> {
+async function firstFixes(
+  opened: OpenedPlan,
+  asked: Asked,
+  prevalence: readonly AuditedPrevalence[],
+): Promise<FirstFixes> {
   const users = opened.manifest.tables.iam_users?.rows ?? 0;
   const best = users > RANKED_UP_TO ? null : await bestFixes(opened, asked);
-  return { best, command: `iamspect fix-first${asked.again}` };
+  const around = aroundUsers(opened.plan.controls, prevalence);
+  return { best, command: `iamspect fix-first${asked.again}`, around };
 }
 
 /** Emergencies, then the best fixes. */

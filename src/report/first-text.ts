@@ -7,15 +7,34 @@ import { counted } from "./text.js";
 import { wrapText } from "./wrap.js";
 
 /** What to do first: emergencies, then the best fixes, and the command that tells who and how. */
-export function firstText(
+export function firstText(audit: Pick<AuditResult, "first" | "prevalence" | "again">, view: View): string {
+  return `${fixesText(audit, view)}${aroundText(audit, view)}`;
+}
+
+/** So many lines there are of what lies around the users. */
+const AROUND = 5;
+
+function aroundText({ first: { around }, again }: Pick<AuditResult, "first" | "again">, view: View): string {
+  if (around.length === 0) return "";
+  const { paint, width } = view;
+  const columns = [wrapped("AROUND THE USERS"), number("FAIL"), { title: "SEVERITY", spare: 1 }];
+  const rows = around.slice(0, AROUND).map(({ what, fail, severity }) => [what, thousands(fail), severity]);
+  const left = around.length - AROUND;
+  const more = left > 0 ? `${counted(left, "more control")} of severity high or above fail. ` : "";
+  const note = wrapText(`${more}Which, and how to fix them:`, width);
+  return `\n${grid(columns, rows, width)}\n${paint.dim(note)}\n  iamspect findings --severity high${again}\n`;
+}
+
+function fixesText(
   { first, prevalence }: Pick<AuditResult, "first" | "prevalence">,
   { paint, width }: View,
 ): string {
-  const { best, command } = first;
+  const { best, command, around } = first;
   const title = paint.bold("WHAT TO DO FIRST");
   if (best === null) return `${title}\nRanking the fixes of so many users takes a while:\n  ${command}\n`;
   const { fixes, rest } = best;
   if (fixes.length === 0) {
+    if (around.length > 0) return `${title}\nNo user calls for a fix.\n`;
     const fails = prevalence.some(({ fail }) => fail > 0);
     return `${title}\n${fails ? "What fails calls for no fix." : "Nothing fails."}\n`;
   }

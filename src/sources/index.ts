@@ -67,7 +67,6 @@ export const SOURCES = [
   ebsEncryption,
   ebsPublicSnapshots,
   ec2InstancesSource,
-  s3Buckets,
   rdsInstancesSource,
   rdsClustersSource,
   rdsSnapshotsSource,

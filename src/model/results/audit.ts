@@ -1,3 +1,4 @@
+import type { Severity } from "../status.js";
 import type { FixList } from "./fixes.js";
 import type { JudgedControls } from "./judged.js";
 import type { Prevalence } from "./prevalence.js";
@@ -32,12 +33,24 @@ export interface AuditChanges {
   readonly reopened: number;
 }
 
+/** What to do about things around the users: they have no credentials, so no risk that fixes are ranked by. */
+export interface AroundUsers {
+  readonly control_id: string;
+  readonly severity: Severity;
+  /** Subjects that fail and are not excepted. */
+  readonly fail: number;
+  /** What to do about each, in one sentence. */
+  readonly what: string;
+}
+
 /** What to do first: emergencies, then the best fixes. */
 export interface FirstFixes {
   /** null: there are so many users that ranking is left to the command. */
   readonly best: Pick<FixList, "fixes" | "total_risk" | "users" | "rest"> | null;
   /** All fixes, and whom they are for: an `iamspect` command. */
   readonly command: string;
+  /** Severity high and above, worst first; empty: nothing around the users was looked at, or nothing fails. */
+  readonly around: readonly AroundUsers[];
 }
 
 /** What an audit found in a snapshot. */

@@ -58,6 +58,7 @@ export const AUDITED = {
       rest: { fixes: 0, credentials: 0, emergencies: 0, hours: 0 },
     },
     command: "iamspect fix-first",
+    around: [],
   },
   settings: [],
   again: "",
