@@ -2,6 +2,7 @@ import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { expect, test } from "vitest";
+import { parse } from "yaml";
 import { z } from "zod";
 
 /** Rules of the repository that no compiler and no linter checks. */
@@ -115,5 +116,24 @@ test("a control is a folder of exactly three files", () => {
   }
   const wrong = [...folders].filter(([, files]) => files.join() !== "cases.yaml,control.sql,control.yaml");
   expect(folders.size).toBeGreaterThan(5);
+  expect(wrong).toEqual([]);
+});
+
+test("every control says in a sentence what to do, and how by console, AWS CLI and Terraform", () => {
+  const remediation = z.object({
+    remediation: z.object({
+      summary: z.string().regex(/^[A-Z].*\.$/),
+      console: z.string().min(1),
+      cli: z.string().min(1),
+      // Where no resource does it: "No Terraform resource sets this: ...".
+      terraform: z.string().min(1),
+    }),
+  });
+  const controls = filesBelow(["controls"]).filter((path) => path.endsWith("/control.yaml"));
+  const wrong = controls.flatMap((path) => {
+    const checked = remediation.safeParse(parse(text(path)));
+    return checked.success ? [] : [`${path}: ${checked.error.issues[0]?.path.join(".")}`];
+  });
+  expect(controls.length).toBeGreaterThan(15);
   expect(wrong).toEqual([]);
 });

@@ -115,9 +115,15 @@ function texts(reasons: Reasons | undefined): string[] {
   return typeof reasons === "string" ? [reasons] : reasons.map(({ text }) => text);
 }
 
-function remediationText({ console: page, cli, terraform }: Control["declaration"]["remediation"]): string {
+function remediationText({
+  summary,
+  console: page,
+  cli,
+  terraform,
+}: Control["declaration"]["remediation"]): string {
   const ways = [`Console: ${page}`, `AWS CLI: \`${cli}\``];
-  return bullets(terraform === undefined ? ways : [...ways, `Terraform: ${terraform}`]) ?? "";
+  const all = bullets(terraform === undefined ? ways : [...ways, `Terraform: ${terraform}`]) ?? "";
+  return summary === undefined ? all : `${summary}\n\n${all}`;
 }
 
 function mappingText(mappings: Mappings): string | undefined {

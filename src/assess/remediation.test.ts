@@ -53,3 +53,9 @@ test("a name that a shell would obey is quoted", () => {
     "--user-name 'a'\\''; rm -rf ~ #USER' --access-key-id",
   );
 });
+
+test("an ARN in a command is that of the subject: of users no command takes one", () => {
+  const users = controls.filter(({ entity }) => /^(iam|root)_user$/.test(entity.kind));
+  const arns = users.filter(({ declaration }) => / ARN\b/.test(declaration.remediation.cli));
+  expect(arns.map(({ declaration }) => declaration.id)).toEqual([]);
+});
