@@ -1,6 +1,7 @@
 import { accountAlias } from "./account-alias/index.js";
 import { accountSummary } from "./account-summary/index.js";
 import { authorizationDetails } from "./authorization-details/index.js";
+import { cloudtrail } from "./cloudtrail/index.js";
 import { credentialReport } from "./credential-report/index.js";
 import { fresh } from "./fresh/index.js";
 import { organization } from "./organization/index.js";
@@ -30,6 +31,7 @@ export const SOURCES = [
   regions,
   s3Account,
   s3Buckets,
+  cloudtrail,
 ] as const;
 
 /** The kinds of evidence an audit rests on. */
