@@ -1,7 +1,7 @@
 import type { Control } from "../../assess/control.js";
 import type { Engine } from "../../engine/engine.js";
 import { stringLiteral } from "../../engine/sql.js";
-import type { Entity, ListedBy } from "../../model/entity.js";
+import type { Entity, LakeTable } from "../../model/entity.js";
 import { entitiesOf, seriesOf } from "./series.js";
 
 /**
@@ -14,9 +14,7 @@ export async function makeUnlistedAccounts(engine: Engine, controls: readonly Co
     "CREATE OR REPLACE TABLE nothing_lists (snapshot INTEGER, account_id VARCHAR, subjects INTEGER)",
   );
   for (const [subjects, entity] of entities.entries()) {
-    await engine.run(
-      `INSERT INTO nothing_lists SELECT x.*, ${subjects} FROM (${unlistedSql(entity.listedBy)}) x`,
-    );
+    await engine.run(`INSERT INTO nothing_lists SELECT x.*, ${subjects} FROM (${unlistedSql(entity)}) x`);
   }
   const known = entities.map(someKnownSql).join(" UNION ALL ");
   await engine.run(
@@ -25,16 +23,23 @@ export async function makeUnlistedAccounts(engine: Engine, controls: readonly Co
   );
 }
 
-/** SELECT of `snapshot` and `account_id` where no evidence that lists something is there. */
-export function unlistedSql(listedBy: ListedBy): string {
-  const listed =
-    listedBy === "run"
-      ? "SELECT snapshot, account_id FROM accounts_h"
-      : `SELECT DISTINCT snapshot, account_id FROM coverage_h WHERE status = 'ok' AND kind IN (${listedBy.map(stringLiteral).join(", ")})`;
+/**
+ * SELECT of `snapshot` and `account_id` where no evidence that lists the rows of a table is there; of things of a Region,
+ * also where it is missing of one Region of which anything is told.
+ */
+export function unlistedSql({ listedBy, scope }: Pick<LakeTable, "listedBy" | "scope">): string {
   return (
-    `SELECT a.snapshot, a.account_id FROM accounts_h a LEFT JOIN (${listed}) l` +
+    `SELECT a.snapshot, a.account_id FROM accounts_h a LEFT JOIN (${listedSql(listedBy, scope)}) l` +
     " ON l.snapshot = a.snapshot AND l.account_id = a.account_id WHERE l.account_id IS NULL"
   );
+}
+
+function listedSql(listedBy: LakeTable["listedBy"], scope: LakeTable["scope"]): string {
+  if (listedBy === "run") return "SELECT snapshot, account_id FROM accounts_h";
+  const ofKinds = `FROM coverage_h WHERE kind IN (${listedBy.map(stringLiteral).join(", ")})`;
+  if (scope !== "region") return `SELECT DISTINCT snapshot, account_id ${ofKinds} AND status = 'ok'`;
+  const regions = `SELECT snapshot, account_id, max(CASE WHEN status = 'ok' THEN 1 ELSE 0 END) AS listed ${ofKinds} GROUP BY snapshot, account_id, region`;
+  return `SELECT snapshot, account_id FROM (${regions}) r GROUP BY snapshot, account_id HAVING min(listed) = 1`;
 }
 
 /** The rows of the accounts in question only: those of all would have to be held in memory. */

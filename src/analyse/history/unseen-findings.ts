@@ -77,7 +77,7 @@ function unlistedRows({ credentials }: Entity, controls: readonly Control[]): Un
   return rows.kinds
     .filter((kind) => isJudged(kind, controls))
     .map((kind) => ({
-      who: unlistedSql(listing(rows, kind)),
+      who: unlistedSql({ listedBy: listing(rows, kind), scope: rows.table.scope }),
       findings:
         "FROM linked_findings f JOIN who w ON w.account_id = f.account_id" +
         ` WHERE f.credential = ${stringLiteral(kind)}`,
