@@ -12,6 +12,7 @@ import { organizationPolicies } from "./organization-policies/index.js";
 import { passwordPolicy } from "./password-policy/index.js";
 import { regions } from "./regions/index.js";
 import { rootCredentialsSource } from "./root-credentials/index.js";
+import { rootManagementSource } from "./root-management/index.js";
 import { serviceCredentials } from "./service-credentials/index.js";
 import type { Source } from "./source.js";
 import { unusedAccess } from "./unused-access/index.js";
@@ -36,6 +37,7 @@ export const SOURCES = [
   accountContactsSource,
   identityCenter,
   unusedAccess,
+  rootManagementSource,
 ] as const;
 
 /** The kinds of evidence an audit rests on. */
