@@ -42,7 +42,7 @@ export const unusedAccessFindings = defineEntity({
     access_key_id: text("the access key that is unused"),
     services: list("the services whose permissions are unused"),
     unused_days: count(
-      "the analyzer's own limit: unused so many days is unused; service-linked ones have 90",
+      "the analyzer's own limit: unused so many days is unused; that of Security Hub has 90, which nobody can change",
     ),
   },
 });
