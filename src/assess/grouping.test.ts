@@ -64,5 +64,5 @@ test("controls on users can be counted by year, those on root users and policies
     kinds.set(hasYear(control), own.add(kind));
   }
   expect(kinds.get(true)).toEqual(new Set(["iam_user"]));
-  expect(kinds.get(false)).toEqual(new Set(["root_user", "iam_policy"]));
+  for (const kind of ["root_user", "iam_policy"]) expect(kinds.get(false)).toContain(kind);
 });

@@ -12,7 +12,6 @@ export const unusedAccessFindings = defineEntity({
   key: ["account_id", "arn"],
   arn: "arn",
   uniqueId: "arn",
-  datedBy: "created_at",
   listedBy: ["unused_access_findings"],
   filledBy: {
     last_accessed_at: ["unused_access_details"],
