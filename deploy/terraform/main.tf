@@ -68,6 +68,51 @@ data "aws_iam_policy_document" "read_only" {
     ]
     resources = ["*"]
   }
+
+  statement {
+    sid = "ReadConfig"
+    actions = [
+      "config:DescribeConfigurationRecorders",
+      "config:DescribeConfigurationRecorderStatus",
+      "config:DescribeDeliveryChannels",
+    ]
+    resources = ["*"]
+  }
+
+  statement {
+    sid = "ReadAccessAnalyzer"
+    actions = [
+      "access-analyzer:ListAnalyzers",
+      "access-analyzer:ListFindings",
+      "access-analyzer:GetAnalyzer",
+      "access-analyzer:GetFinding",
+    ]
+    resources = ["*"]
+  }
+
+  statement {
+    sid = "ReadContacts"
+    actions = [
+      "account:GetAlternateContact",
+      "account:GetContactInformation",
+    ]
+    resources = ["*"]
+  }
+
+  statement {
+    sid = "ReadIdentityCenter"
+    actions = [
+      "sso:ListInstances",
+      "sso:ListPermissionSets",
+      "sso:DescribePermissionSet",
+      "sso:GetInlinePolicyForPermissionSet",
+      "sso:GetPermissionsBoundaryForPermissionSet",
+      "sso:ListCustomerManagedPolicyReferencesInPermissionSet",
+      "sso:ListManagedPoliciesInPermissionSet",
+      "sso:ListAccountsForProvisionedPermissionSet",
+    ]
+    resources = ["*"]
+  }
   # END generated: statements
 }
 
