@@ -58,7 +58,7 @@ describe("an organization, with permissions checked", () => {
       status: "not_checked",
       detail: expect.stringContaining("SUSPENDED"),
     });
-    const roots = checks.filter(({ check }) => check === "root_user");
+    const roots = checks.filter(({ check }) => check === "root_credentials");
     expect(roots).toHaveLength(seeded.accountIds.length - 2);
   });
 

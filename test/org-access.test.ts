@@ -191,6 +191,26 @@ describe("as whom", () => {
     expect(actions["sts:AssumeRoot"]).toBe(10);
   });
 
+  test("members whose role cannot be assumed: their root users are read all the same", async () => {
+    await server.faults([{ kind: "access_denied", action: "sts:AssumeRole" }]);
+    const result = await run(["audit", ...orgArgs(organization, "--assume-root", "--format", "json")]);
+    expect(result.code).toBe(4);
+    const rows = await query<{ account_id: string; status: string; has_credentials: boolean }>(
+      "SELECT r.account_id, c.status, r.has_credentials FROM root_users r JOIN coverage c USING (account_id)" +
+        " WHERE kind = 'root_credentials' AND status = 'ok'",
+      folder,
+    );
+    expect(rows).toHaveLength(10);
+    expect(rows.every(({ has_credentials: known }) => known !== null)).toBe(true);
+    const roots = control(auditJson(result), "root-access-key");
+    // But for the suspended account each root user is judged, and none is counted twice.
+    expect([roots.population, roots.unknown]).toEqual([12, 1]);
+    expect(control(auditJson(result), "user-unused").unknown).toBeGreaterThanOrEqual(10);
+    await server.faults([{ kind: "access_denied", action: "sts:Assume*" }]);
+    const { stderr } = await collect("--assume-root");
+    expect(stderr).toMatch(/^missing: root_credentials of .*: denied: sts:AssumeRoot on ACCOUNT$/m);
+  });
+
   test("denied root sessions are named beside what the account says of root", async () => {
     await server.faults([{ kind: "access_denied", action: "sts:AssumeRoot" }]);
     await collect("--assume-root");

@@ -11,7 +11,6 @@ export const permissionSets = defineEntity({
   doc: "Permission sets of IAM Identity Center, with what they give and for how long.",
   key: ["account_id", "arn"],
   arn: "arn",
-  datedBy: "created_at",
   listedBy: ["permission_sets"],
   filledBy: {
     name: ["permission_set_details"],

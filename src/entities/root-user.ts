@@ -37,7 +37,7 @@ export const rootUsers = defineEntity({
   doc: "The root user of each account, from the credential report, the account summary and the MFA device list.",
   key: ["account_id"],
   arn: "arn",
-  listedBy: ["credential_report", "account_summary"],
+  listedBy: ["credential_report", "account_summary", "root_credentials"],
   filledBy: { mfa_kind: ["virtual_mfa_devices"] },
   scope: "account",
   gone: "never",

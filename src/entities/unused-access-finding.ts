@@ -12,7 +12,6 @@ export const unusedAccessFindings = defineEntity({
   key: ["account_id", "arn"],
   arn: "arn",
   uniqueId: "arn",
-  datedBy: "created_at",
   listedBy: ["unused_access_findings"],
   filledBy: {
     last_accessed_at: ["unused_access_details"],
@@ -42,7 +41,7 @@ export const unusedAccessFindings = defineEntity({
     access_key_id: text("the access key that is unused"),
     services: list("the services whose permissions are unused"),
     unused_days: count(
-      "the analyzer's own limit: unused so many days is unused; service-linked ones have 90",
+      "the analyzer's own limit: unused so many days is unused; that of Security Hub has 90, which nobody can change",
     ),
   },
 });

@@ -29,6 +29,7 @@ import { s3Buckets } from "./s3-buckets/index.js";
 import { samlProviders } from "./saml-providers/index.js";
 import { securityGroupsSource } from "./security-groups/index.js";
 import { serverCertificates } from "./server-certificates/index.js";
+import { rootManagementSource } from "./root-management/index.js";
 import { serviceCredentials } from "./service-credentials/index.js";
 import type { Source } from "./source.js";
 import { sshPublicKeys } from "./ssh-public-keys/index.js";
@@ -74,6 +75,7 @@ export const SOURCES = [
   vpcsSource,
   flowLogs,
   cloudtrail,
+  rootManagementSource,
 ] as const;
 
 /** The kinds of evidence an audit rests on. */

@@ -5,7 +5,7 @@ import type { Generation } from "../../sources/credential-report/generation.js";
 import { askForReport } from "../../sources/credential-report/obtain.js";
 import { reportApi } from "../../sources/credential-report/report-api.js";
 import { rootCredentials } from "../../sources/root-credentials/collect.js";
-import { ROOT_CREDENTIALS_FILE } from "../../sources/root-credentials/index.js";
+import { ROOT_CREDENTIALS_FILE, ROOT_KIND } from "../../sources/root-credentials/index.js";
 import type { Clock, Outcome } from "../../sources/source.js";
 import {
   closeAccountFolder,
@@ -16,7 +16,7 @@ import {
   narrowedTo,
   openAccountFolder,
 } from "./account-folder.js";
-import type { Bases } from "./bases.js";
+import type { Base, Bases } from "./bases.js";
 import { callerIdentity } from "./caller-identity.js";
 import { Deadline } from "./deadline.js";
 import { writePrivateJson } from "./private-files.js";
@@ -92,7 +92,7 @@ class MemberWork {
     });
     // Until it is waited for below, its failure has nobody who hears of it.
     gathered.report.catch(() => undefined);
-    const root = this.target.assume_root ? await this.#root(signedIn, folder) : undefined;
+    const root = this.target.assume_root ? await this.#root(signedIn.base, folder) : undefined;
     const others = await gathered.others;
     return () => this.#close(folder, signedIn, gathered.report, withRoot(others, root));
   }
@@ -107,8 +107,7 @@ class MemberWork {
     return { signedIn, generation: await askForReport(reportApi(signedIn.clients().iam)) };
   }
 
-  async #root(signedIn: SignedIn, folder: string): Promise<Outcome> {
-    const { clients } = signedIn.base;
+  async #root({ clients }: Base, folder: string): Promise<Outcome> {
     const reader = clients.as({ caller: clients.caller, calls: this.#calls });
     const { account_id: accountId, partition } = this.target;
     const asked = rootCredentials(reader, accountId, partition, this.#deadline.signal);
@@ -138,12 +137,31 @@ class MemberWork {
   async #closeUnread({ status, detail }: Unread): Promise<void> {
     const { dir, now } = this.context;
     const folder = await emptyAccountFolder(dir, this.target.account_id);
+    const root = await this.#rootAlone(folder);
     const collected_at = now().toISOString();
     const kinds = kindsOf(this.target);
+    const missing = [
+      ...kinds.map((kind) => ({ kind, status, detail })),
+      ...(root === undefined || root.status === "ok" ? [] : [{ kind: ROOT_KIND, ...root }]),
+    ];
     await this.#write(
       folder,
-      kinds.map((kind) => ({ kind, status, detail, collected_at })),
+      missing.map((one) => ({ ...one, collected_at })),
     );
+  }
+
+  /** A root session needs no role in the account: where that cannot be assumed, it tells at least of root. */
+  async #rootAlone(folder: string): Promise<Outcome | undefined> {
+    const { assume_root, skip, profile, region } = this.target;
+    if (!assume_root || skip !== undefined) return undefined;
+    const base = await this.context.bases.of(profile, region).catch(() => undefined);
+    if (base === undefined) return undefined;
+    this.#deadline.start();
+    try {
+      return await this.#root(base, folder);
+    } finally {
+      this.#deadline.pause();
+    }
   }
 
   async #write(folder: string, evidence: EvidenceRecord[]): Promise<void> {

@@ -42,11 +42,6 @@ export const organization = defineSource({
       { "organizations:ListDelegatedAdministrators": "who else may administer the organization" },
       { delivers: ["delegated_administrators"] },
     ),
-    ...grants(
-      "ReadRootAccessFeatures",
-      { "iam:ListOrganizationsFeatures": "the features that are switched on" },
-      { delivers: ["root_access_features"] },
-    ),
   ],
   documents: ORGANIZATION_DOCUMENTS,
   tables: [organizations, organizationalUnits, orgPolicies, orgPolicyTargets],

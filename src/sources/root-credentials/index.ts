@@ -6,6 +6,7 @@ import { MOMENT, NUMBER, TRUTH, WORDS, workTable } from "../table-rows.js";
 import { maybe, text, when } from "../values.js";
 
 export const ROOT_CREDENTIALS_FILE = "root-credentials.json";
+export const ROOT_KIND = "root_credentials";
 
 const rootCredentials = workTable("root_credentials", {
   account_id: WORDS,
@@ -30,19 +31,20 @@ const credentials = z.object({
 const document = z.object({ RootCredentials: credentials, CollectedAt: maybe(when) });
 
 /**
- * What a privileged root session lists of the root user of a member account; no kind of evidence of its own.
+ * What a privileged root session lists of the root user of a member account. It needs no role there, so it may be all that
+ * is known of an account.
  *
  * @see https://docs.aws.amazon.com/IAM/latest/UserGuide/id_root-user-privileged-task.html
  */
 export const rootCredentialsSource = defineSource({
-  kinds: [],
+  kinds: [ROOT_KIND],
   scope: "account",
   files: [ROOT_CREDENTIALS_FILE],
   command: "iamspect audit --org --assume-root",
   permissions: grants(
     "AuditRootUsers",
     { "sts:AssumeRoot": "looks at the root user of a member account" },
-    { scope: "organization", option: "root", target: "root_user", delivers: ["root_user"] },
+    { scope: "organization", option: "root", target: "root_user" },
   ),
   tables: [rootCredentials],
   documents: [
