@@ -20,6 +20,7 @@ export interface Fault {
     | "malformed_report"
     | "limit_exceeded"
     | "expired_credentials"
+    | "error_code"
     | "empty_page_with_token";
   /** `iam:ListUsers`, or with wildcards; all actions when not given. */
   readonly action?: string;
@@ -33,7 +34,7 @@ export interface Fault {
   readonly after?: number;
   /** How long a `timeout` hangs before the connection is dropped. */
   readonly seconds?: number;
-  /** What a `malformed_report` says. */
+  /** What a `malformed_report` says, and the code of an `error_code`. */
   readonly text?: string;
 }
 

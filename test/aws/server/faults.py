@@ -33,6 +33,7 @@ _KINDS = _PLAYED_BY_ACTION | {
     "report_not_present",
     "limit_exceeded",
     "expired_credentials",
+    "error_code",
 }
 
 
@@ -49,7 +50,7 @@ class Fault:
     after: int = 0
     #: How long a `timeout` hangs before the connection is dropped.
     seconds: float = 3600
-    #: What a `malformed_report` says.
+    #: What a `malformed_report` says, and the code of an `error_code`.
     text: str = ""
 
     def concerns(self, call: Call) -> bool:
@@ -113,6 +114,8 @@ def _error(kind: str, call: Call) -> AwsError:
             f"User: {call.server.principals.of(call).arn} is not authorized to perform: {call.name} "
             f"on resource: * because no identity-based policy allows the {call.name} action"
         )
+    if kind == "error_code":
+        return AwsError(call.fault.text, "What was asked about is not there.", 404)
     # The messages of the report errors are literally "Unknown" in AWS.
     return {
         "throttle_400": AwsError("Throttling", "Rate exceeded", 400, json_code="ThrottlingException"),
