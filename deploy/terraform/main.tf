@@ -68,6 +68,47 @@ data "aws_iam_policy_document" "read_only" {
     ]
     resources = ["*"]
   }
+
+  statement {
+    sid = "ReadNetworks"
+    actions = [
+      "ec2:DescribeSecurityGroups",
+      "ec2:DescribeNetworkInterfaces",
+      "ec2:DescribeNetworkAcls",
+      "ec2:DescribeVpcs",
+      "ec2:DescribeFlowLogs",
+    ]
+    resources = ["*"]
+  }
+
+  statement {
+    sid = "ReadVolumes"
+    actions = [
+      "ec2:DescribeVolumes",
+      "ec2:GetEbsEncryptionByDefault",
+      "ec2:DescribeSnapshots",
+    ]
+    resources = ["*"]
+  }
+
+  statement {
+    sid = "ReadInstances"
+    actions = [
+      "ec2:DescribeInstances",
+    ]
+    resources = ["*"]
+  }
+
+  statement {
+    sid = "ReadDatabases"
+    actions = [
+      "rds:DescribeDBInstances",
+      "rds:DescribeDBClusters",
+      "rds:DescribeDBSnapshots",
+      "rds:DescribeDBSnapshotAttributes",
+    ]
+    resources = ["*"]
+  }
   # END generated: statements
 }
 
