@@ -45,7 +45,8 @@ describe("one account, with permissions checked", () => {
     await runCli(["doctor", "--format", "json", ...args], { cwd: folder.dir, env: await env(policy) });
 
   const READ_ONLY = shipped("iamspect-read-only");
-  const account = PERMISSIONS.filter(({ scope }) => scope === "account");
+  // What only --full asks for has tests of its own, with something there that it can be asked about.
+  const account = PERMISSIONS.filter(({ scope, option }) => scope === "account" && option !== "full");
   const actions = account.map(({ action, option, delivers }) => ({
     action,
     delivers,
@@ -65,6 +66,12 @@ describe("one account, with permissions checked", () => {
       env: await env(READ_ONLY),
     });
     expect([audit.code, auditJson(audit).coverage]).toEqual([0, { accounts: 1, complete: 1, incomplete: 0 }]);
+  });
+
+  test("it is enough for what --full asks for, too", async () => {
+    const { checks } = doctorJson(await doctor(READ_ONLY, "--full"));
+    expect(checks.filter(({ status }) => status === "denied")).toEqual([]);
+    expect(checks.map(({ check }) => check)).toEqual(expect.arrayContaining(["regions", "security_groups"]));
   });
 
   test("it asks for each thing once, changes nothing and keeps nothing", async () => {
