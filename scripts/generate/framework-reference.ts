@@ -24,8 +24,8 @@ Where there is nothing that a requirement is about (no bucket, no database), it 
 tried either. Counts are of subjects (users, buckets, accounts), added up over the controls of a requirement. What is excepted
 fails all the same, and the scorecard says how much of it is excepted.
 
-A control that is asked for with several sets of values is judged by each: the first keeps the control's id, the others have the
-values behind it, as \`user-unused-credential-45\`.
+A control that is asked for with several sets of values is judged by each: what no requirement changes keeps the control's id, or
+else the first set does; the others have their values behind it, as \`user-unused-credential-45\`.
 
 ## Values of your own
 
