@@ -94,6 +94,9 @@ describe("the scorecard of a standard", () => {
     const narrow = await audit("--framework", "./fsbp.yaml", "--set", "IAM.22.max_idle_days=1");
     expect(requirement(narrow, "IAM.22")).toMatchObject({ fail: 2, controls: ["user-unused-credential-1"] });
     expect(requirement(narrow, "IAM.8")).toEqual(requirement(scored, "IAM.8"));
+    // What is read after it is judged by the same.
+    const listed = await run("findings", "--control", "user-unused-credential-1", "--format", "json");
+    expect(JSON.parse(listed.stdout)).toHaveLength(4);
   });
 });
 

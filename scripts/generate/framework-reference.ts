@@ -24,8 +24,8 @@ Where there is nothing that a requirement is about (no bucket, no database), it 
 tried either. Counts are of subjects (users, buckets, accounts), added up over the controls of a requirement. What is excepted
 fails all the same, and the scorecard says how much of it is excepted.
 
-A control that is asked for with several sets of values is judged by each: the first keeps the control's id, the others have the
-values behind it, as \`user-unused-credential-45\`.
+A control that is asked for with several sets of values is judged by each: what no requirement changes keeps the control's id, or
+else the first set does; the others have their values behind it, as \`user-unused-credential-45\`.
 
 ## Values of your own
 
@@ -50,8 +50,8 @@ values behind it, as \`user-unused-credential-45\`.
 
 ## The frameworks`;
 
-/** The text of docs/frameworks.md. */
-export function frameworkReference(frameworks: readonly Framework[]): string {
+/** The text of docs/frameworks.md; of the controls, `described` are those that docs/controls.md describes. */
+export function frameworkReference(frameworks: readonly Framework[], described: ReadonlySet<string>): string {
   const rows = frameworks.map((one) => [
     `[\`${one.id}\`](#${anchor(one.id)})`,
     one.title,
@@ -59,7 +59,9 @@ export function frameworkReference(frameworks: readonly Framework[]): string {
     ...COVERAGES.map((coverage) => String(countOf(one, coverage))),
   ]);
   const titles = ["framework", "title", "requirements", "covered", "partly", "manual", "not covered"];
-  const sections = frameworks.map((one) => (one.kind === "rules" ? ruleSection(one) : standardSection(one)));
+  const sections = frameworks.map((one) =>
+    one.kind === "rules" ? ruleSection(one) : standardSection(one, described),
+  );
   return `${[HEAD, markdownTable(titles, rows), ...sections].join("\n\n")}\n`;
 }
 
@@ -68,14 +70,15 @@ function countOf(framework: Framework, coverage: (typeof COVERAGES)[number]): nu
   return framework.requirements.filter((one) => one.coverage === coverage).length;
 }
 
-function standardSection({ id, title, note, reference, total, partly, requirements }: Standard): string {
+function standardSection(standard: Standard, described: ReadonlySet<string>): string {
+  const { id, title, note, reference, total, partly, requirements } = standard;
   const levels = requirements.some(({ level }) => level !== undefined);
   const rows = requirements.map((one) => [
     one.reference === undefined ? one.id : `[${one.id}](${one.reference})`,
     ...(levels ? [one.level ?? ""] : []),
     one.title,
     one.coverage.replace("_", " "),
-    one.controls.map(controlText).join(", "),
+    one.controls.map((asked) => controlText(asked, described)).join(", "),
     one.note ?? "",
   ]);
   const head = ["id", ...(levels ? ["level"] : []), "requirement", "coverage", "controls", "note"];
@@ -93,9 +96,12 @@ function standardSection({ id, title, note, reference, total, partly, requiremen
   ].join("\n\n");
 }
 
-function controlText({ control, parameters }: Standard["requirements"][number]["controls"][number]): string {
+type Asked = Standard["requirements"][number]["controls"][number];
+
+function controlText({ control, parameters }: Asked, described: ReadonlySet<string>): string {
+  const name = described.has(control) ? `[\`${control}\`](controls.md#${control})` : `\`${control}\``;
   const values = Object.entries(parameters).map(([name, value]) => `\`${name}: ${String(value)}\``);
-  return `[\`${control}\`](controls.md#${control})${values.length === 0 ? "" : ` (${values.join(", ")})`}`;
+  return `${name}${values.length === 0 ? "" : ` (${values.join(", ")})`}`;
 }
 
 function ruleSection({ id, title, requirements }: RuleFramework): string {

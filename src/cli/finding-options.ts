@@ -6,7 +6,7 @@ import { SEVERITIES, type Severity, STATUSES, type Status } from "../model/statu
 import { badOption } from "./bad-option.js";
 import type { OptionValues } from "./command.js";
 import { FINDING_GROUPS } from "./finding-groups.js";
-import type { JudgeChoice } from "./judge-run.js";
+import { type JudgeChoice, requirementSettings } from "./judge-run.js";
 import { withKeptSettings } from "./kept-settings.js";
 import { namesOption } from "./names-option.js";
 import { exceptionsOption, judgeOptions, snapshotOptions } from "./shared-options.js";
@@ -121,11 +121,11 @@ function limitOption(text: string | undefined): number | undefined {
 
 /** Checks the names of controls and of the framework, where any are given: loading them takes a moment. */
 async function checkNames(
-  { control, controls, framework }: FindingOptions,
+  { control, controls, framework, set }: FindingOptions,
   lake: string,
 ): Promise<Pick<AskedFindings, "framework" | "mapping">> {
   if (control.length === 0 && framework === undefined) return { framework: undefined, mapping: undefined };
-  const choice: JudgeChoice = { control, controls };
+  const choice: JudgeChoice = { control, controls, set };
   const kept = await withKeptSettings(lake, choice);
   const [all, frameworks] = await Promise.all([loadControls(kept.controls), knownFrameworks(framework)]);
   const given =
@@ -133,7 +133,9 @@ async function checkNames(
       ? framework
       : undefined;
   const judging = given ?? kept.framework;
-  const judged = judging === undefined ? all : await frameworkControls(judging, all);
+  // What the last audit set is of its framework.
+  const settings = requirementSettings(given === undefined ? kept : { set });
+  const judged = judging === undefined ? all : await frameworkControls(judging, all, settings);
   const ids = judged.flatMap(({ declaration, asked }) => [declaration.id, ...(asked?.requirements ?? [])]);
   const bad = control.find((id) => !ids.includes(id));
   if (bad !== undefined) {

@@ -44,14 +44,15 @@ function settingName(argument: string): string {
 
 /** A control that is named and that the framework lacks is meant by its own name. */
 async function keptFramework(
-  { framework }: AuditSettings,
-  { control = [] }: JudgeChoice,
+  { framework, set: keptSet }: AuditSettings,
+  { control = [], set = [] }: JudgeChoice,
   folders: readonly string[],
 ): Promise<string | undefined> {
   if (framework === undefined) return undefined;
   if (isFile(framework)) await mustExist(framework, "The framework", "--framework FILE");
   if (control.length === 0) return framework;
-  const known = await frameworkControls(framework, await loadControls(folders));
+  const settings = [...keptSet, ...set].map(parseSetting);
+  const known = await frameworkControls(framework, await loadControls(folders), settings);
   const isKnown = (id: string) =>
     known.some(
       ({ declaration, asked }) => declaration.id === id || asked?.requirements.includes(id) === true,
