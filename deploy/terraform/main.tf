@@ -79,6 +79,65 @@ data "aws_iam_policy_document" "read_only" {
   }
 
   statement {
+    sid = "ReadBuckets"
+    actions = [
+      "s3:GetAccountPublicAccessBlock",
+      "s3:ListAllMyBuckets",
+      "s3:GetBucketLocation",
+      "s3:GetBucketPublicAccessBlock",
+      "s3:GetBucketPolicy",
+      "s3:GetBucketPolicyStatus",
+      "s3:GetBucketAcl",
+      "s3:GetEncryptionConfiguration",
+      "s3:GetBucketVersioning",
+      "s3:GetBucketLogging",
+    ]
+    resources = ["*"]
+  }
+
+  statement {
+    sid = "ReadConfig"
+    actions = [
+      "config:DescribeConfigurationRecorders",
+      "config:DescribeConfigurationRecorderStatus",
+      "config:DescribeDeliveryChannels",
+    ]
+    resources = ["*"]
+  }
+
+  statement {
+    sid = "ReadAccessAnalyzer"
+    actions = [
+      "access-analyzer:ListAnalyzers",
+      "access-analyzer:ListFindings",
+      "access-analyzer:GetAnalyzer",
+      "access-analyzer:GetFinding",
+    ]
+    resources = ["*"]
+  }
+
+  statement {
+    sid = "ReadContacts"
+    actions = [
+      "account:GetAlternateContact",
+      "account:GetContactInformation",
+    ]
+    resources = ["*"]
+  }
+
+  statement {
+    sid = "ReadNetworks"
+    actions = [
+      "ec2:DescribeSecurityGroups",
+      "ec2:DescribeNetworkInterfaces",
+      "ec2:DescribeNetworkAcls",
+      "ec2:DescribeVpcs",
+      "ec2:DescribeFlowLogs",
+    ]
+    resources = ["*"]
+  }
+
+  statement {
     sid = "ReadServerCertificates"
     actions = [
       "iam:ListServerCertificates",
@@ -92,6 +151,60 @@ data "aws_iam_policy_document" "read_only" {
       "iam:ListSAMLProviders",
       "iam:ListOpenIDConnectProviders",
       "iam:GetOpenIDConnectProvider",
+    ]
+    resources = ["*"]
+  }
+
+  statement {
+    sid = "ReadIdentityCenter"
+    actions = [
+      "sso:ListInstances",
+      "sso:ListPermissionSets",
+      "sso:DescribePermissionSet",
+      "sso:GetInlinePolicyForPermissionSet",
+      "sso:GetPermissionsBoundaryForPermissionSet",
+      "sso:ListCustomerManagedPolicyReferencesInPermissionSet",
+      "sso:ListManagedPoliciesInPermissionSet",
+      "sso:ListAccountsForProvisionedPermissionSet",
+    ]
+    resources = ["*"]
+  }
+
+  statement {
+    sid = "ReadVolumes"
+    actions = [
+      "ec2:DescribeVolumes",
+      "ec2:GetEbsEncryptionByDefault",
+      "ec2:DescribeSnapshots",
+    ]
+    resources = ["*"]
+  }
+
+  statement {
+    sid = "ReadInstances"
+    actions = [
+      "ec2:DescribeInstances",
+    ]
+    resources = ["*"]
+  }
+
+  statement {
+    sid = "ReadDatabases"
+    actions = [
+      "rds:DescribeDBInstances",
+      "rds:DescribeDBClusters",
+      "rds:DescribeDBSnapshots",
+      "rds:DescribeDBSnapshotAttributes",
+    ]
+    resources = ["*"]
+  }
+
+  statement {
+    sid = "ReadTrails"
+    actions = [
+      "cloudtrail:DescribeTrails",
+      "cloudtrail:GetTrailStatus",
+      "cloudtrail:GetEventSelectors",
     ]
     resources = ["*"]
   }
