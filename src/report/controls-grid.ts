@@ -85,7 +85,8 @@ function rowsOf(one: AuditedPrevalence, audit: AuditResult, view: View): string[
   ];
   const main = row({
     name: one.control_id,
-    severity: one.severity,
+    // The whole word would take the width of another column.
+    severity: one.severity === "informational" ? "info" : one.severity,
     fail: thousands(one.fail),
     excepted: thousands(one.excepted),
     of: thousands(one.population),
