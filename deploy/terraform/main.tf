@@ -68,6 +68,33 @@ data "aws_iam_policy_document" "read_only" {
     ]
     resources = ["*"]
   }
+
+  statement {
+    sid = "ReadSshKeys"
+    actions = [
+      "iam:ListUsers",
+      "iam:ListSSHPublicKeys",
+    ]
+    resources = ["*"]
+  }
+
+  statement {
+    sid = "ReadServerCertificates"
+    actions = [
+      "iam:ListServerCertificates",
+    ]
+    resources = ["*"]
+  }
+
+  statement {
+    sid = "ReadIdentityProviders"
+    actions = [
+      "iam:ListSAMLProviders",
+      "iam:ListOpenIDConnectProviders",
+      "iam:GetOpenIDConnectProvider",
+    ]
+    resources = ["*"]
+  }
   # END generated: statements
 }
 
