@@ -26,10 +26,14 @@ export const oidcProviders = defineSource({
   // As with SAML providers; and it is a request for each provider.
   asked: "full",
   files: ["oidc-providers.json"],
-  permissions: grants("ReadIdentityProviders", {
-    "iam:ListOpenIDConnectProviders": "OpenID Connect providers",
-    "iam:GetOpenIDConnectProvider": "audiences and thumbprints of each of them",
-  }),
+  permissions: [
+    ...grants("ReadIdentityProviders", { "iam:ListOpenIDConnectProviders": "OpenID Connect providers" }),
+    ...grants(
+      "ReadIdentityProviders",
+      { "iam:GetOpenIDConnectProvider": "audiences and thumbprints of each of them" },
+      { delivers: ["oidc_provider_details"] },
+    ),
+  ],
   tables: [table],
   documents: [
     accountDocument([
