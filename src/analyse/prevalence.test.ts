@@ -84,10 +84,8 @@ test("years of creation add up to the users, tiers and labels included; users wh
   const years = await measureByYear(engine, plan);
   expect([...years.keys()]).toEqual(["2020", "unknown"]);
   const users = whole.filter(({ control_id: id }) => id.startsWith("user-"));
-  const [first] = years.values();
-  expect(first?.map((row) => row.control_id)).toEqual(users.map((row) => row.control_id));
-  for (const [index, total] of users.entries()) {
-    const parts = [...years.values()].map((rows) => rows[index]);
+  for (const total of users) {
+    const parts = [...years.values()].map((rows) => rows.find((row) => row.control_id === total.control_id));
     const counts = (row: typeof total | undefined) => [
       ...[row?.fail, row?.pass, row?.unknown, row?.not_applicable, row?.population, row?.unknown_accounts],
       ...(row?.tiers.flatMap((tier) => [tier.fail, tier.population]) ?? []),
@@ -151,8 +149,8 @@ test("published figures keep numerator, denominator and definition", async () =>
     denominator: 12_478,
     definition: expect.stringContaining("standalone accounts"),
   });
-  for (const [, { definition, percent }] of figures) {
+  for (const [, { definition, percent, percent_above: above }] of figures) {
     expect(definition.length).toBeGreaterThan(20);
-    expect(percent).not.toBeNull();
+    expect(percent ?? above).not.toBeNull();
   }
 });

@@ -14,6 +14,7 @@ export async function publishedFigures(): Promise<Map<string, Published>> {
         numerator: one.numerator ?? null,
         denominator: one.denominator ?? null,
         percent: one.percent ?? null,
+        percent_above: one.percent_above ?? null,
         tiers: one.tiers.map((t) => ({ ...t, percent: t.percent ?? null })),
         notes: one.notes,
       });

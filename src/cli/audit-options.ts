@@ -24,7 +24,7 @@ export const auditOptions = {
   },
   by: {
     flags: "--by <kind>",
-    doc: "also count by this; year: the year in which the user was created",
+    doc: "also count by this; year: the year in which what is judged was made",
     kind: "text",
     choices: GROUP_KINDS,
   },

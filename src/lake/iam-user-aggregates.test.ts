@@ -28,6 +28,7 @@ interface User {
 /** The columns of a user as a report gives them. */
 function row({ createdAt, password, keys }: User): Record<string, string> {
   const columns: [string, Known<number | boolean>, string][] = [
+    ["groups", null, "VARCHAR[]"],
     ["created_at", createdAt, "BIGINT"],
     ["password_enabled", password.enabled, "BOOLEAN"],
     ["password_last_used_at", password.usedAt, "BIGINT"],
@@ -61,7 +62,6 @@ function expected({ createdAt, password, keys }: User) {
     one.enabled && one.useKnown ? (one.usedAt ?? one.createdAt ?? fallback) : null;
   const active = keys.filter((key) => key.enabled === true);
   const ages = active.flatMap((key) => (key.createdAt === null ? [] : [key.createdAt]));
-  const _gaps = ages.flatMap((at) => (createdAt === null ? [] : [Math.abs(at - createdAt)]));
   const at = [activity(password, createdAt), activity(keys[0]), activity(keys[1])];
   const known = at.filter((one) => one !== null);
   const unclear = (one: Credential, index: number) =>
@@ -86,6 +86,7 @@ function expected({ createdAt, password, keys }: User) {
     enabled_credentials: credentials.some(unclear)
       ? null
       : credentials.filter(({ enabled }) => enabled).length,
+    group_count: null,
   };
 }
 

@@ -84,6 +84,7 @@ test("published figures stand beside the control and the tier they were counted 
     numerator: 6211,
     denominator: 12_478,
     percent: 49.78,
+    percent_above: null,
     tiers: [{ older_than_days: 90, numerator: 5000, denominator: 12_478, percent: 40.07 }],
   });
   expect(text).toMatch(/user-unused .* 6,211 \/ 12,478$/m);

@@ -94,7 +94,7 @@ function rowsOf(one: AuditedPrevalence, audit: AuditResult, view: View): string[
     interval: one.interval,
     judged: percentText(one.percent_judged),
     unknown: thousands(one.unknown),
-    published: publishedText(one.published),
+    published: aboveText(one.published) ?? publishedText(one.published),
   });
   return [main, ...tierRows(one, view.all === true).map(row), ...labelRows(one).map(row)];
 }
@@ -133,6 +133,12 @@ function labelRows({ labels, assumed }: AuditedPrevalence): Cells[] {
 }
 
 type Counted = Pick<Published, "numerator" | "denominator" | "percent">;
+
+/** A published figure that says only "more than". */
+function aboveText(published: Published | null): string | undefined {
+  const above = published?.percent_above ?? null;
+  return above === null ? undefined : `> ${above} %`;
+}
 
 /** A published figure as a percentage; one that counts only some of its cohort is a lower bound. */
 function publishedText(published: Counted | null): string {
