@@ -68,6 +68,33 @@ data "aws_iam_policy_document" "read_only" {
     ]
     resources = ["*"]
   }
+
+  statement {
+    sid = "ReadBuckets"
+    actions = [
+      "s3:GetAccountPublicAccessBlock",
+      "s3:ListAllMyBuckets",
+      "s3:GetBucketLocation",
+      "s3:GetBucketPublicAccessBlock",
+      "s3:GetBucketPolicy",
+      "s3:GetBucketPolicyStatus",
+      "s3:GetBucketAcl",
+      "s3:GetEncryptionConfiguration",
+      "s3:GetBucketVersioning",
+      "s3:GetBucketLogging",
+    ]
+    resources = ["*"]
+  }
+
+  statement {
+    sid = "ReadTrails"
+    actions = [
+      "cloudtrail:DescribeTrails",
+      "cloudtrail:GetTrailStatus",
+      "cloudtrail:GetEventSelectors",
+    ]
+    resources = ["*"]
+  }
   # END generated: statements
 }
 

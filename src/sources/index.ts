@@ -1,6 +1,7 @@
 import { accountAlias } from "./account-alias/index.js";
 import { accountSummary } from "./account-summary/index.js";
 import { authorizationDetails } from "./authorization-details/index.js";
+import { cloudtrail } from "./cloudtrail/index.js";
 import { credentialReport } from "./credential-report/index.js";
 import { ebsEncryption } from "./ebs-encryption/index.js";
 import { ebsPublicSnapshots } from "./ebs-public-snapshots/index.js";
@@ -54,6 +55,7 @@ export const SOURCES = [
   rdsSnapshotsSource,
   vpcsSource,
   flowLogs,
+  cloudtrail,
 ] as const;
 
 /** The kinds of evidence an audit rests on. */

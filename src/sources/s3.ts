@@ -7,8 +7,6 @@ import { maybe } from "./values.js";
 
 /** S3 tells no limits of what is asked of buckets; thousands a second are known to be taken. */
 const S3: Service = { prefix: "s3", rate: { perSecond: 50, burst: 50, least: 1, most: 200 } };
-/** Settings of whole accounts and of access points; its permissions begin with `s3`, too. */
-const S3_CONTROL: Service = { prefix: "s3", rate: { perSecond: 5, burst: 5, least: 0.5, most: 10 } };
 
 /** S3's part of the AWS SDK, which takes its time to load: only what asks AWS may load it. */
 export const s3Sdk = () => import("@aws-sdk/client-s3");
@@ -18,9 +16,10 @@ export const s3 = async (clients: AwsClients) => clients.of(S3, (await s3Sdk()).
 
 let controlClient: Promise<typeof S3ControlClient> | undefined;
 
+/** S3 Control, which has the settings of whole accounts; its permissions begin with `s3`, too. */
 export async function s3Control(clients: AwsClients) {
   controlClient ??= s3ControlSdk().then(({ S3ControlClient: Client }) => withAddresses(Client));
-  return clients.of(S3_CONTROL, await controlClient);
+  return clients.of(S3, await controlClient);
 }
 
 /** The SDK puts the account before the host name, which an address of one's own endpoint does not bear. */

@@ -23,16 +23,23 @@ export async function makeUnlistedAccounts(engine: Engine, controls: readonly Co
   );
 }
 
-/** SELECT of `snapshot` and `account_id` where no evidence that lists the rows of a table is there. */
-export function unlistedSql({ listedBy }: LakeTable): string {
-  const listed =
-    listedBy === "run"
-      ? "SELECT snapshot, account_id FROM accounts_h"
-      : `SELECT DISTINCT snapshot, account_id FROM coverage_h WHERE status = 'ok' AND kind IN (${listedBy.map(stringLiteral).join(", ")})`;
+/**
+ * SELECT of `snapshot` and `account_id` where no evidence that lists the rows of a table is there; of things of a Region,
+ * also where it is missing of one Region of which anything is told.
+ */
+export function unlistedSql({ listedBy, scope }: LakeTable): string {
   return (
-    `SELECT a.snapshot, a.account_id FROM accounts_h a LEFT JOIN (${listed}) l` +
+    `SELECT a.snapshot, a.account_id FROM accounts_h a LEFT JOIN (${listedSql(listedBy, scope)}) l` +
     " ON l.snapshot = a.snapshot AND l.account_id = a.account_id WHERE l.account_id IS NULL"
   );
+}
+
+function listedSql(listedBy: LakeTable["listedBy"], scope: LakeTable["scope"]): string {
+  if (listedBy === "run") return "SELECT snapshot, account_id FROM accounts_h";
+  const ofKinds = `FROM coverage_h WHERE kind IN (${listedBy.map(stringLiteral).join(", ")})`;
+  if (scope !== "region") return `SELECT DISTINCT snapshot, account_id ${ofKinds} AND status = 'ok'`;
+  const regions = `SELECT snapshot, account_id, max(CASE WHEN status = 'ok' THEN 1 ELSE 0 END) AS listed ${ofKinds} GROUP BY snapshot, account_id, region`;
+  return `SELECT snapshot, account_id FROM (${regions}) r GROUP BY snapshot, account_id HAVING min(listed) = 1`;
 }
 
 /** The rows of the accounts in question only: those of all would have to be held in memory. */
