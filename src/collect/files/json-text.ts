@@ -73,12 +73,21 @@ const CLOSE_BRACE = 0x7d;
 
 /** Visits each brace, bracket and comma once; strings are skipped, closed or not, so braces in names do no harm. */
 function eachMark(text: string, visit: (mark: number, at: number) => void): void {
-  let inString = false;
   for (let at = 0; at < text.length; at += 1) {
     const code = text.charCodeAt(at);
-    if (code === QUOTE) inString = !inString;
-    else if (inString) at += code === BACKSLASH ? 1 : 0;
+    if (code === QUOTE) at = stringEnd(text, at);
     else if (code === COMMA || code === OPEN_BRACKET || code === CLOSE_BRACKET) visit(code, at);
     else if (code === OPEN_BRACE || code === CLOSE_BRACE) visit(code, at);
+  }
+}
+
+/** The quote that ends the string which begins at `start`: most of a JSON text is strings, and `indexOf` is fastest in them. */
+function stringEnd(text: string, start: number): number {
+  for (let end = start; ; ) {
+    end = text.indexOf('"', end + 1);
+    if (end === -1) return text.length;
+    let backslashes = 0;
+    while (text.charCodeAt(end - 1 - backslashes) === BACKSLASH) backslashes += 1;
+    if (backslashes % 2 === 0) return end;
   }
 }

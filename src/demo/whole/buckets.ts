@@ -1,6 +1,7 @@
 import { bucketPolicy } from "./bucket-policies.js";
 import { type Draws, tagsFor } from "./place.js";
 import type { AccountPlan } from "./plan.js";
+import { trailBucket } from "./trails.js";
 
 const PURPOSES = [
   ...["logs", "cloudtrail", "backups", "uploads", "assets", "static", "website", "data", "data-lake", "raw"],
@@ -43,10 +44,10 @@ export function buckets(draws: Draws, plan: AccountPlan) {
   const http = draws.flags(number, plan.bucketsWithHttp);
   const plainText = draws.flags(number, plan.unencryptedBuckets);
   const regions = [...plan.regions.keys()];
-  const names = new Set<string>();
+  const names = new Set([trailBucket(account)]);
   return open.map((isOpen, index) => {
     const isPublic = isOpen && ofOpen.pop() === true;
-    const name = newName(draws, names);
+    const name = index === 0 && plan.trails > 0 ? trailBucket(account) : newName(draws, names);
     const policy = bucketPolicy(prng, { name, account: account.id, http: http[index] === true, isPublic });
     return {
       Name: name,

@@ -6,7 +6,7 @@ import { uniqueId } from "../unique-id.js";
 import { applicationName, Draws, tagsFor } from "./place.js";
 import type { AccountPlan } from "./plan.js";
 
-/** Services that programs run in. Nobody may assume the roles as a person, so users can do what they could do before. */
+/** Services that programs run in. No user of the account may assume the roles, so users can do what they could do before. */
 const SERVICES = [
   "ec2",
   "ec2",
@@ -20,17 +20,27 @@ const SERVICES = [
   "firehose",
 ];
 
-const TRUST = new Map(
-  SERVICES.map((service) => [
-    service,
-    {
-      Version: "2012-10-17",
-      Statement: [
-        { Effect: "Allow", Principal: { Service: `${service}.amazonaws.com` }, Action: "sts:AssumeRole" },
-      ],
-    },
-  ]),
-);
+const assume = (Principal: object, more: object = {}) => ({
+  Version: "2012-10-17",
+  Statement: [{ Effect: "Allow", Principal, Action: "sts:AssumeRole", ...more }],
+});
+const TRUST = SERVICES.map((service) => assume({ Service: `${service}.amazonaws.com` }));
+
+const VENDOR = { AWS: "arn:aws:iam::222233334444:root" };
+const TOKENS = "token.actions.githubusercontent.com";
+const byToken = (account: string, condition: object) =>
+  assume(
+    { Federated: `arn:aws:iam::${account}:oidc-provider/${TOKENS}` },
+    { Action: "sts:AssumeRoleWithWebIdentity", Condition: condition },
+  );
+
+/** Those whom some roles let in: vendors with and without the id that they were given, builds of one repository and of all. */
+const OTHERS: readonly ((account: string) => object)[] = [
+  () => assume(VENDOR, { Condition: { StringEquals: { "sts:ExternalId": "d3adb33f" } } }),
+  () => assume(VENDOR),
+  (account) => byToken(account, { StringLike: { [`${TOKENS}:sub`]: "repo:example/app:*" } }),
+  (account) => byToken(account, { StringEquals: { [`${TOKENS}:aud`]: "sts.amazonaws.com" } }),
+];
 
 type Document = (name: string) => object;
 
@@ -102,7 +112,7 @@ function role(
     RoleId: uniqueId("AROA", prng),
     Arn: `arn:aws:iam::${account.id}:role/${RoleName}`,
     CreateDate: draws.since(),
-    AssumeRolePolicyDocument: TRUST.get(prng.pick(SERVICES)),
+    AssumeRolePolicyDocument: prng.chance(0.03) ? prng.pick(OTHERS)(account.id) : prng.pick(TRUST),
     InstanceProfileList: [],
     RolePolicyList: isInline ? [{ PolicyName: "access", PolicyDocument: prng.pick(DOCUMENTS)(name) }] : [],
     AttachedManagedPolicies:

@@ -12,6 +12,15 @@ function hasOrganizationTrail(orgId: string): boolean {
   return new Prng(`trail of ${orgId}`).chance(0.28);
 }
 
+/** The bucket that the trails of an account, or of its organization, deliver to; it is among the buckets of its owner. */
+export function trailBucket(account: Account): string {
+  return ownsOrganizationTrail(account) ? organizationBucket(account) : `${account.name}-cloudtrail`;
+}
+
+function organizationBucket({ membership }: Pick<Account, "membership">): string {
+  return `${membership?.orgId}-cloudtrail`;
+}
+
 /** What is printed of a trail in every Region and account that it logs. */
 interface Trail {
   readonly HomeRegion: string;
@@ -30,7 +39,7 @@ export function trailsOf(draws: Draws, number: number): Trail[] {
     const selectors = prng.chance(0.12) ? [{ Type: "AWS::S3::Object", Values: ["arn:aws:s3"] }] : [];
     return {
       ...trail(account.id, region, Name),
-      S3BucketName: `${account.name}-cloudtrail`,
+      S3BucketName: trailBucket(account),
       IsMultiRegionTrail: forAll || prng.chance(0.78),
       LogFileValidationEnabled: prng.chance(0.6),
       IsOrganizationTrail: forAll,
@@ -67,7 +76,7 @@ function ofOrganization({ membership }: Account) {
   return [
     {
       ...trail(membership.managementId, region, "organization"),
-      S3BucketName: `${membership.orgId}-cloudtrail`,
+      S3BucketName: organizationBucket({ membership }),
       IsMultiRegionTrail: true,
       LogFileValidationEnabled: true,
       IsOrganizationTrail: true,
