@@ -1,5 +1,6 @@
 // The evidence of a whole organization, live, against the AWS-compatible server of the tests with 60 ms latency a call:
 // how close the run comes to what the calls alone must take, and whether memory grows with the number of accounts.
+// `node bench/organization.mjs full`: the same with --full, and how many calls each account and each Region of it costs.
 import { spawn } from "node:child_process";
 import { mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { createInterface } from "node:readline";
@@ -24,6 +25,13 @@ async function startServer() {
 }
 
 const ago = (days) => `${new Date(Date.now() - days * DAY_MS).toISOString().slice(0, 19)}Z`;
+
+/** What the server's library does not know of an account without anything. */
+const EMPTY = [
+  { action: "access-analyzer:GET /analyzer", answer: { analyzers: [] } },
+  { action: "account:POST /getContactInformation", answer: { ContactInformation: {} } },
+  { action: "sso:ListInstances", answer: { Instances: [] } },
+];
 
 /** An account with users of every age, and the role that the management account assumes. */
 function account(account_id, nth) {
@@ -63,11 +71,11 @@ function peakOf(pid) {
   return Number(kilobytes ?? 0) / 1024;
 }
 
-function collect(port, lake) {
+function collect(port, lake, more) {
   const start = performance.now();
   const child = spawn(
     process.execPath,
-    [BIN, "collect", "--org", "--concurrency", String(CONCURRENCY), "--lake", lake],
+    [BIN, "collect", "--org", "--concurrency", String(CONCURRENCY), "--lake", lake, ...more],
     {
       stdio: ["ignore", "ignore", "inherit"],
       env: {
@@ -96,7 +104,7 @@ function collect(port, lake) {
   });
 }
 
-async function measure(count) {
+async function measure(count, { more = [], regions } = {}) {
   const { child, port } = await startServer();
   const control = async (route, body) => {
     const init = body === undefined ? {} : { method: "POST", body: JSON.stringify(body) };
@@ -105,8 +113,9 @@ async function measure(count) {
   const folder = mkdtempSync(`${CACHE}/organization-`);
   try {
     await control("seed", seed(count));
-    await control("settings", { latency_ms: LATENCY_MS });
-    const run = await collect(port, `${folder}/lake`);
+    await control("answers", EMPTY);
+    await control("settings", { latency_ms: LATENCY_MS, ...(regions && { regions }) });
+    const run = await collect(port, `${folder}/lake`, more);
     const { total, by_action: actions } = await control("calls");
     const polls = (actions["iam:GetCredentialReport"] ?? 0) - count;
     return { ...run, calls: total, perAccount: (total - polls) / count };
@@ -116,16 +125,42 @@ async function measure(count) {
   }
 }
 
-const small = await measure(100);
-const large = await measure(1143);
-const must = (large.calls * LATENCY_MS) / 1000 / CONCURRENCY;
-console.log(
-  `1,143 accounts: ${large.calls} calls, ${large.seconds.toFixed(1)} s (the calls alone: ${must.toFixed(1)} s), ${large.peak.toFixed(0)} MB; ` +
-    `100 accounts: ${small.calls} calls, ${small.seconds.toFixed(1)} s, ${small.peak.toFixed(0)} MB`,
-);
-print("A live organization (1,143 accounts x 11 users, 60 ms a call, 10 at a time)", [
-  result("time / (calls x latency / concurrency)", large.seconds / must, 1.3, "x"),
-  result("calls an account, polls aside", large.perAccount, 12, "calls"),
-  result("memory", large.peak, 500, "MB"),
-  result("memory / memory of 100 accounts", large.peak / small.peak, 1.3, "x"),
-]);
+const alone = ({ calls }) => (calls * LATENCY_MS) / 1000 / CONCURRENCY;
+
+async function plain() {
+  const small = await measure(100);
+  const large = await measure(1143);
+  const must = alone(large);
+  console.log(
+    `1,143 accounts: ${large.calls} calls, ${large.seconds.toFixed(1)} s (the calls alone: ${must.toFixed(1)} s), ${large.peak.toFixed(0)} MB; ` +
+      `100 accounts: ${small.calls} calls, ${small.seconds.toFixed(1)} s, ${small.peak.toFixed(0)} MB`,
+  );
+  print("A live organization (1,143 accounts x 11 users, 60 ms a call, 10 at a time)", [
+    result("time / (calls x latency / concurrency)", large.seconds / must, 1.3, "x"),
+    result("calls an account, polls aside", large.perAccount, 12, "calls"),
+    result("memory", large.peak, 500, "MB"),
+    result("memory / memory of 100 accounts", large.peak / small.peak, 1.3, "x"),
+  ]);
+}
+
+/** Accounts without anything in them: what each has besides costs a request for each bucket, trail or snapshot. */
+async function full() {
+  const [accounts, few, many] = [
+    40,
+    ["us-east-1"],
+    ["us-east-1", "us-east-2", "us-west-2", "eu-west-1", "eu-central-1"],
+  ];
+  const one = await measure(accounts, { more: ["--full"], regions: few });
+  const all = await measure(accounts, { more: ["--full"], regions: many });
+  const perRegion = (all.perAccount - one.perAccount) / (many.length - few.length);
+  console.log(
+    `${accounts} accounts with --full: ${all.perAccount.toFixed(1)} calls an account with ${many.length} Regions, ` +
+      `${one.perAccount.toFixed(1)} with one, ${perRegion.toFixed(1)} for each further Region; ${all.seconds.toFixed(1)} s`,
+  );
+  print(`--full (${accounts} accounts, ${many.length} Regions, 60 ms a call, 10 at a time)`, [
+    result("time / (calls x latency / concurrency)", all.seconds / alone(all), 1.3, "x"),
+    result("memory", all.peak, 500, "MB"),
+  ]);
+}
+
+await (process.argv[2] === "full" ? full() : plain());
