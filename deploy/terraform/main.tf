@@ -70,6 +70,18 @@ data "aws_iam_policy_document" "read_only" {
   }
 
   statement {
+    sid = "ReadNetworks"
+    actions = [
+      "ec2:DescribeSecurityGroups",
+      "ec2:DescribeNetworkInterfaces",
+      "ec2:DescribeNetworkAcls",
+      "ec2:DescribeVpcs",
+      "ec2:DescribeFlowLogs",
+    ]
+    resources = ["*"]
+  }
+
+  statement {
     sid = "ReadBuckets"
     actions = [
       "s3:GetAccountPublicAccessBlock",
@@ -82,6 +94,35 @@ data "aws_iam_policy_document" "read_only" {
       "s3:GetEncryptionConfiguration",
       "s3:GetBucketVersioning",
       "s3:GetBucketLogging",
+    ]
+    resources = ["*"]
+  }
+
+  statement {
+    sid = "ReadVolumes"
+    actions = [
+      "ec2:DescribeVolumes",
+      "ec2:GetEbsEncryptionByDefault",
+      "ec2:DescribeSnapshots",
+    ]
+    resources = ["*"]
+  }
+
+  statement {
+    sid = "ReadInstances"
+    actions = [
+      "ec2:DescribeInstances",
+    ]
+    resources = ["*"]
+  }
+
+  statement {
+    sid = "ReadDatabases"
+    actions = [
+      "rds:DescribeDBInstances",
+      "rds:DescribeDBClusters",
+      "rds:DescribeDBSnapshots",
+      "rds:DescribeDBSnapshotAttributes",
     ]
     resources = ["*"]
   }
