@@ -14,6 +14,7 @@ export async function publishedFigures(): Promise<Map<string, Published>> {
         numerator: one.numerator ?? null,
         denominator: one.denominator ?? null,
         percent: one.percent ?? null,
+        ...(one.percent_above !== undefined && { percent_above: one.percent_above }),
         tiers: one.tiers.map((t) => ({ ...t, percent: t.percent ?? null })),
         notes: one.notes,
       });

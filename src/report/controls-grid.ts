@@ -131,12 +131,13 @@ function labelRows({ labels, assumed }: AuditedPrevalence): Cells[] {
     }));
 }
 
-type Counted = Pick<Published, "numerator" | "denominator" | "percent">;
+type Counted = Pick<Published, "numerator" | "denominator" | "percent" | "percent_above">;
 
 /** A published figure as a percentage; one that counts only some of its cohort is a lower bound. */
 function publishedText(published: Counted | null): string {
   if (published === null) return "";
-  const { numerator, denominator, percent } = published;
+  const { numerator, denominator, percent, percent_above: above } = published;
+  if (above !== undefined) return `> ${above} %`;
   if (numerator !== null && denominator !== null) return percentText((100 * numerator) / denominator);
   return percentText(percent);
 }

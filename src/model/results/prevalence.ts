@@ -11,6 +11,8 @@ export interface Published {
   readonly numerator: number | null;
   readonly denominator: number | null;
   readonly percent: number | null;
+  /** Where the publisher says no more than that it is above this. */
+  readonly percent_above?: number;
   readonly tiers: readonly {
     older_than_days: number;
     numerator: number;
