@@ -1,13 +1,15 @@
 import { aroundUsers } from "../analyse/around-users.js";
-import { loadFixes } from "../analyse/fixes/catalogue.js";
+import { type FixCatalogue, loadFixes } from "../analyse/fixes/catalogue.js";
 import { fixFirst } from "../analyse/fixes/fix-first.js";
 import { judgedControls } from "../analyse/judged-controls.js";
 import { measurePrevalence } from "../analyse/prevalence.js";
 import { publishedFigures } from "../analyse/published.js";
 import { scorecardOf } from "../analyse/scorecard.js";
+import type { Control } from "../assess/control.js";
 import { standardControls } from "../assess/framework-standard.js";
 import { loadFramework } from "../assess/frameworks.js";
 import { loadControls } from "../assess/load.js";
+import type { JudgePlan } from "../assess/plan.js";
 import type { Engine } from "../engine/engine.js";
 import { timeOf } from "../engine/row-values.js";
 import { exceptedSubjects } from "../govern/excepted-subjects.js";
@@ -105,12 +107,14 @@ async function firstFixes(
 
 /** Emergencies, then the best fixes. */
 async function bestFixes(opened: OpenedPlan, asked: Asked): Promise<FirstFixes["best"]> {
-  const { engine, plan } = opened;
+  const { engine } = opened;
   const { exceptions, countExcepted, config, again } = asked;
-  const failing = failingFindingsOf(opened);
+  const catalogue = await loadFixes();
+  const plan = fixable(opened.plan, catalogue);
+  const failing = failingFindingsOf({ ...opened, plan });
   const findings = exceptions === undefined || countExcepted ? failing : notExcepted(failing);
   const context = { ...(await riskSettings(config)), dialect: engine.dialect };
-  const input = { engine, context, catalogue: await loadFixes(), findings, controls: plan.controls };
+  const input = { engine, context, catalogue, findings, controls: plan.controls };
   const { fixes, ...found } = await fixFirst(input, { most: EMERGENCIES + BEST, again });
   const urgent = fixes.filter(({ emergency }) => emergency !== null);
   const shown = [...urgent, ...fixes.filter(({ emergency }) => emergency === null).slice(0, BEST)];
@@ -121,6 +125,18 @@ async function bestFixes(opened: OpenedPlan, asked: Asked): Promise<FirstFixes["
     total_risk,
     users,
     rest: { ...rest, fixes: rest.fixes + left },
+  };
+}
+
+/** The controls whose findings a fix could be for: by name, or because what they judge has credentials. Of others there may be a million findings. */
+function fixable(plan: JudgePlan, { fixes }: FixCatalogue): JudgePlan {
+  const named = new Set(fixes.flatMap(({ covers }) => covers.map(({ control }) => control)));
+  const isFixable = ({ declaration, entity }: Control) =>
+    named.has(declaration.id) || entity.credentials !== undefined;
+  return {
+    ...plan,
+    controls: plan.controls.filter(isFixable),
+    runs: plan.runs.filter(({ control }) => isFixable(control)),
   };
 }
 
