@@ -202,11 +202,5 @@ test("steps are told of, in order", async () => {
     accounts: [],
     onStep: (step) => steps.push(step),
   });
-  expect(steps.map((step) => step.split(" ")[0])).toEqual([
-    "Judging",
-    "Counting",
-    "Judging",
-    "Judging",
-    "Comparing",
-  ]);
+  expect(steps.map((step) => step.split(" ")[0])).toEqual(["Judging", "Counting", "Comparing"]);
 });

@@ -1,5 +1,6 @@
 import type { Control } from "../../assess/control.js";
 import type { Engine } from "../../engine/engine.js";
+import type { Entity } from "../../model/entity.js";
 import type { Cause, CauseSearch, ControlCauses } from "../../model/results/causes.js";
 import { ENTITIES } from "../../sources/tables.js";
 import { createAccountTraits } from "./account-traits.js";
@@ -29,7 +30,8 @@ export async function findCauses(engine: Engine, scope: CauseScope): Promise<Cau
   return await inOwnSchema(engine, async () => {
     await createAccountTraits(engine, scope.asOf);
     const prepared: Prepared[] = [];
-    for (const entity of ENTITIES) {
+    const judged = new Set<Entity>(scope.plan.controls.map(({ entity }) => entity));
+    for (const entity of ENTITIES.filter((one) => judged.has(one))) {
       scope.onStep?.(`Judging each ${entity.words.one}`);
       const table = await createSubjectTable(engine, scope, entity);
       if (table === undefined) continue;

@@ -87,12 +87,12 @@ test("what is unknown for want of evidence has a fix: to collect it", async () =
   const all = await opened.rank({}, {}, opened.analysing.open);
   const evidence = await all.evidence();
   const [row] = await opened.analysing.engine.all(
-    `SELECT count(*) AS n FROM ${opened.analysing.open} f WHERE f.status = 'unknown' AND f.control_id = 'root-hardware-mfa'`,
+    `SELECT count(*) AS n FROM ${opened.analysing.open} f WHERE f.status = 'unknown' AND f.control_id IN ('root-hardware-mfa', 'user-admin-hardware-mfa')`,
   );
-  expect(Number(row?.n)).toBe(1);
+  expect(Number(row?.n)).toBe(3);
   expect(evidence.find(({ fix }) => fix === "collect:virtual_mfa_devices")).toMatchObject({
     accounts: [ALONE],
-    title: `Collect the virtual mfa devices of account ${ALONE}: settles 1 user`,
+    title: `Collect the virtual mfa devices of account ${ALONE}: settles 3 users`,
     command: "iamspect collect",
   });
   const brief = await opened.rank({ hours: 1 }, {}, opened.analysing.open);

@@ -3,6 +3,7 @@ import { fillTables } from "../../assess/case-tables.js";
 import type { Case } from "../../assess/cases.js";
 import { frameworkControls } from "../../assess/framework.js";
 import { loadControls } from "../../assess/load.js";
+import { unlistedOf } from "../../assess/missing-evidence.js";
 import { planJudging } from "../../assess/plan.js";
 import { countVerdicts } from "../../assess/tally.js";
 import { type DuckDBEngine, openDuckDB } from "../../engine/duckdb/open.js";
@@ -121,6 +122,7 @@ describe("tuneControls", () => {
     for (const control of controls) {
       const { id } = control.declaration;
       const tuning = await tune(id);
+      const absent = (await unlistedOf(engine, control.entity)).length;
       for (const { settings, ...counts } of tuning.tried) {
         const given = Object.entries(settings).map(([parameter, value]) => ({
           control: id,
@@ -135,7 +137,7 @@ describe("tuneControls", () => {
           settings,
           tally?.fail,
           tally?.pass,
-          tally?.unknown,
+          (tally?.unknown ?? 0) + absent,
         ]);
       }
     }

@@ -111,8 +111,8 @@ const CASES: readonly (readonly [string, string, string | Uint8Array, RegExp])[]
   [
     "JSON of another kind",
     "other.json",
-    '{"Buckets": []}',
-    /^other\.json: this JSON is not a document of IAM or Organizations that iamspect reads\. iamspect reads what `aws iam \.\.\.`/,
+    '{"Stacks": []}',
+    /^other\.json: this JSON is not a document that iamspect reads\. iamspect reads what the AWS CLI prints/,
   ],
   ["JSON numbers", "numbers.json", "[7]", /^numbers\.json: this JSON is not a document/],
   [

@@ -222,7 +222,7 @@ describe("what the AWS CLI prints", () => {
       "report.csv": csv([root()]),
     });
     expect(reading.problems).toEqual([
-      expect.stringMatching(/^iam-policies.json: this JSON is not a document of IAM or Organizations/),
+      expect.stringMatching(/^iam-policies.json: this JSON is not a document that iamspect reads/),
       expect.stringMatching(/^parents.json: the document does not say what this is the parent of\. /),
       expect.stringMatching(/^targets.json: the document does not say which policy these are the targets of/),
       expect.stringMatching(/^policy-targets.json: the document does not say which organization/),

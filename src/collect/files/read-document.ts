@@ -47,7 +47,7 @@ export function readDocument(value: unknown, place: Place, evidence: Evidence): 
   }
   evidence.problems.push({
     source: place.file,
-    what: "this JSON is not a document of IAM or Organizations that iamspect reads",
-    fix: "iamspect reads what `aws iam ...` and `aws organizations ...` print; remove the file, or name only those to read.",
+    what: "this JSON is not a document that iamspect reads",
+    fix: "iamspect reads what the AWS CLI prints of the kinds in docs/evidence.md; remove the file, or name only those to read.",
   });
 }
