@@ -1,4 +1,5 @@
 import { createHash } from "node:crypto";
+import { duckdbType } from "../engine/ddl.js";
 import type { Engine } from "../engine/engine.js";
 import { findings } from "../model/finding.js";
 import type { Status } from "../model/status.js";
@@ -61,7 +62,9 @@ export function findingsSql(
     const kept = expanded ? rows : rows.map((sql) => withoutLacking(sql, control));
     return [...kept, evidenceRows(control, own, dialect, expanded)];
   });
-  const columns = Object.keys(findings.columns).map((name) => (name === "org_id" ? "a.org_id" : `f.${name}`));
+  const names = Object.keys(findings.columns);
+  if (parts.length === 0) return noFindings();
+  const columns = names.map((name) => (name === "org_id" ? "a.org_id" : `f.${name}`));
   return `SELECT ${columns.join(", ")} FROM (${parts.join("\nUNION ALL\n")}) f LEFT JOIN accounts a ON a.account_id = f.account_id`;
 }
 
@@ -71,4 +74,12 @@ function withoutLacking(sql: string, control: Control): string {
     `SELECT r.* FROM (${sql}) r LEFT JOIN (${lackingSql(control)}) l ON l.account_id = r.account_id` +
     " WHERE r.status <> 'unknown' OR l.account_id IS NULL"
   );
+}
+
+/** SELECT of no findings, in the columns of the table findings. */
+function noFindings(): string {
+  const columns = Object.entries(findings.columns).map(
+    ([name, { type }]) => `CAST(NULL AS ${duckdbType(type)}) AS ${name}`,
+  );
+  return `SELECT ${columns.join(", ")} WHERE FALSE`;
 }
