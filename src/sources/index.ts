@@ -4,6 +4,7 @@ import { accountContactsSource } from "./account-contacts/index.js";
 import { accountSummary } from "./account-summary/index.js";
 import { authorizationDetails } from "./authorization-details/index.js";
 import { cloudtrail } from "./cloudtrail/index.js";
+import { configAggregator } from "./config-aggregator/index.js";
 import { configRecorder } from "./config-recorder/index.js";
 import { credentialReport } from "./credential-report/index.js";
 import { ebsEncryption } from "./ebs-encryption/index.js";
@@ -76,6 +77,7 @@ export const SOURCES = [
   flowLogs,
   cloudtrail,
   rootManagementSource,
+  configAggregator,
 ] as const;
 
 /** The kinds of evidence an audit rests on. */

@@ -61,7 +61,7 @@ export interface Grant {
   /** Where they are allowed; without it where the source is read. */
   readonly scope?: "account" | "organization";
   /** The option that needs them; none: every run of their scope does. */
-  readonly option?: "fresh" | "full" | "root" | "tags";
+  readonly option?: "aggregator" | "fresh" | "full" | "root" | "tags";
   /** What they are done to: everything, the audit role of any account, the root user of any account. */
   readonly target?: "audit_role" | "root_user";
   /** What is missing without any of them; without it the kinds of the source. */
