@@ -30,6 +30,7 @@ import { s3Account } from "./s3-account/index.js";
 import { s3Buckets } from "./s3-buckets/index.js";
 import { samlProviders } from "./saml-providers/index.js";
 import { securityGroupsSource } from "./security-groups/index.js";
+import { securityHubUnusedAccess } from "./security-hub-unused-access/index.js";
 import { serverCertificates } from "./server-certificates/index.js";
 import { serviceCredentials } from "./service-credentials/index.js";
 import type { Source } from "./source.js";
@@ -65,6 +66,7 @@ export const SOURCES = [
   s3Buckets,
   identityCenter,
   unusedAccess,
+  securityHubUnusedAccess,
   networkAclsSource,
   ebsVolumesSource,
   ebsEncryption,

@@ -15,7 +15,7 @@ export interface Clock {
   readonly sleep: (milliseconds: number) => Promise<void>;
 }
 
-/** What asking for evidence came to: the document for its file, or why there is none. */
+/** What asking for evidence came to: the document for its file, or why there is none; `not_collected`: there is nobody to ask. */
 export type Outcome =
   | {
       readonly status: "ok";
@@ -24,6 +24,7 @@ export type Outcome =
       /** How the other kinds of the source ended, where that is not `ok`: what fills its elements. */
       readonly gaps?: ReadonlyMap<string, FailedCoverage>;
     }
+  | { readonly status: "not_collected"; readonly detail: string }
   | FailedCoverage;
 
 export interface LiveContext extends Clock {
