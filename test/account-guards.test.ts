@@ -194,7 +194,10 @@ describe("the guards of a live account", () => {
   test("are read whole", async () => {
     expect(result.stderr.split("\n").filter((line) => /^(missing|problem)/.test(line))).toEqual([]);
     expect(result.code).toBe(0);
-    const rows = await query("SELECT * FROM coverage WHERE status <> 'ok' AND region <> ''", folder);
+    const rows = await query(
+      "SELECT * FROM coverage WHERE status NOT IN ('ok', 'not_collected') AND region <> ''",
+      folder,
+    );
     expect(rows).toEqual([]);
   });
 

@@ -171,6 +171,14 @@ data "aws_iam_policy_document" "read_only" {
   }
 
   statement {
+    sid = "ReadSecurityHub"
+    actions = [
+      "securityhub:GetFindings",
+    ]
+    resources = ["*"]
+  }
+
+  statement {
     sid = "ReadVolumes"
     actions = [
       "ec2:DescribeVolumes",

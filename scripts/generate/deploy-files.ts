@@ -87,6 +87,7 @@ function permissionTable(): string[] {
 }
 
 const NEEDED_FOR = {
+  aggregator: "`--aggregator`",
   fresh: "`--fresh`",
   full: "`--full`",
   root: "root users of members",

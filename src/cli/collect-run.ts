@@ -38,8 +38,11 @@ export async function collectSnapshot(
   const asOf = options.asOf === undefined ? undefined : parseAuditTime(options.asOf);
   if (sources.length > 0 && recheck !== undefined) throw notLive("--fresh reads");
   if (sources.length > 0 && isOfMany(options)) throw notLive("--org and --resume collect");
-  const live = sources.length === 0 ? await collectLive(stage, options, asOf, context) : undefined;
+  if (sources.length > 0 && options.aggregator !== undefined) throw notLive("--aggregator reads");
+  const fill = options.aggregator === undefined ? undefined : await aggregatorOf(options, options.aggregator);
+  const begun = sources.length === 0 ? await collectLive(stage, options, asOf, context) : undefined;
   try {
+    const live = (begun && (await fill?.(begun, context))) ?? begun;
     if (live !== undefined && recheck !== undefined) {
       const { recheckUsers } = await import("./recheck.js");
       await recheckUsers(live, { lake: stage.lake, options, standalone, recheck }, context);
@@ -61,8 +64,14 @@ export async function collectSnapshot(
     printNotes(collected, context);
     return collected;
   } finally {
-    await live?.release();
+    await begun?.release();
   }
+}
+
+/** Finds the aggregator before anything is collected, and gives what reads it when all else is there. */
+async function aggregatorOf(options: LiveOptions, name: string) {
+  const { findAggregator } = await import("./live-aggregator.js");
+  return await findAggregator(name, options);
 }
 
 /** Live evidence: of the account at hand, or with `--org` of all that is to be collected. */

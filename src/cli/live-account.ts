@@ -44,6 +44,7 @@ export async function liveAccount(
       full,
       ...(regions !== undefined && { regions: [...regions] }),
     })),
+    leftOut: [],
     partial: false,
     committed: async () => undefined,
     release: async () => undefined,

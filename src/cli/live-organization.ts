@@ -130,6 +130,7 @@ async function evidence(
     folders: await folder.evidenceFolders(),
     asOf,
     accounts: folder.file.targets?.accounts ?? [],
+    leftOut: folder.file.targets?.organizations.flatMap(({ left_out }) => left_out) ?? [],
     partial: !finished,
     // What was cut short may still be gone on with.
     committed: async () => (finished ? await folder.remove() : undefined),

@@ -17,6 +17,8 @@ export interface LiveEvidence {
   readonly asOf: number | undefined;
   /** The accounts that can be asked again. */
   readonly accounts: readonly AccountTarget[];
+  /** Accounts of the organization that were left out on request. */
+  readonly leftOut: readonly string[];
   readonly partial: boolean;
   /** Called when the snapshot is committed. */
   readonly committed: () => Promise<void>;

@@ -152,6 +152,11 @@ export const liveOptions = {
     doc: "with --full: only these Regions, as eu-central-1,us-east-1 (default: all that an account has enabled)",
     kind: "text",
   },
+  aggregator: {
+    flags: "--aggregator [name]",
+    doc: "live: read an AWS Config aggregator for what the accounts did not give themselves (default: the only one there is)",
+    kind: "text",
+  },
   concurrency: {
     flags: "--concurrency <n>",
     doc: "how many requests run at a time",

@@ -8,11 +8,11 @@ export const unusedAccessFindings = defineEntity({
   judged: "each finding of unused access",
   alias: "ua",
   name: "unused_access_findings",
-  doc: "What IAM Access Analyzer says nobody uses: roles, keys, passwords and permissions. A row is of the account that the role or user is in, whoever's analyzer found it.",
+  doc: "What IAM Access Analyzer says nobody uses: roles, keys, passwords and permissions. A row is of the account that the role or user is in, whoever's analyzer found it, and whether Access Analyzer tells it or only Security Hub.",
   key: ["account_id", "arn"],
   arn: "arn",
   uniqueId: "arn",
-  listedBy: ["unused_access_findings"],
+  listedBy: ["unused_access_findings", "security_hub_unused_access"],
   filledBy: {
     last_accessed_at: ["unused_access_details"],
     access_key_id: ["unused_access_details"],
@@ -24,7 +24,9 @@ export const unusedAccessFindings = defineEntity({
   columns: {
     account_id: text("12 digits of the account that the role or user is in"),
     region: text("the Region of the analyzer"),
-    arn: text("<ARN of the analyzer>#<id of the finding>: AWS has no ARN of a finding"),
+    arn: text(
+      "<ARN of the analyzer>#<id of the finding>: AWS has no ARN of a finding; of Security Hub, where it tells no such id, its own id",
+    ),
     finding_id: text("id of the finding, as AWS has it"),
     analyzer_arn: text("the analyzer that found it"),
     analyzer_account_id: text("12 digits of the account that has the analyzer"),

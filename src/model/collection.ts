@@ -24,6 +24,8 @@ export const evidenceRecordSchema = z.object({
   collected_at: z.iso.datetime({ offset: true }),
   /** The file that holds the evidence; absent where nothing was delivered. */
   file: fileName.optional(),
+  /** The AWS Config aggregator that this is from, instead of the account itself. */
+  aggregator: z.string().optional(),
 });
 
 /** What `collection.json` holds: the coverage of one account and the API calls it took. */

@@ -4,6 +4,7 @@ import { accountContactsSource } from "./account-contacts/index.js";
 import { accountSummary } from "./account-summary/index.js";
 import { authorizationDetails } from "./authorization-details/index.js";
 import { cloudtrail } from "./cloudtrail/index.js";
+import { configAggregator } from "./config-aggregator/index.js";
 import { configRecorder } from "./config-recorder/index.js";
 import { credentialReport } from "./credential-report/index.js";
 import { ebsEncryption } from "./ebs-encryption/index.js";
@@ -29,6 +30,7 @@ import { s3Account } from "./s3-account/index.js";
 import { s3Buckets } from "./s3-buckets/index.js";
 import { samlProviders } from "./saml-providers/index.js";
 import { securityGroupsSource } from "./security-groups/index.js";
+import { securityHubUnusedAccess } from "./security-hub-unused-access/index.js";
 import { serverCertificates } from "./server-certificates/index.js";
 import { serviceCredentials } from "./service-credentials/index.js";
 import type { Source } from "./source.js";
@@ -64,6 +66,7 @@ export const SOURCES = [
   s3Buckets,
   identityCenter,
   unusedAccess,
+  securityHubUnusedAccess,
   networkAclsSource,
   ebsVolumesSource,
   ebsEncryption,
@@ -76,6 +79,7 @@ export const SOURCES = [
   flowLogs,
   cloudtrail,
   rootManagementSource,
+  configAggregator,
 ] as const;
 
 /** The kinds of evidence an audit rests on. */

@@ -8,7 +8,7 @@ test("every action stands once in its scope and only reads", () => {
   expect(new Set(names).size).toBe(names.length);
   for (const { action } of PERMISSIONS) {
     expect(action).toMatch(
-      /^([a-z0-9-]+:(Get|List|Describe)\w+|iam:GenerateCredentialReport|sts:Assume(Role|Root))$/,
+      /^([a-z0-9-]+:(Get|List|Describe)\w+|iam:GenerateCredentialReport|config:SelectAggregateResourceConfig|sts:Assume(Role|Root))$/,
     );
   }
 });

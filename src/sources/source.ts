@@ -15,7 +15,7 @@ export interface Clock {
   readonly sleep: (milliseconds: number) => Promise<void>;
 }
 
-/** What asking for evidence came to: the document for its file, or why there is none. */
+/** What asking for evidence came to: the document for its file, or why there is none; `not_collected`: there is nobody to ask. */
 export type Outcome =
   | {
       readonly status: "ok";
@@ -24,6 +24,7 @@ export type Outcome =
       /** How the other kinds of the source ended, where that is not `ok`: what fills its elements. */
       readonly gaps?: ReadonlyMap<string, FailedCoverage>;
     }
+  | { readonly status: "not_collected"; readonly detail: string }
   | FailedCoverage;
 
 export interface LiveContext extends Clock {
@@ -61,7 +62,7 @@ export interface Grant {
   /** Where they are allowed; without it where the source is read. */
   readonly scope?: "account" | "organization";
   /** The option that needs them; none: every run of their scope does. */
-  readonly option?: "fresh" | "full" | "root" | "tags";
+  readonly option?: "aggregator" | "fresh" | "full" | "root" | "tags";
   /** What they are done to: everything, the audit role of any account, the root user of any account. */
   readonly target?: "audit_role" | "root_user";
   /** What is missing without any of them; without it the kinds of the source. */

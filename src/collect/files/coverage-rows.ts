@@ -60,14 +60,16 @@ function kindRows(
 
 const REFUSED: readonly string[] = ["denied", "throttled"];
 
-/** How collecting ended. What was refused stays so, whatever is wrong with a document beside it. */
+/** How collecting ended. What was refused, or AWS Config does not hold, stays so, whatever is wrong with a document beside it. */
 function ending(
   fault: string | undefined,
   told: EvidenceRecord | undefined,
   there: boolean,
   closed: string | undefined,
 ): Pick<CoverageRow, "status" | "detail"> {
-  if (fault !== undefined && !REFUSED.includes(told?.status ?? "")) return { status: "error", detail: fault };
+  const unheld = told?.aggregator !== undefined && told.status === "not_collected";
+  if (fault !== undefined && !unheld && !REFUSED.includes(told?.status ?? ""))
+    return { status: "error", detail: fault };
   const status = told?.status ?? (there ? "ok" : "not_collected");
   if (status !== "not_collected" || closed === undefined) return { status, detail: told?.detail ?? null };
   return { status: "closed", detail: `the account is ${closed} in AWS Organizations` };

@@ -1,8 +1,7 @@
 import { z } from "zod";
-import type { AwsClients } from "../../aws/aws-clients.js";
 import { present } from "../../aws/present.js";
-import type { Service } from "../../aws/service.js";
 import { configRecorders } from "../../entities/config-recorder.js";
+import { config, configSdk as sdk } from "../config.js";
 import { type AtAccount, accountDocument, one } from "../document.js";
 import { enabledRegions } from "../enabled-regions.js";
 import { regionalArn } from "../regional-arn.js";
@@ -25,11 +24,6 @@ const [LIST, STATUS, CHANNELS] = [
   "config_recorder_status",
   "config_delivery_channels",
 ] as const;
-
-/** AWS does not publish the limits of AWS Config: a run begins low. */
-const CONFIG: Service = { prefix: "config", rate: { perSecond: 5, burst: 10, least: 0.5, most: 20 } };
-const sdk = () => import("@aws-sdk/client-config-service");
-const config = async (clients: AwsClients) => clients.of(CONFIG, (await sdk()).ConfigServiceClient);
 
 /** Regions in which IAM's own resources were first recorded; newer Regions cannot record them. */
 const GLOBAL_HOMES = ["us-east-1", "cn-north-1", "us-gov-west-1"];

@@ -3,6 +3,7 @@ import { unusedAccessFindings } from "../../entities/unused-access-finding.js";
 import { columnList } from "../../lake/row-writer.js";
 import { ACCOUNT_ID, parseArn } from "../../model/arn.js";
 import { type AtAccount, many, unplacedDocument } from "../document.js";
+import { ONLY_IN_HUB } from "../security-hub-unused-access/documents.js";
 import { workTable } from "../table-rows.js";
 import { arn, maybe, text, when, whole } from "../values.js";
 
@@ -40,7 +41,7 @@ export const foundUnused = workTable("found_unused", unusedAccessFindings.column
 
 /** A row of the account that the role or user is in, where that is an account of the snapshot. */
 export const UNUSED_SQL =
-  `SELECT ${columnList(unusedAccessFindings)} FROM found_unused` +
+  `SELECT ${columnList(unusedAccessFindings)} FROM (SELECT * FROM found_unused UNION ALL BY NAME ${ONLY_IN_HUB}) t` +
   " WHERE account_id IN (SELECT account_id FROM accounts) ORDER BY account_id, arn";
 
 function add(found: Finding, { rows, region = "" }: AtAccount): void {
