@@ -25,7 +25,7 @@ function write(index: number, place: string, text: string): void {
   const home = inOther ? otherOf(index) : accountOf(index);
   const file = join(folder.dir, "in", home, inOther ? place.slice("OTHER/".length) : place);
   mkdirSync(dirname(file), { recursive: true });
-  writeFileSync(file, text.replaceAll("ACCOUNT", accountOf(index)).replaceAll("OTHER", otherOf(index)));
+  writeFileSync(file, text.replaceAll("ACCOUNT_ID", accountOf(index)).replaceAll("OTHER_ID", otherOf(index)));
 }
 
 function writeCase({ documents, report, iam }: PeerCase, index: number): void {
@@ -40,9 +40,9 @@ function writeCase({ documents, report, iam }: PeerCase, index: number): void {
 
 /** A line of a report: what is not given is as of a user who has nothing. */
 function reportLine(row: Readonly<Record<string, string>>): string {
-  const isRoot = row["user"] === "<root_account>";
+  const isRoot = row.user === "<root_account>";
   const given: Readonly<Record<string, string>> = {
-    arn: `arn:aws:iam::ACCOUNT:${isRoot ? "root" : `user/${row["user"]}`}`,
+    arn: `arn:aws:iam::ACCOUNT_ID:${isRoot ? "root" : `user/${row.user}`}`,
     user_creation_time: "2020-01-01T00:00:00Z",
     ...row,
   };
@@ -71,7 +71,7 @@ describe.each(files)("$service", ({ cases: own, checks }) => {
       accountOf(cases.findIndex(({ input, control: id }) => input === one.input && id === one.control)),
     );
     const row = group && control({ prevalence: group.prevalence } as AuditJson, one.control);
-    expect(row && WORST_FIRST.find((status) => row[status] > 0)).toBe(one.we);
+    expect(row && (WORST_FIRST.find((status) => row[status] > 0) ?? "nothing")).toBe(one.we);
   });
 
   test("each case says what its peers say, and why where they differ", () => {
