@@ -65,7 +65,9 @@ export function peerFiles(): PeerFile[] {
   return readdirSync(folder)
     .filter((name) => name.endsWith(".yaml"))
     .sort()
-    .map((name) => peerFile.parse(parse(readFileSync(folder + name, "utf8"), { maxAliasCount: -1, merge: true })));
+    .map((name) =>
+      peerFile.parse(parse(readFileSync(folder + name, "utf8"), { maxAliasCount: -1, merge: true })),
+    );
 }
 
 /** The peers that say something else than we do. */
