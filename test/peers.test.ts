@@ -85,6 +85,7 @@ describe.each(files)("$service", ({ cases: own, checks }) => {
         differing(one).length > 0,
       ]);
     }
+    expect(new Set(own.map((one) => one.control))).toEqual(new Set(Object.keys(checks)));
     expect(new Set(own.map((one) => `${one.control}: ${one.input}`)).size).toBe(own.length);
   });
 });
