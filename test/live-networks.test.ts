@@ -12,8 +12,10 @@ import {
 } from "@aws-sdk/client-ec2";
 import {
   CreateDBClusterCommand,
+  CreateDBClusterSnapshotCommand,
   CreateDBInstanceCommand,
   CreateDBSnapshotCommand,
+  ModifyDBClusterSnapshotAttributeCommand,
   ModifyDBSnapshotAttributeCommand,
 } from "@aws-sdk/client-rds";
 import { CreateBucketCommand } from "@aws-sdk/client-s3";
@@ -48,6 +50,7 @@ afterAll(async () => {
 });
 
 const SNAPSHOT = "rds:DescribeDBSnapshotAttributes";
+const CLUSTER_SNAPSHOT = "rds:DescribeDBClusterSnapshotAttributes";
 const FAULTS: readonly Fault[] = [
   { kind: "access_denied", action: "ec2:DescribeFlowLogs", region: VIRGINIA },
   { kind: "access_denied", action: "ec2:GetEbsEncryptionByDefault", region: VIRGINIA },
@@ -57,6 +60,13 @@ const FAULTS: readonly Fault[] = [
   { kind: "empty_page_with_token", action: "rds:DescribeDBInstances", region: FRANKFURT, times: 1 },
   { kind: "throttle_400", action: "rds:DescribeDBSnapshots", region: FRANKFURT, times: 1 },
   { kind: "access_denied", action: SNAPSHOT, region: FRANKFURT, times: 1 },
+  {
+    kind: "error_code",
+    action: CLUSTER_SNAPSHOT,
+    region: FRANKFURT,
+    times: 1,
+    text: "DBClusterSnapshotNotFoundFault",
+  },
   { kind: "error_code", action: SNAPSHOT, region: FRANKFURT, times: 1, text: "DBSnapshotNotFound" },
 ];
 
@@ -119,6 +129,14 @@ async function seedDatabases(): Promise<void> {
     const everybody = { AttributeName: "restore", ValuesToAdd: ["all"] };
     await rds.send(new ModifyDBSnapshotAttributeCommand({ DBSnapshotIdentifier, ...everybody }));
   }
+  for (const DBClusterSnapshotIdentifier of ["m", "n"]) {
+    const { DBClusterIdentifier } = cluster;
+    await rds.send(new CreateDBClusterSnapshotCommand({ DBClusterSnapshotIdentifier, DBClusterIdentifier }));
+    const everybody = { AttributeName: "restore", ValuesToAdd: ["all"] };
+    await rds.send(
+      new ModifyDBClusterSnapshotAttributeCommand({ DBClusterSnapshotIdentifier, ...everybody }),
+    );
+  }
 }
 
 const rows = <Row>(sql: string) => lakeRows<Row>(`${folder.dir}/.iamspect`, sql);
@@ -152,6 +170,8 @@ test.each([
   ["cluster-encryption", { fail: 0, pass: 1, unknown: 1 }],
   // Of four public ones, one is deleted while it is asked about, and one is denied.
   ["database-snapshot-public", { fail: 2, pass: 0, unknown: 1 }],
+  // Of two public ones, one is deleted while it is asked about.
+  ["cluster-snapshot-public", { fail: 1, pass: 0, unknown: 0 }],
 ] as const)("%s: %j", (id, counts) => {
   expect(control(json, id)).toMatchObject(counts);
 });

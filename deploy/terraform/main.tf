@@ -203,6 +203,8 @@ data "aws_iam_policy_document" "read_only" {
       "rds:DescribeDBClusters",
       "rds:DescribeDBSnapshots",
       "rds:DescribeDBSnapshotAttributes",
+      "rds:DescribeDBClusterSnapshots",
+      "rds:DescribeDBClusterSnapshotAttributes",
     ]
     resources = ["*"]
   }

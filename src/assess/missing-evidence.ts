@@ -23,8 +23,11 @@ function unlistedSql({ listedBy, scope }: Entity): string {
   if (scope !== "region") {
     return `SELECT a.account_id, CAST(NULL AS VARCHAR) AS region FROM accounts a WHERE NOT EXISTS (${any} AND c.status = 'ok')`;
   }
+  // Where Regions told one kind, that nobody asked for another is no Region that nobody knows.
+  const told = `SELECT 1 FROM coverage k WHERE k.account_id = c.account_id AND k.kind IN (${kinds}) AND k.region <> ''`;
   const regions =
-    `SELECT account_id, nullif(region, '') AS region FROM coverage WHERE kind IN (${kinds}) GROUP BY account_id, region` +
+    `SELECT account_id, nullif(region, '') AS region FROM coverage c WHERE kind IN (${kinds})` +
+    ` AND NOT (c.status = 'not_collected' AND coalesce(c.region, '') = '' AND EXISTS (${told})) GROUP BY account_id, region` +
     " HAVING sum(CASE WHEN status = 'ok' THEN 1 ELSE 0 END) = 0";
   return `${regions} UNION ALL SELECT a.account_id, CAST(NULL AS VARCHAR) AS region FROM accounts a WHERE NOT EXISTS (${any})`;
 }

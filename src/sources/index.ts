@@ -20,6 +20,7 @@ import { oidcProviders } from "./oidc-providers/index.js";
 import { organization } from "./organization/index.js";
 import { organizationPolicies } from "./organization-policies/index.js";
 import { passwordPolicy } from "./password-policy/index.js";
+import { rdsClusterSnapshotsSource } from "./rds-cluster-snapshots/index.js";
 import { rdsClustersSource } from "./rds-clusters/index.js";
 import { rdsInstancesSource } from "./rds-instances/index.js";
 import { rdsSnapshotsSource } from "./rds-snapshots/index.js";
@@ -75,6 +76,7 @@ export const SOURCES = [
   rdsInstancesSource,
   rdsClustersSource,
   rdsSnapshotsSource,
+  rdsClusterSnapshotsSource,
   vpcsSource,
   flowLogs,
   cloudtrail,

@@ -33,7 +33,9 @@ test("a row tells of the metadata service, the role and every public address", a
       { Key: "Name", Value: "<b>=1+1</b>" },
     ],
   });
-  const { tables } = await read({ Instances: [full, instance("i-2", { MetadataOptions: undefined })] });
+  const { tables } = await read({
+    Instances: [full, instance("i-2", { MetadataOptions: undefined, PublicIpAddress: "" })],
+  });
   const [first = {}, second = {}] = tables.ec2_instances ?? [];
   expect(first).toMatchObject({
     arn: `arn:aws:ec2:eu-central-1:${ACCOUNT}:instance/i-1`,

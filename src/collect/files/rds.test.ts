@@ -131,3 +131,45 @@ describe("database snapshots", () => {
     });
   });
 });
+
+describe("snapshots of clusters", () => {
+  const snapshot = (name: string, more: object = {}) => ({
+    DBClusterSnapshotIdentifier: name,
+    DBClusterSnapshotArn: arn("cluster-snapshot", name),
+    DBClusterIdentifier: "shop",
+    Engine: "aurora-mysql",
+    StorageEncrypted: true,
+    SnapshotType: "manual",
+    ...more,
+  });
+  const shared = (...AttributeValues: string[]) => ({
+    DBClusterSnapshotAttributesResult: {
+      DBClusterSnapshotIdentifier: "x",
+      DBClusterSnapshotAttributes: [{ AttributeName: "restore", AttributeValues }],
+    },
+  });
+
+  test("with everybody, with nobody, not known; automated ones are left out, and a bad one loses itself", async () => {
+    const { tables, coverage, problems } = await read({
+      DBClusterSnapshots: [
+        snapshot("a", shared("all", "444455556666")),
+        snapshot("b", shared()),
+        snapshot("c"),
+        snapshot("rds:d", { ...shared(), SnapshotType: "automated" }),
+        snapshot("bad", { DBClusterSnapshotArn: "arn:aws:s3:::shop" }),
+      ],
+    });
+    expect(
+      tables.rds_cluster_snapshots?.map((row) =>
+        pick(row, "snapshot_name", "is_public", "shared_with", "encrypted"),
+      ),
+    ).toEqual([
+      { snapshot_name: "a", is_public: true, shared_with: ["444455556666"], encrypted: true },
+      { snapshot_name: "b", is_public: false, shared_with: [], encrypted: true },
+      { snapshot_name: "c", is_public: null, shared_with: null, encrypted: true },
+    ]);
+    expect(problems.join()).toContain("DBClusterSnapshots[4].DBClusterSnapshotArn: must be an ARN of RDS");
+    expect(coverage(ACCOUNT, "rds_cluster_snapshots").status).toBe("error");
+    expect(coverage(ACCOUNT, "rds_cluster_snapshot_attributes").status).toBe("error");
+  });
+});

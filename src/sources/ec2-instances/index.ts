@@ -94,5 +94,6 @@ function addInstance(found: Instance, at: AtAccount): void {
 /** Of every interface, the first one included. */
 function publicAddresses({ PublicIpAddress: first, NetworkInterfaces }: Instance): string[] {
   const others = (NetworkInterfaces ?? []).map(({ Association }) => Association?.PublicIp);
-  return [...new Set([first, ...others].filter((one) => typeof one === "string"))].sort();
+  // Some tools write an empty text where there is none.
+  return [...new Set([first, ...others].flatMap((one) => one || []))].sort();
 }

@@ -5,13 +5,12 @@ import { accountDocument, filled, many, unended } from "../document.js";
 import { enabledRegions } from "../enabled-regions.js";
 import { fanOut } from "../fan-out.js";
 import { RDS_LIST, rds, rdsArn, rdsPage, rdsSdk } from "../rds.js";
+import { sharing, snapshotAttributes } from "../restorers.js";
 import { defineSource, grants } from "../source.js";
 import { maybe, text, when } from "../values.js";
 
 /** What `aws rds describe-db-snapshot-attributes` prints of a snapshot. */
-const attributes = z.object({
-  DBSnapshotAttributes: z.array(z.object({ AttributeName: text, AttributeValues: z.array(text).nullish() })),
-});
+const attributes = z.object({ DBSnapshotAttributes: snapshotAttributes });
 const snapshot = z.object({
   DBSnapshotIdentifier: text,
   DBSnapshotArn: rdsArn,
@@ -23,8 +22,6 @@ const snapshot = z.object({
   DBSnapshotAttributesResult: maybe(attributes),
 });
 
-/** Everybody, among the accounts that may restore a snapshot. */
-const EVERYBODY = "all";
 const MEMBER = "DBSnapshotAttributesResult";
 
 /**
@@ -47,7 +44,6 @@ export const rdsSnapshotsSource = defineSource({
     accountDocument([
       many("DBSnapshots", snapshot, (found, at) => {
         if (found.SnapshotType !== null && found.SnapshotType !== "manual") return;
-        const shared = restorers(found.DBSnapshotAttributesResult);
         at.rows.add(rdsSnapshots, {
           account_id: at.account,
           region: at.region ?? null,
@@ -56,8 +52,7 @@ export const rdsSnapshotsSource = defineSource({
           instance_name: found.DBInstanceIdentifier,
           engine: found.Engine,
           encrypted: found.Encrypted,
-          is_public: shared?.includes(EVERYBODY) ?? null,
-          shared_with: shared?.filter((one) => one !== EVERYBODY).sort() ?? null,
+          ...sharing(found.DBSnapshotAttributesResult?.DBSnapshotAttributes ?? null),
           created_at: found.SnapshotCreateTime,
         });
       }),
@@ -96,10 +91,3 @@ export const rdsSnapshotsSource = defineSource({
     ],
   }),
 });
-
-/** Who may restore a snapshot; null: not collected. */
-function restorers(told: z.output<typeof attributes> | null): string[] | null {
-  if (told === null) return null;
-  const restore = told.DBSnapshotAttributes.filter(({ AttributeName }) => AttributeName === "restore");
-  return restore.flatMap(({ AttributeValues }) => AttributeValues ?? []);
-}
