@@ -67,6 +67,10 @@ export type AuditOptions = OptionValues<typeof auditOptions>;
 export const AUDIT_EXAMPLES = [
   ["iamspect audit", "the account of your AWS credentials, live and read-only"],
   ["iamspect audit --org --external-id ID", "every account of the organization, by the role iamspect-audit"],
+  [
+    "iamspect audit --org --aggregator",
+    "the same, and what an AWS Config aggregator holds of their resources",
+  ],
   ["iamspect audit --org --resume", "go on with a run that was stopped"],
   ["iamspect audit --demo", "the demonstration cohort: 1,143 accounts, 12,478 users"],
   ["iamspect audit --demo --with-policies", "the same users, with policies that say something about MFA"],

@@ -43,7 +43,7 @@ export async function openAggregator(
   const base = { clients, identity: await callerIdentity(clients) };
   const place = `account ${base.identity.accountId} in ${await clients.sts.config.region()}`;
   const all = await aggregators(clients).catch((error: unknown) => {
-    throw cannotList(error, place);
+    throw cannotList(error, place, settings.profile);
   });
   const names = all.flatMap(({ ConfigurationAggregatorName: name }) => name ?? []);
   const chosen =
@@ -66,9 +66,9 @@ export async function openAggregator(
   });
 }
 
-function cannotList(error: unknown, place: string): unknown {
+function cannotList(error: unknown, place: string, profile: string | undefined): unknown {
   const failure = classifyFailure(error);
-  if (failure.kind !== "denied") return accessError(failure, undefined, error);
+  if (failure.kind !== "denied") return accessError(failure, profile, error);
   return new UserError({
     code: "aggregator_denied",
     what: `AWS does not let these credentials list the AWS Config aggregators of ${place}.`,
