@@ -6,6 +6,7 @@ import io
 import json
 import re
 from dataclasses import dataclass, field
+from fnmatch import fnmatchcase
 from typing import TYPE_CHECKING, Any
 from urllib.parse import parse_qsl
 
@@ -22,6 +23,19 @@ JSON_SERVICES = {"organizations", "cloudtrail"}
 
 #: Services of an account's guards, most of them REST; their errors are JSON, too.
 _GUARDS = {"access-analyzer", "account", "config", "securityhub", "sso"}
+
+
+#: REST services: what a request is called in IAM policies.
+_PERMISSIONS = {
+    "access-analyzer:GET /analyzer": "access-analyzer:ListAnalyzers",
+    "access-analyzer:GET /analyzer/*": "access-analyzer:GetAnalyzer",
+    "access-analyzer:POST /findingv2": "access-analyzer:ListFindings",
+    "access-analyzer:GET /findingv2/*": "access-analyzer:GetFinding",
+    "account:POST /getAlternateContact": "account:GetAlternateContact",
+    "account:POST /getContactInformation": "account:GetContactInformation",
+    "securityhub:GET /accounts": "securityhub:DescribeHub",
+    "securityhub:POST /findings": "securityhub:GetFindings",
+}
 
 
 @dataclass
@@ -41,6 +55,12 @@ class Call:
     @property
     def name(self) -> str:
         return f"{self.service}:{self.action}"
+
+    @property
+    def permission(self) -> str:
+        """The action as IAM policies write it."""
+        named = (action for request, action in _PERMISSIONS.items() if fnmatchcase(self.name, request))
+        return next(named, self.name)
 
     @property
     def partition(self) -> str:

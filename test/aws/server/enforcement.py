@@ -67,7 +67,7 @@ def require_permission(call: Call, principal: Principal) -> None:
     _require_signature(call, principal)
     if principal.kind == "operator" or call.name == "sts:GetCallerIdentity":
         return
-    request = Request(call.name, _resource(call), _context(call, principal))
+    request = Request(call.permission, _resource(call), _context(call, principal))
     if principal.kind != "root":
         _require_identity_policies(call, principal, request)
     for level in service_control_policies(principal.account, call.partition):
@@ -89,13 +89,13 @@ def _require(decision: Decision, call: Call, principal: Principal, request: Requ
         raise _denied(call, principal, request.resource, f"with an explicit deny in {article} {policy}", "")
     if decision is Decision.SILENT:
         raise _denied(
-            call, principal, request.resource, f"because no {policy} allows the {call.name} action", ""
+            call, principal, request.resource, f"because no {policy} allows the {call.permission} action", ""
         )
 
 
 def _denied(call: Call, principal: Principal, resource: str, why: str, end: str = " the action") -> AwsError:
     return access_denied(
-        f"User: {principal.arn} is not authorized to perform: {call.name} on resource: {resource} {why}{end}"
+        f"User: {principal.arn} is not authorized to perform: {call.permission} on resource: {resource} {why}{end}"
     )
 
 
