@@ -25,7 +25,7 @@ JSON_SERVICES = {"organizations", "cloudtrail"}
 _GUARDS = {"access-analyzer", "account", "config", "securityhub", "sso"}
 
 
-#: REST services: what a request is called in IAM policies.
+#: What a request is called in IAM policies, where that is not the name of the action.
 _PERMISSIONS = {
     "access-analyzer:GET /analyzer": "access-analyzer:ListAnalyzers",
     "access-analyzer:GET /analyzer/*": "access-analyzer:GetAnalyzer",
@@ -33,6 +33,9 @@ _PERMISSIONS = {
     "access-analyzer:GET /findingv2/*": "access-analyzer:GetFinding",
     "account:POST /getAlternateContact": "account:GetAlternateContact",
     "account:POST /getContactInformation": "account:GetContactInformation",
+    "s3:ListBuckets": "s3:ListAllMyBuckets",
+    "s3:GetPublicAccessBlock": "s3:GetBucketPublicAccessBlock",
+    "s3:GetBucketEncryption": "s3:GetEncryptionConfiguration",
     "securityhub:GET /accounts": "securityhub:DescribeHub",
     "securityhub:POST /findings": "securityhub:GetFindings",
 }
