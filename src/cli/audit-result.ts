@@ -1,15 +1,14 @@
 import { aroundUsers } from "../analyse/around-users.js";
-import { type FixCatalogue, loadFixes } from "../analyse/fixes/catalogue.js";
+import { loadFixes } from "../analyse/fixes/catalogue.js";
 import { fixFirst } from "../analyse/fixes/fix-first.js";
+import { fixable } from "../analyse/fixes/fixable.js";
 import { judgedControls } from "../analyse/judged-controls.js";
 import { measurePrevalence } from "../analyse/prevalence.js";
 import { publishedFigures } from "../analyse/published.js";
 import { scorecardOf } from "../analyse/scorecard.js";
-import type { Control } from "../assess/control.js";
 import { standardControls } from "../assess/framework-standard.js";
 import { loadFramework } from "../assess/frameworks.js";
 import { loadControls } from "../assess/load.js";
-import type { JudgePlan } from "../assess/plan.js";
 import type { Engine } from "../engine/engine.js";
 import { timeOf } from "../engine/row-values.js";
 import { exceptedSubjects } from "../govern/excepted-subjects.js";
@@ -125,18 +124,6 @@ async function bestFixes(opened: OpenedPlan, asked: Asked): Promise<FirstFixes["
     total_risk,
     users,
     rest: { ...rest, fixes: rest.fixes + left },
-  };
-}
-
-/** The controls whose findings a fix could be for: by name, or because what they judge has credentials. Of others there may be a million findings. */
-function fixable(plan: JudgePlan, { fixes }: FixCatalogue): JudgePlan {
-  const named = new Set(fixes.flatMap(({ covers }) => covers.map(({ control }) => control)));
-  const isFixable = ({ declaration, entity }: Control) =>
-    named.has(declaration.id) || entity.credentials !== undefined;
-  return {
-    ...plan,
-    controls: plan.controls.filter(isFixable),
-    runs: plan.runs.filter(({ control }) => isFixable(control)),
   };
 }
 

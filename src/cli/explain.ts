@@ -1,8 +1,10 @@
 import { type FoundUser, findSubjects, subjectNames } from "../explain/find-subject.js";
 import { parseSubject, type Subject } from "../explain/subject.js";
 import { snapshotIds } from "../lake/list.js";
+import { parseArn } from "../model/arn.js";
 import { firstOf, thousands } from "../model/listed.js";
 import { UserError } from "../model/user-error.js";
+import { quoted } from "../report/text.js";
 import { askAws } from "./ask-key-owner.js";
 import { defineCommand, EXIT, type OptionValues, type Output } from "./command.js";
 import { explained } from "./explained.js";
@@ -121,6 +123,13 @@ async function notOne(
   accounts: readonly string[],
 ): Promise<UserError> {
   if (found.length === 0) {
+    if (/^arn:/.test(text) && parseArn(text)?.service !== "iam") {
+      return new UserError({
+        code: "not_a_user",
+        what: `${quoted(text)} is no user: explain tells about users, root users and access keys.`,
+        fix: "`iamspect findings --control CONTROL --status all --verbose` tells about other things, and `iamspect query --schema` lists their tables.",
+      });
+    }
     return unknownName({
       kind: "user",
       name: text,

@@ -1,5 +1,6 @@
 import { loadFixes } from "../analyse/fixes/catalogue.js";
 import { fixFirst } from "../analyse/fixes/fix-first.js";
+import { fixable } from "../analyse/fixes/fixable.js";
 import { quoted } from "../report/text.js";
 import { badOption } from "./bad-option.js";
 import { defineCommand, EXIT } from "./command.js";
@@ -60,21 +61,26 @@ export const command = defineCommand({
     const most = parseTop(values.top ?? (hours === undefined ? "20" : "all"));
     const exceptions = await chosenExceptions(values);
     return await withSnapshot(values, context, async (opened) => {
-      const { engine, plan, choice } = opened;
+      const { engine, choice } = opened;
+      const catalogue = await loadFixes();
+      const seen = { ...opened, plan: fixable(opened.plan, catalogue) };
+      const { plan } = seen;
       const findings =
         exceptions === undefined || values.countExcepted
-          ? openFindingsOf(opened)
-          : await withoutExcepted(opened, exceptions, values.controls, context);
+          ? openFindingsOf(seen)
+          : await withoutExcepted(seen, exceptions, values.controls, context);
       const input = {
         engine,
         context: await riskContext(engine, choice.config),
-        catalogue: await loadFixes(),
+        catalogue,
         findings,
         controls: plan.controls,
       };
       const byOwner = values.by === "owner";
-      const found = await fixFirst(input, { most, hours, byOwner, again: snapshotWords(values) });
+      const again = snapshotWords(values);
+      const found = await fixFirst(input, { most, hours, byOwner, again });
       await context.print(values.users ? "fix_users" : "fixes", found);
+      if (plan.controls.length < opened.plan.controls.length) context.note(aroundNote(again));
       return EXIT.done;
     });
   },
@@ -95,4 +101,9 @@ function parseHours(text: string | undefined): number | undefined {
   const number = Number(text);
   if (/^\d+(\.\d+)?$/.test(text) && number > 0 && number <= 1_000_000) return number;
   throw badOption(`--hours ${quoted(text)} is not a number of hours.`, "Give a number such as 8 or 2.5.");
+}
+
+/** What lies around the users has no credentials, so no risk that it could be ranked by. */
+function aroundNote(again: string): string {
+  return `This ranks users, root users and policies. What else fails: iamspect findings --severity critical,high --status fail --verbose${again}`;
 }

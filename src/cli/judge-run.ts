@@ -17,12 +17,12 @@ import type { Readable } from "../lake/open.js";
 import { type AuditTimes, auditTimes, isWhole, type Picture, wholeSnapshot } from "../lake/picture.js";
 import type { Stage } from "../lake/stage.js";
 import { parseAuditTime } from "../model/time.js";
-import { UserError } from "../model/user-error.js";
 import type { PolicyEngine } from "../policy/engine.js";
 import type { Context } from "./command.js";
 import { configSettings, type PlacedAccount, readConfig } from "./config.js";
 import { withSeverities } from "./own-severities.js";
 import { Progress } from "./progress.js";
+import { unknownName } from "./unknown-name.js";
 
 /** Which controls; all where nothing is said. */
 export interface ControlChoice {
@@ -87,16 +87,24 @@ export function requirementSettings({ set = [], keptSet = [] }: ControlChoice): 
   return [...keptSet, ...set].map(parseSetting);
 }
 
+/** Of more names than these the command that lists them is told. */
+const MOST_NAMES = 20;
+
 /** The controls of these ids, or of the requirements of these ids; none named: all. Throws `UserError` for an id that does not exist. */
 export function onlyControls(controls: readonly Control[], ids: readonly string[] = []): Control[] {
   const isMeant = (id: string, { declaration, asked }: Control) =>
     declaration.id === id || asked?.requirements.includes(id) === true;
   const unknown = ids.find((id) => !controls.some((one) => isMeant(id, one)));
   if (unknown !== undefined) {
-    throw new UserError({
-      code: "no_control",
-      what: `There is no control ${unknown}.`,
-      fix: `Choose from: ${controls.map(({ declaration }) => declaration.id).join(", ")}.`,
+    const known = controls.map(({ declaration }) => declaration.id);
+    throw unknownName({
+      kind: "control",
+      name: unknown,
+      known,
+      fix:
+        known.length > MOST_NAMES
+          ? "`iamspect controls list` has them all."
+          : `Choose from: ${known.join(", ")}.`,
     });
   }
   if (ids.length === 0) return [...controls];

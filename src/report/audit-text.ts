@@ -20,7 +20,11 @@ export function auditText(audit: AuditResult, view: View): string {
     ...(scorecard === null
       ? figures
       : [scorecardText(scorecard, view), ...(view.all === true ? figures : [])]),
-    [judgedText(judged, view.width), ...closedLines(audit, view.width), ...reportAge(audit, view.width)]
+    [
+      judgedText(judged, view.width, / --full\b/.test(audit.again)),
+      ...closedLines(audit, view.width),
+      ...reportAge(audit, view.width),
+    ]
       .join("\n")
       .concat("\n"),
   ];

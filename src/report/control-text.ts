@@ -1,5 +1,6 @@
 import { pitfallText } from "../model/pitfall-text.js";
 import type { ControlDetails } from "../model/results/controls.js";
+import { commandText } from "./command-text.js";
 import { plainLines, plainText } from "./text.js";
 import { wrapText } from "./wrap.js";
 
@@ -33,7 +34,7 @@ export function controlText(declaration: ControlDetails, width: number): string 
           : [`mitigating: ${declaration.evidence.mitigating.join(", ")}`]),
       ],
     ],
-    ["How to fix it", Object.entries(remediation).map(([way, text]) => `${way}: ${text}`)],
+    ["How to fix it", remediationLines(remediation, width)],
     ["Mappings", Object.entries(mappings).map(([framework, ids]) => `${framework}: ${ids.join(", ")}`)],
     ["References", references],
     ["Query", declaration.sql.trim().split("\n")],
@@ -42,9 +43,22 @@ export function controlText(declaration: ControlDetails, width: number): string 
     .filter(([, lines]) => lines.length > 0)
     .map(
       ([title, lines]) =>
-        `${title}\n${lines.map((line) => paragraph(line, title === "Query" ? Number.POSITIVE_INFINITY : width)).join("\n")}`,
+        `${title}\n${lines.map((line) => paragraph(line, AS_WRITTEN.has(title) ? Number.POSITIVE_INFINITY : width)).join("\n")}`,
     );
   return `${declaration.id} (${declaration.severity}): ${plainText(declaration.title)}\n\n${body.join("\n\n")}\n`;
+}
+
+/** Sections whose lines are left as they are. */
+const AS_WRITTEN: ReadonlySet<string> = new Set(["Query", "How to fix it"]);
+const COMMANDS: ReadonlySet<string> = new Set(["cli", "cli_password"]);
+
+/** Words wrapped, commands so that a shell still takes them. */
+function remediationLines(remediation: ControlDetails["remediation"], width: number): string[] {
+  return Object.entries(remediation).map(([way, text = ""]) =>
+    COMMANDS.has(way)
+      ? `${way}:\n    ${commandText(text, width - 6, "    ")}`
+      : `${way}: ${wrapText(text, width - 2, "  ")}`,
+  );
 }
 
 /** Lines of a section, broken where the terminal is narrower; SQL is left as it was written. */

@@ -19,9 +19,10 @@ test("five lines of what lies around the users, the command for all, in 80 colum
   const lines = text({ around }).split("\n");
   expect(lines).toContain("No user calls for a fix.");
   expect(lines.filter((line) => line.length > 80)).toEqual([]);
-  expect(lines.filter((line) => line.startsWith("Close what"))).toHaveLength(5);
+  expect(lines.filter((line) => line.startsWith("      Close what"))).toHaveLength(5);
+  expect(lines).toContain("  high      5,000  e");
   expect(lines.join(" ")).toContain("2 more controls of severity high or above fail.");
-  expect(lines).toContain("  iamspect findings --severity high --lake l");
+  expect(lines).toContain("  iamspect findings --severity critical,high --status fail --verbose --lake l");
 });
 
 test("without anything around the users nothing is said of it", () => {

@@ -17,12 +17,19 @@ const AROUND = 5;
 function aroundText({ first: { around }, again }: Pick<AuditResult, "first" | "again">, view: View): string {
   if (around.length === 0) return "";
   const { paint, width } = view;
-  const columns = [wrapped("AROUND THE USERS"), number("FAIL"), { title: "SEVERITY", spare: 1 }];
-  const rows = around.slice(0, AROUND).map(({ what, fail, severity }) => [what, thousands(fail), severity]);
+  const most = Math.max(...around.map(({ fail }) => thousands(fail).length));
+  const lines = around.slice(0, AROUND).map(({ control_id: id, what, fail, severity }) => {
+    const head = `  ${severity.padEnd("critical".length)}  ${thousands(fail).padStart(most)}  ${id}`;
+    return `${head}\n      ${wrapText(what, width - 6, "      ")}`;
+  });
   const left = around.length - AROUND;
-  const more = left > 0 ? `${counted(left, "more control")} of severity high or above fail. ` : "";
+  const more =
+    left > 0
+      ? `${counted(left, "more control")} of severity high or above ${left === 1 ? "fails" : "fail"}. `
+      : "";
   const note = wrapText(`${more}Which, and how to fix them:`, width);
-  return `\n${grid(columns, rows, width)}\n${paint.dim(note)}\n  iamspect findings --severity high${again}\n`;
+  const command = `iamspect findings --severity critical,high --status fail --verbose${again}`;
+  return `\n${paint.bold("AROUND THE USERS")}\n${lines.join("\n")}\n${paint.dim(note)}\n  ${command}\n`;
 }
 
 function fixesText(

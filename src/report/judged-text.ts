@@ -5,16 +5,20 @@ import { counted } from "./text.js";
 import { wrapText } from "./wrap.js";
 
 /** How many controls could be judged, and what the others want, a line each with the command that gets it. */
-export function judgedText({ controls, whole, wants, left }: JudgedControls, width: number): string {
-  return [wantedText(controls, whole, wants, width), ...leftLines(left, width)].join("\n");
+export function judgedText(
+  { controls, whole, wants, left }: JudgedControls,
+  width: number,
+  full = false,
+): string {
+  return [wantedText(controls, whole, wants, width), ...leftLines(left, width, full)].join("\n");
 }
 
 /** What was not collected at all, and the command that does. */
-function leftLines(left: JudgedControls["left"], width: number): string[] {
+function leftLines(left: JudgedControls["left"], width: number, full: boolean): string[] {
   if (left.length === 0) return [];
   const controls = left.reduce((sum, one) => sum + one.controls.length, 0);
   const what = `Not looked at, for nothing of them was collected: ${left.map(({ of }) => of).join(", ")} (${counted(controls, "control")}).`;
-  return [wrapText(what, width, "  "), "  iamspect audit --full"];
+  return [wrapText(what, width, "  "), ...(full ? [] : ["  iamspect audit --full"])];
 }
 
 function wantedText(controls: number, whole: number, wants: JudgedControls["wants"], width: number): string {

@@ -99,6 +99,8 @@ export interface Source<Kind extends string = string> {
   readonly files: readonly string[];
   /** The command that gets it where nothing is collected live: its output is a file that is read, or it collects by itself. */
   readonly command?: string;
+  /** What the AWS CLI prints where an account has none of it, and the document that says so. */
+  readonly none?: { readonly error: RegExp; readonly document: unknown };
   /** SQL over the account `a`: where it holds, nothing rests on the evidence. */
   readonly unneeded?: string;
   readonly permissions: readonly Grant[];

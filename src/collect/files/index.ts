@@ -18,7 +18,7 @@ import { recordReports } from "./record-reports.js";
 import type { Generation } from "./report-generations.js";
 import { readReports } from "./reports.js";
 import type { SourceFile } from "./sources.js";
-import { missingNotes, narrowedNotes, oldReports } from "./told-missing.js";
+import { missingNotes, narrowedNotes, oldReports, regionNotes } from "./told-missing.js";
 import { writeTables } from "./write-tables.js";
 
 export interface CollectFilesOptions {
@@ -88,6 +88,7 @@ export async function collectFiles(
     ...outcome.notes,
     ...missingNotes(evidence),
     ...narrowedNotes(evidence),
+    ...regionNotes(evidence, rows),
   ];
   for (const { join } of ALL) notes.push(...((await join?.(joining)) ?? []));
   const tables = await writeTables(stage, joining, outcome.rows);

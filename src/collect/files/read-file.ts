@@ -5,9 +5,11 @@ import { organizationCollectionSchema } from "../../model/organization-collectio
 import { formatTime } from "../../model/time.js";
 import { UserError } from "../../model/user-error.js";
 import { readAccountsFile } from "../../sources/accounts-file.js";
-import { issueText, MOST_LOST } from "../../sources/document.js";
+import { issueText, MOST_LOST, type Place } from "../../sources/document.js";
 import type { Evidence, HeldReport } from "../../sources/evidence.js";
+import { SOURCES } from "../../sources/index.js";
 import { statements } from "../../sources/organization/said.js";
+import type { Source } from "../../sources/source.js";
 import { decode, type Head, readHead, readWhole } from "./content.js";
 import { FileProblem } from "./file-problem.js";
 import { folderAccount, folderOrganization, folderRegion } from "./folder.js";
@@ -16,6 +18,8 @@ import { readDocument } from "./read-document.js";
 import { missingColumns, readHeader } from "./report-columns.js";
 import type { ReportFile } from "./report-file.js";
 import type { SourceFile } from "./sources.js";
+
+const ALL: readonly Source[] = SOURCES;
 
 /** A header fits in this. */
 const HEAD_CHARACTERS = 65_536;
@@ -92,6 +96,10 @@ function readText(file: SourceFile, head: Head, context: ReadContext): void {
   }
   const error = CLI_ERROR.exec(head.text);
   if (error !== null) {
+    const nothing = ALL.flatMap(({ none }) => (none?.error.test(head.text) === true ? [none] : []));
+    for (const { document } of nothing)
+      readDocument(document, { ...placeOf(file), inFile: "" }, context.evidence);
+    if (nothing.length > 0) return;
     const [line] = error;
     const what = `this is an error of the AWS CLI, and no evidence: ${JSON.stringify(line.trim().slice(0, 200))}`;
     problem(
@@ -166,12 +174,7 @@ function readJson(file: SourceFile, head: Head, context: ReadContext): void {
   const documents = parseJson(file, head, context);
   if (documents === undefined) return;
   if (documents.length === 0) problem(file, context, "the file holds no document", EXPECTED);
-  const place = {
-    file: file.name,
-    folder: folderAccount(file.path),
-    organization: folderOrganization(file.path),
-    region: folderRegion(file.path),
-  };
+  const place = placeOf(file);
   const isCollection = basename(file.path) === COLLECTION_FILE;
   const { problems } = context.evidence;
   const most = problems.length + MOST_LOST;
@@ -185,6 +188,15 @@ function readJson(file: SourceFile, head: Head, context: ReadContext): void {
     else readDocument(value, { ...place, inFile }, context.evidence);
   }
   for (const report of context.evidence.reports.splice(0)) addDecodedReport(file, report, context);
+}
+
+function placeOf(file: SourceFile): Omit<Place, "inFile"> {
+  return {
+    file: file.name,
+    folder: folderAccount(file.path),
+    organization: folderOrganization(file.path),
+    region: folderRegion(file.path),
+  };
 }
 
 function parseJson(file: SourceFile, head: Head, context: ReadContext): unknown[] | undefined {

@@ -1,6 +1,8 @@
+import type { coverage } from "../../entities/coverage.js";
 import type { EvidenceRecord } from "../../model/collection.js";
 import { firstOf } from "../../model/listed.js";
 import type { Problem } from "../../model/problem.js";
+import type { RowOf } from "../../model/table.js";
 import type { Evidence } from "../../sources/evidence.js";
 
 /** So many reasons are told: AWS may put another number into each message. */
@@ -54,6 +56,22 @@ export function narrowedNotes({ collections }: Evidence): string[] {
   if (narrowed.length === 0) return [];
   const names = [...new Set(narrowed)].sort().join(", ");
   return [`Only these Regions were asked, as was wanted: ${names}. Of what is in others nothing is known.`];
+}
+
+/** Accounts of which something is known by Region, and not which Regions they have enabled: what is in others nobody sees. */
+export function regionNotes(evidence: Evidence, rows: readonly RowOf<typeof coverage>[]): string[] {
+  const asked = new Set(
+    [...evidence.collections.values()].flatMap((one) => (one.regions === undefined ? [] : [one.account_id])),
+  );
+  const unknown = new Set(
+    rows.flatMap(({ account_id: id, region }) =>
+      id !== null && region && evidence.regionsOf(id).size === 0 && !asked.has(id) ? [id] : [],
+    ),
+  );
+  if (unknown.size === 0) return [];
+  return [
+    `Which Regions are enabled is not known of ${some(unknown)}: of what is in others than those given nothing is known. Give regions.json (aws ec2 describe-regions), too.`,
+  ];
 }
 
 function some(names: ReadonlySet<string>): string {

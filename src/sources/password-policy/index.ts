@@ -25,6 +25,10 @@ export const passwordPolicy = defineSource({
   scope: "account",
   files: ["password-policy.json"],
   command: "aws iam get-account-password-policy",
+  none: {
+    error: /\(NoSuchEntity\) when calling the GetAccountPasswordPolicy operation/,
+    document: { PasswordPolicy: null },
+  },
   permissions: grants("ReadAccount", { "iam:GetAccountPasswordPolicy": "the password policy" }),
   tables: [passwordPolicies],
   documents: [
