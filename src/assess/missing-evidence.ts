@@ -154,12 +154,29 @@ export function evidenceRows(
   );
 }
 
+/**
+ * SQL over a row with `account_id` and `region`: whether what the control requires is missing where the row is. What one Region
+ * lacks explains nothing in another.
+ */
+export function isLackingHere({ declaration, entity }: Control, alias: string): string {
+  if (entity.scope !== "region") return "TRUE";
+  const lacking = declaration.evidence.required.map(
+    (kind) =>
+      `NOT EXISTS (SELECT 1 FROM coverage h WHERE h.account_id = ${alias}.account_id AND h.kind = ${stringLiteral(kind)}` +
+      ` AND h.status = 'ok' AND coalesce(h.region, '') IN ('', ${alias}.region))`,
+  );
+  return lacking.length === 0 ? "FALSE" : lacking.join(" OR ");
+}
+
 /** How many subjects of each account are unknown, and how many are not. */
 function subjectCounts(run: Run, expanded: boolean): string {
   const alias = subjectAlias(run.control);
-  const coded = `SELECT ${alias}.account_id AS account_id, ${subjectRank(run)} AS rank ${sourceOf(run)}`;
+  const ofRegion = run.control.entity.scope === "region";
+  const place = ofRegion ? `, ${alias}.region AS region` : "";
+  const coded = `SELECT ${alias}.account_id AS account_id, ${subjectRank(run)} AS rank${place} ${sourceOf(run)}`;
   const isUnknown = `rank = ${RANK.unknown}`;
-  const unknown = expanded ? "0" : `sum(CASE WHEN ${isUnknown} THEN 1 ELSE 0 END)`;
+  const counts = ofRegion ? `${isUnknown} AND (${isLackingHere(run.control, "q")})` : isUnknown;
+  const unknown = expanded ? "0" : `sum(CASE WHEN ${counts} THEN 1 ELSE 0 END)`;
   return (
     `SELECT account_id, 0 AS unlisted, ${unknown} AS unknown, sum(CASE WHEN ${isUnknown} THEN 0 ELSE 1 END) AS judged` +
     ` FROM (${coded}) q GROUP BY 1`

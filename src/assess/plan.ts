@@ -5,7 +5,7 @@ import { findings } from "../model/finding.js";
 import type { Status } from "../model/status.js";
 import type { Control } from "./control.js";
 import { findingRows } from "./finding-rows.js";
-import { evidenceRows, lackingSql } from "./missing-evidence.js";
+import { evidenceRows, isLackingHere, lackingSql } from "./missing-evidence.js";
 import { checkSettings, parameterSets, type Setting } from "./parameters.js";
 import type { Run } from "./run.js";
 
@@ -72,7 +72,7 @@ export function findingsSql(
 function withoutLacking(sql: string, control: Control): string {
   return (
     `SELECT r.* FROM (${sql}) r LEFT JOIN (${lackingSql(control)}) l ON l.account_id = r.account_id` +
-    " WHERE r.status <> 'unknown' OR l.account_id IS NULL"
+    ` WHERE r.status <> 'unknown' OR l.account_id IS NULL OR NOT (${isLackingHere(control, "r")})`
   );
 }
 
