@@ -8,6 +8,10 @@ const OKTA = "arn:aws:iam::111122223333:oidc-provider/acme.okta.com";
 const OWN_ORG = "${aws:ResourceOrgID}";
 // biome-ignore lint/suspicious/noTemplateCurlyInString: a policy variable of IAM.
 const CALLERS_ORG = "${aws:PrincipalOrgID}";
+// biome-ignore lint/suspicious/noTemplateCurlyInString: a policy variable of IAM.
+const OWN_ACCOUNT = "${aws:ResourceAccount}";
+const EIGHTHS = Array.from({ length: 256 }, (_, first) => `${first}.0.0.0/8`);
+const ANYWHERE = "arn:*:*:*:444455556666:*";
 const of = (...Statement: object[]) => readTrust(JSON.stringify({ Version: "2012-10-17", Statement }));
 const allow = (Principal: unknown, Condition?: object, Action: unknown = "sts:AssumeRole") => ({
   Effect: "Allow",
@@ -57,6 +61,20 @@ describe("everybody", () => {
     ["MFA", "*", { Bool: { "aws:MultiFactorAuthPresent": "true" } }, true],
     ["a network", "*", { IpAddress: { "aws:SourceIp": "192.0.2.0/24" } }, false],
     ["every network", "*", { IpAddress: { "aws:SourceIp": ["192.0.2.0/24", "0.0.0.0/0"] } }, true],
+    ["its two halves", "*", { IpAddress: { "aws:SourceIp": ["0.0.0.0/1", "128.0.0.0/1"] } }, true],
+    ["one half of it", "*", { IpAddress: { "aws:SourceIp": "128.0.0.0/1" } }, true],
+    ["all of its 256 parts", "*", { IpAddress: { "aws:SourceIp": EIGHTHS } }, true],
+    ["sixteen of them", "*", { IpAddress: { "aws:SourceIp": EIGHTHS.slice(0, 16) } }, false],
+    ["half of the new addresses", "*", { IpAddress: { "aws:SourceIp": ["192.0.2.1", "8000::/1"] } }, true],
+    ["a VPC", "*", { StringEquals: { "aws:SourceVpc": "vpc-0123456789abcdef0" } }, false],
+    ["any VPC", "*", { StringLike: { "aws:SourceVpc": "vpc-*" } }, true],
+    ["VPCs that begin alike", "*", { StringLike: { "aws:SourceVpc": "vpc-01234567?" } }, true],
+    ["any endpoint", "*", { StringLike: { "aws:SourceVpce": "vpce-*" } }, true],
+    ["buckets that begin alike", "*", { ArnLike: { "aws:SourceArn": "arn:aws:s3:::a*" } }, true],
+    ["a bucket", "*", { ArnLike: { "aws:SourceArn": "arn:aws:s3:::acme" } }, false],
+    ["topics of an account", "*", { ArnLike: { "aws:SourceArn": "arn:aws:sns:*:444455556666:*" } }, false],
+    ["an ARN with the account anywhere", "*", { StringLike: { "aws:PrincipalArn": ANYWHERE } }, true],
+    ["the account of the role", "*", { StringEquals: { "aws:PrincipalAccount": OWN_ACCOUNT } }, false],
     [
       "roles of an account",
       "*",
