@@ -159,6 +159,11 @@ describe("tokens of OIDC providers", () => {
       { StringLike: { [`${github.toUpperCase()}:SUB`]: "repo:acme/*" } },
       false,
     ],
+    ["a name of an owner", GITHUB, { StringEquals: { [`${github}:repository_owner`]: "acme" } }, false],
+    ["owners of the first letter", GITHUB, { StringLike: { [`${github}:repository_owner`]: "a*" } }, true],
+    ["ids of the first digit", GITHUB, { StringLike: { [`${github}:repository_owner_id`]: "4?" } }, true],
+    ["repositories of an owner", GITHUB, { StringLike: { [`${github}:repository`]: "acme/*" } }, false],
+    ["those of owners alike", GITHUB, { StringLike: { [`${github}:repository`]: "acme*/app" } }, true],
     ["the id of the owner", GITHUB, { StringEquals: { [`${github}:repository_owner_id`]: "42" } }, false],
     [
       "a cluster with any service account",
