@@ -3,6 +3,8 @@ import { readTrust } from "./trust-reading.js";
 
 const GITHUB = "arn:aws:iam::111122223333:oidc-provider/token.actions.githubusercontent.com";
 const EKS = "arn:aws:iam::111122223333:oidc-provider/oidc.eks.eu-west-1.amazonaws.com/id/ABC";
+const GITLAB = "arn:aws:iam::111122223333:oidc-provider/gitlab.com";
+const PULUMI = "arn:aws:iam::111122223333:oidc-provider/api.pulumi.com/oidc";
 const OKTA = "arn:aws:iam::111122223333:oidc-provider/acme.okta.com";
 // biome-ignore lint/suspicious/noTemplateCurlyInString: a policy variable of IAM.
 const OWN_ORG = "${aws:ResourceOrgID}";
@@ -149,6 +151,11 @@ describe("tokens of OIDC providers", () => {
     ["a repository", GITHUB, sub(github, "repo:acme/app:ref:refs/heads/main", "StringEquals"), false],
     ["an owner", GITHUB, sub(github, "repo:acme/*"), false],
     ["owners that begin alike", GITHUB, sub(github, "repo:acme*"), true],
+    ["an owner behind an environment", GITHUB, sub(github, "environment:prod:repo:acme/*"), false],
+    ["an environment of any owner", GITHUB, sub(github, "environment:prod:*"), true],
+    ["an organization of Pulumi", PULUMI, sub("api.pulumi.com/oidc", "pulumi:deploy:org:acme:*"), false],
+    ["any deployment of Pulumi", PULUMI, sub("api.pulumi.com/oidc", "pulumi:deploy:*"), true],
+    ["a group of GitLab", GITLAB, sub("gitlab.com", "project_path:acme/*:ref_type:branch:ref:main"), false],
     ["any owner", GITHUB, sub(github, "repo:*"), true],
     ["any owner with such a repository", GITHUB, sub(github, "repo:*/app:*"), true],
     ["one good value and a bad one", GITHUB, sub(github, ["repo:acme/*", "*"]), true],

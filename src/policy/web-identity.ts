@@ -21,8 +21,12 @@ const OWNERS = [
 const PATHS = ["repository", "job_workflow_ref"];
 /** Claims that name an application of one's own. */
 const APPLICATIONS = ["aud", "oaud", "azp", "app_id"];
-/** `repo:acme/`, `organization:acme:`: whose it is stands there in full. */
-const WHOSE = /^[a-z_]+:[^:/*?]+[:/]/i;
+/**
+ * A pattern of subjects in which whose it is stands in full, and all before it: `repo:acme/*`, `organization:acme:*`,
+ * `pulumi:deploy:org:acme:*`. One like `environment:prod:*` is anybody's.
+ */
+const WHOSE =
+  /^(?:[^*?]*:)?(?:repo|repository(?:_owner)?(?:_id)?|job_workflow_ref|enterprise(?:_id)?|org|organization|owner|project_path|(?:namespace|project)_id):[^:/*?]+[:/]/i;
 
 /** The provider as conditions name it: the place of its ARN, or the name that a built-in one has; undefined: it is none of OIDC. */
 export function oidcProvider(federated: string): string | undefined {
