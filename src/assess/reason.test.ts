@@ -93,6 +93,22 @@ test("use and creation are told apart, and an administrator is called one", () =
   );
 });
 
+test("a text may be for a value of a parameter", () => {
+  const text = (id: string, days: number) =>
+    reasonText(control(id), {
+      ...facts,
+      evidence: { provider_name: "okta", certificate_name: "www" },
+      parameters: new Map([["days_left", days]]),
+    });
+  expect(text("saml-provider-expired", 0)).toBe(
+    "The metadata of the SAML provider okta expired on 2020-01-01.",
+  );
+  expect(text("server-certificate-expired", 0)).toBe("The server certificate www expired on 2020-01-01.");
+  expect(text("server-certificate-expired", 30)).toBe(
+    "The server certificate www is valid until 2020-01-01, which is less than 30 days after the audit.",
+  );
+});
+
 test("of a long list the first few are named, and how many more there are", () => {
   const text = (rules_mfa: string[]) =>
     reasonText(control("user-privilege-escalation"), {

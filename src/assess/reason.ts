@@ -29,7 +29,7 @@ export interface ReasonFacts {
 /** The reason of a finding in words: the control's template for its status, with the finding's values put in. */
 export function reasonText(control: ReasonSource, facts: ReasonFacts): string {
   if (facts.subjectKind === "account") return missingReason(control, facts);
-  const template = pick(control.declaration.reason[facts.status], facts.evidence) ?? "It is not known.";
+  const template = pick(control.declaration.reason[facts.status], facts) ?? "It is not known.";
   return template.replace(/\{(\w+)\}/g, (whole, name: string) => value(name, facts) ?? whole);
 }
 
@@ -67,10 +67,14 @@ function notJudged(
   return `${thousands(lost)} of its ${thousands(lost + some)} ${words.many} could not be judged.`;
 }
 
-function pick(reasons: Reasons | undefined, evidence: Readonly<Record<string, unknown>>): string | undefined {
+/** The first text whose parameters and evidence are those of the finding. */
+function pick(
+  reasons: Reasons | undefined,
+  { parameters, evidence }: Pick<ReasonFacts, "parameters" | "evidence">,
+): string | undefined {
   if (reasons === undefined || typeof reasons === "string") return reasons;
   return reasons.find(({ when }) =>
-    Object.entries(when).every(([field, wanted]) => evidence[field] === wanted),
+    Object.entries(when).every(([name, wanted]) => (parameters.get(name) ?? evidence[name]) === wanted),
   )?.text;
 }
 

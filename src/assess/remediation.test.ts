@@ -27,6 +27,20 @@ test("what is known of the finding stands in the command, what is not stays in c
   );
 });
 
+test("a permission set is provisioned again, in the Region of its instance", () => {
+  const set = {
+    ...FINDING,
+    subject_kind: "permission_set",
+    subject_arn: "arn:aws:sso:::permissionSet/ssoins-1/ps-1",
+    region: "eu-central-1",
+    evidence: { instance_arn: "arn:aws:sso:::instance/ssoins-1" },
+  };
+  for (const id of ["permission-set-admin", "permission-set-admin-session"])
+    expect(remediationOf(control(id), set).cli).toContain(
+      " && aws sso-admin provision-permission-set --instance-arn arn:aws:sso:::instance/ssoins-1 --permission-set-arn arn:aws:sso:::permissionSet/ssoins-1/ps-1 --target-type ALL_PROVISIONED_ACCOUNTS --region eu-central-1 ",
+    );
+});
+
 test("a password is taken away otherwise than a key", () => {
   const unused = control("user-unused-credential");
   expect(remediationOf(unused, { ...FINDING, credential: "password" }).cli).toContain(

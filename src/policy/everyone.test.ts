@@ -3,6 +3,10 @@ import { allowedToAnyone } from "./everyone.js";
 import { parsePolicy } from "./parse-policy.js";
 
 const READ = { Effect: "Allow", Principal: "*", Action: "s3:GetObject", Resource: "arn:aws:s3:::site/*" };
+// biome-ignore lint/suspicious/noTemplateCurlyInString: a policy variable of IAM.
+const OWN_ACCOUNT = "${aws:ResourceAccount}";
+const ACCESS_POINTS = "arn:aws:s3:*:111122223333:accesspoint/*";
+const EIGHTHS = Array.from({ length: 256 }, (_, first) => `${first}.0.0.0/8`);
 const only = (operator: string, key: string, value: unknown) => ({
   ...READ,
   Condition: { [operator]: { [key]: value } },
@@ -30,6 +34,10 @@ test.each([
   ["a role of any account", only("ArnLike", "aws:PrincipalArn", "arn:aws:iam::*:role/app")],
   ["the internet", only("IpAddress", "aws:SourceIp", ["10.0.0.0/8", "0.0.0.0/0"])],
   ["half of it", only("IpAddress", "aws:SourceIp", ["128.0.0.0/1"])],
+  ["both halves", only("IpAddress", "aws:SourceIp", ["0.0.0.0/1", "128.0.0.0/1"])],
+  ["all of its 256 parts", only("IpAddress", "aws:SourceIp", EIGHTHS)],
+  ["any VPC", only("StringLike", "aws:SourceVpc", "vpc-*")],
+  ["any endpoint", only("StringLike", "aws:SourceVpce", "vpce-*")],
   ["any address of the new kind", only("IpAddress", "aws:SourceIp", "::/0")],
 ])("anyone may: %s", (_, statement) => {
   expect(anyone(statement)).toEqual(["s3:GetObject"]);
@@ -42,6 +50,8 @@ test.each([
   ["an organization", only("StringEquals", "aws:PrincipalOrgID", "o-abcdefghij")],
   ["a part of it", only("ForAnyValue:StringLike", "aws:PrincipalOrgPaths", "o-abcdefghij/r-ab12/*")],
   ["an account, in another case", only("stringequals", "AWS:principalaccount", "111122223333")],
+  ["the account of the bucket", only("StringEquals", "aws:PrincipalAccount", OWN_ACCOUNT)],
+  ["access points of an account", only("StringLike", "s3:DataAccessPointArn", ACCESS_POINTS)],
   ["roles of an account", only("ArnLike", "aws:PrincipalArn", "arn:aws:iam::111122223333:role/*")],
   ["sessions of a role", only("StringLike", "aws:userid", "AROAEXAMPLEEXAMPLE01:*")],
   ["an endpoint", only("StringEquals", "aws:SourceVpce", "vpce-0123456789abcdef0")],

@@ -1,3 +1,4 @@
+import { addressCount, cidrRange, type Family } from "../model/cidr.js";
 import type { Clause } from "./document.js";
 
 /** A condition that must hold: its key in lower case, and the values of which one must be met. */
@@ -31,30 +32,74 @@ export function demandedByDeny(clauses: readonly Clause[]): Demand | undefined {
   return { key: only.key.toLowerCase(), values: only.values };
 }
 
+/**
+ * What a value that leaves only some looks like. A pattern may have wildcards only behind what names the account, the
+ * organization or the role: a star of `StringLike` goes over colons, and the path of a role may have some.
+ */
 const ACCOUNT = /^(?:\d{12}|\$\{aws:ResourceAccount\})$/i;
-const ARN_OF_ACCOUNT = /^arn:[^:]*:[^:]*:[^:]*:\d{12}:/;
+const ORGANIZATION = /^(?:o-[a-z0-9]+|\$\{aws:ResourceOrgID\})$/i;
+const ORGANIZATION_PATH = /^(?:o-[a-z0-9]+|\$\{aws:ResourceOrgID\})\//i;
+const PRINCIPAL_ARN = /^arn:[^:*?$]+:[^:*?$]+:[^:*?$]*:\d{12}:/;
+/** In some or all Regions; ARNs of buckets name no account, and anybody may make one whose name begins alike. */
+const RESOURCE_ARN = /^arn:[^:*?$]+:[^:*?$]+:[^:$]*:(?:\d{12}:|:[^*?$]+$)/;
 
-/** Keys that say who may come, and the values that really do. */
-const NARROW: Readonly<Record<string, RegExp>> = {
-  "aws:principalorgid": /^(?:o-[a-z0-9]+|\$\{aws:ResourceOrgID\})$/i,
-  "aws:principalorgpaths": /^(?:o-[a-z0-9]+|\$\{aws:ResourceOrgID\})\//i,
-  "aws:principalaccount": ACCOUNT,
-  "aws:principalarn": ARN_OF_ACCOUNT,
-  "aws:userid": /^A[A-Z0-9]{15,}/,
-  "aws:sourceorgid": /^o-[a-z0-9]+$/,
-  "aws:sourceaccount": ACCOUNT,
-  "aws:sourcearn": /^arn:[^:*?]+:[^:*?]+:[^:]*:(?:\d{12}:|:[^*?]+)/,
-  "aws:sourcevpc": /^vpc-/,
-  "aws:sourcevpce": /^vpce-/,
-  "aws:sourceip": /^(?!.*\/0$)[\d.:a-f/]+$/i,
-};
+/**
+ * Keys that tie a request to somebody or to a place, each with the values that really do. Whoever writes a request
+ * chooses what stands in others, such as `aws:Referer`. Keys that only S3 knows narrow a trust policy, too: to nobody.
+ *
+ * @see https://docs.aws.amazon.com/AmazonS3/latest/userguide/access-control-block-public-access.html
+ * @see https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_condition-keys.html
+ */
+const NARROW: ReadonlyMap<string, RegExp> = new Map([
+  ["aws:principalaccount", ACCOUNT],
+  ["aws:principalarn", PRINCIPAL_ARN],
+  ["aws:principalorgid", ORGANIZATION],
+  ["aws:principalorgpaths", ORGANIZATION_PATH],
+  ["aws:sourceaccount", ACCOUNT],
+  ["aws:sourcearn", RESOURCE_ARN],
+  ["aws:sourceorgid", ORGANIZATION],
+  ["aws:sourceorgpaths", ORGANIZATION_PATH],
+  ["aws:sourceowner", ACCOUNT],
+  ["aws:sourcevpc", /^vpc-[0-9a-z]+$/i],
+  ["aws:sourcevpce", /^vpce-[0-9a-z]+$/i],
+  // The unique id of a user or role, with the name of the session behind it; of root it is the account.
+  ["aws:userid", /^(?:A[A-Z0-9]{15,}|\d{12})(?::|$)/],
+  ["s3:dataaccesspointaccount", ACCOUNT],
+  ["s3:dataaccesspointarn", RESOURCE_ARN],
+]);
 const OF_ORGANIZATION = new Set(["aws:principalorgid", "aws:principalorgpaths"]);
 const OF_ACCOUNT = new Set(["aws:principalaccount", "aws:principalarn"]);
 
+/**
+ * Of a family: the widest block that is a network of somebody (wider ones AWS takes for the whole internet), and how
+ * many of these all blocks together may come to.
+ */
+const WIDEST: Readonly<Record<Family, number>> = { ipv4: 8, ipv6: 32 };
+const BITS: Readonly<Record<Family, number>> = { ipv4: 32, ipv6: 128 };
+const MOST = 16n;
+
 /** It leaves some principals or networks only; each value must. */
 export function narrows({ key, values }: Demand): boolean {
-  const wanted = NARROW[key];
-  return wanted !== undefined && values.length > 0 && values.every((value) => wanted.test(value));
+  if (values.length === 0) return false;
+  if (key === "aws:sourceip") return areNetworks(values);
+  const wanted = NARROW.get(key);
+  return wanted !== undefined && values.every((value) => wanted.test(value));
+}
+
+/** Addresses and blocks of which none is too wide, nor all together: two halves are everything, and so are 256 of `/8`. */
+function areNetworks(values: readonly string[]): boolean {
+  const isOf6 = (value: string) => value.includes(":");
+  const of4 = values.filter((value) => !isOf6(value));
+  return areNetworksOf("ipv4", of4) && areNetworksOf("ipv6", values.filter(isOf6));
+}
+
+function areNetworksOf(family: Family, values: readonly string[]): boolean {
+  const ranges = values.map((value) =>
+    cidrRange(value.includes("/") ? value : `${value}/${BITS[family]}`, family),
+  );
+  const widest = 1n << BigInt(BITS[family] - WIDEST[family]);
+  const known = ranges.flatMap((one) => (one !== undefined && one.last - one.first < widest ? [one] : []));
+  return known.length === ranges.length && addressCount(known) <= MOST * widest;
 }
 
 /** It leaves the members of organizations only. */

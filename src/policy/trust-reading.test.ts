@@ -3,11 +3,17 @@ import { readTrust } from "./trust-reading.js";
 
 const GITHUB = "arn:aws:iam::111122223333:oidc-provider/token.actions.githubusercontent.com";
 const EKS = "arn:aws:iam::111122223333:oidc-provider/oidc.eks.eu-west-1.amazonaws.com/id/ABC";
+const GITLAB = "arn:aws:iam::111122223333:oidc-provider/gitlab.com";
+const PULUMI = "arn:aws:iam::111122223333:oidc-provider/api.pulumi.com/oidc";
 const OKTA = "arn:aws:iam::111122223333:oidc-provider/acme.okta.com";
 // biome-ignore lint/suspicious/noTemplateCurlyInString: a policy variable of IAM.
 const OWN_ORG = "${aws:ResourceOrgID}";
 // biome-ignore lint/suspicious/noTemplateCurlyInString: a policy variable of IAM.
 const CALLERS_ORG = "${aws:PrincipalOrgID}";
+// biome-ignore lint/suspicious/noTemplateCurlyInString: a policy variable of IAM.
+const OWN_ACCOUNT = "${aws:ResourceAccount}";
+const EIGHTHS = Array.from({ length: 256 }, (_, first) => `${first}.0.0.0/8`);
+const ANYWHERE = "arn:*:*:*:444455556666:*";
 const of = (...Statement: object[]) => readTrust(JSON.stringify({ Version: "2012-10-17", Statement }));
 const allow = (Principal: unknown, Condition?: object, Action: unknown = "sts:AssumeRole") => ({
   Effect: "Allow",
@@ -57,6 +63,20 @@ describe("everybody", () => {
     ["MFA", "*", { Bool: { "aws:MultiFactorAuthPresent": "true" } }, true],
     ["a network", "*", { IpAddress: { "aws:SourceIp": "192.0.2.0/24" } }, false],
     ["every network", "*", { IpAddress: { "aws:SourceIp": ["192.0.2.0/24", "0.0.0.0/0"] } }, true],
+    ["its two halves", "*", { IpAddress: { "aws:SourceIp": ["0.0.0.0/1", "128.0.0.0/1"] } }, true],
+    ["one half of it", "*", { IpAddress: { "aws:SourceIp": "128.0.0.0/1" } }, true],
+    ["all of its 256 parts", "*", { IpAddress: { "aws:SourceIp": EIGHTHS } }, true],
+    ["sixteen of them", "*", { IpAddress: { "aws:SourceIp": EIGHTHS.slice(0, 16) } }, false],
+    ["half of the new addresses", "*", { IpAddress: { "aws:SourceIp": ["192.0.2.1", "8000::/1"] } }, true],
+    ["a VPC", "*", { StringEquals: { "aws:SourceVpc": "vpc-0123456789abcdef0" } }, false],
+    ["any VPC", "*", { StringLike: { "aws:SourceVpc": "vpc-*" } }, true],
+    ["VPCs that begin alike", "*", { StringLike: { "aws:SourceVpc": "vpc-01234567?" } }, true],
+    ["any endpoint", "*", { StringLike: { "aws:SourceVpce": "vpce-*" } }, true],
+    ["buckets that begin alike", "*", { ArnLike: { "aws:SourceArn": "arn:aws:s3:::a*" } }, true],
+    ["a bucket", "*", { ArnLike: { "aws:SourceArn": "arn:aws:s3:::acme" } }, false],
+    ["topics of an account", "*", { ArnLike: { "aws:SourceArn": "arn:aws:sns:*:444455556666:*" } }, false],
+    ["an ARN with the account anywhere", "*", { StringLike: { "aws:PrincipalArn": ANYWHERE } }, true],
+    ["the account of the role", "*", { StringEquals: { "aws:PrincipalAccount": OWN_ACCOUNT } }, false],
     [
       "roles of an account",
       "*",
@@ -131,6 +151,11 @@ describe("tokens of OIDC providers", () => {
     ["a repository", GITHUB, sub(github, "repo:acme/app:ref:refs/heads/main", "StringEquals"), false],
     ["an owner", GITHUB, sub(github, "repo:acme/*"), false],
     ["owners that begin alike", GITHUB, sub(github, "repo:acme*"), true],
+    ["an owner behind an environment", GITHUB, sub(github, "environment:prod:repo:acme/*"), false],
+    ["an environment of any owner", GITHUB, sub(github, "environment:prod:*"), true],
+    ["an organization of Pulumi", PULUMI, sub("api.pulumi.com/oidc", "pulumi:deploy:org:acme:*"), false],
+    ["any deployment of Pulumi", PULUMI, sub("api.pulumi.com/oidc", "pulumi:deploy:*"), true],
+    ["a group of GitLab", GITLAB, sub("gitlab.com", "project_path:acme/*:ref_type:branch:ref:main"), false],
     ["any owner", GITHUB, sub(github, "repo:*"), true],
     ["any owner with such a repository", GITHUB, sub(github, "repo:*/app:*"), true],
     ["one good value and a bad one", GITHUB, sub(github, ["repo:acme/*", "*"]), true],
@@ -141,6 +166,11 @@ describe("tokens of OIDC providers", () => {
       { StringLike: { [`${github.toUpperCase()}:SUB`]: "repo:acme/*" } },
       false,
     ],
+    ["a name of an owner", GITHUB, { StringEquals: { [`${github}:repository_owner`]: "acme" } }, false],
+    ["owners of the first letter", GITHUB, { StringLike: { [`${github}:repository_owner`]: "a*" } }, true],
+    ["ids of the first digit", GITHUB, { StringLike: { [`${github}:repository_owner_id`]: "4?" } }, true],
+    ["repositories of an owner", GITHUB, { StringLike: { [`${github}:repository`]: "acme/*" } }, false],
+    ["those of owners alike", GITHUB, { StringLike: { [`${github}:repository`]: "acme*/app" } }, true],
     ["the id of the owner", GITHUB, { StringEquals: { [`${github}:repository_owner_id`]: "42" } }, false],
     [
       "a cluster with any service account",

@@ -1,5 +1,6 @@
 import { namesAction } from "./action-set.js";
 import type { Statement } from "./document.js";
+import { isEveryone } from "./everyone.js";
 import {
   accountsNamed,
   asksExternalId,
@@ -32,7 +33,6 @@ export interface TrustReading {
 const ASSUME = "sts:assumerole";
 const WEB = "sts:assumerolewithwebidentity";
 const UNIQUE_ID = /^A[A-Z0-9]{15,}$/;
-const EVERYBODY = new Set(["*", "AWS:*"]);
 
 /**
  * Reads a trust policy without asking for whom: what it opens by itself. Null: it is not there or cannot be read.
@@ -56,12 +56,7 @@ function speaksOf({ action }: Statement, name: string): boolean {
 
 /** What denials ask of everybody, by the action they are about; `null`: everybody is denied. */
 function denials(statements: readonly Statement[]): (action: string) => readonly Demand[] | null {
-  const all = statements.filter(
-    ({ effect, principal }) =>
-      effect === "Deny" &&
-      principal?.negated === false &&
-      principal.patterns.some((one) => EVERYBODY.has(one)),
-  );
+  const all = statements.filter(({ effect, principal }) => effect === "Deny" && isEveryone(principal));
   return (action) => {
     const own = all.filter((statement) => speaksOf(statement, action));
     if (own.some(({ clauses }) => clauses.length === 0)) return null;

@@ -8,21 +8,25 @@ const SHARED =
   /^(?:token\.actions\.githubusercontent\.com|gitlab\.com|app\.terraform\.io|agent\.buildkite\.com|oidc\.vercel\.com|api\.pulumi\.com)(?:\/|$)/i;
 /** The audience that tokens for AWS have, whoever they are of. */
 const OF_AWS = /^(?:sts\.amazonaws\.com|https:\/\/sts\.amazonaws\.com)$/i;
-/** Claims besides the subject that say whose workload it is. */
+/** Claims besides the subject that say whose workload it is, in full: names and ids that begin alike are anybody's. */
 const OWNERS = [
-  "repository",
   "repository_id",
   "repository_owner",
   "repository_owner_id",
-  "job_workflow_ref",
   "enterprise_id",
   "namespace_id",
   "project_id",
 ];
+/** Those that begin with the owner, and a `/`. */
+const PATHS = ["repository", "job_workflow_ref"];
 /** Claims that name an application of one's own. */
 const APPLICATIONS = ["aud", "oaud", "azp", "app_id"];
-/** `repo:acme/`, `organization:acme:`: whose it is stands there in full. */
-const WHOSE = /^[a-z_]+:[^:/*?]+[:/]/i;
+/**
+ * A pattern of subjects in which whose it is stands in full, and all before it: `repo:acme/*`, `organization:acme:*`,
+ * `pulumi:deploy:org:acme:*`. One like `environment:prod:*` is anybody's.
+ */
+const WHOSE =
+  /^(?:[^*?]*:)?(?:repo|repository(?:_owner)?(?:_id)?|job_workflow_ref|enterprise(?:_id)?|org|organization|owner|project_path|(?:namespace|project)_id):[^:/*?]+[:/]/i;
 
 /** The provider as conditions name it: the place of its ARN, or the name that a built-in one has; undefined: it is none of OIDC. */
 export function oidcProvider(federated: string): string | undefined {
@@ -39,9 +43,11 @@ export function takesAnyToken(provider: string, demands: readonly Demand[]): boo
       ({ key, values }) => key === `${provider}:${claim}` && values.length > 0 && values.every(isNarrow),
     );
   const says = (value: string) => /[^*?]/.test(value);
-  const begins = (value: string) => /^[^*?]/.test(value);
+  const isWhole = (value: string) => value !== "" && !/[*?]/.test(value);
+  const names = (value: string) => isWhole(value) || /^[^*?/]+\//.test(value);
   if (asked("sub", (value) => (shared ? !/[*?]/.test(value) || WHOSE.test(value) : says(value))))
     return false;
-  if (shared) return !OWNERS.some((claim) => asked(claim, begins));
+  if (shared)
+    return !OWNERS.some((claim) => asked(claim, isWhole)) && !PATHS.some((claim) => asked(claim, names));
   return !APPLICATIONS.some((claim) => asked(claim, (value) => says(value) && !OF_AWS.test(value)));
 }

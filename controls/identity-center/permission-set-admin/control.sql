@@ -3,5 +3,6 @@ SELECT ps.account_id, ps.arn AS subject_arn,
        ps.administrator AS fails,
        CAST(NULL AS BIGINT) AS aged_from,
        CAST(NULL AS BIGINT) AS since,
-       coalesce(ps.bounded, FALSE) AS label_bounded
+       ps.bounded AS label_bounded,
+       ps.administrator AND ps.bounded IS NULL AS label_boundary_unknown
 FROM permission_sets ps

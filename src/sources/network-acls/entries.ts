@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { type AddressRange, cidrOf, coverAll, everything, type Family, without } from "../cidr.js";
+import { type AddressRange, cidrOf, coverAll, everything, type Family, without } from "../../model/cidr.js";
 import { maybe, text, whole } from "../values.js";
 
 /** A numbered rule of a network ACL. */

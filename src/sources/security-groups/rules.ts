@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { cidrOf, coverAll, type Family } from "../cidr.js";
+import { cidrOf, coverAll, type Family } from "../../model/cidr.js";
 import { maybe, text, whole } from "../values.js";
 
 /** A rule of a security group, as DescribeSecurityGroups puts them together by protocol and ports. */

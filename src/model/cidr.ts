@@ -53,6 +53,12 @@ export function coverAll(ranges: readonly AddressRange[], family: Family): boole
   return ranges.reduce(without, [everything(family)]).length === 0;
 }
 
+/** How many addresses ranges are together; those in several count once. */
+export function addressCount(ranges: readonly AddressRange[]): bigint {
+  const apart = ranges.reduce<AddressRange[]>((found, one) => [...without(found, one), one], []);
+  return apart.reduce((sum, { first, last }) => sum + last - first + 1n, 0n);
+}
+
 function addressNumber(address: string, family: Family): bigint {
   if (family === "ipv4") return address.split(".").reduce((sum, part) => sum * 256n + BigInt(part), 0n);
   const [head = "", tail] = plainGroups(address).split("::");
