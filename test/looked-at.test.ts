@@ -78,6 +78,45 @@ test.each([
   expect(result.judged.left).toEqual([]);
 });
 
+test("what one Region lacks hides no unknown thing of another", async () => {
+  const groups = (GroupId: string, PrefixListIds: readonly unknown[]) => ({
+    SecurityGroups: [
+      {
+        GroupId,
+        GroupName: GroupId,
+        VpcId: "vpc-1",
+        IpPermissions: [{ IpProtocol: "tcp", FromPort: 22, ToPort: 22, IpRanges: [], PrefixListIds }],
+        IpPermissionsEgress: [],
+      },
+    ],
+  });
+  const account = "lists/111122223333";
+  write(`${account}/report.csv`, REPORT);
+  write(`${account}/regions.json`, {
+    Regions: [{ RegionName: "eu-central-1" }, { RegionName: "us-east-1" }],
+  });
+  write(`${account}/eu-central-1/groups.json`, groups("sg-list", [{ PrefixListId: "pl-1" }]));
+  const result = await audit("lists", "--lake", "lists");
+  expect(control(result, SSH)).toMatchObject({ fail: 0, pass: 0, unknown: 2 });
+  const { stdout } = await runCli(["findings", "--lake", "lists", "--control", SSH, "--format", "json"], {
+    cwd,
+  });
+  const findings = JSON.parse(stdout) as { region: string | null; evidence: { count?: number } }[];
+  expect(findings.map(({ region, evidence }) => [region, evidence.count])).toEqual([
+    ["eu-central-1", undefined],
+    [null, 1],
+  ]);
+});
+
+test("the AWS CLI's error of an account without a password policy is evidence", async () => {
+  write(
+    "none/111122223333/policy.json",
+    "\nAn error occurred (NoSuchEntity) when calling the GetAccountPasswordPolicy operation: The Password Policy with domain name 111122223333 cannot be found.\n",
+  );
+  write("none/111122223333/report.csv", REPORT);
+  expect(control(await audit("none", "--lake", "none"), "password-policy-length")).toMatchObject({ fail: 1 });
+});
+
 test("a Region of which nothing was given is not an empty one", async () => {
   const result = await audit("both", "--lake", "both");
   expect(control(result, SSH)).toMatchObject({ fail: 1, pass: 0, unknown: 1 });
