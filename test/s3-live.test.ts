@@ -1,6 +1,7 @@
 import {
   CreateBucketCommand,
   DeletePublicAccessBlockCommand,
+  PutBucketAclCommand,
   PutBucketPolicyCommand,
   PutBucketVersioningCommand,
   PutPublicAccessBlockCommand,
@@ -33,6 +34,7 @@ const CONTROLS = [
   "bucket-mfa-delete",
   "bucket-policy-anyone",
   "bucket-public-access-block",
+  "bucket-public-acl",
   "bucket-public-policy",
   "bucket-tls-only",
   "bucket-versioning",
@@ -48,7 +50,7 @@ afterAll(async () => {
   folder.remove();
 });
 
-/** One bucket that is kept well, in another Region, a public one, and two of which nothing is set. */
+/** One bucket that is kept well, in another Region, two public ones, one by its ACL, and one of which nothing is set. */
 async function seed(): Promise<void> {
   await server.reset();
   await server.settings({ now: AS_OF });
@@ -69,6 +71,7 @@ async function seed(): Promise<void> {
   await s3.send(new DeletePublicAccessBlockCommand({ Bucket: "site" }));
   await s3.send(new PutBucketPolicyCommand({ Bucket: "site", Policy: policy(READ) }));
   await s3.send(new CreateBucketCommand({ Bucket: "bare" }));
+  await s3.send(new PutBucketAclCommand({ Bucket: "bare", ACL: "public-read" }));
   const north = { LocationConstraint: "eu-north-1" } as const;
   await s3.send(new CreateBucketCommand({ Bucket: "lost", CreateBucketConfiguration: north }));
 }
@@ -120,6 +123,7 @@ describe("buckets of a live account", () => {
       "bucket-mfa-delete": { fail: 4, pass: 0, unknown: 0 },
       "bucket-policy-anyone": { fail: 1, pass: 3, unknown: 0 },
       "bucket-public-access-block": { fail: 3, pass: 1, unknown: 0 },
+      "bucket-public-acl": { fail: 1, pass: 3, unknown: 0 },
       "bucket-public-policy": { fail: 1, pass: 3, unknown: 0 },
       "bucket-tls-only": { fail: 3, pass: 1, unknown: 0 },
       "bucket-versioning": { fail: 3, pass: 1, unknown: 0 },
@@ -153,6 +157,7 @@ describe("buckets of a live account", () => {
     expect(counts(json, "bucket-versioning")).toEqual({ fail: 2, pass: 0, unknown: 1 });
     expect(counts(json, "bucket-tls-only")).toEqual({ fail: 2, pass: 1, unknown: 0 });
     expect(counts(json, "account-public-access-block")).toEqual({ fail: 0, pass: 0, unknown: 1 });
+    expect(counts(json, "bucket-public-acl")).toEqual({ fail: 0, pass: 2, unknown: 1 });
     expect(counts(json, "bucket-public-policy")).toEqual({ fail: 0, pass: 2, unknown: 1 });
     expect(counts(json, "bucket-public-access-block")).toEqual({ fail: 0, pass: 1, unknown: 2 });
   });

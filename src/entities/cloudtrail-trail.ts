@@ -33,6 +33,7 @@ export const cloudtrailTrails = defineEntity({
     trail_name: text("name of the trail"),
     owner_account_id: text("12 digits: the account that owns it"),
     owned: flag("derived: the account that sees it owns it"),
+    owner_tells: flag("the account that owns it was collected too, and tells of it"),
     organization: flag("it logs for all accounts of the organization"),
     multi_region: flag("it logs in all Regions"),
     logging: flag("it is switched on"),

@@ -35,7 +35,12 @@ export const configRecorders = defineEntity({
     ),
     excluded_types: list("resource types that it leaves out"),
     included_types: list("resource types that are all that it records"),
-    records_global: flag("it records IAM users, groups, roles and policies"),
+    excluded_regional: flag(
+      "it leaves out types other than IAM users, groups, roles and policies, which one Region alone needs; NULL: there is no recorder",
+    ),
+    records_global: flag(
+      "it records IAM users, groups, roles and policies; Regions that AWS Config came to after February 2022 never do",
+    ),
     recording: flag("it is switched on; false: it is not, or there is none; NULL: not known"),
     last_status: text("how its last delivery went: SUCCESS, FAILURE, PENDING or NOTAPPLICABLE"),
     last_error: text("AWS's code of what went wrong with it"),

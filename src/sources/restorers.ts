@@ -16,3 +16,9 @@ export function sharing(told: z.output<typeof snapshotAttributes> | null) {
   const who = restore.flatMap(({ AttributeValues }) => AttributeValues ?? []);
   return { is_public: who.includes(EVERYBODY), shared_with: who.filter((one) => one !== EVERYBODY).sort() };
 }
+
+/** Did somebody take a snapshot? Those that AWS takes by itself cannot be shared. One without a type counts as such. */
+export function isManual(snapshot: object): boolean {
+  const type: unknown = Reflect.get(snapshot, "SnapshotType") ?? null;
+  return type === null || type === "manual";
+}

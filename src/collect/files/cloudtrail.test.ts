@@ -108,7 +108,7 @@ test("a member of an organization is covered by its trail; what it logs the owne
   const seen = trailsOf(ACCOUNT, HOME, described("org", { ...ORGANIZATION, ...ON, EventSelectors: null }));
   const alone = await read(seen);
   expect(alone.trails).toMatchObject([
-    { account_id: ACCOUNT, owner_account_id: OWNER, owned: false, organization: true, logging: true },
+    { account_id: ACCOUNT, owner_account_id: OWNER, owned: false, owner_tells: false, logging: true },
   ]);
   expect(alone.accountRows).toMatchObject([
     { logs_management: null, unread_trail: arnOf(OWNER, HOME, "org") },
@@ -120,6 +120,10 @@ test("a member of an organization is covered by its trail; what it logs the owne
   expect(both.accountRows.map((row) => [row.account_id, row.logs_management])).toEqual([
     [ACCOUNT, true],
     [OWNER, true],
+  ]);
+  expect(both.trails.map((row) => [row.account_id, row.owned, row.owner_tells])).toEqual([
+    [ACCOUNT, false, true],
+    [OWNER, true, true],
   ]);
 });
 

@@ -92,6 +92,27 @@ test.each([
   expect(rows).toEqual([expect.objectContaining({ strategy, records_global })]);
 });
 
+test("what is left out counts where it is more than global types, and newer Regions record none of these", async () => {
+  const leaving = (...resourceTypes: string[]) => ({
+    exclusionByResourceTypes: { resourceTypes },
+    recordingStrategy: { useOnly: "EXCLUSION_BY_RESOURCE_TYPES" },
+  });
+  const { rows } = await rowsOf({
+    ...region("ap-southeast-3", leaving()),
+    ...region("eu-central-1", leaving("AWS::IAM::User", "AWS::IAM::Policy")),
+    ...region("eu-central-2", everything),
+    ...region("eu-south-2", leaving("AWS::IAM::User", "AWS::EC2::Instance")),
+    ...region("eu-west-1", undefined),
+  });
+  expect(rows.map((row) => Object.values(pick(row, "excluded_regional", "records_global")))).toEqual([
+    [false, true],
+    [false, false],
+    [false, false],
+    [true, false],
+    [null, false],
+  ]);
+});
+
 test("a recorder of an AWS service is none of the account", async () => {
   const own = {
     name: "AWSConfigurationRecorderForObservability",

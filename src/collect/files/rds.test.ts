@@ -102,7 +102,7 @@ describe("database snapshots", () => {
         snapshot("a", shared("all", "444455556666")),
         snapshot("b", shared("444455556666")),
         snapshot("c", shared()),
-        snapshot("rds:d", { ...shared(), SnapshotType: "automated" }),
+        snapshot("rds:d", { SnapshotType: "automated" }),
       ],
     });
     expect(

@@ -42,6 +42,7 @@ export function trailRow(account: string, found: z.output<typeof trail>): RowOf<
     trail_name: found.Name,
     owner_account_id: parseArn(found.TrailARN)?.accountId ?? null,
     owned: null,
+    owner_tells: null,
     organization: found.IsOrganizationTrail,
     multi_region: found.IsMultiRegionTrail,
     logging: found.Status?.IsLogging ?? null,

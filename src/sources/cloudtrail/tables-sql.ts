@@ -20,6 +20,7 @@ export const TRAILS_SQL = joinedRows(cloudtrailTrails, {
     " ON k.bucket_name = t.bucket_name AND k.partition = split_part(t.arn, ':', 2)",
   columns: {
     ...Object.fromEntries(OF_OWNER.map((name) => [name, `coalesce(t.${name}, o.${name})`])),
+    owner_tells: "t.owner_account_id = t.account_id OR o.account_id IS NOT NULL",
     bucket_account_id: "k.account_id",
     bucket_public: "k.is_public",
     bucket_logged: "k.logged",

@@ -8,6 +8,7 @@ import { regionalArn } from "../regional-arn.js";
 import { defineSource, grants } from "../source.js";
 import { brings, together } from "../together.js";
 import {
+  canRecordGlobal,
   deliveryChannel,
   foundRecorders,
   type Recorder,
@@ -25,7 +26,7 @@ const [LIST, STATUS, CHANNELS] = [
   "config_delivery_channels",
 ] as const;
 
-/** Regions in which IAM's own resources were first recorded; newer Regions cannot record them. */
+/** Regions in which IAM's own resources were first recorded: where none records them, these fail. */
 const GLOBAL_HOMES = ["us-east-1", "cn-north-1", "us-gov-west-1"];
 
 /** That there is no recorder is an answer; of a list with a gap nobody knows whether it is one. */
@@ -43,7 +44,8 @@ function addRecorder(all: readonly Recorder[], at: AtAccount): void {
     strategy: scope?.strategy ?? null,
     excluded_types: scope?.excluded ?? null,
     included_types: scope?.included ?? null,
-    records_global: scope?.global ?? false,
+    excluded_regional: scope?.excludedRegional ?? null,
+    records_global: scope?.global === true && canRecordGlobal(region),
     global_home: GLOBAL_HOMES.includes(region),
   });
 }

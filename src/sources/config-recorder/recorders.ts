@@ -44,6 +44,7 @@ export const foundRecorders = workTable(
     strategy: WORDS,
     excluded_types: { type: "varchar[]", doc: "as the document has it" },
     included_types: { type: "varchar[]", doc: "as the document has it" },
+    excluded_regional: TRUTH,
     records_global: TRUTH,
     global_home: TRUTH,
   },
@@ -66,6 +67,30 @@ const INCLUSION = "INCLUSION_BY_RESOURCE_TYPES";
 /** Types that are recorded of no Region: where one is recorded, so are all that the flag of the API stands for. */
 const GLOBAL = ["AWS::IAM::User", "AWS::IAM::Group", "AWS::IAM::Role", "AWS::IAM::Policy"];
 
+/**
+ * Regions that AWS Config came to after February 2022: no recorder there records global types, whatever it is set to.
+ *
+ * @see https://docs.aws.amazon.com/config/latest/developerguide/select-resources.html
+ * @see https://docs.aws.amazon.com/config/latest/developerguide/iam-group-has-users-check.html
+ */
+const WITHOUT_GLOBAL = new Set([
+  "ap-east-2",
+  "ap-south-2",
+  "ap-southeast-4",
+  "ap-southeast-5",
+  "ap-southeast-6",
+  "ap-southeast-7",
+  "ca-west-1",
+  "eu-central-2",
+  "eu-south-2",
+  "il-central-1",
+  "me-central-1",
+  "mx-central-1",
+]);
+
+/** Can a recorder in a Region record IAM users, groups, roles and policies? */
+export const canRecordGlobal = (region: string): boolean => !WITHOUT_GLOBAL.has(region);
+
 /** What a recorder records. Without a recording group it is all supported types of the Region, and no global ones. */
 export function scopeOf({ recordingGroup }: Pick<Recorder, "recordingGroup">) {
   const excluded = recordingGroup?.exclusionByResourceTypes?.resourceTypes ?? [];
@@ -75,6 +100,7 @@ export function scopeOf({ recordingGroup }: Pick<Recorder, "recordingGroup">) {
     strategy,
     excluded,
     included,
+    excludedRegional: strategy === EXCLUSION && excluded.some((type) => !GLOBAL.includes(type)),
     global: recordsGlobal(recordingGroup, strategy, excluded, included),
   };
 }

@@ -5,7 +5,7 @@ import { accountDocument, filled, many, unended } from "../document.js";
 import { enabledRegions } from "../enabled-regions.js";
 import { fanOut } from "../fan-out.js";
 import { RDS_LIST, rds, rdsArn, rdsPage, rdsSdk } from "../rds.js";
-import { sharing, snapshotAttributes } from "../restorers.js";
+import { isManual, sharing, snapshotAttributes } from "../restorers.js";
 import { defineSource, grants } from "../source.js";
 import { maybe, text, when } from "../values.js";
 
@@ -43,7 +43,7 @@ export const rdsClusterSnapshotsSource = defineSource({
   documents: [
     accountDocument([
       many("DBClusterSnapshots", snapshot, (found, at) => {
-        if (found.SnapshotType !== null && found.SnapshotType !== "manual") return;
+        if (!isManual(found)) return;
         at.rows.add(rdsClusterSnapshots, {
           account_id: at.account,
           region: at.region ?? null,
@@ -56,7 +56,7 @@ export const rdsClusterSnapshotsSource = defineSource({
           created_at: found.SnapshotCreateTime,
         });
       }),
-      filled("DBClusterSnapshots", { [MEMBER]: "rds_cluster_snapshot_attributes" }),
+      filled("DBClusterSnapshots", { [MEMBER]: "rds_cluster_snapshot_attributes" }, isManual),
       unended("DBClusterSnapshots", "Marker"),
       unended("DBClusterSnapshots", "NextToken"),
     ]),
