@@ -1,8 +1,8 @@
 import type { InstanceMetadata } from "@aws-sdk/client-sso-admin";
+import { accountOf } from "../../aws/account-of.js";
 import type { AwsClients } from "../../aws/aws-clients.js";
 import { type AwsFailure, classifyFailure } from "../../aws/classify-failure.js";
 import { coverageOf } from "../../aws/coverage-of.js";
-import { ACCOUNT_ID } from "../../model/arn.js";
 import { askOfEach, type EachOf, eachOf } from "../ask-each.js";
 import { request } from "../calls.js";
 import type { Calls, Outcome } from "../source.js";
@@ -85,10 +85,4 @@ async function here(
 ): Promise<InstanceMetadata[]> {
   const region = await (await sso(clients)).config.region();
   return instances.filter(({ PrimaryRegion = region }) => PrimaryRegion === region);
-}
-
-async function accountOf({ caller, sts }: AwsClients): Promise<string | undefined> {
-  if (ACCOUNT_ID.test(caller)) return caller;
-  const { GetCallerIdentityCommand } = await import("@aws-sdk/client-sts");
-  return (await sts.send(new GetCallerIdentityCommand({}))).Account;
 }

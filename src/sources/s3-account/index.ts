@@ -1,5 +1,5 @@
 import { z } from "zod";
-import type { AwsClients } from "../../aws/aws-clients.js";
+import { accountOf } from "../../aws/account-of.js";
 import { present } from "../../aws/present.js";
 import { s3Accounts } from "../../entities/s3-account.js";
 import { get } from "../calls.js";
@@ -75,9 +75,3 @@ export const s3Account = defineSource({
     },
   }),
 });
-
-async function accountOf({ sts }: AwsClients): Promise<string> {
-  const { GetCallerIdentityCommand } = await import("@aws-sdk/client-sts");
-  const { Account } = await sts.send(new GetCallerIdentityCommand({}));
-  return present(Account, "Account");
-}
