@@ -3,8 +3,8 @@ import { accountOf } from "../../aws/account-of.js";
 import type { AwsClients } from "../../aws/aws-clients.js";
 import { type AwsFailure, classifyFailure } from "../../aws/classify-failure.js";
 import { coverageOf } from "../../aws/coverage-of.js";
-import { askOfEach, type EachOf, eachOf } from "../ask-each.js";
 import { request } from "../calls.js";
+import { askOfEach, type EachOf, probeEach } from "../fan-out.js";
 import type { Calls, Outcome } from "../source.js";
 import { instancesOf, SET_CALLS, type SetName, setsOf, sso } from "./client.js";
 
@@ -30,8 +30,7 @@ const EACH: EachOf<SetName> = {
  * account and delegated administrators may read it: that another account may not is no gap in the evidence on it.
  */
 export const IDENTITY_CENTER: Calls = {
-  async collect(context): Promise<Outcome> {
-    const { clients } = context;
+  async collect({ clients }): Promise<Outcome> {
     let instances: InstanceMetadata[] = [];
     const listed = await request(LIST_INSTANCES, async () => {
       instances = await instancesOf(clients);
@@ -46,7 +45,7 @@ export const IDENTITY_CENTER: Calls = {
         gaps: new Map(OF_SETS.map((kind) => [kind, coverage])),
       };
     }
-    const { elements, gaps } = await askOfEach(sets.all, EACH, context);
+    const { elements, gaps } = await askOfEach(sets.all, EACH, clients);
     return { status: "ok", document: { Instances: instances, PermissionSets: elements }, gaps };
   },
   async probe(probes) {
@@ -56,7 +55,10 @@ export const IDENTITY_CENTER: Calls = {
     if (InstanceArn === undefined) {
       const actions = [LIST_SETS, ...SET_CALLS.map(({ action }) => action)];
       probes.skip(actions, "not tried: there is no instance here");
-    } else await eachOf(LIST_SETS, (clients) => setsOf(clients, InstanceArn), EACH).probe(probes);
+      return;
+    }
+    const sets = await probes.ask(LIST_SETS, () => setsOf(probes.clients, InstanceArn));
+    await probeEach(probes, sets.answer ?? [], EACH);
   },
 };
 
