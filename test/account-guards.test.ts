@@ -286,7 +286,7 @@ describe("what is missing is unknown, where it is missing and nowhere else", () 
     expect(counts(result, "permission-set-admin-session")).toEqual({ pass: 0, fail: 0, unknown: 2 });
   });
 
-  test("an organization's instance, which this account may not read, is no gap; its own is one", async () => {
+  test("permission sets that are refused are a gap, of an organization's instance too where nobody else told of it", async () => {
     const instance = { InstanceArn: "arn:aws:sso:::instance/ssoins-1234567890abcdef", Status: "ACTIVE" };
     const seen = (OwnerAccountId: string): CannedAnswer => ({
       action: "sso:ListInstances",
@@ -296,7 +296,11 @@ describe("what is missing is unknown, where it is missing and nowhere else", () 
     await server.faults([{ kind: "access_denied", action: "sso:ListPermissionSets" }]);
     await server.answers([seen("999988887777"), ...ANSWERS]);
     const foreign = await audit();
-    expect([foreign.code, foreign.stderr.match(/^missing/m)]).toEqual([0, null]);
+    expect([foreign.code, foreign.stderr]).toEqual([
+      4,
+      expect.stringMatching(/denied: sso:ListPermissionSets \(AWS lets only .*\)$/m),
+    ]);
+    expect(counts(foreign, "permission-set-admin").unknown).toBe(1);
     await server.answers([seen(ACCOUNT), ...ANSWERS]);
     const own = await audit();
     expect([own.code, own.stderr]).toEqual([4, expect.stringMatching(/denied: sso:ListPermissionSets$/m)]);

@@ -13,3 +13,22 @@ test("every kind of evidence is in it, and what is written by hand stays", () =>
   for (const kind of EVIDENCE_KINDS) expect(text).toContain(`\`${kind}\``);
   expect(evidenceReference(text)).toBe(text);
 });
+
+test("what needs an option is listed under it, and not as asked for by every run", () => {
+  const [, every = "", full = "", optional = ""] = evidenceReference("# By hand\n").split("## Asked for by ");
+  for (const kind of ["fresh", "root_credentials", "config_aggregator", "scp", "root_access_features"]) {
+    expect([kind, every.includes(`| \`${kind}\``), full.includes(`| \`${kind}\``)]).toEqual([
+      kind,
+      false,
+      false,
+    ]);
+    expect(optional).toContain(`| \`${kind}\``);
+  }
+  // An account says which organization it is in; the rest only the organization does.
+  expect(every).toContain("`organizations:DescribeOrganization`");
+  expect(every).not.toContain("organizations:ListAccounts");
+  expect(optional).toMatch(/^\| `organization` .*`organizations:ListAccounts`.* `--org` \|$/m);
+  for (const option of ["--org", "--fresh", "--assume-root", "--aggregator"]) {
+    expect(optional).toContain(`\`${option}\` |`);
+  }
+});

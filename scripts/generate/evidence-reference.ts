@@ -1,5 +1,5 @@
 import { SOURCES } from "../../src/sources/index.js";
-import type { Source } from "../../src/sources/source.js";
+import type { Grant, Source } from "../../src/sources/source.js";
 import { markdownTable } from "./markdown-table.js";
 
 /** What stands above this line in docs/evidence.md is written by hand, what stands below it is generated. */
@@ -14,29 +14,61 @@ const PLACES: Readonly<Record<Source["scope"], string>> = {
 export function evidenceReference(current: string): string {
   const [byHand = ""] = current.split(MARK);
   const all: readonly Source[] = SOURCES;
-  const every = all.filter(({ asked }) => asked === undefined);
+  const every = all.filter(({ asked, live }) => asked === undefined && live !== undefined);
   const full = all.filter(({ asked }) => asked === "full");
+  const optional = all.flatMap((source) => {
+    const others = source.permissions.filter((grant) => !everyRunNeeds(source, grant));
+    return source.asked === undefined && others.length > 0 ? [{ ...source, permissions: others }] : [];
+  });
   const parts = [
     byHand.trimEnd(),
     MARK,
     "## Asked for by every run",
-    sourceTable(every),
+    sourceTable(every.map((source) => ({ ...source, permissions: needed(source) }))),
     "## Asked for by `--full`",
     sourceTable(full),
+    "## Asked for by other options",
+    sourceTable(optional, "option", (source) => optionOf(source)),
   ];
   return `${parts.join("\n\n")}\n`;
 }
 
-function sourceTable(sources: readonly Source[]): string {
+/** Does an account that is read by itself need this? What the organization is asked for needs an option. */
+function everyRunNeeds({ scope, live }: Source, grant: Grant): boolean {
+  return live !== undefined && grant.option === undefined && (grant.scope ?? scope) !== "organization";
+}
+
+function needed(source: Source): Grant[] {
+  return source.permissions.filter((grant) => everyRunNeeds(source, grant));
+}
+
+const OPTIONS: Readonly<Record<NonNullable<Grant["option"]>, string>> = {
+  aggregator: "--aggregator",
+  fresh: "--fresh",
+  full: "--full",
+  root: "--assume-root",
+  tags: "--org",
+};
+
+function optionOf({ permissions }: Source): string {
+  return codes(permissions.map(({ option }) => (option === undefined ? "--org" : OPTIONS[option])));
+}
+
+/** A row a source; a last column where it is named. */
+function sourceTable(sources: readonly Source[], more?: string, of?: (source: Source) => string): string {
   return markdownTable(
-    ["kinds", "files", "where", "actions", "tables"],
-    sources.map(({ kinds, files, scope, permissions, tables = [] }) => [
-      codes(kinds.length > 0 ? kinds : permissions.flatMap(({ delivers = [] }) => delivers)),
-      codes(files),
-      PLACES[scope],
-      codes(permissions.flatMap(({ actions }) => Object.keys(actions))),
-      codes(tables.map(({ name }) => name)),
-    ]),
+    ["kinds", "files", "where", "actions", "tables", ...(more === undefined ? [] : [more])],
+    sources.map((source) => {
+      const { kinds, files, scope, permissions, tables = [] } = source;
+      return [
+        codes(kinds.length > 0 ? kinds : permissions.flatMap(({ delivers = [] }) => delivers)),
+        codes(files),
+        PLACES[scope],
+        codes(permissions.flatMap(({ actions }) => Object.keys(actions))),
+        codes(tables.map(({ name }) => name)),
+        ...(of === undefined ? [] : [of(source)]),
+      ];
+    }),
   );
 }
 

@@ -30,7 +30,11 @@ export const accessAnalyzers = defineEntity({
     organization_access: flag(
       "any account of the organization has one in this Region: it finds access from outside the organization; NULL: not every account of it was read",
     ),
-    unused_access: flag("an analyzer of unused access is active, of the account or its organization"),
-    internal_access: flag("an analyzer of internal access is active, of the account or its organization"),
+    unused_access: flag(
+      "an analyzer of unused access is active, of the account or its organization; for `query`: no control reads it",
+    ),
+    internal_access: flag(
+      "an analyzer of internal access is active, of the account or its organization; for `query`: no control reads it",
+    ),
   },
 });

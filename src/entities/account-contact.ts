@@ -11,7 +11,7 @@ export const accountContacts = defineEntity({
   doc: "Whom AWS can reach about each account: whether a contact is there, and nothing about who it is.",
   key: ["account_id"],
   arn: "arn",
-  listedBy: ["account_contacts"],
+  listedBy: ["account_contacts", "contact_information"],
   filledBy: { contact_information: ["contact_information"] },
   scope: "account",
   gone: "never",

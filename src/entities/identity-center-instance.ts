@@ -4,7 +4,7 @@ import { text, time } from "../model/table.js";
 /** https://docs.aws.amazon.com/singlesignon/latest/APIReference/API_InstanceMetadata.html */
 export const identityCenterInstances = defineLakeTable({
   name: "identity_center_instances",
-  doc: "Instances of IAM Identity Center that each account sees: its own, and that of its organization.",
+  doc: "Instances of IAM Identity Center that each account sees: its own, and that of its organization. For `query`: no control reads it.",
   key: ["account_id", "arn"],
   listedBy: ["identity_center"],
   scope: "region",

@@ -4,7 +4,7 @@ import { list, text, time } from "../model/table.js";
 /** https://docs.aws.amazon.com/IAM/latest/APIReference/API_GetOpenIDConnectProvider.html */
 export const oidcProviders = defineLakeTable({
   name: "oidc_providers",
-  doc: "OpenID Connect identity providers of IAM, from ListOpenIDConnectProviders, with what GetOpenIDConnectProvider says of each.",
+  doc: "OpenID Connect identity providers of IAM, from ListOpenIDConnectProviders, with what GetOpenIDConnectProvider says of each. For `query`: no control reads it.",
   key: ["account_id", "arn"],
   listedBy: ["oidc_providers"],
   filledBy: {

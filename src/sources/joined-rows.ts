@@ -1,3 +1,4 @@
+import { duckdbType } from "../engine/ddl.js";
 import { identifier } from "../engine/sql.js";
 import { columnList } from "../lake/row-writer.js";
 import { derivedColumns, withDerivedColumns } from "../model/derived-columns.js";
@@ -13,16 +14,17 @@ interface Joined<T extends Table> {
   readonly columns: Partial<ColumnsSql<T["columns"]>>;
 }
 
-/** SELECT of a table that other tables complete, with its derived columns. */
+/** SELECT of a table that other tables complete: some columns are SQL over these, the derived ones follow, all others stay. */
 export function joinedRows<T extends LakeTable & Table>(
   table: T,
   { alias, from, columns }: Joined<T>,
 ): string {
   const derived = derivedColumns(table);
   const sql = new Map<string, string | undefined>(Object.entries(columns));
-  const given = Object.keys(table.columns).filter((name) => !derived.has(name));
+  const given = Object.entries(table.columns).filter(([name]) => !derived.has(name));
   const items = given.map(
-    (name) => `${sql.get(name) ?? `${alias}.${identifier(name)}`} AS ${identifier(name)}`,
+    ([name, { type }]) =>
+      `CAST(${sql.get(name) ?? `${alias}.${identifier(name)}`} AS ${duckdbType(type)}) AS ${identifier(name)}`,
   );
   return withDerivedColumns(table, `SELECT ${items.join(", ")} FROM ${from}`);
 }
@@ -31,3 +33,10 @@ export function joinedRows<T extends LakeTable & Table>(
 export function writtenRows(table: LakeTable, rows: string): string {
   return `SELECT ${columnList(table)} FROM (${rows}) w ORDER BY ${table.key.map(identifier).join(", ")}`;
 }
+
+/** SQL of the ARN of something of which an account has one, in the partition that the account is known to be in. */
+export const ofAccount = (alias: string, what: string) =>
+  `'arn:' || coalesce(a.partition, 'aws') || ':iam::' || ${alias}.account_id || ':${what}'`;
+
+/** Joins the account as `a`. */
+export const withAccount = (alias: string) => `LEFT JOIN accounts a ON a.account_id = ${alias}.account_id`;

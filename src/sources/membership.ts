@@ -173,6 +173,11 @@ export class Membership {
     }
   }
 
+  /** Is the account a delegated administrator of anything? null: not known. */
+  isDelegated(accountId: string): boolean | null {
+    return this.facts.get(accountId)?.delegated_administrator ?? null;
+  }
+
   /** The organization of an account, where that is known. */
   orgOf(accountId: string): string | undefined {
     return this.facts.get(accountId)?.org_id ?? undefined;

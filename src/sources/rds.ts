@@ -2,7 +2,7 @@ import type { AwsClients } from "../aws/aws-clients.js";
 import type { Service } from "../aws/service.js";
 import { parseArn } from "../model/arn.js";
 import type { PageRequest } from "./calls.js";
-import { maybe, text } from "./values.js";
+import { text } from "./values.js";
 
 /** AWS does not tell the limits of RDS; its own console asks a few times a second. */
 const RDS: Service = { prefix: "rds", rate: { perSecond: 10, burst: 10, least: 0.5, most: 20 } };
@@ -31,6 +31,3 @@ export function withoutPending<One extends { readonly PendingModifiedValues?: un
 
 /** The ARN of a database, as RDS tells it. */
 export const rdsArn = text.refine((value) => parseArn(value)?.service === "rds", "must be an ARN of RDS");
-
-/** What RDS leaves out, or tells as an empty text, where there is none. */
-export const maybeName = maybe(text).transform((value) => value || null);

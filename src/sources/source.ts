@@ -25,7 +25,10 @@ export type Outcome =
       readonly gaps?: ReadonlyMap<string, FailedCoverage>;
     }
   | { readonly status: "not_collected"; readonly detail: string }
-  | FailedCoverage;
+  | (FailedCoverage & {
+      /** How the other kinds of the source ended, where they have reasons of their own. */
+      readonly gaps?: ReadonlyMap<string, FailedCoverage>;
+    });
 
 export interface LiveContext extends Clock {
   readonly clients: AwsClients;

@@ -13,11 +13,13 @@ export interface Together {
   /** The members of the document that it delivers. */
   readonly send: (clients: AwsClients) => Promise<object>;
   readonly answers?: ErrorAnswers;
+  /** The others only tell more of what this lists: where it fails, they are not asked. */
+  readonly lists?: true;
 }
 
 /**
- * Several requests, one document with the members of all answers. Nothing is asked further where the first fails; what
- * another does not tell is missing, and the coverage of its kind says so.
+ * Several requests, one document with the members of all answers. What one does not tell is missing, and the coverage of
+ * its kind says so. Where none delivers anything there is no document.
  */
 export function together(requests: readonly [Together, ...Together[]]): Calls {
   return {
@@ -27,9 +29,11 @@ export function together(requests: readonly [Together, ...Together[]]): Calls {
       for (const each of requests) {
         const told = await tell(each, clients);
         if ("members" in told) members.push(told.members);
-        else if (each === requests[0]) return told;
+        else if (each.lists) return told;
         else gaps.set(each.kind, told);
       }
+      const [first] = gaps.values();
+      if (members.length === 0 && first !== undefined) return { ...first, gaps };
       return { status: "ok", document: Object.assign({}, ...members), gaps };
     },
     async probe(probes) {

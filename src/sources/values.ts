@@ -43,6 +43,9 @@ export function maybe<Schema extends z.ZodType>(schema: Schema) {
   return schema.nullable().default(null);
 }
 
+/** Text that AWS leaves out, or gives empty, where there is none: null then. */
+export const maybeText = maybe(text).transform((value) => value || null);
+
 /** Does JSON text spell half of a pair of surrogates? An escaped backslash is none that begins an escape. */
 function spellsSurrogate(json: string): boolean {
   return SPELT_SURROGATE.test(json.replaceAll("\\\\", "  "));

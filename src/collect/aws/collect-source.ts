@@ -56,7 +56,7 @@ function recordsOf(
 ): EvidenceRecord[] {
   const collected_at = now().toISOString();
   return kinds.map((kind) => {
-    const { status, detail } = (outcome.status === "ok" && outcome.gaps?.get(kind)) || outcome;
+    const { status, detail } = ("gaps" in outcome && outcome.gaps?.get(kind)) || outcome;
     return {
       kind,
       ...(region !== undefined && { region }),

@@ -55,3 +55,13 @@ test("what was not told is not known, and a bad answer is none", async () => {
     "error",
   ]);
 });
+
+test("the primary contact alone makes the row, whatever is not known of the others", async () => {
+  const reading = await read({ ContactInformation: true });
+  expect(reading.problems).toEqual([]);
+  expect(reading.tables.account_contacts).toEqual([
+    { account_id: ACCOUNT, arn, ...nothing, contact_information: true },
+  ]);
+  expect(reading.coverage(ACCOUNT, "contact_information").status).toBe("ok");
+  expect(reading.coverage(ACCOUNT, "account_contacts").status).toBe("not_collected");
+});

@@ -103,3 +103,75 @@ test("a bad set loses itself, and what it does not tell is not known", async () 
   ]);
   expect(reading.coverage(ACCOUNT, "permission_sets").status).toBe("error");
 });
+
+const [MEMBER, OWNER, ORG] = ["444455556666", ACCOUNT, "o-aaaaaaaaaa"] as const;
+const REFUSED = "sso:ListPermissionSets (AWS lets only others read it)";
+
+/** A member that sees the instance of its organization and was refused its permission sets. */
+function member(account: string, owner: string = OWNER) {
+  const gaps = [
+    "permission_sets",
+    "permission_set_details",
+    "permission_set_policies",
+    "permission_set_accounts",
+  ];
+  const common = {
+    region: "eu-central-1",
+    collected_at: "2026-11-22T00:00:00Z",
+    file: "identity-center.json",
+  };
+  return {
+    [`${account}/eu-central-1/identity-center.json`]: JSON.stringify({
+      Instances: [{ ...instance, OwnerAccountId: owner }],
+    }),
+    [`${account}/collection.json`]: JSON.stringify({
+      version: 1,
+      account_id: account,
+      partition: "aws",
+      collected_at: "2026-11-22T00:00:00Z",
+      evidence: [
+        { kind: "identity_center", status: "ok", ...common },
+        ...gaps.map((kind) => ({ kind, status: "denied", detail: REFUSED, ...common })),
+      ],
+      calls: {},
+    }),
+  };
+}
+
+/** The organization, and which accounts are delegated administrators. */
+function organization(...delegated: string[]) {
+  const accountOf = (id: string) => ({
+    Id: id,
+    Arn: `arn:aws:organizations::${OWNER}:account/${ORG}/${id}`,
+    Name: id,
+    Status: "ACTIVE",
+  });
+  const administrators = delegated.map(accountOf);
+  return {
+    [`${ORG}/accounts.json`]: JSON.stringify({ Accounts: [OWNER, MEMBER, ...delegated].map(accountOf) }),
+    [`${ORG}/delegated.json`]: JSON.stringify({ DelegatedAdministrators: administrators }),
+  };
+}
+
+const statusOf = async (files: Record<string, string>, account: string = MEMBER) => {
+  const reading = await readFiles(files);
+  expect(reading.problems).toEqual([]);
+  const kinds = ["permission_sets", "permission_set_policies"];
+  return kinds.map((kind) => reading.coverage(account, kind).status);
+};
+const told = {
+  [`${OWNER}/eu-central-1/identity-center.json`]: JSON.stringify({
+    Instances: [instance],
+    PermissionSets: [set("a")],
+  }),
+};
+
+test.each([
+  ["nobody told of them, and who may is not known", member(MEMBER), "denied"],
+  ["another account told of them", { ...member(MEMBER), ...told }, "ok"],
+  ["the account is no delegated administrator", { ...member(MEMBER), ...organization("777788889999") }, "ok"],
+  ["the account is one, so its role may not", { ...member(MEMBER), ...organization(MEMBER) }, "denied"],
+  ["the instance is its own", { ...member(MEMBER, MEMBER), ...organization("777788889999") }, "denied"],
+])("permission sets that AWS refused: %s", async (_, files, status) => {
+  expect(await statusOf(files)).toEqual([status, status]);
+});

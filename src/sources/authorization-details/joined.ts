@@ -3,7 +3,7 @@ import { identifier } from "../../engine/sql.js";
 import { iamAccounts } from "../../entities/iam-account.js";
 import { groups } from "../../entities/iam-group.js";
 import { roles } from "../../entities/iam-role.js";
-import { joinedSql, ofAccount, WITH_ACCOUNT } from "../joined-sql.js";
+import { joinedRows, ofAccount, withAccount, writtenRows } from "../joined-rows.js";
 
 /** How many policies each identity has: every row of the table says all that the details say of it. */
 const POLICIES =
@@ -15,13 +15,20 @@ const policyCounts = {
 };
 
 /** Nobody is in a group only where all users are known. */
-export const GROUPS_SQL = joinedSql(
+export const GROUPS_SQL = writtenRows(
   groups,
-  { ...policyCounts, members: "CASE WHEN m.n > 0 THEN m.n WHEN d.whole AND d.lists_users THEN 0 END" },
-  `${POLICIES} LEFT JOIN details_accounts d ON d.account_id = t.account_id` +
-    " LEFT JOIN (SELECT account_id, group_name, count(*) AS n FROM" +
-    " (SELECT account_id, unnest(groups) AS group_name FROM user_details) g GROUP BY 1, 2) m" +
-    " ON m.account_id = t.account_id AND m.group_name = t.group_name",
+  joinedRows(groups, {
+    alias: "t",
+    columns: {
+      ...policyCounts,
+      members: "CASE WHEN m.n > 0 THEN m.n WHEN d.whole AND d.lists_users THEN 0 END",
+    },
+    from:
+      `groups t ${POLICIES} LEFT JOIN details_accounts d ON d.account_id = t.account_id` +
+      " LEFT JOIN (SELECT account_id, group_name, count(*) AS n FROM" +
+      " (SELECT account_id, unnest(groups) AS group_name FROM user_details) g GROUP BY 1, 2) m" +
+      " ON m.account_id = t.account_id AND m.group_name = t.group_name",
+  }),
 );
 
 /**
@@ -33,16 +40,20 @@ const outside = (accounts: string) =>
 const left = (accounts: string) =>
   `list_filter(${accounts}, x -> NOT (list_contains(coalesce(n.members, CAST([] AS VARCHAR[])), x) OR coalesce(z.management_account_id = x, FALSE)))`;
 
-export const ROLES_SQL = joinedSql(
+export const ROLES_SQL = writtenRows(
   roles,
-  {
-    ...policyCounts,
-    trusts_outside: outside("t.trusts_accounts"),
-    needs_external_id: outside("t.needs_external_id"),
-  },
-  `${POLICIES} ${WITH_ACCOUNT} LEFT JOIN organizations z ON z.org_id = a.org_id` +
-    " LEFT JOIN (SELECT org_id, list(account_id) AS members FROM accounts WHERE org_id IS NOT NULL GROUP BY 1) n" +
-    " ON n.org_id = a.org_id",
+  joinedRows(roles, {
+    alias: "t",
+    columns: {
+      ...policyCounts,
+      trusts_outside: outside("t.trusts_accounts"),
+      needs_external_id: outside("t.needs_external_id"),
+    },
+    from:
+      `roles t ${POLICIES} ${withAccount("t")} LEFT JOIN organizations z ON z.org_id = a.org_id` +
+      " LEFT JOIN (SELECT org_id, list(account_id) AS members FROM accounts WHERE org_id IS NOT NULL GROUP BY 1) n" +
+      " ON n.org_id = a.org_id",
+  }),
 );
 
 const SUPPORT = "policy_id LIKE 'arn:%:iam::aws:policy/AWSSupportAccess'";
@@ -56,7 +67,7 @@ const counted = (sql: string) => `CASE WHEN ${sql} > 0 THEN ${sql} WHEN ${ALL_KN
 
 const accountColumns: Readonly<Record<string, string>> = {
   account_id: "t.account_id",
-  arn: ofAccount("root"),
+  arn: ofAccount("t", "root"),
   support_roles: counted("coalesce(p.support_roles, 0)"),
   support_identities: counted("coalesce(p.support, 0)"),
   cloudshell_identities: counted("coalesce(len(p.cloudshell), 0)"),
@@ -68,7 +79,7 @@ const accountColumns: Readonly<Record<string, string>> = {
 export const ACCOUNTS_SQL =
   `SELECT ${Object.entries(iamAccounts.columns)
     .map(([name, { type }]) => `CAST(${accountColumns[name]} AS ${duckdbType(type)}) AS ${identifier(name)}`)
-    .join(", ")} FROM details_accounts t ${WITH_ACCOUNT}` +
+    .join(", ")} FROM details_accounts t ${withAccount("t")}` +
   ` LEFT JOIN (SELECT account_id, count(*) FILTER (WHERE ${SUPPORT} AND principal_kind = 'role') AS support_roles,` +
   ` count(*) FILTER (WHERE ${SUPPORT}) AS support, list(principal_arn ORDER BY principal_arn) FILTER (WHERE ${CLOUDSHELL}) AS cloudshell` +
   ` FROM policy_attachments WHERE kind = 'attached' AND (${SUPPORT} OR ${CLOUDSHELL}) GROUP BY 1) p ON p.account_id = t.account_id` +

@@ -3,7 +3,7 @@ import type { cloudtrailTrails } from "../../entities/cloudtrail-trail.js";
 import { parseArn } from "../../model/arn.js";
 import { REGION } from "../../model/collection.js";
 import type { RowOf } from "../../model/table.js";
-import { arn, maybe, text, when } from "../values.js";
+import { arn, maybe, maybeText, text, when } from "../values.js";
 import { DEFAULT_LOGGED, eventSelectors, loggedBy } from "./selectors.js";
 
 const status = z.object({
@@ -12,9 +12,6 @@ const status = z.object({
   LatestCloudWatchLogsDeliveryTime: maybe(when),
 });
 
-/** Text that is not there, or empty. */
-const named = maybe(text).transform((value) => value || null);
-
 /** A trail as `aws cloudtrail describe-trails` prints it, and beside it what `get-trail-status` and `get-event-selectors` do. */
 export const trail = z.object({
   TrailARN: arn,
@@ -22,10 +19,10 @@ export const trail = z.object({
   HomeRegion: text.regex(REGION, "must be a Region such as eu-central-1"),
   IsMultiRegionTrail: maybe(z.boolean()),
   IsOrganizationTrail: maybe(z.boolean()),
-  S3BucketName: named,
+  S3BucketName: maybeText,
   LogFileValidationEnabled: maybe(z.boolean()),
-  KmsKeyId: named,
-  CloudWatchLogsLogGroupArn: named,
+  KmsKeyId: maybeText,
+  CloudWatchLogsLogGroupArn: maybeText,
   HasCustomEventSelectors: maybe(z.boolean()),
   Status: status.nullish(),
   EventSelectors: eventSelectors.nullish(),

@@ -126,6 +126,7 @@ export const configRecorder = defineSource({
     {
       action: "config:DescribeConfigurationRecorders",
       kind: LIST,
+      lists: true,
       send: async (clients) => {
         const { ConfigurationRecorders } = await (await config(clients)).send(
           new (await sdk()).DescribeConfigurationRecordersCommand({}),

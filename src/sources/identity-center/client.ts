@@ -4,7 +4,7 @@ import type { AwsClients } from "../../aws/aws-clients.js";
 import { classifyFailure } from "../../aws/classify-failure.js";
 import { present } from "../../aws/present.js";
 import type { Service } from "../../aws/service.js";
-import type { ElementCall } from "../ask-each.js";
+import type { ElementCall } from "../fan-out.js";
 
 /** https://docs.aws.amazon.com/singlesignon/latest/userguide/limits.html: 20 a second together, some of them less. */
 const SSO: Service = { prefix: "sso", rate: { perSecond: 5, burst: 10, least: 0.5, most: 15 } };

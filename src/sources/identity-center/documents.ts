@@ -7,9 +7,9 @@ import { grantsOf } from "../../policy/policy-grants.js";
 import { type AtAccount, filled, many, type Part } from "../document.js";
 import { brings } from "../together.js";
 import { arn, maybe, text, when } from "../values.js";
+import { FILLED, OF_SETS, SETS } from "./kinds.js";
 import { sessionSeconds } from "./session-seconds.js";
-
-export const SETS = "permission_sets";
+import { readerOf, told } from "./whose-gap.js";
 
 const instance = z.object({
   InstanceArn: arn,
@@ -73,24 +73,30 @@ function named({ Path, Name }: Reference): string {
   return `${Path ?? "/"}${Name}`;
 }
 
-const instances = many("Instances", instance, (found, { rows, account, region = "" }: AtAccount) =>
-  rows.add(identityCenterInstances, {
-    account_id: account,
-    region,
-    arn: found.InstanceArn,
-    owner_account_id: found.OwnerAccountId,
-    name: found.Name,
-    identity_store_id: found.IdentityStoreId,
-    status: found.Status,
-    created_at: found.CreatedDate,
-  }),
+const instances = many(
+  "Instances",
+  instance,
+  (found, { rows, account, evidence, region = "" }: AtAccount) => {
+    told(evidence).instances.push({ account, region, arn: found.InstanceArn, owner: found.OwnerAccountId });
+    rows.add(identityCenterInstances, {
+      account_id: account,
+      region,
+      arn: found.InstanceArn,
+      owner_account_id: found.OwnerAccountId,
+      name: found.Name,
+      identity_store_id: found.IdentityStoreId,
+      status: found.Status,
+      created_at: found.CreatedDate,
+    });
+  },
 );
 
 const sets = many("PermissionSets", permissionSet, addSet, (_, { evidence, account, region }, lost) =>
   evidence.faulty(account, SETS, `cannot be read: ${lost}`, region),
 );
 
-function addSet(found: PermissionSet, { rows, account, region = "" }: AtAccount): void {
+function addSet(found: PermissionSet, { rows, account, evidence, region = "" }: AtAccount): void {
+  if (found.InstanceArn !== null) told(evidence).readers.add(readerOf(found.InstanceArn, account));
   const { PermissionSet: described, PermissionsBoundary: boundary } = found;
   rows.add(permissionSets, {
     account_id: account,
@@ -110,21 +116,15 @@ function addSet(found: PermissionSet, { rows, account, region = "" }: AtAccount)
   });
 }
 
-/** What each set brings with it is evidence of a kind of its own. */
-const FILLED = {
-  PermissionSet: "permission_set_details",
-  AttachedManagedPolicies: "permission_set_policies",
-  AccountIds: "permission_set_accounts",
-};
-const told = filled("PermissionSets", FILLED);
+const fillings = filled("PermissionSets", FILLED);
 const fills: Part<AtAccount> = {
   member: "PermissionSets",
   read(value, at) {
-    if (Object.hasOwn(value, "PermissionSets")) return told.read(value, at);
+    if (Object.hasOwn(value, "PermissionSets")) return fillings.read(value, at);
     // Where there is no instance, there are no permission sets, whoever asked for them.
     const none: unknown = Reflect.get(value, "Instances");
     if (Array.isArray(none) && none.length === 0) {
-      for (const kind of [SETS, ...Object.values(FILLED)]) at.evidence.found(at.account, kind, at.region);
+      for (const kind of OF_SETS) at.evidence.found(at.account, kind, at.region);
     }
     return [];
   },

@@ -4,7 +4,9 @@ import { accountDocument } from "../document.js";
 import { enabledRegions } from "../enabled-regions.js";
 import { defineSource, type Grant, grants } from "../source.js";
 import { IDENTITY_CENTER } from "./calls.js";
-import { PARTS, SETS } from "./documents.js";
+import { PARTS } from "./documents.js";
+import { SETS } from "./kinds.js";
+import { settleGaps } from "./whose-gap.js";
 
 const read = (actions: Grant["actions"], delivers: string) =>
   grants("ReadIdentityCenter", actions, { delivers: [delivers] });
@@ -51,5 +53,6 @@ export const identityCenter = defineSource({
   ],
   tables: [identityCenterInstances, permissionSets],
   documents: [accountDocument(PARTS, { members: ["Instances"] })],
+  settle: settleGaps,
   live: IDENTITY_CENTER,
 });

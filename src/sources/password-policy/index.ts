@@ -3,7 +3,7 @@ import { present } from "../../aws/present.js";
 import { passwordPolicies } from "../../entities/password-policy.js";
 import { get, iamSdk } from "../calls.js";
 import { accountDocument, one } from "../document.js";
-import { joinedSql, ofAccount, WITH_ACCOUNT } from "../joined-sql.js";
+import { joinedRows, ofAccount, withAccount, writtenRows } from "../joined-rows.js";
 import { defineSource, grants } from "../source.js";
 import { maybe, whole } from "../values.js";
 
@@ -53,10 +53,13 @@ export const passwordPolicy = defineSource({
     ]),
   ],
   queries: async () => ({
-    [passwordPolicies.name]: joinedSql(
+    [passwordPolicies.name]: writtenRows(
       passwordPolicies,
-      { arn: ofAccount("account-password-policy") },
-      WITH_ACCOUNT,
+      joinedRows(passwordPolicies, {
+        alias: "t",
+        from: `password_policies t ${withAccount("t")}`,
+        columns: { arn: ofAccount("t", "account-password-policy") },
+      }),
     ),
   }),
   live: get({

@@ -4,16 +4,16 @@ import { rdsInstances } from "../../entities/rds-instance.js";
 import { list } from "../calls.js";
 import { accountDocument, many, unended } from "../document.js";
 import { enabledRegions } from "../enabled-regions.js";
-import { maybeName, RDS_LIST, rds, rdsArn, rdsPage, rdsSdk, withoutPending } from "../rds.js";
+import { RDS_LIST, rds, rdsArn, rdsPage, rdsSdk, withoutPending } from "../rds.js";
 import { defineSource, grants } from "../source.js";
-import { maybe, text, when } from "../values.js";
+import { maybe, maybeText, text, when } from "../values.js";
 
 const instance = z.object({
   DBInstanceIdentifier: text,
   DBInstanceArn: rdsArn,
   Engine: maybe(text),
   DBInstanceStatus: maybe(text),
-  DBClusterIdentifier: maybeName,
+  DBClusterIdentifier: maybeText,
   StorageEncrypted: maybe(z.boolean()),
   AutoMinorVersionUpgrade: maybe(z.boolean()),
   PubliclyAccessible: maybe(z.boolean()),

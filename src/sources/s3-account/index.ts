@@ -1,10 +1,10 @@
 import { z } from "zod";
-import type { AwsClients } from "../../aws/aws-clients.js";
+import { accountOf } from "../../aws/account-of.js";
 import { present } from "../../aws/present.js";
 import { s3Accounts } from "../../entities/s3-account.js";
 import { get } from "../calls.js";
 import { accountDocument, whole } from "../document.js";
-import { joinedRows, writtenRows } from "../joined-rows.js";
+import { joinedRows, ofAccount, withAccount, writtenRows } from "../joined-rows.js";
 import { NO_BLOCK, publicAccessBlock, s3Control, s3ControlSdk } from "../s3.js";
 import { defineSource, grants } from "../source.js";
 
@@ -16,8 +16,8 @@ const document = z.object({ [MEMBER]: publicAccessBlock.shape[MEMBER].nullable()
 /** SELECT of the settings of each account, with derived columns. */
 export const S3_ACCOUNTS_SQL = joinedRows(s3Accounts, {
   alias: "s",
-  from: "s3_accounts s LEFT JOIN accounts a ON a.account_id = s.account_id",
-  columns: { arn: "'arn:' || coalesce(a.partition, 'aws') || ':iam::' || s.account_id || ':root'" },
+  from: `s3_accounts s ${withAccount("s")}`,
+  columns: { arn: ofAccount("s", "root") },
 });
 
 /**
@@ -75,9 +75,3 @@ export const s3Account = defineSource({
     },
   }),
 });
-
-async function accountOf({ sts }: AwsClients): Promise<string> {
-  const { GetCallerIdentityCommand } = await import("@aws-sdk/client-sts");
-  const { Account } = await sts.send(new GetCallerIdentityCommand({}));
-  return present(Account, "Account");
-}

@@ -1,6 +1,6 @@
 import { s3Buckets as buckets } from "../../entities/s3-bucket.js";
 import { accountDocument, filled, many } from "../document.js";
-import { joinedRows, writtenRows } from "../joined-rows.js";
+import { joinedRows, withAccount, writtenRows } from "../joined-rows.js";
 import { S3_ACCOUNTS_SQL } from "../s3-account/index.js";
 import { defineSource, grants } from "../source.js";
 import { bucketRow } from "./bucket-row.js";
@@ -11,8 +11,7 @@ import { bucket, FILLED } from "./documents.js";
 export const S3_BUCKETS_SQL = joinedRows(buckets, {
   alias: "b",
   from:
-    `s3_buckets b LEFT JOIN accounts a ON a.account_id = b.account_id` +
-    ` LEFT JOIN (${S3_ACCOUNTS_SQL}) sa ON sa.account_id = b.account_id`,
+    `s3_buckets b ${withAccount("b")}` + ` LEFT JOIN (${S3_ACCOUNTS_SQL}) sa ON sa.account_id = b.account_id`,
   columns: {
     arn: "'arn:' || coalesce(a.partition, 'aws') || ':s3:::' || b.bucket_name",
     account_block_public_acls: "sa.block_public_acls",

@@ -10,8 +10,8 @@ import {
   firstAnalyzers,
   LIST_ANALYZERS,
 } from "../access-analyzer/client.js";
-import { askOfEach, type EachOf, eachOf } from "../ask-each.js";
 import { allPagesOf, request } from "../calls.js";
+import { askOfEach, type EachOf, probeEach } from "../fan-out.js";
 import type { Calls, Outcome } from "../source.js";
 import { DETAILS } from "./documents.js";
 
@@ -51,8 +51,7 @@ const EACH: EachOf<Found> = {
 
 /** What the analyzers of unused access of a Region found, and details of as much of it as is not too many requests. */
 export const UNUSED_ACCESS: Calls = {
-  async collect(context): Promise<Outcome> {
-    const { clients, note } = context;
+  async collect({ clients, note }): Promise<Outcome> {
     let analyzers: readonly AnalyzerSummary[] = [];
     const listed = await request(LIST_ANALYZERS, async () => {
       analyzers = unusedOf(await analyzersOf(clients, note));
@@ -70,7 +69,7 @@ export const UNUSED_ACCESS: Calls = {
     if (found.status !== "ok") return found;
     const active = all.filter(({ status }) => status === "ACTIVE");
     const asked = new Set(active.slice(0, MOST_DETAILS));
-    const { elements, gaps } = await askOfEach([...asked], EACH, context);
+    const { elements, gaps } = await askOfEach([...asked], EACH, clients);
     return {
       status: "ok",
       document: { UnusedAccessFindings: [...elements, ...all.filter((one) => !asked.has(one))] },
@@ -89,11 +88,11 @@ export const UNUSED_ACCESS: Calls = {
     }
     const analyzerArn = present(analyzer.arn, "arn");
     await probes.ask(GET_ANALYZER, () => configured(analyzer, clients));
-    const first = async () => {
+    const { answer: found = [] } = await probes.ask(LIST_FINDINGS, async () => {
       const { findings } = await pageOf(analyzer, clients, 1, undefined);
-      return present(findings, "findings").map((one) => ({ ...one, analyzerArn }));
-    };
-    await eachOf<Found>(LIST_FINDINGS, first, EACH).probe(probes);
+      return present(findings, "findings").map((one): Found => ({ ...one, analyzerArn }));
+    });
+    await probeEach(probes, found, EACH);
   },
 };
 
