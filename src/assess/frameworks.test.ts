@@ -135,6 +135,38 @@ describe("the controls of standards", () => {
   });
 });
 
+/** The requirement that a name in a control's `tune.standards` means: `CIS 5.0 1.15`, `Security Hub IAM.1`. */
+function named(name: string) {
+  const [, version, id = ""] = /^(?:CIS (\S+)|Security Hub) (\S+)$/.exec(name) ?? [];
+  return requirement(version === undefined ? "fsbp" : `cis-${version}`, id);
+}
+
+function defaults(control: string) {
+  const parameters = Object.entries(controls.get(control)?.parameters ?? {});
+  return Object.fromEntries(parameters.map(([name, parameter]) => [name, parameter.default]));
+}
+
+describe("the values that a control and a framework say of one requirement", () => {
+  const told = [...controls.values()].flatMap(({ id, tune }) =>
+    (tune?.standards ?? []).map(({ name, parameters }) => ({ id, name, parameters })),
+  );
+
+  test("are told of requirements that there are", () => {
+    expect(told.length).toBeGreaterThan(20);
+    expect(told.filter(({ name }) => named(name) === undefined)).toEqual([]);
+  });
+
+  test("are the same", () => {
+    const both = told.flatMap(({ id, name, parameters }) =>
+      (named(name)?.controls ?? [])
+        .filter(({ control }) => control === id)
+        .map((asked) => ({ id, name, told: parameters, asked: { ...defaults(id), ...asked.parameters } })),
+    );
+    expect(both.length).toBeGreaterThan(20);
+    for (const one of both) expect(one.asked, `${one.id}: ${one.name}`).toMatchObject(one.told);
+  });
+});
+
 describe("a framework of one's own", () => {
   const folder = mkdtempSync(join(tmpdir(), "iamspect-frameworks-"));
   const load = async (text: string) => {
