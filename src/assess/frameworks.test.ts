@@ -82,7 +82,7 @@ test("Security Hub: 90 days, 45 days and certificates are three requirements", (
   const unused = "user-unused-credential";
   expect(asked("IAM.8")).toEqual([{ control: unused, parameters: { max_idle_days: 90 } }]);
   expect(asked("IAM.22")).toEqual([{ control: unused, parameters: { max_idle_days: 45 } }]);
-  expect(asked("IAM.26")).toEqual([{ control: "server-certificate-expired", parameters: {} }]);
+  expect(asked("IAM.26")).toEqual([{ control: "server-certificate-expired", parameters: { days_left: 0 } }]);
   expect(asked("IAM.7")?.[0]).toEqual({ control: "password-policy-length", parameters: { min_length: 8 } });
 });
 
@@ -165,6 +165,30 @@ describe("the values that a control and a framework say of one requirement", () 
     expect(both.length).toBeGreaterThan(20);
     for (const one of both) expect(one.asked, `${one.id}: ${one.name}`).toMatchObject(one.told);
   });
+});
+
+/** Parameters for which neither CIS nor Security Hub has a value, so that a person's configuration may give one. */
+const NO_VALUE = new Map([
+  ["root-recent-use.window_days", "CIS asks for root to be used rarely, and names no number of days"],
+  ["user-key-at-setup.window_seconds", "how close in time a key counts as made at setup is iamspect's own"],
+  [
+    "user-single-active-key.rotation_window_days",
+    "counts only where a rotation is tolerated, and CIS tolerates none",
+  ],
+]);
+
+test("CIS and Security Hub give each parameter a value, which no configuration softens", () => {
+  const open = standards
+    .filter(({ id }) => id === "fsbp" || id.startsWith("cis-"))
+    .flatMap(({ id, requirements }) => requirements.map((one) => ({ ...one, place: `${id} ${one.id}` })))
+    .flatMap(({ place, controls: own }) => own.map((asked) => ({ ...asked, place })))
+    .flatMap(({ control, parameters, place }) =>
+      Object.keys(controls.get(control)?.parameters ?? {})
+        .filter((name) => !Object.hasOwn(parameters, name))
+        .map((name) => ({ place, parameter: `${control}.${name}` })),
+    );
+  expect(open.filter(({ parameter }) => !NO_VALUE.has(parameter))).toEqual([]);
+  expect(new Set(open.map(({ parameter }) => parameter))).toEqual(new Set(NO_VALUE.keys()));
 });
 
 describe("a framework of one's own", () => {
