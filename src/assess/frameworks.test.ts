@@ -86,6 +86,15 @@ test("Security Hub: 90 days, 45 days and certificates are three requirements", (
   expect(asked("IAM.7")?.[0]).toEqual({ control: "password-policy-length", parameters: { min_length: 8 } });
 });
 
+test("CIS counts the administrators that AWS manages, Security Hub those of one's own", () => {
+  for (const { id, requirements } of standards.filter(({ id }) => id.startsWith("cis-") || id === "fsbp")) {
+    const asked = requirements.flatMap((one) => one.controls);
+    expect(asked.filter(({ control }) => control === "policy-full-admin")).toEqual([
+      { control: "policy-full-admin", parameters: { include_aws_managed: id !== "fsbp" } },
+    ]);
+  }
+});
+
 test("PCI ids are requirements, without the counters of some lists", () => {
   for (const id of ["pci-dss-3.2.1", "pci-dss-4.0.1"]) {
     for (const one of standard(id).requirements) expect(one.id).toMatch(/^A?\d+(\.\d+){1,3}$/);
