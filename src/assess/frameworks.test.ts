@@ -95,6 +95,13 @@ test("CIS counts the administrators that AWS manages, Security Hub those of one'
   }
 });
 
+test("where Security Hub looks at more than a control, it is judged in part", () => {
+  for (const id of ["IAM.1", "IAM.21", "S3.8"]) {
+    expect(requirement("fsbp", id)).toMatchObject({ coverage: "partly", note: expect.any(String) });
+  }
+  expect(requirement("fsbp", "IAM.10")).toMatchObject({ coverage: "covered" });
+});
+
 test("PCI ids are requirements, without the counters of some lists", () => {
   for (const id of ["pci-dss-3.2.1", "pci-dss-4.0.1"]) {
     for (const one of standard(id).requirements) expect(one.id).toMatch(/^A?\d+(\.\d+){1,3}$/);
