@@ -102,6 +102,16 @@ test("where Security Hub looks at more than a control, it is judged in part", ()
   expect(requirement("fsbp", "IAM.10")).toMatchObject({ coverage: "covered" });
 });
 
+test("CIS asks for each bucket to be blocked, by itself or by its account", () => {
+  const asked = standards
+    .filter(({ id }) => id.startsWith("cis-"))
+    .flatMap(({ requirements }) => requirements.flatMap(({ controls: own }) => own))
+    .map(({ control }) => control);
+  // 1.4, 1.5, 2.0, 3.0, 4.0.1, 5.0, 6.0, 7.0
+  expect(asked.filter((control) => control === "bucket-public-access-block")).toHaveLength(8);
+  expect(asked).not.toContain("account-public-access-block");
+});
+
 test("PCI ids are requirements, without the counters of some lists", () => {
   for (const id of ["pci-dss-3.2.1", "pci-dss-4.0.1"]) {
     for (const one of standard(id).requirements) expect(one.id).toMatch(/^A?\d+(\.\d+){1,3}$/);
