@@ -133,6 +133,15 @@ test("PCI ids are requirements, without the counters of some lists", () => {
   expect(requirement("pci-dss-4.0.1", "8.4.1.1")).toBeUndefined();
 });
 
+test("PCI asks for its own lengths and numbers of former passwords", () => {
+  const value = (framework: string, id: string, control: string) =>
+    requirement(framework, id)?.controls.find((one) => one.control === control)?.parameters;
+  expect(value("pci-dss-4.0.1", "8.3.6", "password-policy-length")).toEqual({ min_length: 12 });
+  expect(value("pci-dss-4.0.1", "8.3.7", "password-policy-reuse")).toEqual({ remembered: 4 });
+  expect(value("pci-dss-3.2.1", "8.2.3", "password-policy-length")).toEqual({ min_length: 7 });
+  expect(value("pci-dss-3.2.1", "8.2.5", "password-policy-reuse")).toEqual({ remembered: 4 });
+});
+
 test("titles are short words of ours, and no sentences of the standards", () => {
   for (const { id, requirements } of standards) {
     for (const { title } of requirements) {
