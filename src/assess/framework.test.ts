@@ -13,12 +13,34 @@ test("AWS Config's rules keep their names and parameters", async () => {
     ["mfa-enabled-for-iam-console-access", []],
     ["access-keys-rotated", ["maxAccessKeyAge"]],
     ["iam-user-unused-credentials-check", ["maxCredentialUsageAge"]],
+    ["iam-user-mfa-enabled", []],
+    ["iam-root-access-key-check", []],
+    ["root-account-mfa-enabled", []],
+    ["root-account-hardware-mfa-enabled", []],
+    ["iam-user-group-membership-check", []],
+    ["iam-policy-no-statements-with-admin-access", ["include_aws_managed"]],
+    ["iam-policy-no-statements-with-full-access", []],
+    ["iam-group-has-users-check", []],
+    ["iam-server-certificate-expiration-check", ["days_left"]],
+    ["iam-external-access-analyzer-enabled", ["count_organization"]],
   ]);
   const plan = planJudging(rules, [parseSetting("access-keys-rotated.maxAccessKeyAge=30")]);
-  expect(plan.runs.map(({ set }) => set.values.get("maxAccessKeyAge"))).toEqual([undefined, 30, undefined]);
+  const ages = plan.runs.flatMap(({ control, set }) =>
+    set.values.has("maxAccessKeyAge") ? [[control.declaration.id, set.values.get("maxAccessKeyAge")]] : [],
+  );
+  expect(ages).toEqual([["access-keys-rotated", 30]]);
   expect(() => planJudging(rules, [parseSetting("access-keys-rotated.max_age_days=30")])).toThrow(
     "has no parameter",
   );
+});
+
+test("each rule of AWS Config links to its own page, and says what iamspect does", async () => {
+  for (const { declaration } of await frameworkControls("aws-config", all)) {
+    expect(declaration.references[0]).toBe(
+      `https://docs.aws.amazon.com/config/latest/developerguide/${declaration.id}.html`,
+    );
+    expect(declaration.pitfalls[0]).toMatch(/\.$/);
+  }
 });
 
 test("reasons speak of the framework's parameters", async () => {
