@@ -29,8 +29,13 @@ function filled(template: string, finding: FindingRecord): string {
   for (const [word, value] of Object.entries(own)) values.set(word, value);
   values.set("ARN", kind === "account" ? null : arn);
   values.set("USER", kind === "iam_user" ? arn.split("/").at(-1) : null);
-  return template.replace(/--([a-z-]+) ([A-Z][A-Z_]*)\b/g, (whole, option: string, word: string) => {
+  const options = template.replace(/--([a-z-]+) ([A-Z][A-Z_]*)\b/g, (whole, option: string, word: string) => {
     const value = values.get(word);
     return typeof value === "string" ? shellOption(option, value) : whole;
+  });
+  // Part of a larger word of the shell: only what needs no quotes.
+  return options.replace(/\bValues=([A-Z][A-Z_]*)\b/g, (whole, word: string) => {
+    const value = values.get(word);
+    return typeof value === "string" && /^[\w-]+$/.test(value) ? `Values=${value}` : whole;
   });
 }
