@@ -46,7 +46,11 @@ export const authorizationDetails = defineSource({
           pages.last ||= IsTruncated !== true && typeof NextToken !== "string";
         }),
       ],
-      { members: ["UserDetailList", "GroupDetailList", "RoleDetailList"], accountOf: accountOfPage },
+      {
+        members: ["UserDetailList", "GroupDetailList", "RoleDetailList"],
+        accountOf: accountOfPage,
+        page: true,
+      },
     ),
   ],
   settle: settlePages,

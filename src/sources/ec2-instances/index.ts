@@ -2,7 +2,7 @@ import { z } from "zod";
 import { present } from "../../aws/present.js";
 import { ec2Instances } from "../../entities/ec2-instance.js";
 import { list } from "../calls.js";
-import { type AtAccount, accountDocument, many, type Part, unended } from "../document.js";
+import { type AtAccount, accountDocument, many, type Part } from "../document.js";
 import { EC2_LIST, ec2, ec2Page, ec2Sdk } from "../ec2.js";
 import { enabledRegions } from "../enabled-regions.js";
 import { regionalArn } from "../regional-arn.js";
@@ -56,7 +56,7 @@ export const ec2InstancesSource = defineSource({
     "ec2:DescribeInstances": "roles, public addresses and the metadata service of instances",
   }),
   tables: [ec2Instances],
-  documents: [accountDocument([reservations, unended("Reservations", "NextToken")])],
+  documents: [accountDocument([reservations])],
   live: list({
     action: "ec2:DescribeInstances",
     ...EC2_LIST,

@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { present } from "../../aws/present.js";
 import { list } from "../calls.js";
-import { accountDocument, many, unended } from "../document.js";
+import { accountDocument, many } from "../document.js";
 import { EC2_LIST, ec2, ec2Page, ec2Sdk } from "../ec2.js";
 import { enabledRegions } from "../enabled-regions.js";
 import { defineSource, grants } from "../source.js";
@@ -52,7 +52,6 @@ export const flowLogs = defineSource({
           delivers: found.FlowLogStatus === "ACTIVE" && found.DeliverLogsStatus !== "FAILED",
         }),
       ),
-      unended("FlowLogs", "NextToken"),
     ]),
   ],
   live: list({

@@ -3,7 +3,7 @@ import { present } from "../../aws/present.js";
 import { vpcs } from "../../entities/vpc.js";
 import { columnList } from "../../lake/row-writer.js";
 import { list } from "../calls.js";
-import { accountDocument, many, unended } from "../document.js";
+import { accountDocument, many } from "../document.js";
 import { EC2_LIST, ec2, ec2Page, ec2Sdk } from "../ec2.js";
 import { enabledRegions } from "../enabled-regions.js";
 import { flowLogsRead } from "../flow-logs/index.js";
@@ -59,7 +59,6 @@ export const vpcsSource = defineSource({
           logs_accepted: null,
         }),
       ),
-      unended("Vpcs", "NextToken"),
     ]),
   ],
   queries: async () => ({
