@@ -25,7 +25,7 @@ export const flowLogsRead = workTable(
 const flowLog = z.object({
   FlowLogId: text,
   ResourceId: text,
-  TrafficType: maybe(text),
+  TrafficType: maybe(z.enum(["ALL", "ACCEPT", "REJECT"])),
   FlowLogStatus: maybe(text),
   DeliverLogsStatus: maybe(text),
 });
@@ -49,7 +49,12 @@ export const flowLogs = defineSource({
           flow_log_id: found.FlowLogId,
           resource_id: found.ResourceId,
           traffic: found.TrafficType,
-          delivers: found.FlowLogStatus === "ACTIVE" && found.DeliverLogsStatus !== "FAILED",
+          delivers:
+            found.DeliverLogsStatus === "FAILED"
+              ? false
+              : found.FlowLogStatus === null
+                ? null
+                : found.FlowLogStatus === "ACTIVE",
         }),
       ),
     ]),
