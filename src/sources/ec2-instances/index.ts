@@ -24,6 +24,11 @@ const instance = z.object({
 });
 type Instance = z.output<typeof instance>;
 
+/** Whether the metadata service is on; of any other word it is not known. */
+const ENDPOINTS: ReadonlyMap<string, boolean> = new Map([
+  ["enabled", true],
+  ["disabled", false],
+]);
 /** They answer to nothing any more, and AWS forgets them within the hour. */
 const ENDED = ["terminated", "shutting-down"];
 
@@ -81,7 +86,7 @@ function addInstance(found: Instance, at: AtAccount): void {
     state: found.State.Name,
     instance_type: found.InstanceType,
     launched_at: found.LaunchTime,
-    metadata_enabled: endpoint === null ? null : endpoint === "enabled",
+    metadata_enabled: endpoint === null ? null : (ENDPOINTS.get(endpoint) ?? null),
     metadata_tokens: metadata?.HttpTokens ?? null,
     metadata_hops: metadata?.HttpPutResponseHopLimit ?? null,
     has_role: profile !== null,
