@@ -61,7 +61,11 @@ describe("what rules open", () => {
       [{ IpProtocol: "all", IpRanges: [ANY] }],
       { ssh_ipv4: true, rdp_ipv4: true, cifs_ipv4: true },
     ],
-    ["ICMP from a type to a lower code", [{ IpProtocol: "icmp", FromPort: 8, ToPort: 0, IpRanges: [ANY] }], {}],
+    [
+      "ICMP from a type to a lower code",
+      [{ IpProtocol: "icmp", FromPort: 8, ToPort: 0, IpRanges: [ANY] }],
+      {},
+    ],
     ["UDP", [{ ...tcp(22, 3389, "0.0.0.0/0"), IpProtocol: "udp" }], {}],
     ["ICMP of every type", [{ IpProtocol: "icmp", FromPort: -1, ToPort: -1, IpRanges: [ANY] }], {}],
     [
