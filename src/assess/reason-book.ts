@@ -23,7 +23,7 @@ export function reasonBook(plan: JudgePlan): ReasonBook {
     const { common, special } = accountValues(plan, control);
     const page: ReasonPage = {
       declaration: { reason: declaration.reason },
-      entity: { words: entity.words },
+      entity: { words: entity.words, columns: entity.columns },
       common: [...common],
       special: Object.fromEntries([...special].map(([account, values]) => [account, [...values]])),
     };

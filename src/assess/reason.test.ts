@@ -133,3 +133,10 @@ test("no control leaves a placeholder unfilled", () => {
     }
   }
 });
+
+test("a text that is missing is unknown, and no number", () => {
+  const reason = (evidence: object) =>
+    reasonText(control("database-public"), { ...facts, status: "pass", evidence: { ...evidence } });
+  expect(reason({ instance_name: "a" })).toContain("(unknown)");
+  expect(reason({ instance_name: "a" })).not.toContain("an unknown number of");
+});

@@ -3,13 +3,14 @@ import type { Entity } from "../model/entity.js";
 import { evidenceWords } from "../model/evidence-words.js";
 import { thousands } from "../model/listed.js";
 import type { Status } from "../model/status.js";
+import type { ColumnType } from "../model/table.js";
 import { DAY_SECONDS, formatDate } from "../model/time.js";
 import type { ParameterValues } from "./parameters.js";
 
 /** What of a control its reasons are made from. */
 export interface ReasonSource {
   readonly declaration: Pick<ControlDeclaration, "reason">;
-  readonly entity: Pick<Entity, "words">;
+  readonly entity: Pick<Entity, "words" | "columns">;
 }
 
 /** What of a finding its reason is made from. */
@@ -30,7 +31,7 @@ export interface ReasonFacts {
 export function reasonText(control: ReasonSource, facts: ReasonFacts): string {
   if (facts.subjectKind === "account") return missingReason(control, facts);
   const template = pick(control.declaration.reason[facts.status], facts) ?? "It is not known.";
-  return template.replace(/\{(\w+)\}/g, (whole, name: string) => value(name, facts) ?? whole);
+  return template.replace(/\{(\w+)\}/g, (whole, name: string) => value(name, facts, control.entity) ?? whole);
 }
 
 /** What an account is missing, and what could not be judged for that. */
@@ -78,7 +79,7 @@ function pick(
   )?.text;
 }
 
-function value(name: string, facts: ReasonFacts): string | undefined {
+function value(name: string, facts: ReasonFacts, { columns }: ReasonSource["entity"]): string | undefined {
   switch (name) {
     case "user_name":
       return facts.subjectArn.split("/").at(-1) ?? facts.subjectArn;
@@ -93,14 +94,15 @@ function value(name: string, facts: ReasonFacts): string | undefined {
         ? "?"
         : thousands(Math.floor((facts.asOf - facts.agedFrom) / DAY_SECONDS));
     default:
-      return fieldText(name, facts.parameters.get(name) ?? facts.evidence[name]);
+      return fieldText(name, facts.parameters.get(name) ?? facts.evidence[name], columns[name]?.type);
   }
 }
 
-/** A parameter or a field of the evidence. */
-function fieldText(name: string, found: unknown): string {
+/** A parameter or a field of the evidence; `type`: of the column, where it is one. */
+function fieldText(name: string, found: unknown, type: ColumnType | undefined): string {
   if (Array.isArray(found)) return listText(found);
-  if (found === undefined || found === null) return "an unknown number of";
+  if (found === undefined || found === null)
+    return type === undefined || type === "integer" ? "an unknown number of" : "unknown";
   if (typeof found === "number") return thousands(found);
   return name.startsWith("tier_") && found === "none" ? "nothing harmful" : String(found);
 }

@@ -124,13 +124,20 @@ export function inEach<Where extends At>(list: string, part: Part<Where>): Part<
   };
 }
 
-/** A list that says of itself that there is more of it than the document has: what is not there is lost. */
-export function unended(list: string, token: string): Part<AtAccount> {
-  return {
-    member: list,
-    read: (value) =>
-      Reflect.get(value, token) ? [`${token}: there are further pages, which are not in the document`] : [],
-  };
+/** What tells in any API of AWS, and in what the CLI prints, that a list goes on after the document. */
+const TOKENS = ["NextToken", "nextToken", "NextMarker", "NextContinuationToken", "ContinuationToken"];
+
+/**
+ * A document that says of itself that there is more than it has: what is not there is lost.
+ *
+ * @see https://docs.aws.amazon.com/cli/latest/userguide/cli-usage-pagination.html
+ */
+function furtherPages(value: object): Lost[] {
+  const said = (member: string): unknown => Object.hasOwn(value, member) && Reflect.get(value, member);
+  // IAM and S3 may leave a marker behind where IsTruncated says that this is the last page.
+  const older = said("IsTruncated") ? ["IsTruncated"] : Object.hasOwn(value, "IsTruncated") ? [] : ["Marker"];
+  const token = [...TOKENS, ...older].find(said);
+  return token === undefined ? [] : [`${token}: there are further pages, which are not in the document`];
 }
 
 function take<Schema extends z.ZodType, Where extends At>(
@@ -177,6 +184,8 @@ interface Options {
 interface AccountOptions extends Options {
   /** The account that the document itself names; else it is the one of its folder. */
   readonly accountOf?: (value: object, at: At) => string | undefined;
+  /** It is a page: others may hold what follows, and it looks after that itself. */
+  readonly page?: true;
   /** false: it adds to a kind of evidence, but is not all of it. */
   readonly whole?: false;
 }
@@ -184,7 +193,7 @@ interface AccountOptions extends Options {
 /** A document about one account. What is lost of it makes the coverage of its kind an error. */
 export function accountDocument(
   parts: readonly Part<AtAccount>[],
-  { accountOf, whole, ...options }: AccountOptions = {},
+  { accountOf, page, whole, ...options }: AccountOptions = {},
 ): Reader {
   return reader(parts, options, (value, at) => {
     const { evidence, kind, region } = at;
@@ -192,7 +201,7 @@ export function accountDocument(
     if (account === undefined) return saysNot(at, "which account it is about", CALL_ACCOUNT);
     if (region === undefined) return saysNot(at, "which Region it is about", CALL_REGION);
     evidence.membership.seen(account);
-    const lost = readParts(parts, value, { ...at, account });
+    const lost = readParts(parts, value, { ...at, account }, page);
     if (kind === undefined) return;
     if (lost.length > 0) evidence.faulty(account, kind, faultOf(lost), region);
     if (whole !== false) evidence.found(account, kind, region);
@@ -248,8 +257,13 @@ function reader<Where extends At>(
 }
 
 /** Reads all parts; what is lost is a problem. */
-function readParts<Where extends At>(parts: readonly Part<Where>[], value: object, at: Where): Lost[] {
-  const lost = parts.flatMap((part) => part.read(value, at));
+function readParts<Where extends At>(
+  parts: readonly Part<Where>[],
+  value: object,
+  at: Where,
+  page = false,
+): Lost[] {
+  const lost = [...parts.flatMap((part) => part.read(value, at)), ...(page ? [] : furtherPages(value))];
   for (const each of lost) {
     at.evidence.problems.push({ source: at.file, what: `${at.inFile}${each}`, fix: LOST });
   }

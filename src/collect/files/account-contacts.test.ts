@@ -45,6 +45,14 @@ test("what the AWS CLI prints, of which nothing about the person is kept", async
   expect(JSON.stringify(reading.tables)).not.toMatch(/ann@|Ann Person|1234567/);
 });
 
+test.each([
+  ["null is the answer that there is none", { SECURITY: null }, false],
+  ["a contact that was not asked for is not known", {}, null],
+])("%s", async (_, AlternateContacts, security) => {
+  const { tables } = await read({ AlternateContacts });
+  expect(tables.account_contacts).toEqual([{ account_id: ACCOUNT, arn, ...nothing, security }]);
+});
+
 test("what was not told is not known, and a bad answer is none", async () => {
   const denied = await read({ AlternateContacts: { SECURITY: true } });
   expect(denied.tables.account_contacts).toEqual([{ account_id: ACCOUNT, arn, ...nothing, security: true }]);

@@ -127,6 +127,20 @@ test("a member of an organization is covered by its trail; what it logs the owne
   ]);
 });
 
+test("a trail of a stranger covers nobody; whether it is an organization's may not be known", async () => {
+  const stranger = { ...ON, ...ALL, TrailARN: arnOf(OWNER, HOME, "all") };
+  const { accountRows, problems, coverage } = await read(
+    trailsOf(ACCOUNT, HOME, described("all", { ...stranger, IsOrganizationTrail: false })),
+  );
+  expect(accountRows).toEqual([]);
+  expect(problems).toEqual([expect.stringContaining("is neither of the account 111122223333 nor of an org")]);
+  expect(coverage(ACCOUNT, "cloudtrail_trails")).toMatchObject({ status: "error" });
+  const untold = await read(
+    trailsOf(ACCOUNT, HOME, described("all", { ...stranger, IsOrganizationTrail: undefined })),
+  );
+  expect(untold.accountRows).toMatchObject([{ trails: 1, logs_management: null }]);
+});
+
 test("the bucket of a trail may be another account's; one that two claim is nobody's", async () => {
   const buckets = (account: string, Logging: object): Files => ({
     [`${account}/s3-buckets.json`]: JSON.stringify({

@@ -170,3 +170,13 @@ test("what identities have together", () => {
     },
   ]);
 });
+
+test("a use after the audit time is not known", async () => {
+  const late = { RoleLastUsed: { LastUsedDate: "2027-01-01T00:00:00Z" } };
+  const document = {
+    IsTruncated: false,
+    RoleDetailList: [role(UNTOLD, "late", trust({ Service: "ec2.amazonaws.com" }), late)],
+  };
+  const { tables } = await readFiles({ [`${UNTOLD}/details.json`]: JSON.stringify(document) });
+  expect(tables.roles?.map((row) => [row.last_used_at, row.use_known])).toEqual([[null, false]]);
+});

@@ -86,3 +86,10 @@ test("an account without instances has none, which is an answer", async () => {
   const { tables, coverage } = await read();
   expect([tables.ec2_instances, coverage(ACCOUNT, "ec2_instances").status]).toEqual([[], "ok"]);
 });
+
+test("a word that says neither on nor off leaves it open whether the metadata service is on", async () => {
+  const { tables } = await read({
+    Instances: [instance("i-1", { MetadataOptions: { HttpEndpoint: "Off" } })],
+  });
+  expect(tables.ec2_instances?.map((row) => row.metadata_enabled)).toEqual([null]);
+});

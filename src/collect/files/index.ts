@@ -72,7 +72,7 @@ export async function collectFiles(
   for (const { settle } of ALL) settle?.(evidence);
   evidence.membership.declareStandalone(options.standalone);
   evidence.rows.close();
-  for (const table of FILLED) await foldRows(engine, table);
+  for (const table of FILLED) evidence.problems.push(...(await foldRows(engine, table)));
   const rows = coverageRows(evidence, generatedTimes(outcome.used));
   const accounts = evidence.membership.rows();
   await loadAccounts(engine, accounts, rows);

@@ -41,6 +41,9 @@ test.each([
   ["one port", [allow(100, "0.0.0.0/0", port(22)), REST], ["ssh_ipv4"]],
   ["a range of ports", [allow(100, "0.0.0.0/0", port(1024, 65_535)), REST], ["rdp_ipv4"]],
   ["UDP", [allow(100, "0.0.0.0/0", { Protocol: "17", PortRange: { From: 0, To: 65_535 } }), REST], []],
+  ["TCP by its name", [allow(100, "0.0.0.0/0", { ...port(22), Protocol: "TCP" }), REST], ["ssh_ipv4"]],
+  ["every protocol by its name", [allow(100, "0.0.0.0/0", { Protocol: "all" }), REST], BOTH],
+  ["ports from -1 to -1 are all", [allow(100, "0.0.0.0/0", port(-1)), REST], BOTH],
   ["TCP without ports is every port", [allow(100, "0.0.0.0/0", { Protocol: "6" }), REST], BOTH],
   [
     "denied before it is allowed",
@@ -89,4 +92,14 @@ test("a row tells what it is; one that cannot be read loses itself", async () =>
     },
   ]);
   expect(coverage(ACCOUNT, "network_acls").status).toBe("error");
+});
+
+test.each([
+  ["no block of addresses", { CidrBlock: undefined }, "must have a block of addresses"],
+  ["a protocol that nobody knows", { Protocol: "tpc" }, "must be a protocol"],
+])("an entry with %s loses its ACL", async (_, more, told) => {
+  const bad = { ...acl([{ ...allow(100, "0.0.0.0/0"), ...more }]), NetworkAclId: "acl-2" };
+  const { tables, problems } = await read([bad, acl([REST])]);
+  expect(tables.network_acls?.map((row) => row.acl_id)).toEqual(["acl-1"]);
+  expect(problems).toEqual([expect.stringContaining(told)]);
 });

@@ -46,6 +46,18 @@ describe("database instances", () => {
     expect(third).toMatchObject({ engine: "aurora-mysql", cluster_name: "shop" });
   });
 
+  test("two answers that contradict each other are told", async () => {
+    const other = instance("a", { StorageEncrypted: true });
+    const { tables, problems } = await read({
+      DBInstances: [instance("a"), other, instance("b"), instance("b")],
+    });
+    expect(tables.rds_instances).toHaveLength(2);
+    expect(problems).toEqual([
+      expect.stringContaining(`two different rows of rds_instances have the same key`),
+    ]);
+    expect(problems[0]).toContain(arn("db", "a"));
+  });
+
   test("one that cannot be read loses itself; a page that is not the last is not all", async () => {
     const bad = instance("bad", { DBInstanceArn: "arn:aws:s3:::shop" });
     const { tables, problems, coverage } = await read({ DBInstances: [bad, instance("a")], Marker: "next" });

@@ -169,3 +169,15 @@ test("a bucket of China has an ARN of China", async () => {
   });
   expect(row.arn).toBe("arn:aws-cn:s3:::logs");
 });
+
+test("a bucket whose log has no target, or whose grants name nobody, is not known", async () => {
+  const unsaid = { ...NOTHING, Acl: { Grants: [{ Permission: "READ" }] } };
+  const row = await bucketOf(
+    document({ ...listed("logs"), ...unsaid, Logging: { LoggingEnabled: { TargetBucket: "" } } }),
+  );
+  expect(pick(row, "logged", "log_bucket", "acl_public")).toEqual({
+    logged: null,
+    log_bucket: null,
+    acl_public: null,
+  });
+});

@@ -55,6 +55,17 @@ describe("what rules open", () => {
       { ssh_ipv4: true, rdp_ipv4: true, cifs_ipv4: true },
     ],
     ["TCP by its number", [{ ...tcp(22, 22, "0.0.0.0/0"), IpProtocol: "6" }], { ssh_ipv4: true }],
+    ["TCP in capitals", [{ ...tcp(22, 22, "0.0.0.0/0"), IpProtocol: "TCP" }], { ssh_ipv4: true }],
+    [
+      "every protocol by its name",
+      [{ IpProtocol: "all", IpRanges: [ANY] }],
+      { ssh_ipv4: true, rdp_ipv4: true, cifs_ipv4: true },
+    ],
+    [
+      "ICMP from a type to a lower code",
+      [{ IpProtocol: "icmp", FromPort: 8, ToPort: 0, IpRanges: [ANY] }],
+      {},
+    ],
     ["UDP", [{ ...tcp(22, 3389, "0.0.0.0/0"), IpProtocol: "udp" }], {}],
     ["ICMP of every type", [{ IpProtocol: "icmp", FromPort: -1, ToPort: -1, IpRanges: [ANY] }], {}],
     [
@@ -169,4 +180,14 @@ describe("whether a group is in use", () => {
     const broken = { NetworkInterfaces: [...interfaces.NetworkInterfaces, { Groups: 7 }] };
     expect(await uses({ [`${FRANKFURT}/network-interfaces.json`]: broken })).toEqual([true, null]);
   });
+});
+
+test.each([
+  ["a protocol that nobody knows", { ...tcp(22, 22, "0.0.0.0/0"), IpProtocol: "tpc" }, "must be a protocol"],
+  ["nobody that it is about", { IpProtocol: "tcp", FromPort: 22, ToPort: 22 }, "must say whom it is about"],
+  ["its last port before its first", tcp(30, 20, "0.0.0.0/0"), "ports from the first to the last"],
+])("a rule with %s loses its group", async (_, rule, told) => {
+  const { tables, problems } = await read([group("sg-1", [rule]), group("sg-2", [])]);
+  expect(tables.security_groups?.map((row) => row.group_id)).toEqual(["sg-2"]);
+  expect(problems).toEqual([expect.stringContaining(told)]);
 });

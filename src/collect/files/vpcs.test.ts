@@ -40,6 +40,21 @@ test.each([
     [1, 0, true, true],
   ],
   [
+    "one that does not say whether it is active",
+    [log("vpc-1", "ALL", { FlowLogStatus: undefined })],
+    [null, null, null, null],
+  ],
+  [
+    "one that does not say which traffic it has",
+    [log("vpc-1", "ALL", { TrafficType: undefined })],
+    [1, 0, null, null],
+  ],
+  [
+    "one that does not say it, beside one that does",
+    [log("vpc-1", "ALL", { FlowLogStatus: undefined }), log("vpc-1", "REJECT")],
+    [null, null, true, null],
+  ],
+  [
     "one of a subnet, and one of another VPC",
     [log("subnet-1", "ALL"), log("vpc-2", "ALL")],
     [0, 0, false, false],

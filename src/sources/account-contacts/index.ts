@@ -22,12 +22,16 @@ const PRIMARY = "PRIMARY";
 
 const contacts = workTable("found_contacts", { account_id: WORDS, contact: WORDS, registered: TRUTH }, 2);
 
+/** An account of which nothing is known has a row, too: else nobody would be told. */
 function add(contact: string, registered: boolean | null, { rows, account }: AtAccount): void {
-  if (registered !== null) rows.add(contacts, { account_id: account, contact, registered });
+  rows.add(contacts, { account_id: account, contact, registered });
 }
 
 /** What AWS answers is there; whatever it says of the person is not kept. */
 const there = z.union([z.boolean(), z.looseObject({}).transform(() => true)]);
+
+/** null: the account was asked, and has none. */
+const answered = z.union([there, z.null().transform(() => false)]);
 
 const primary = one("ContactInformation", maybe(there), (registered, at: AtAccount) =>
   add(PRIMARY, registered, at),
@@ -88,7 +92,7 @@ export const accountContactsSource = defineSource({
   documents: [
     accountDocument(
       [
-        one("AlternateContacts", z.record(z.enum(TYPES), maybe(there)), (all, at: AtAccount) => {
+        one("AlternateContacts", z.partialRecord(z.enum(TYPES), answered), (all, at: AtAccount) => {
           for (const type of TYPES) add(type, all[type] ?? null, at);
         }),
         ...primaryParts,

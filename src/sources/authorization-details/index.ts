@@ -10,7 +10,7 @@ import type { Probes } from "../probes.js";
 import { defineSource, grants } from "../source.js";
 import { forgetOldDetails } from "./deleted-users.js";
 import { group, namedPolicy, page, policy, role, user } from "./documents.js";
-import { ACCOUNTS_SQL, GROUPS_SQL, ROLES_SQL } from "./joined.js";
+import { ACCOUNTS_SQL, GROUPS_SQL, rolesSql } from "./joined.js";
 import { completePolicies, tellMissingUsers, tellUnreadable } from "./missing.js";
 import { accountOfPage, detailsAccounts, pagesOf, settlePages } from "./pages.js";
 import { addGroup, addPolicy, addRole, addUser } from "./rows.js";
@@ -46,7 +46,11 @@ export const authorizationDetails = defineSource({
           pages.last ||= IsTruncated !== true && typeof NextToken !== "string";
         }),
       ],
-      { members: ["UserDetailList", "GroupDetailList", "RoleDetailList"], accountOf: accountOfPage },
+      {
+        members: ["UserDetailList", "GroupDetailList", "RoleDetailList"],
+        accountOf: accountOfPage,
+        page: true,
+      },
     ),
   ],
   settle: settlePages,
@@ -56,9 +60,9 @@ export const authorizationDetails = defineSource({
     await tellUnreadable(joining);
     return [...forgotten, ...completed, ...(await tellMissingUsers(joining))];
   },
-  queries: async () => ({
+  queries: async ({ asOf }) => ({
     [groups.name]: GROUPS_SQL,
-    [roles.name]: ROLES_SQL,
+    [roles.name]: rolesSql(asOf),
     [iamAccounts.name]: ACCOUNTS_SQL,
   }),
   live: {

@@ -40,21 +40,25 @@ const outside = (accounts: string) =>
 const left = (accounts: string) =>
   `list_filter(${accounts}, x -> NOT (list_contains(coalesce(n.members, CAST([] AS VARCHAR[])), x) OR coalesce(z.management_account_id = x, FALSE)))`;
 
-export const ROLES_SQL = writtenRows(
-  roles,
-  joinedRows(roles, {
-    alias: "t",
-    columns: {
-      ...policyCounts,
-      trusts_outside: outside("t.trusts_accounts"),
-      needs_external_id: outside("t.needs_external_id"),
-    },
-    from:
-      `roles t ${POLICIES} ${withAccount("t")} LEFT JOIN organizations z ON z.org_id = a.org_id` +
-      " LEFT JOIN (SELECT org_id, list(account_id) AS members FROM accounts WHERE org_id IS NOT NULL GROUP BY 1) n" +
-      " ON n.org_id = a.org_id",
-  }),
-);
+/** A last use after the audit time is not known. */
+export const rolesSql = (asOf: number) =>
+  writtenRows(
+    roles,
+    joinedRows(roles, {
+      alias: "t",
+      columns: {
+        ...policyCounts,
+        last_used_at: `CASE WHEN t.last_used_at <= ${asOf} THEN t.last_used_at END`,
+        use_known: `t.use_known AND coalesce(t.last_used_at <= ${asOf}, TRUE)`,
+        trusts_outside: outside("t.trusts_accounts"),
+        needs_external_id: outside("t.needs_external_id"),
+      },
+      from:
+        `roles t ${POLICIES} ${withAccount("t")} LEFT JOIN organizations z ON z.org_id = a.org_id` +
+        " LEFT JOIN (SELECT org_id, list(account_id) AS members FROM accounts WHERE org_id IS NOT NULL GROUP BY 1) n" +
+        " ON n.org_id = a.org_id",
+    }),
+  );
 
 const SUPPORT = "policy_id LIKE 'arn:%:iam::aws:policy/AWSSupportAccess'";
 const CLOUDSHELL = "policy_id LIKE 'arn:%:iam::aws:policy/AWSCloudShellFullAccess'";

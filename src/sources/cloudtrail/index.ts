@@ -1,6 +1,7 @@
+import type { z } from "zod";
 import { cloudtrailAccounts } from "../../entities/cloudtrail-account.js";
 import { cloudtrailTrails } from "../../entities/cloudtrail-trail.js";
-import { accountDocument, filled, many } from "../document.js";
+import { type AtAccount, accountDocument, filled, many } from "../document.js";
 import { enabledRegions } from "../enabled-regions.js";
 import { writtenRows } from "../joined-rows.js";
 import { defineSource, grants } from "../source.js";
@@ -34,9 +35,7 @@ export const cloudtrail = defineSource({
   tables: [cloudtrailTrails, cloudtrailAccounts],
   documents: [
     accountDocument([
-      many("trailList", trail, (found, { rows, account }) =>
-        rows.add(cloudtrailTrails, trailRow(account, found)),
-      ),
+      many("trailList", trail, addTrail),
       filled("trailList", FILLED, (one, { region }) => Reflect.get(one, "HomeRegion") === region),
     ]),
   ],
@@ -47,3 +46,15 @@ export const cloudtrail = defineSource({
   regions: enabledRegions,
   live: trailCalls,
 });
+
+/** An account sees its own trails, and those of its organization: with another one the document is not of this account. */
+function addTrail(found: z.output<typeof trail>, { rows, account, evidence, file, region }: AtAccount): void {
+  const row = trailRow(account, found);
+  if (row.owner_account_id === account || row.organization !== false) {
+    rows.add(cloudtrailTrails, row);
+    return;
+  }
+  const what = `the trail ${found.TrailARN} is neither of the account ${account} nor of an organization`;
+  evidence.faulty(account, "cloudtrail_trails", what, region);
+  evidence.problems.push({ source: file, what, fix: "Put the document into the folder of its account." });
+}

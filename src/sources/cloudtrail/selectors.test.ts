@@ -69,3 +69,8 @@ test("no selectors at all say nothing", () => {
   expect(logged({})).toBeUndefined();
   expect(logged({ EventSelectors: [], AdvancedEventSelectors: null })).toBeUndefined();
 });
+
+test("a word that is none of AWS's says nothing of what is logged", () => {
+  const selector = { ReadWriteType: "Both", IncludeManagementEvents: true };
+  expect(eventSelectors.safeParse({ EventSelectors: [selector] }).success).toBe(false);
+});

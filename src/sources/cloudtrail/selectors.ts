@@ -5,7 +5,7 @@ const texts = maybe(z.array(text));
 
 /** A selector of the older kind. */
 const classic = z.object({
-  ReadWriteType: maybe(text),
+  ReadWriteType: maybe(z.enum(["All", "ReadOnly", "WriteOnly"])),
   IncludeManagementEvents: maybe(z.boolean()),
   DataResources: maybe(z.array(z.object({ Type: text, Values: texts }))),
   ExcludeManagementEventSources: texts,

@@ -41,11 +41,14 @@ const summed = Object.entries(LOGGED).map(
     ` min(CASE WHEN t.${name} THEN t.arn END) AS ${trail}`,
 );
 
+/** A trail of another account logs nothing of this one unless it is their organization's. */
+const COVERS = "(owned OR organization)";
+const ON = `${COVERS} AND multi_region AND logging`;
 /** Trails with whether they log in all Regions what is asked for. */
 const JUDGED =
-  "SELECT account_id, arn, multi_region, multi_region AND logging AND management_read AND management_write AS management," +
-  " multi_region AND logging AND object_write AS object_writes, multi_region AND logging AND object_read AS object_reads" +
-  ` FROM (${TRAILS_SQL}) j`;
+  `SELECT account_id, arn, multi_region, ${ON} AND management_read AND management_write AS management,` +
+  ` ${ON} AND object_write AS object_writes, ${ON} AND object_read AS object_reads` +
+  ` FROM (${TRAILS_SQL}) j WHERE coalesce(${COVERS}, TRUE)`;
 
 /** SELECT of the accounts whose trails are known: every Region shows all trails that log in all Regions. */
 export const ACCOUNTS_SQL =

@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { present } from "../../aws/present.js";
 import { list } from "../calls.js";
-import { type AtAccount, accountDocument, many, unended, unnamedDocument, whole } from "../document.js";
+import { type AtAccount, accountDocument, many, unnamedDocument, whole } from "../document.js";
 import { EC2_LIST, ec2, ec2Page, ec2Sdk } from "../ec2.js";
 import { enabledRegions } from "../enabled-regions.js";
 import { regionalArn } from "../regional-arn.js";
@@ -48,7 +48,6 @@ export const ebsPublicSnapshots = defineSource({
         many("Snapshots", z.object({ SnapshotId: text, OwnerId: maybe(text) }), (found, at) => {
           if (found.OwnerId === null || found.OwnerId === at.account) addSnapshot(found.SnapshotId, at);
         }),
-        unended("Snapshots", "NextToken"),
       ],
       { named: FILE, is: (value) => Object.hasOwn(value, "Snapshots") },
     ),

@@ -2,7 +2,7 @@ import { z } from "zod";
 import { present } from "../../aws/present.js";
 import { ebsVolumes } from "../../entities/ebs-volume.js";
 import { list } from "../calls.js";
-import { accountDocument, many, unended } from "../document.js";
+import { accountDocument, many } from "../document.js";
 import { EC2_LIST, ec2, ec2Page, ec2Sdk } from "../ec2.js";
 import { enabledRegions } from "../enabled-regions.js";
 import { regionalArn } from "../regional-arn.js";
@@ -43,7 +43,6 @@ export const ebsVolumesSource = defineSource({
           created_at: found.CreateTime,
         }),
       ),
-      unended("Volumes", "NextToken"),
     ]),
   ],
   live: list({

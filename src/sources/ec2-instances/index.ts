@@ -2,7 +2,7 @@ import { z } from "zod";
 import { present } from "../../aws/present.js";
 import { ec2Instances } from "../../entities/ec2-instance.js";
 import { list } from "../calls.js";
-import { type AtAccount, accountDocument, many, type Part, unended } from "../document.js";
+import { type AtAccount, accountDocument, many, type Part } from "../document.js";
 import { EC2_LIST, ec2, ec2Page, ec2Sdk } from "../ec2.js";
 import { enabledRegions } from "../enabled-regions.js";
 import { regionalArn } from "../regional-arn.js";
@@ -24,6 +24,11 @@ const instance = z.object({
 });
 type Instance = z.output<typeof instance>;
 
+/** Whether the metadata service is on; of any other word it is not known. */
+const ENDPOINTS: ReadonlyMap<string, boolean> = new Map([
+  ["enabled", true],
+  ["disabled", false],
+]);
 /** They answer to nothing any more, and AWS forgets them within the hour. */
 const ENDED = ["terminated", "shutting-down"];
 
@@ -56,7 +61,7 @@ export const ec2InstancesSource = defineSource({
     "ec2:DescribeInstances": "roles, public addresses and the metadata service of instances",
   }),
   tables: [ec2Instances],
-  documents: [accountDocument([reservations, unended("Reservations", "NextToken")])],
+  documents: [accountDocument([reservations])],
   live: list({
     action: "ec2:DescribeInstances",
     ...EC2_LIST,
@@ -81,7 +86,7 @@ function addInstance(found: Instance, at: AtAccount): void {
     state: found.State.Name,
     instance_type: found.InstanceType,
     launched_at: found.LaunchTime,
-    metadata_enabled: endpoint === null ? null : endpoint === "enabled",
+    metadata_enabled: endpoint === null ? null : (ENDPOINTS.get(endpoint) ?? null),
     metadata_tokens: metadata?.HttpTokens ?? null,
     metadata_hops: metadata?.HttpPutResponseHopLimit ?? null,
     has_role: profile !== null,

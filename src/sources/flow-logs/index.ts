@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { present } from "../../aws/present.js";
 import { list } from "../calls.js";
-import { accountDocument, many, unended } from "../document.js";
+import { accountDocument, many } from "../document.js";
 import { EC2_LIST, ec2, ec2Page, ec2Sdk } from "../ec2.js";
 import { enabledRegions } from "../enabled-regions.js";
 import { defineSource, grants } from "../source.js";
@@ -25,7 +25,7 @@ export const flowLogsRead = workTable(
 const flowLog = z.object({
   FlowLogId: text,
   ResourceId: text,
-  TrafficType: maybe(text),
+  TrafficType: maybe(z.enum(["ALL", "ACCEPT", "REJECT"])),
   FlowLogStatus: maybe(text),
   DeliverLogsStatus: maybe(text),
 });
@@ -49,10 +49,14 @@ export const flowLogs = defineSource({
           flow_log_id: found.FlowLogId,
           resource_id: found.ResourceId,
           traffic: found.TrafficType,
-          delivers: found.FlowLogStatus === "ACTIVE" && found.DeliverLogsStatus !== "FAILED",
+          delivers:
+            found.DeliverLogsStatus === "FAILED"
+              ? false
+              : found.FlowLogStatus === null
+                ? null
+                : found.FlowLogStatus === "ACTIVE",
         }),
       ),
-      unended("FlowLogs", "NextToken"),
     ]),
   ],
   live: list({

@@ -1,17 +1,23 @@
 import { z } from "zod";
 import { type AddressRange, cidrOf, coverAll, everything, type Family, without } from "../../model/cidr.js";
-import { maybe, text, whole } from "../values.js";
+import { protocolNumber } from "../protocol.js";
+import { maybe, whole } from "../values.js";
 
 /** A numbered rule of a network ACL. */
-export const entrySchema = z.object({
-  RuleNumber: whole,
-  Egress: z.boolean(),
-  Protocol: text,
-  RuleAction: z.enum(["allow", "deny"]),
-  CidrBlock: maybe(cidrOf("ipv4")),
-  Ipv6CidrBlock: maybe(cidrOf("ipv6")),
-  PortRange: maybe(z.object({ From: maybe(whole), To: maybe(whole) })),
-});
+export const entrySchema = z
+  .object({
+    RuleNumber: whole,
+    Egress: z.boolean(),
+    Protocol: protocolNumber,
+    RuleAction: z.enum(["allow", "deny"]),
+    CidrBlock: maybe(cidrOf("ipv4")),
+    Ipv6CidrBlock: maybe(cidrOf("ipv6")),
+    PortRange: maybe(z.object({ From: maybe(whole), To: maybe(whole) })),
+  })
+  .refine(
+    ({ CidrBlock, Ipv6CidrBlock }) => CidrBlock !== null || Ipv6CidrBlock !== null,
+    "must have a block of addresses",
+  );
 export type Entry = z.output<typeof entrySchema>;
 
 /** Protocols are numbers: TCP, and all of them. */
@@ -45,8 +51,9 @@ export function isOpen(entries: readonly Entry[], port: number, family: Family):
 function covers({ Protocol, PortRange }: Entry, port: number): boolean {
   if (Protocol === ALL) return true;
   if (Protocol !== TCP) return false;
-  const [from, to] = [PortRange?.From ?? 0, PortRange?.To ?? 65_535];
-  return from <= port && port <= to;
+  const [from, to] = [PortRange?.From ?? -1, PortRange?.To ?? -1];
+  // Without ports, or with -1, an entry is about all of them from there on.
+  return from <= port && (to === -1 || port <= to);
 }
 
 function size(ranges: readonly AddressRange[]): bigint {

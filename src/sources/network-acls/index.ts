@@ -2,7 +2,7 @@ import { z } from "zod";
 import { present } from "../../aws/present.js";
 import { networkAcls } from "../../entities/network-acl.js";
 import { list } from "../calls.js";
-import { accountDocument, many, unended } from "../document.js";
+import { accountDocument, many } from "../document.js";
 import { EC2_LIST, ec2, ec2Page, ec2Sdk } from "../ec2.js";
 import { enabledRegions } from "../enabled-regions.js";
 import { regionalArn } from "../regional-arn.js";
@@ -46,7 +46,6 @@ export const networkAclsSource = defineSource({
           rdp_ipv6: isOpen(Entries, RDP, "ipv6"),
         }),
       ),
-      unended("NetworkAcls", "NextToken"),
     ]),
   ],
   live: list({

@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { present } from "../../aws/present.js";
 import { list } from "../calls.js";
-import { accountDocument, many, unended } from "../document.js";
+import { accountDocument, many } from "../document.js";
 import { EC2_LIST, ec2, ec2Page, ec2Sdk } from "../ec2.js";
 import { enabledRegions } from "../enabled-regions.js";
 import { defineSource, grants } from "../source.js";
@@ -39,7 +39,6 @@ export const networkInterfaces = defineSource({
         for (const { GroupId } of Groups)
           rows.add(groupUses, { account_id: account, region, group_id: GroupId });
       }),
-      unended("NetworkInterfaces", "NextToken"),
     ]),
   ],
   live: list({

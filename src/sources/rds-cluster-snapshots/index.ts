@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { present } from "../../aws/present.js";
 import { rdsClusterSnapshots } from "../../entities/rds-cluster-snapshot.js";
-import { accountDocument, filled, many, unended } from "../document.js";
+import { accountDocument, filled, many } from "../document.js";
 import { enabledRegions } from "../enabled-regions.js";
 import { fanOut } from "../fan-out.js";
 import { RDS_LIST, rds, rdsArn, rdsPage, rdsSdk } from "../rds.js";
@@ -57,8 +57,6 @@ export const rdsClusterSnapshotsSource = defineSource({
         });
       }),
       filled("DBClusterSnapshots", { [MEMBER]: "rds_cluster_snapshot_attributes" }, isManual),
-      unended("DBClusterSnapshots", "Marker"),
-      unended("DBClusterSnapshots", "NextToken"),
     ]),
   ],
   live: fanOut({

@@ -2,7 +2,7 @@ import { z } from "zod";
 import { present } from "../../aws/present.js";
 import { rdsClusters } from "../../entities/rds-cluster.js";
 import { list } from "../calls.js";
-import { accountDocument, many, unended } from "../document.js";
+import { accountDocument, many } from "../document.js";
 import { enabledRegions } from "../enabled-regions.js";
 import { RDS_LIST, rds, rdsArn, rdsPage, rdsSdk, withoutPending } from "../rds.js";
 import { defineSource, grants } from "../source.js";
@@ -47,8 +47,6 @@ export const rdsClustersSource = defineSource({
           created_at: found.ClusterCreateTime,
         }),
       ),
-      unended("DBClusters", "Marker"),
-      unended("DBClusters", "NextToken"),
     ]),
   ],
   live: list({

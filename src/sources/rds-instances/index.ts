@@ -2,7 +2,7 @@ import { z } from "zod";
 import { present } from "../../aws/present.js";
 import { rdsInstances } from "../../entities/rds-instance.js";
 import { list } from "../calls.js";
-import { accountDocument, many, unended } from "../document.js";
+import { accountDocument, many } from "../document.js";
 import { enabledRegions } from "../enabled-regions.js";
 import { RDS_LIST, rds, rdsArn, rdsPage, rdsSdk, withoutPending } from "../rds.js";
 import { defineSource, grants } from "../source.js";
@@ -51,8 +51,6 @@ export const rdsInstancesSource = defineSource({
           created_at: found.InstanceCreateTime,
         }),
       ),
-      unended("DBInstances", "Marker"),
-      unended("DBInstances", "NextToken"),
     ]),
   ],
   live: list({

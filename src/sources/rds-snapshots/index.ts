@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { present } from "../../aws/present.js";
 import { rdsSnapshots } from "../../entities/rds-snapshot.js";
-import { accountDocument, filled, many, unended } from "../document.js";
+import { accountDocument, filled, many } from "../document.js";
 import { enabledRegions } from "../enabled-regions.js";
 import { fanOut } from "../fan-out.js";
 import { RDS_LIST, rds, rdsArn, rdsPage, rdsSdk } from "../rds.js";
@@ -57,8 +57,6 @@ export const rdsSnapshotsSource = defineSource({
         });
       }),
       filled("DBSnapshots", { [MEMBER]: "rds_snapshot_attributes" }, isManual),
-      unended("DBSnapshots", "Marker"),
-      unended("DBSnapshots", "NextToken"),
     ]),
   ],
   live: fanOut({

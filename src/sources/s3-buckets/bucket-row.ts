@@ -34,11 +34,18 @@ export function bucketRow(account: string, bucket: Bucket): RowOf<typeof s3Bucke
     created_at: bucket.CreationDate,
     ...blockColumns(bucket),
     ...policyColumns(bucket),
-    acl_public: bucket.Acl?.Grants.some(({ Grantee }) => PUBLIC_GROUPS.test(Grantee?.URI ?? "")) ?? null,
+    acl_public: isAclPublic(bucket),
     ...encryptionColumns(bucket),
     ...versioningColumns(bucket),
     ...loggingColumns(bucket),
   };
+}
+
+/** null: of somebody who is granted something it is not known who it is. */
+function isAclPublic({ Acl }: Bucket): boolean | null {
+  const grantees = (Acl?.Grants ?? []).map(({ Grantee }) => Grantee);
+  if (grantees.some((one) => PUBLIC_GROUPS.test(one?.URI ?? ""))) return true;
+  return Acl && grantees.every((one) => one?.URI || one?.ID) ? false : null;
 }
 
 function blockColumns({ PublicAccessBlock: block }: Bucket) {
@@ -95,5 +102,5 @@ function versioningColumns({ Versioning }: Bucket) {
 function loggingColumns({ Logging }: Bucket) {
   if (Logging === undefined) return { logged: null, log_bucket: null };
   const target = Logging?.LoggingEnabled?.TargetBucket;
-  return { logged: target !== undefined, log_bucket: target ?? null };
+  return { logged: target === "" ? null : target !== undefined, log_bucket: target || null };
 }

@@ -17,7 +17,9 @@ const encryption = z.object({
   }),
 });
 
-const acl = z.object({ Grants: z.array(z.object({ Grantee: maybe(z.object({ URI: maybe(text) })) })) });
+const acl = z.object({
+  Grants: z.array(z.object({ Grantee: maybe(z.object({ URI: maybe(text), ID: maybe(text) })) })),
+});
 
 /**
  * A bucket as `aws s3api list-buckets` prints it, and what other commands print of it under members of its own; null: AWS

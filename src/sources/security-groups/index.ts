@@ -3,7 +3,7 @@ import { present } from "../../aws/present.js";
 import { securityGroups } from "../../entities/security-group.js";
 import { columnList } from "../../lake/row-writer.js";
 import { list } from "../calls.js";
-import { accountDocument, many, unended } from "../document.js";
+import { accountDocument, many } from "../document.js";
 import { EC2_LIST, ec2, ec2Page, ec2Sdk } from "../ec2.js";
 import { enabledRegions } from "../enabled-regions.js";
 import { groupUses } from "../network-interfaces/index.js";
@@ -63,7 +63,6 @@ export const securityGroupsSource = defineSource({
           in_use: null,
         });
       }),
-      unended("SecurityGroups", "NextToken"),
     ]),
   ],
   queries: async () => ({

@@ -1,21 +1,36 @@
 import { z } from "zod";
 import { cidrOf, coverAll, type Family } from "../../model/cidr.js";
+import { protocolNumber } from "../protocol.js";
 import { maybe, text, whole } from "../values.js";
 
 /** A rule of a security group, as DescribeSecurityGroups puts them together by protocol and ports. */
-export const ruleSchema = z.object({
-  IpProtocol: text,
-  FromPort: maybe(whole),
-  ToPort: maybe(whole),
-  IpRanges: listOf(z.object({ CidrIp: cidrOf("ipv4") })),
-  Ipv6Ranges: listOf(z.object({ CidrIpv6: cidrOf("ipv6") })),
-  PrefixListIds: listOf(z.object({ PrefixListId: text })),
-  UserIdGroupPairs: listOf(z.object({})),
-});
+export const ruleSchema = z
+  .object({
+    IpProtocol: protocolNumber,
+    FromPort: maybe(whole),
+    ToPort: maybe(whole),
+    IpRanges: maybe(z.array(z.object({ CidrIp: cidrOf("ipv4") }))),
+    Ipv6Ranges: maybe(z.array(z.object({ CidrIpv6: cidrOf("ipv6") }))),
+    PrefixListIds: maybe(z.array(z.object({ PrefixListId: text }))),
+    UserIdGroupPairs: maybe(z.array(z.object({}))),
+  })
+  .refine(
+    (rule) => [rule.IpRanges, rule.Ipv6Ranges, rule.PrefixListIds, rule.UserIdGroupPairs].some(Array.isArray),
+    "must say whom it is about",
+  )
+  .refine((rule) => !isBackwards(rule), "must have ports from the first to the last")
+  .transform((rule) => ({
+    ...rule,
+    IpRanges: rule.IpRanges ?? [],
+    Ipv6Ranges: rule.Ipv6Ranges ?? [],
+    PrefixListIds: rule.PrefixListIds ?? [],
+    UserIdGroupPairs: rule.UserIdGroupPairs ?? [],
+  }));
 export type Rule = z.output<typeof ruleSchema>;
 
-/** AWS tells TCP by its name; it takes the number, too. */
-const TCP = ["tcp", "6"];
+const TCP = "6";
+/** ICMP has types and codes where others have ports. */
+const ICMP = ["1", "58"];
 /** Every protocol, and then every port. */
 const ALL = "-1";
 
@@ -49,14 +64,17 @@ export function prefixLists(rules: readonly Rule[]): string[] {
 /** Without ports, or with -1, a rule is about all of them. */
 function covers({ IpProtocol, FromPort, ToPort }: Rule, port: number): boolean {
   if (IpProtocol === ALL) return true;
-  if (!TCP.includes(IpProtocol)) return false;
+  if (IpProtocol !== TCP) return false;
   const [from, to] = [FromPort ?? -1, ToPort ?? -1];
   return from === -1 || to === -1 || (from <= port && port <= to);
 }
 
-function listOf<Schema extends z.ZodType>(schema: Schema) {
-  return z
-    .array(schema)
-    .nullish()
-    .transform((all) => all ?? []);
+interface Ports {
+  readonly IpProtocol: string;
+  readonly FromPort: number | null;
+  readonly ToPort: number | null;
+}
+
+function isBackwards({ IpProtocol, FromPort, ToPort }: Ports): boolean {
+  return !ICMP.includes(IpProtocol) && ToPort !== null && ToPort !== -1 && (FromPort ?? -1) > ToPort;
 }

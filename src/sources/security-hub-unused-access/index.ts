@@ -1,4 +1,4 @@
-import { accountDocument, unended } from "../document.js";
+import { accountDocument } from "../document.js";
 import { enabledRegions } from "../enabled-regions.js";
 import { defineSource, grants } from "../source.js";
 import { HUB_FINDINGS } from "./calls.js";
@@ -22,6 +22,6 @@ export const securityHubUnusedAccess = defineSource({
   }),
   tables: [foundInHub],
   // A list without any is no evidence that there is nothing: perhaps nobody sends it findings.
-  documents: [accountDocument([FINDINGS, unended("Findings", "NextToken")], { whole: false })],
+  documents: [accountDocument([FINDINGS], { whole: false })],
   live: HUB_FINDINGS,
 });

@@ -3,7 +3,7 @@ import { present } from "../../aws/present.js";
 import { vpcs } from "../../entities/vpc.js";
 import { columnList } from "../../lake/row-writer.js";
 import { list } from "../calls.js";
-import { accountDocument, many, unended } from "../document.js";
+import { accountDocument, many } from "../document.js";
 import { EC2_LIST, ec2, ec2Page, ec2Sdk } from "../ec2.js";
 import { enabledRegions } from "../enabled-regions.js";
 import { flowLogsRead } from "../flow-logs/index.js";
@@ -22,9 +22,13 @@ const KNOWN =
   "EXISTS (SELECT 1 FROM coverage c WHERE c.account_id = v.account_id AND c.region = v.region" +
   " AND c.kind = 'flow_logs' AND c.status = 'ok')";
 const logs = (condition: string) => `count(CASE WHEN ${condition} THEN 1 END)`;
-const has = (traffic: string) =>
-  `CASE WHEN ${logs(`l.delivers AND l.traffic IN ('ALL', '${traffic}')`)} > 0 THEN TRUE WHEN ${KNOWN} THEN FALSE END`;
-const number = (condition: string) => `CASE WHEN ${KNOWN} THEN CAST(${logs(condition)} AS INTEGER) END`;
+/** Flow logs of which that is not known. */
+const untold = (condition: string) => logs(`l.flow_log_id IS NOT NULL AND (${condition}) IS NULL`);
+const has = (traffic: string) => someOf(`l.delivers AND l.traffic IN ('ALL', '${traffic}')`);
+const someOf = (condition: string) =>
+  `CASE WHEN ${logs(condition)} > 0 THEN TRUE WHEN ${KNOWN} AND ${untold(condition)} = 0 THEN FALSE END`;
+const number = (condition: string) =>
+  `CASE WHEN ${KNOWN} AND ${untold(condition)} = 0 THEN CAST(${logs(condition)} AS INTEGER) END`;
 const OWN = ["account_id", "region", "arn", "vpc_id", "is_default", "owned"]
   .map((name) => `v.${name}`)
   .join(", ");
@@ -59,7 +63,6 @@ export const vpcsSource = defineSource({
           logs_accepted: null,
         }),
       ),
-      unended("Vpcs", "NextToken"),
     ]),
   ],
   queries: async () => ({
