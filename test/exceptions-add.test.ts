@@ -102,7 +102,7 @@ describe("add", () => {
       "--expires",
       "2027-05-31",
     );
-    expect([typo.code, typo.stderr]).toEqual([2, expect.stringContaining("no control user-unusd")]);
+    expect([typo.code, typo.stderr]).toEqual([2, expect.stringContaining('no control "user-unusd"')]);
     expect(readFileSync(place.file, "utf8")).toBe(OURS);
   });
 
