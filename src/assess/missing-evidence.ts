@@ -57,10 +57,16 @@ export async function unlistedOf(engine: Engine, entity: Entity): Promise<Unlist
 /** Whether anything that lists the rows of an entity was collected of any account; what is always asked for counts as collected. */
 export async function isCollected(engine: Engine, { core, listedBy }: Entity): Promise<boolean> {
   if (core === true || listedBy === "run") return true;
+  const collected = await collectedKinds(engine);
+  return listedBy.some((kind) => collected.has(kind));
+}
+
+/** The kinds of evidence that were collected of any account, whether they could be had or not. */
+export async function collectedKinds(engine: Engine): Promise<ReadonlySet<string>> {
   const rows = await engine.all(
-    `SELECT 1 FROM coverage WHERE kind IN (${listedBy.map(stringLiteral).join(", ")}) AND status NOT IN ('not_collected', 'closed') LIMIT 1`,
+    "SELECT DISTINCT kind FROM coverage WHERE status NOT IN ('not_collected', 'closed')",
   );
-  return rows.length > 0;
+  return new Set(rows.map(({ kind }) => String(kind)));
 }
 
 /**

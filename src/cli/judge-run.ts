@@ -1,6 +1,7 @@
 import { basisOf, type Control } from "../assess/control.js";
 import { frameworkControls } from "../assess/framework.js";
 import { isOwn, loadControls } from "../assess/load.js";
+import { collectedKinds } from "../assess/missing-evidence.js";
 import { openPicture, openSnapshot } from "../assess/open-picture.js";
 import { OWN_LIMIT_SECONDS, runsInTime, unjudged } from "../assess/own-controls.js";
 import { parseSetting, type Setting } from "../assess/parameters.js";
@@ -172,10 +173,7 @@ async function lookedAt(
   { control = [], framework, requireComplete = false }: JudgeChoice,
 ): Promise<{ readonly looked: readonly Control[]; readonly left: readonly Control[] }> {
   if (control.length > 0 || framework !== undefined || requireComplete) return { looked: controls, left: [] };
-  const rows = await engine.all(
-    "SELECT DISTINCT kind FROM coverage WHERE status NOT IN ('not_collected', 'closed')",
-  );
-  const collected = new Set(rows.map(({ kind }) => String(kind)));
+  const collected = await collectedKinds(engine);
   const isLooked = (one: Control) => {
     const listedBy = listsJudged(one) ?? "run";
     return isOwn(one) || listedBy === "run" || listedBy.some((kind) => collected.has(kind));
