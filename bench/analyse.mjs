@@ -3,12 +3,12 @@
 import { spawnSync } from "node:child_process";
 import { existsSync } from "node:fs";
 import { fileURLToPath } from "node:url";
-import { loadControls } from "../dist/assess/load.js";
-import { findingsSql, planJudging } from "../dist/assess/plan.js";
-import { createTable, duckdbType } from "../dist/engine/ddl.js";
-import { openDuckDB } from "../dist/engine/duckdb/open.js";
-import { withDerivedColumns } from "../dist/model/derived-columns.js";
-import { ALL_TABLES, tableNamed } from "../dist/sources/tables.js";
+import { loadControls } from "../.cache/modules/assess/load.js";
+import { findingsSql, planJudging } from "../.cache/modules/assess/plan.js";
+import { createTable, duckdbType } from "../.cache/modules/engine/ddl.js";
+import { openDuckDB } from "../.cache/modules/engine/duckdb/open.js";
+import { withDerivedColumns } from "../.cache/modules/model/derived-columns.js";
+import { ALL_TABLES, tableNamed } from "../.cache/modules/sources/tables.js";
 import { BIN, CACHE, inTurn, median, print, result, runNode } from "./lib.mjs";
 import { AS_OF, rawUsersSql, rawVerdictsSql } from "./synthetic.mjs";
 
@@ -68,14 +68,14 @@ async function makeFiles() {
 
 const JOBS = {
   "fix-first": async (engine, plan) => {
-    const { loadFixes } = await import("../dist/analyse/fixes/catalogue.js");
-    const { fixFirst } = await import("../dist/analyse/fixes/fix-first.js");
-    const { DEFAULT_OWNERS } = await import("../dist/analyse/people/owners.js");
-    const { UserKinds } = await import("../dist/analyse/people/user-kinds.js");
-    const { loadRiskModel } = await import("../dist/analyse/risk/risk-model.js");
+    const { loadFixes } = await import("../.cache/modules/analyse/fixes/catalogue.js");
+    const { fixFirst } = await import("../.cache/modules/analyse/fixes/fix-first.js");
+    const { DEFAULT_OWNERS } = await import("../.cache/modules/analyse/people/owners.js");
+    const { UserKinds } = await import("../.cache/modules/analyse/people/user-kinds.js");
+    const { loadRiskModel } = await import("../.cache/modules/analyse/risk/risk-model.js");
     const kinds = await UserKinds.load();
     const model = await loadRiskModel();
-    const { loadBreakGlass } = await import("../dist/analyse/people/break-glass.js");
+    const { loadBreakGlass } = await import("../.cache/modules/analyse/people/break-glass.js");
     const breakGlass = await loadBreakGlass();
     const context = {
       model,
@@ -92,23 +92,23 @@ const JOBS = {
     );
   },
   causes: async (engine, plan) => {
-    const { findCauses } = await import("../dist/analyse/causes/find-causes.js");
+    const { findCauses } = await import("../.cache/modules/analyse/causes/find-causes.js");
     await findCauses(engine, { plan, asOf: AS_OF, accounts: [] });
   },
   tune: async (engine, plan) => {
-    const { UserKinds } = await import("../dist/analyse/people/user-kinds.js");
-    const { loadBreakGlass } = await import("../dist/analyse/people/break-glass.js");
-    const { loadUserGroups } = await import("../dist/analyse/tune/groups.js");
-    const { loadEvidencePitfalls } = await import("../dist/analyse/tune/evidence-pitfalls.js");
-    const { tuneControls } = await import("../dist/analyse/tune/tune-controls.js");
+    const { UserKinds } = await import("../.cache/modules/analyse/people/user-kinds.js");
+    const { loadBreakGlass } = await import("../.cache/modules/analyse/people/break-glass.js");
+    const { loadUserGroups } = await import("../.cache/modules/analyse/tune/groups.js");
+    const { loadEvidencePitfalls } = await import("../.cache/modules/analyse/tune/evidence-pitfalls.js");
+    const { tuneControls } = await import("../.cache/modules/analyse/tune/tune-controls.js");
     const kinds = await UserKinds.load();
     const [groups, pitfalls] = [await loadUserGroups(await loadBreakGlass()), await loadEvidencePitfalls()];
     await tuneControls(engine, plan, { kinds, groups, pitfalls });
   },
   benchmark: async (engine) => {
-    const { benchmark } = await import("../dist/analyse/benchmark/benchmark.js");
-    const { loadSources } = await import("../dist/analyse/benchmark/sources.js");
-    const { measurePrevalence } = await import("../dist/analyse/prevalence.js");
+    const { benchmark } = await import("../.cache/modules/analyse/benchmark/benchmark.js");
+    const { loadSources } = await import("../.cache/modules/analyse/benchmark/sources.js");
+    const { measurePrevalence } = await import("../.cache/modules/analyse/prevalence.js");
     const plan = planJudging(await loadControls(), []);
     const prevalence = await measurePrevalence(engine, plan, new Map());
     await benchmark(engine, await loadSources(), prevalence, AS_OF);

@@ -14,7 +14,7 @@ const MANAGEMENT = "999999999999";
 const AS_OF = "2026-11-23T00:00:00Z";
 
 async function writeFiles(folder, { sets, roles = false }) {
-  const { parseCatalogue } = await import("../dist/policy/catalogue.js");
+  const { parseCatalogue } = await import("../.cache/modules/policy/catalogue.js");
   const catalogue = parseCatalogue(readFileSync(new URL("../data/aws-actions.txt", import.meta.url), "utf8"));
   const shared = { readOnly: readOnly(catalogue), team: (set) => teamPolicy(catalogue, set) };
   const accounts = Array.from({ length: Math.ceil(USERS / USERS_AN_ACCOUNT) }, (_, index) =>
@@ -177,10 +177,10 @@ function report(account, numbers) {
 
 /** In a process of its own: opens the snapshot, makes the derived tables, tells seconds and peak memory. */
 async function measure(lake) {
-  const { openDuckDB } = await import("../dist/engine/duckdb/open.js");
-  const { findSnapshot } = await import("../dist/lake/list.js");
-  const { openTables } = await import("../dist/lake/open.js");
-  const { openDerived } = await import("../dist/derive/derive-snapshot.js");
+  const { openDuckDB } = await import("../.cache/modules/engine/duckdb/open.js");
+  const { findSnapshot } = await import("../.cache/modules/lake/list.js");
+  const { openTables } = await import("../.cache/modules/lake/open.js");
+  const { openDerived } = await import("../.cache/modules/derive/derive-snapshot.js");
   const engine = await openDuckDB({ memoryLimit: "256MB" });
   const manifest = await findSnapshot(lake, undefined);
   await openTables(engine, lake, manifest);

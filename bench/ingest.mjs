@@ -3,7 +3,7 @@
 // the same of five times as many users: memory, and how the time of each step grows.
 import { existsSync, readdirSync, rmSync, statSync } from "node:fs";
 import { join } from "node:path";
-import { openDuckDB } from "../dist/engine/duckdb/open.js";
+import { openDuckDB } from "../.cache/modules/engine/duckdb/open.js";
 import { BIN, CACHE, median, print, ROOT, result, runNode, toLastLine } from "./lib.mjs";
 import { AS_OF_TEXT, reportSql } from "./synthetic.mjs";
 

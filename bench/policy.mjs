@@ -4,9 +4,9 @@ import { spawnSync } from "node:child_process";
 import { readFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import { isMainThread, parentPort, Worker, workerData } from "node:worker_threads";
-import { parseCatalogue } from "../dist/policy/catalogue.js";
-import { PolicyEngine } from "../dist/policy/engine.js";
-import { parsePrivilegeRules } from "../dist/policy/privilege-rules.js";
+import { parseCatalogue } from "../.cache/modules/policy/catalogue.js";
+import { PolicyEngine } from "../.cache/modules/policy/engine.js";
+import { parsePrivilegeRules } from "../.cache/modules/policy/privilege-rules.js";
 import { chain, FULL, readOnly, setPolicies, teamPolicy, text } from "./real-policies.mjs";
 
 const data = new URL("../data/", import.meta.url);

@@ -1,11 +1,11 @@
 // Prevalence of the user controls over ten million users in the lake, against the bare scan of the same columns.
 import { existsSync } from "node:fs";
-import { loadControls } from "../dist/assess/load.js";
-import { planPasses } from "../dist/assess/passes.js";
-import { planJudging } from "../dist/assess/plan.js";
-import { openDuckDB } from "../dist/engine/duckdb/open.js";
-import { withDerivedColumns } from "../dist/model/derived-columns.js";
-import { tableNamed } from "../dist/sources/tables.js";
+import { loadControls } from "../.cache/modules/assess/load.js";
+import { planPasses } from "../.cache/modules/assess/passes.js";
+import { planJudging } from "../.cache/modules/assess/plan.js";
+import { openDuckDB } from "../.cache/modules/engine/duckdb/open.js";
+import { withDerivedColumns } from "../.cache/modules/model/derived-columns.js";
+import { tableNamed } from "../.cache/modules/sources/tables.js";
 import { CACHE, inTurn, print, result } from "./lib.mjs";
 import { AS_OF, rawUsersSql, rawVerdictsSql } from "./synthetic.mjs";
 

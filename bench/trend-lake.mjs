@@ -1,19 +1,19 @@
 // A lake of monthly snapshots of synthetic users for bench/trend.mjs: tables written by DuckDB, judged and stored by the
 // program's own code. Users come, rotate and switch off keys, register devices and go; all of it by hashes of their numbers.
 import { existsSync, readdirSync, renameSync, rmSync } from "node:fs";
-import { storeVerdicts } from "../dist/analyse/history/store-verdicts.js";
-import { loadControls } from "../dist/assess/load.js";
-import { openSnapshot } from "../dist/assess/open-picture.js";
-import { planJudging } from "../dist/assess/plan.js";
-import { derivedVersion } from "../dist/derive/derived-version.js";
-import { duckdbType } from "../dist/engine/ddl.js";
-import { openDuckDB } from "../dist/engine/duckdb/open.js";
-import { commitMade, commitSnapshot } from "../dist/lake/commit.js";
-import { openTables } from "../dist/lake/open.js";
-import { parquetTarget } from "../dist/lake/parquet.js";
-import { openStage } from "../dist/lake/stage.js";
-import { withDerivedColumns } from "../dist/model/derived-columns.js";
-import { tableNamed } from "../dist/sources/tables.js";
+import { storeVerdicts } from "../.cache/modules/analyse/history/store-verdicts.js";
+import { loadControls } from "../.cache/modules/assess/load.js";
+import { openSnapshot } from "../.cache/modules/assess/open-picture.js";
+import { planJudging } from "../.cache/modules/assess/plan.js";
+import { derivedVersion } from "../.cache/modules/derive/derived-version.js";
+import { duckdbType } from "../.cache/modules/engine/ddl.js";
+import { openDuckDB } from "../.cache/modules/engine/duckdb/open.js";
+import { commitMade, commitSnapshot } from "../.cache/modules/lake/commit.js";
+import { openTables } from "../.cache/modules/lake/open.js";
+import { parquetTarget } from "../.cache/modules/lake/parquet.js";
+import { openStage } from "../.cache/modules/lake/stage.js";
+import { withDerivedColumns } from "../.cache/modules/model/derived-columns.js";
+import { tableNamed } from "../.cache/modules/sources/tables.js";
 import { CACHE } from "./lib.mjs";
 import { AS_OF, rawUsersSql, rawVerdictsSql } from "./synthetic.mjs";
 

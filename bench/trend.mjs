@@ -2,7 +2,7 @@
 // `node bench/trend.mjs [users] [snapshots]`; without arguments a million users in 24 snapshots, and the size of the demonstration in 2.
 import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
-import { openDuckDB } from "../dist/engine/duckdb/open.js";
+import { openDuckDB } from "../.cache/modules/engine/duckdb/open.js";
 import { BIN, CACHE, median, print, result, runNode } from "./lib.mjs";
 import { trendLake } from "./trend-lake.mjs";
 

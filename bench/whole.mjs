@@ -18,8 +18,8 @@ function frameworks() {
 
 /** Counts all controls, by the names and rules of each framework where there is one, in one opened lake a framework. */
 async function judge(lake, names) {
-  const { measurePrevalence } = await import("../dist/analyse/prevalence.js");
-  const { withSnapshot } = await import("../dist/cli/with-snapshot.js");
+  const { measurePrevalence } = await import("../.cache/modules/analyse/prevalence.js");
+  const { withSnapshot } = await import("../.cache/modules/cli/with-snapshot.js");
   const context = { env: {}, note: () => undefined, width: 80 };
   let judged = 0;
   for (const framework of names) {
@@ -33,7 +33,7 @@ async function judge(lake, names) {
 
 /** Every table of the newest snapshot: all columns of all rows, once. */
 async function scan(lake) {
-  const { openDuckDB } = await import("../dist/engine/duckdb/open.js");
+  const { openDuckDB } = await import("../.cache/modules/engine/duckdb/open.js");
   const engine = await openDuckDB({ threads: 2 });
   for (const file of readdirSync(lake, { recursive: true }).filter((name) => name.endsWith(".parquet"))) {
     const path = join(lake, file).replaceAll("'", "''");

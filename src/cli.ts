@@ -42,8 +42,8 @@ export const COMMANDS: CommandTable = {
 export async function main(argv: readonly string[]): Promise<number> {
   const [first] = argv;
   if (first === "--version" || first === "-v" || first === "-V") {
-    const { version } = await import("./cli/version.js");
-    process.stdout.write(`${version()}\n`);
+    const { packageFacts } = await import("./model/package.js");
+    process.stdout.write(`${packageFacts().version}\n`);
     return 0;
   }
   const { runProgram } = await import("./cli/program.js");

@@ -1,15 +1,8 @@
 import { availableParallelism } from "node:os";
 import { describe, expect, test } from "vitest";
+import { Evaluators, evaluateHere } from "../src/derive/evaluate.js";
+import { openPolicyEngine } from "../src/derive/policy-engine.js";
 import type { Subject } from "../src/policy/subject.js";
-
-// Threads run the built program, so this does too.
-const dist = (name: string) => import(new URL(`../dist/${name}.js`, import.meta.url).pathname);
-const { openPolicyEngine } = (await dist(
-  "derive/policy-engine",
-)) as typeof import("../src/derive/policy-engine.js");
-const { Evaluators, evaluateHere } = (await dist(
-  "derive/evaluate",
-)) as typeof import("../src/derive/evaluate.js");
 
 const ACCOUNT = "111122223333";
 

@@ -1,12 +1,12 @@
 import { readdir, readFile } from "node:fs/promises";
 import { join } from "node:path";
-import { fileURLToPath } from "node:url";
 import { type Framework, frameworkSchema } from "../model/framework.js";
 import { nearest } from "../model/nearest.js";
+import { shippedPath } from "../model/package.js";
 import { readYaml } from "../model/read-yaml.js";
 import { UserError } from "../model/user-error.js";
 
-const FOLDER = fileURLToPath(new URL("../../frameworks", import.meta.url));
+const FOLDER = shippedPath("frameworks");
 
 /** The frameworks that come with iamspect, sorted by id. */
 export async function loadFrameworks(): Promise<Framework[]> {

@@ -1,7 +1,7 @@
 import { readdir, readFile } from "node:fs/promises";
 import { join } from "node:path";
-import { fileURLToPath } from "node:url";
 import { type ControlDeclaration, controlSchema, type ParameterValue } from "../model/control.js";
+import { shippedPath } from "../model/package.js";
 import { readYaml } from "../model/read-yaml.js";
 import { UserError } from "../model/user-error.js";
 import { readConditions } from "./conditions.js";
@@ -11,7 +11,7 @@ import { parseSelect } from "./select.js";
 import { checkColumns, judgedTable } from "./shape.js";
 
 /** The controls that come with iamspect: `controls/<service>/<id>/`. */
-const SHIPPED = fileURLToPath(new URL("../../controls", import.meta.url));
+const SHIPPED = shippedPath("controls");
 
 /** Did a person write it, or does it come with iamspect? */
 export function isOwn({ folder }: Control): boolean {

@@ -3,7 +3,7 @@ import { stringLiteral } from "../engine/sql.js";
 import type { EvidenceKind } from "../model/coverage.js";
 import type { Entity } from "../model/entity.js";
 import { RANK } from "../model/status.js";
-import { sourceOf as sourceOfKind } from "../sources/index.js";
+import { EVIDENCE_KINDS, sourceOf as sourceOfKind } from "../sources/index.js";
 import type { Control } from "./control.js";
 import { sourceOf, subjectRank } from "./passes.js";
 import { type Run, subjectAlias } from "./run.js";
@@ -69,57 +69,52 @@ export async function collectedKinds(engine: Engine): Promise<ReadonlySet<string
   return new Set(rows.map(({ kind }) => String(kind)));
 }
 
+/** The evidence that accounts lack, each kind once: what `lackingSql` reads. */
+const LACKING = "lacking_evidence";
+
+/**
+ * Makes the table that says what evidence each account of an opened snapshot lacks, wholly or in some Region. Each control asks
+ * for it: to make it once takes a fraction of the time that reading the coverage for each would.
+ */
+export async function makeLacking(engine: Pick<Engine, "run">): Promise<void> {
+  const kinds = EVIDENCE_KINDS.map((kind) => `(${stringLiteral(kind)})`).join(", ");
+  const bad = (value: string) => `CASE WHEN status <> 'ok' THEN ${value} END`;
+  const region = bad("nullif(region, '')");
+  await engine.run(
+    `CREATE OR REPLACE TABLE ${LACKING} AS SELECT a.account_id, k.kind, coalesce(c.status, 'not_collected') AS status,` +
+      ` c.detail, c.region, c.regions FROM accounts a CROSS JOIN (VALUES ${kinds}) k(kind) LEFT JOIN (SELECT account_id, kind,` +
+      ` max(${bad("status")}) AS status, max(${bad("detail")}) AS detail, min(${region}) AS region,` +
+      ` count(DISTINCT ${region}) AS regions FROM coverage GROUP BY account_id, kind) c` +
+      " ON c.account_id = a.account_id AND c.kind = k.kind WHERE c.kind IS NULL OR c.status IS NOT NULL",
+  );
+}
+
 /**
  * SELECT of the accounts that lack evidence which a control requires: `account_id`, the kind `missing`, `status`, `detail`, and
- * of evidence of Regions the first `region` that lacks it and how many `regions` do.
+ * of evidence of Regions the first `region` that lacks it and how many `regions` do. Over the table of `makeLacking`.
  */
 export function lackingSql({ declaration, entity }: Control): string {
-  const listing = entity.listedBy === "run" ? [] : entity.listedBy;
-  const required = [...new Set<EvidenceKind>([...declaration.evidence.required, ...listing])];
-  const unneeded = (kind: EvidenceKind) => {
-    const condition = sourceOfKind(kind)?.unneeded;
-    return condition === undefined ? "" : ` AND NOT coalesce(${condition}, FALSE)`;
-  };
-  const joins = required.map(
-    (kind, n) =>
-      "LEFT JOIN (SELECT account_id, max(CASE WHEN status <> 'ok' THEN status END) AS status," +
-      " max(CASE WHEN status <> 'ok' THEN detail END) AS detail," +
-      " min(CASE WHEN status <> 'ok' THEN nullif(region, '') END) AS region," +
-      ` count(DISTINCT CASE WHEN status <> 'ok' THEN nullif(region, '') END) AS regions FROM coverage WHERE kind = ${stringLiteral(kind)} GROUP BY 1) k${n}` +
-      ` ON k${n}.account_id = a.account_id`,
-  );
-  const first = (value: (n: number) => string) => {
-    const cases = required
-      .slice(0, declaration.evidence.required.length)
-      .map(
-        (kind, n) =>
-          `WHEN (k${n}.account_id IS NULL OR k${n}.status IS NOT NULL)${unneeded(kind)} THEN ${value(n)}`,
-      );
-    return `CASE ${cases.join(" ")} END`;
-  };
-  const whole =
-    listing.length === 0
-      ? "FALSE"
-      : listing
-          .map((kind) => {
-            const n = required.indexOf(kind);
-            return `(k${n}.account_id IS NULL OR k${n}.status IS NOT NULL)`;
-          })
-          .join(" AND ");
-  const n = required.indexOf(listing[0] ?? ("" as EvidenceKind));
-  const listed = (column: string) => (n < 0 ? "NULL" : `k${n}.${column}`);
-  const columns = {
-    missing: `coalesce(${first((at) => stringLiteral(required[at] ?? ""))}, ${stringLiteral(listing[0] ?? "")})`,
-    status: `coalesce(${first((at) => `coalesce(k${at}.status, 'not_collected')`)}, ${listed("status")}, 'not_collected')`,
-    detail: `coalesce(${first((at) => `k${at}.detail`)}, ${listed("detail")})`,
-    region: `coalesce(${first((at) => `k${at}.region`)}, ${listed("region")})`,
-    regions: `coalesce(${first((at) => `k${at}.regions`)}, ${listed("regions")})`,
-  };
-  const selected = Object.entries(columns).map(([name, sql]) => `${sql} AS ${name}`);
-  return (
-    `SELECT a.account_id, ${selected.join(", ")} FROM accounts a ${joins.join(" ")}` +
-    ` WHERE ${first(() => "TRUE")} OR (${whole})`
-  );
+  const { required } = declaration.evidence;
+  const of = (kind: EvidenceKind) => `l.kind = ${stringLiteral(kind)}`;
+  const needed = required.map((kind) => {
+    const unneeded = sourceOfKind(kind)?.unneeded;
+    return unneeded === undefined ? of(kind) : `${of(kind)} AND NOT coalesce(${unneeded}, FALSE)`;
+  });
+  const [listing, ...others] = entity.listedBy === "run" ? [] : entity.listedBy;
+  // Where nothing lists them it is told of the first kind that would have, but for what is required by name.
+  const unlisted =
+    listing === undefined || required.includes(listing)
+      ? []
+      : [[of(listing), ...others.map((kind) => `a.account_id IN (${accountsLacking(kind)})`)].join(" AND ")];
+  const conditions = [...needed, ...unlisted];
+  const order = conditions.map((condition, place) => `WHEN ${condition} THEN ${place}`).join(" ");
+  const places = `SELECT l.*, CASE ${order} END AS place FROM ${LACKING} l JOIN accounts a ON a.account_id = l.account_id`;
+  const first = `SELECT l.*, row_number() OVER (PARTITION BY account_id ORDER BY place) AS number FROM (${places}) l WHERE place IS NOT NULL`;
+  return `SELECT account_id, kind AS missing, status, detail, region, regions FROM (${first}) l WHERE number = 1`;
+}
+
+function accountsLacking(kind: EvidenceKind): string {
+  return `SELECT account_id FROM ${LACKING} WHERE kind = ${stringLiteral(kind)}`;
 }
 
 /**

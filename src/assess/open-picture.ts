@@ -5,9 +5,10 @@ import { type Picture, pictureStatements, readTables, wholeSnapshot } from "../l
 import { credentials } from "../model/credential.js";
 import { ENTITIES, SNAPSHOT_TABLES } from "../sources/tables.js";
 import { credentialsSql } from "./credential-sql.js";
+import { makeLacking } from "./missing-evidence.js";
 
 /**
- * Makes the tables of a picture readable by name, and the view `credentials` over them. Each row has the audit time of its
+ * Makes the tables of a picture readable by name, the view `credentials` over them, and the table of what they lack. Each row has the audit time of its
  * account in the column `as_of`. What an older snapshot lacks, a table or a column, is there without rows or values: nothing was
  * collected for it.
  */
@@ -17,6 +18,7 @@ export async function openPicture(engine: DuckDBEngine, lake: string, picture: P
   const readable = await readTables(engine, lake, picture, SNAPSHOT_TABLES, files);
   await makeViews(engine, readable.selects);
   await openCredentials(engine);
+  await makeLacking(engine);
   return readable;
 }
 

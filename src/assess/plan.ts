@@ -1,6 +1,7 @@
 import { createHash } from "node:crypto";
 import { duckdbType } from "../engine/ddl.js";
 import type { Engine } from "../engine/engine.js";
+import { withRows } from "../engine/with-rows.js";
 import { findings } from "../model/finding.js";
 import type { Status } from "../model/status.js";
 import type { Control } from "./control.js";
@@ -47,12 +48,24 @@ export interface FindingsAsked {
   readonly expanded?: boolean;
   /** Without evidence texts. */
   readonly brief?: boolean;
+  /** Without the findings of whole accounts, which say that evidence is missing. */
+  readonly subjectsOnly?: boolean;
+}
+
+/** A plan without the runs of which there is no subject: what they judge has no row. Each of them costs a query its planning. */
+export async function withSubjects(engine: Engine, plan: JudgePlan): Promise<JudgePlan> {
+  const tablesOf = ({ control: { entity } }: Run) => [
+    entity.name,
+    ...(entity.credentials?.inRows === undefined ? [] : [entity.credentials.inRows.table.name]),
+  ];
+  const there = await withRows(engine, [...new Set(plan.runs.flatMap(tablesOf))]);
+  return { ...plan, runs: plan.runs.filter((run) => tablesOf(run).some((name) => there.has(name))) };
 }
 
 /** SELECT of all findings of a plan that have one of the statuses, in the columns of the table findings. */
 export function findingsSql(
   { controls, runs }: JudgePlan,
-  { statuses, expanded = false, brief = false }: FindingsAsked,
+  { statuses, expanded = false, brief = false, subjectsOnly = false }: FindingsAsked,
   { dialect }: Pick<Engine, "dialect">,
 ): string {
   const parts = controls.flatMap((control) => {
@@ -60,7 +73,7 @@ export function findingsSql(
     const rows = own.map((run) => findingRows(run, { statuses, dialect, brief }));
     if (!statuses.includes("unknown")) return rows;
     const kept = expanded ? rows : rows.map((sql) => withoutLacking(sql, control));
-    return [...kept, evidenceRows(control, own, dialect, expanded)];
+    return subjectsOnly ? kept : [...kept, evidenceRows(control, own, dialect, expanded)];
   });
   const names = Object.keys(findings.columns);
   if (parts.length === 0) return noFindings();

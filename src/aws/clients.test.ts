@@ -7,10 +7,10 @@ import { GenerateCredentialReportCommand, GetAccountSummaryCommand } from "@aws-
 import { DescribeOrganizationCommand } from "@aws-sdk/client-organizations";
 import { GetCallerIdentityCommand } from "@aws-sdk/client-sts";
 import { afterEach, beforeEach, expect, test, vi } from "vitest";
+import { packageFacts } from "../model/package.js";
 import { UserError } from "../model/user-error.js";
 import type { AwsClients } from "./aws-clients.js";
 import { createClients } from "./clients.js";
-import { programVersion } from "./version.js";
 
 beforeEach(async () => {
   for (const name of Object.keys(process.env)) if (name.startsWith("AWS_")) vi.stubEnv(name, undefined);
@@ -146,7 +146,7 @@ test("every attempt counts, and names the program and its version", async () => 
   close();
   expect(calls.toRecord()).toEqual({ "iam:GetAccountSummary": 2 });
   expect(agents).toHaveLength(2);
-  expect(agents[0]).toContain(`iamspect/${programVersion()}`);
+  expect(agents[0]).toContain(`iamspect/${packageFacts().version}`);
 });
 
 test("a quota of the account is not tried again", async () => {

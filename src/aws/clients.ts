@@ -1,10 +1,10 @@
 import { STSClient } from "@aws-sdk/client-sts";
+import { packageFacts } from "../model/package.js";
 import { UserError } from "../model/user-error.js";
 import { AwsClients } from "./aws-clients.js";
 import { CallCounter } from "./call-counter.js";
 import { CallGate, REAL_PACE } from "./call-gate.js";
 import { plainLine } from "./plain-line.js";
-import { programVersion } from "./version.js";
 
 export type { AwsClients };
 
@@ -41,7 +41,7 @@ export async function createClients(settings: ClientSettings): Promise<AwsClient
   const common = {
     region,
     ...(profile === undefined ? {} : { profile }),
-    customUserAgent: [["iamspect", programVersion()] satisfies [string, string]],
+    customUserAgent: [["iamspect", packageFacts().version] satisfies [string, string]],
     requestHandler: {
       connectionTimeout: 5_000,
       socketTimeout: 60_000,

@@ -110,7 +110,7 @@ async function bestFixes(opened: OpenedPlan, asked: Asked): Promise<FirstFixes["
   const { exceptions, countExcepted, config, again } = asked;
   const catalogue = await loadFixes();
   const plan = fixable(opened.plan, catalogue);
-  const failing = failingFindingsOf({ ...opened, plan });
+  const failing = await failingFindingsOf({ ...opened, plan });
   const findings = exceptions === undefined || countExcepted ? failing : notExcepted(failing);
   const context = { ...(await riskSettings(config)), dialect: engine.dialect };
   const input = { engine, context, catalogue, findings, controls: plan.controls };

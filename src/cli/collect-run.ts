@@ -23,7 +23,8 @@ const SHOWN_PROBLEMS = 20;
 export interface Collecting {
   /** Files, folders, patterns, or `-`; none: live. */
   readonly sources: readonly string[];
-  readonly options: LiveOptions;
+  /** `demo`: the sources are those of the demonstration. */
+  readonly options: LiveOptions & { readonly demo?: boolean };
   /** Which users to read again live, by account, from a look at what was collected. */
   readonly recheck?: Recheck | undefined;
 }
@@ -36,9 +37,10 @@ export async function collectSnapshot(
 ): Promise<Collected> {
   const standalone = standaloneOption(options.standalone);
   const asOf = options.asOf === undefined ? undefined : parseAuditTime(options.asOf);
-  if (sources.length > 0 && recheck !== undefined) throw notLive("--fresh reads");
-  if (sources.length > 0 && isOfMany(options)) throw notLive("--org and --resume collect");
-  if (sources.length > 0 && options.aggregator !== undefined) throw notLive("--aggregator reads");
+  if (sources.length > 0) refuseLive(options, recheck);
+  if (options.regions !== undefined && !options.full && !isOfMany(options)) {
+    throw badOption("--regions narrows --full.", "Say --full, too.");
+  }
   const fill = options.aggregator === undefined ? undefined : await aggregatorOf(options, options.aggregator);
   const begun = sources.length === 0 ? await collectLive(stage, options, asOf, context) : undefined;
   try {
@@ -91,6 +93,15 @@ async function collectLive(
 
 function isOfMany({ org, resume }: LiveOptions): boolean {
   return org || resume !== undefined;
+}
+
+/** Throws `UserError` where an option of live collection stands beside files. */
+function refuseLive(options: Collecting["options"], recheck: Recheck | undefined): void {
+  if (recheck !== undefined) throw notLive("--fresh reads");
+  if (isOfMany(options)) throw notLive("--org and --resume collect");
+  if (options.aggregator !== undefined) throw notLive("--aggregator reads");
+  if (options.full && options.demo !== true) throw notLive("--full asks");
+  if (options.regions !== undefined) throw notLive("--regions asks");
 }
 
 function notLive(what: string): UserError {

@@ -8,11 +8,11 @@ import type { Control } from "../assess/control.js";
 import type { JudgePlan } from "../assess/plan.js";
 import type { DuckDBEngine } from "../engine/duckdb/open.js";
 import { findSnapshot } from "../lake/list.js";
-import { madeManifests } from "../lake/made.js";
+import { findMade, madeManifests } from "../lake/made.js";
 import type { Manifest } from "../lake/manifest.js";
 import { parseAuditTime } from "../model/time.js";
 import type { Context } from "./command.js";
-import { chosenControls, type JudgeChoice, onlyControls, openForJudging } from "./judge-run.js";
+import { chosenControls, type JudgeChoice, onlyControls, openForJudging, planUnopened } from "./judge-run.js";
 import { Progress } from "./progress.js";
 import { withStage } from "./with-stage.js";
 
@@ -89,10 +89,15 @@ interface Judging extends HistoryRun {
   readonly controls: readonly Control[];
 }
 
-/** An engine for each snapshot: a person's own controls are fenced in with the files of theirs. */
+/** An engine for each snapshot that is judged: a person's own controls are fenced in with the files of theirs. */
 async function judgeSnapshot(judging: Judging, id: string): Promise<Judged> {
   const { lake, options, figures = false } = judging;
   const manifest = await findSnapshot(lake, id);
+  const stored = figures ? undefined : await storedVerdicts(judging, manifest);
+  if (stored !== undefined) {
+    const asOf = parseAuditTime(manifest.as_of);
+    return { snapshot: { manifest, asOf, ...stored }, figures: new Map(), outdated: false };
+  }
   return await withStage(lake, async (engine, stage) => {
     const plan = await openOne(engine, judging, manifest, [stage.tableFile("verdicts")]);
     const others = await madeManifests(lake, id, "verdicts");
@@ -103,6 +108,19 @@ async function judgeSnapshot(judging: Judging, id: string): Promise<Judged> {
       outdated: others.length > 0 && !others.some(({ made_version }) => made_version === plan.version),
     };
   });
+}
+
+/** The verdicts that lie in the lake, where a snapshot need not be opened to tell that they are by the controls of now. */
+async function storedVerdicts(
+  { lake, options, all }: Judging,
+  manifest: Manifest,
+): Promise<Pick<HistorySnapshot, "plan" | "verdicts"> | undefined> {
+  // Own controls may take too long, which only a look at the snapshot tells.
+  if ((options.controls ?? []).length > 0) return undefined;
+  const { control: _, ...choice } = options;
+  const plan = await planUnopened({ lake, manifest }, choice, all);
+  const verdicts = await findMade(lake, manifest.snapshot_id, "verdicts", plan.version);
+  return verdicts === undefined ? undefined : { plan, verdicts };
 }
 
 /** The evidence of findings, which is not stored. */

@@ -14,7 +14,7 @@ import { derivedVersion } from "../derive/derived-version.js";
 import { type DuckDBEngine, openDuckDB } from "../engine/duckdb/open.js";
 import { textOf } from "../engine/row-values.js";
 import type { Manifest } from "../lake/manifest.js";
-import type { Readable } from "../lake/open.js";
+import { openTables, type Readable } from "../lake/open.js";
 import { type AuditTimes, auditTimes, isWhole, type Picture, wholeSnapshot } from "../lake/picture.js";
 import type { Stage } from "../lake/stage.js";
 import { parseAuditTime } from "../model/time.js";
@@ -155,7 +155,7 @@ export async function openForJudging(
   };
   const chosen = await (preparation?.controls ?? chosenControls(choice));
   const { looked: controls, left } = await lookedAt(engine, chosen, choice);
-  const plan = await makePlan(engine, choice, controls);
+  const plan = await makePlan(() => placedAccounts(engine), choice, controls);
   const asOf = parseAuditTime(manifest.as_of);
   const opened = { ...snapshot, left, picture, asOf, auditTime: auditTimes(picture), readable };
   if (choice.controls === undefined || choice.controls.length === 0) return { ...opened, plan, unjudged: 0 };
@@ -163,7 +163,11 @@ export async function openForJudging(
   const slow = await tooSlow(engine, plan, context);
   if (slow.length === 0) return { ...opened, plan, unjudged: 0 };
   const ended = controls.map((control) => (slow.includes(control) ? unjudged(control, TOO_SLOW) : control));
-  return { ...opened, plan: await makePlan(engine, choice, ended), unjudged: slow.length };
+  return {
+    ...opened,
+    plan: await makePlan(() => placedAccounts(engine), choice, ended),
+    unjudged: slow.length,
+  };
 }
 
 /** What is looked at of some controls: without their being asked for only those of which something was collected. */
@@ -238,15 +242,15 @@ async function deriveAlone(lake: string, manifest: Manifest, context: Context): 
   }
 }
 
-/** What to judge, from the options and the configuration, over the accounts of an opened snapshot. */
+/** What to judge, from the options and the configuration, over the accounts of a snapshot. */
 async function makePlan(
-  engine: DuckDBEngine,
+  accounts: () => Promise<PlacedAccount[]>,
   { config, control = [], defaults = false, framework, keptSet = [], set = [] }: JudgeChoice,
   controls: readonly Control[],
 ): Promise<JudgePlan> {
   if (defaults) return planJudging(controls, [], await derivedVersion());
   const found = await readConfig(config);
-  const placed = found === undefined ? [] : await placedAccounts(engine);
+  const placed = found === undefined ? [] : await accounts();
   const configured = found === undefined ? [] : configSettings(found.config, found.file, placed);
   const known = new Set(controls.flatMap((one) => [one.declaration.id, basisOf(one)]));
   // These are in the controls already.
@@ -257,6 +261,26 @@ async function makePlan(
   const kept = keptSet.map(parseSetting).filter((one) => known.has(one.control));
   const given = set.map(parseSetting).filter((one) => !requirements.has(one.control));
   return planJudging(controls, [...fitting, ...kept, ...given], await derivedVersion());
+}
+
+/** What to judge in a snapshot that nobody opened: only where its accounts lie is read, and that only where settings ask for it. */
+export async function planUnopened(
+  { lake, manifest: { tables } }: Omit<LakeSnapshot, "engine">,
+  choice: JudgeChoice,
+  controls: readonly Control[],
+): Promise<JudgePlan> {
+  const accounts = async () => {
+    const engine = await openDuckDB({ threads: 1 });
+    try {
+      await openTables(engine, lake, {
+        tables: tables.accounts === undefined ? {} : { accounts: tables.accounts },
+      });
+      return await placedAccounts(engine);
+    } finally {
+      engine.close();
+    }
+  };
+  return await makePlan(accounts, choice, controls);
 }
 
 async function placedAccounts(engine: DuckDBEngine): Promise<PlacedAccount[]> {

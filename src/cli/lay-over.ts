@@ -1,6 +1,6 @@
 import { loadFrameworks } from "../assess/frameworks.js";
 import { loadControls } from "../assess/load.js";
-import { findingsSql, type JudgePlan } from "../assess/plan.js";
+import { findingsSql, type JudgePlan, withSubjects } from "../assess/plan.js";
 import type { ExceptionState } from "../govern/exception-states.js";
 import { layExceptions } from "../govern/lay-exceptions.js";
 import type { ExceptionEntry, ExceptionsFile } from "../govern/read-exceptions.js";
@@ -24,8 +24,9 @@ export function openFindingsOf({ engine, plan }: OpenedPlan): string {
 }
 
 /** The same of what fails: less to read where what is unknown does not matter. */
-export function failingFindingsOf({ engine, plan }: OpenedPlan): string {
-  return `(${findingsSql(plan, { statuses: ["fail"], expanded: true, brief: true }, engine)})`;
+export async function failingFindingsOf({ engine, plan }: OpenedPlan): Promise<string> {
+  const judged = await withSubjects(engine, plan);
+  return `(${findingsSql(judged, { statuses: ["fail"], expanded: true, brief: true }, engine)})`;
 }
 
 /** SELECT in brackets of those of the findings, a table or a SELECT in brackets, that no laid exception covers. */

@@ -1,6 +1,5 @@
-import { readFileSync } from "node:fs";
-import { z } from "zod";
 import type { Check, CheckStatus } from "../model/check.js";
+import { packageFacts } from "../model/package.js";
 import { UserError } from "../model/user-error.js";
 import { readConfig } from "./config.js";
 
@@ -9,12 +8,9 @@ export function machineCheck(check: string, status: CheckStatus, detail: string)
   return { about: "machine", account_id: null, check, status, missing: [], detail };
 }
 
-const packageSchema = z.object({ engines: z.object({ node: z.string().regex(/^>=\d+(\.\d+)*$/) }) });
-
 /** Whether this Node.js is one that iamspect is made for; package.json says which. */
 export function nodeCheck(version: string): Check {
-  const text = readFileSync(new URL("../../package.json", import.meta.url), "utf8");
-  const least = packageSchema.parse(JSON.parse(text)).engines.node.slice(">=".length);
+  const least = packageFacts().node.slice(">=".length);
   if (isAtLeast(version, least)) return machineCheck("node", "ok", `Node.js ${version}`);
   return machineCheck("node", "error", `Node.js ${version} is too old: install ${least} or later`);
 }

@@ -1,8 +1,8 @@
 import { type ChildProcess, fork, spawn } from "node:child_process";
 import { existsSync } from "node:fs";
-import { fileURLToPath } from "node:url";
+import { shippedPath } from "../model/package.js";
 
-const WORKER = fileURLToPath(new URL("./query-worker.js", import.meta.url));
+const WORKER = shippedPath("dist/query-worker.js");
 const HEAP = "--max-old-space-size=512";
 const SHELL = "/bin/sh";
 

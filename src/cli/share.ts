@@ -3,6 +3,7 @@ import { join } from "node:path";
 import { membersOf } from "../analyse/share/members.js";
 import { type SharedMember, shareOrganizations } from "../analyse/share/share-organizations.js";
 import { freshShareIds, shareIds } from "../lake/share-key.js";
+import { packageFacts } from "../model/package.js";
 import { MIN_CELL, type Share } from "../model/share.js";
 import { formatTime, parseAuditTime } from "../model/time.js";
 import { UserError } from "../model/user-error.js";
@@ -14,7 +15,7 @@ import { type Context, defineCommand, EXIT, type OptionValues } from "./command.
 import { confirmed, requireConsent } from "./confirm.js";
 import { makeTargetFolder, writeNew } from "./new-files.js";
 import { judgeOptions, snapshotOptions } from "./shared-options.js";
-import { version } from "./version.js";
+
 import { withSnapshot } from "./with-snapshot.js";
 
 const { set, config, framework, control } = judgeOptions;
@@ -91,7 +92,7 @@ async function shareSnapshot(
     const shared = await shareOrganizations(engine, plan, members, {
       idOf: ({ key }) => ids(key),
       monthOf: ({ accounts }) => formatTime(Math.max(...accounts.map(auditTime))).slice(0, 7),
-      toolVersion: version(),
+      toolVersion: packageFacts().version,
       minCell,
     });
     // In the order of their ids, which are random: neither rows nor files tell which organization comes first.

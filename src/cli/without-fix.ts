@@ -19,7 +19,7 @@ export async function markWithoutFix(
   const { engine } = opened;
   const catalogue = await loadFixes();
   const risk = await riskContext(engine, configFile);
-  await createTargets(engine, risk, catalogue, { findings: failingFindingsOf(opened), withIds: true });
+  await createTargets(engine, risk, catalogue, { findings: await failingFindingsOf(opened), withIds: true });
   await engine.run(`CREATE OR REPLACE TABLE without_fix AS ${withoutFixSql(catalogue)}`);
   const { failing, in_fix: inFix, without } = await fixedFindings(engine, catalogue);
   context.note(`${thousands(failing)} failing findings, ${thousands(inFix)} in a fix.`);

@@ -1,19 +1,17 @@
 import { createHash } from "node:crypto";
 import { readFile } from "node:fs/promises";
-import { fileURLToPath } from "node:url";
+import { shippedPath } from "../model/package.js";
 import { ENGINE_VERSION } from "../policy/dedupe-key.js";
 import { HARMLESS_VERSION } from "../policy/harmless.js";
 
 /** Counts up when the columns of the derived tables, or what they mean, change. */
 const TABLES_VERSION = 4;
 
-const data = (name: string) => fileURLToPath(new URL(`../../data/${name}`, import.meta.url));
-
 /** The data the policy engine works with, as text. */
 export async function policyData(): Promise<{ readonly actions: string; readonly rules: string }> {
   const [actions, rules] = await Promise.all([
-    readFile(data("aws-actions.txt"), "utf8"),
-    readFile(data("privilege-rules.json"), "utf8"),
+    readFile(shippedPath("data/aws-actions.txt"), "utf8"),
+    readFile(shippedPath("data/privilege-rules.json"), "utf8"),
   ]);
   return { actions, rules };
 }

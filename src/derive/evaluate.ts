@@ -1,5 +1,6 @@
 import { availableParallelism } from "node:os";
 import { type ResourceLimits, Worker } from "node:worker_threads";
+import { shippedPath } from "../model/package.js";
 import type { PolicyEngine } from "../policy/engine.js";
 import type { Subject } from "../policy/subject.js";
 import { type AssessmentColumns, assessmentColumns } from "./assessment-columns.js";
@@ -10,7 +11,7 @@ const WORTH_THREADS = 500;
 const MOST_THREADS = 8;
 /** Without limits the collector lets each thread grow to many times what the engine keeps. */
 const LIMITS: ResourceLimits = { maxOldGenerationSizeMb: 128, maxYoungGenerationSizeMb: 32 };
-const WORKER = new URL("./evaluate-worker.js", import.meta.url);
+const WORKER = shippedPath("dist/evaluate-worker.js");
 
 /** Evaluates subjects one after the other; the results are in their order. Those with the same policies go together. */
 export function evaluateHere(engine: PolicyEngine, subjects: readonly Subject[]): AssessmentColumns[] {

@@ -3,8 +3,10 @@ import { join } from "node:path";
 import { readFolder, writeFiles } from "../collect/files/test-support.js";
 import { type DuckDBEngine, openDuckDB } from "../engine/duckdb/open.js";
 import type { SqlRow } from "../engine/engine.js";
-import { openTables } from "../lake/open.js";
+import { makeViews } from "../lake/open.js";
+import { readTables, wholeSnapshot } from "../lake/picture.js";
 import { parseAuditTime } from "../model/time.js";
+import { SNAPSHOT_TABLES } from "../sources/tables.js";
 import { type Derived, openDerived } from "./derive-snapshot.js";
 
 /** The derived tables of files that are read into a lake. */
@@ -37,7 +39,9 @@ export async function deriveFiles(folder: string, files: Files, look?: Look): Pr
   const { manifest } = await readFolder(input, lake);
   const engine = await openDuckDB({ threads: 1 });
   try {
-    await openTables(engine, lake, manifest);
+    const picture = wholeSnapshot(manifest);
+    const own = await readTables(engine, lake, picture, SNAPSHOT_TABLES, [manifest.tables]);
+    await makeViews(engine, own.selects);
     const told: string[] = [];
     const onProgress = (step: string, done: number, total: number) =>
       void told.push(`${step} ${done} of ${total}`);

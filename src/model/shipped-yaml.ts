@@ -1,8 +1,9 @@
 import { createHash } from "node:crypto";
 import { readFileSync } from "node:fs";
+import { shippedPath } from "./package.js";
 
 /** What the build found in the YAML files that come with iamspect, by the hash of their texts. */
-const FILE = new URL("../shipped-yaml.json", import.meta.url);
+const FILE = shippedPath("dist/shipped-yaml.json");
 
 let values: Readonly<Record<string, unknown>> | undefined;
 

@@ -1,9 +1,9 @@
 import { readFile } from "node:fs/promises";
-import { fileURLToPath } from "node:url";
 import { z } from "zod";
+import { shippedPath } from "../../model/package.js";
 import { readYaml } from "../../model/read-yaml.js";
 
-const FILE = fileURLToPath(new URL("../../../benchmarks/published-figures.yaml", import.meta.url));
+const FILE = shippedPath("benchmarks/published-figures.yaml");
 
 const tier = z.strictObject({
   older_than_days: z.int(),

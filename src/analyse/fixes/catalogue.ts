@@ -1,10 +1,10 @@
 import { readFile } from "node:fs/promises";
-import { fileURLToPath } from "node:url";
 import { z } from "zod";
+import { shippedPath } from "../../model/package.js";
 import { readYaml } from "../../model/read-yaml.js";
 import { CREDENTIALS } from "../risk/risk-model.js";
 
-const FILE = fileURLToPath(new URL("../../../data/fixes.yaml", import.meta.url));
+const FILE = shippedPath("data/fixes.yaml");
 
 /** What fixes do to a credential, in the order of their bits. `remove` takes it away, `settle` leaves its risk as it is. */
 export const EFFECTS = ["rotate", "close", "reduce", "remove", "settle"] as const;

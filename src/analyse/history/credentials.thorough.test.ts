@@ -23,7 +23,9 @@ function rows(user: Values | undefined, keys: Readonly<Record<string, boolean>> 
   const person = keyUser("ann", { certificate_1_active: false, certificate_2_active: false, ...user });
   const { account_id, arn, user_name } = person;
   return {
-    ...snapshotRows(user === undefined ? [] : [person], { more: listed ? ["service_credentials"] : [] }),
+    ...snapshotRows(user === undefined ? [] : [person], {
+      more: listed ? ["service_credentials", "ssh_public_keys"] : [],
+    }),
     service_credentials: Object.entries(keys).map(([credential_id, active]) => ({
       ...{ account_id, user_arn: arn, user_name, kind: "ssh_public_key", credential_id, active },
       created_at: OLD,

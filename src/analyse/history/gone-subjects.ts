@@ -3,7 +3,7 @@ import { pictureSql } from "../../assess/picture-sql.js";
 import type { Engine } from "../../engine/engine.js";
 import { stringLiteral } from "../../engine/sql.js";
 import type { CredentialInColumns, CredentialsInRows, Entity } from "../../model/entity.js";
-import { seriesOf } from "./series.js";
+import { kindsIn, seriesOf } from "./series.js";
 
 /**
  * Makes `fixed_how`, a row for each finding of `changed_findings` that is fixed: `how` is `subject_gone` where what it was
@@ -21,10 +21,12 @@ export async function makeGoneSubjects(
     "CREATE OR REPLACE TABLE fixed_findings AS SELECT snapshot, id, control_id, account_id, subject_arn, subject_kind, credential," +
       " credential_id, slot FROM changed_findings WHERE change = 'fixed'",
   );
-  await engine.run(
-    `CREATE OR REPLACE TABLE fixed_how AS ${entities.map((entity) => howSql(entity)).join(" UNION ALL ")}`,
-  );
+  const found = await kindsIn(engine, "fixed_findings");
+  const how = entities.filter(({ kind }) => found.has(kind)).map((entity) => howSql(entity));
+  await engine.run(`CREATE OR REPLACE TABLE fixed_how AS ${[NOTHING, ...how].join(" UNION ALL ")}`);
 }
+
+const NOTHING = "SELECT id, control_id, '' AS how FROM fixed_findings WHERE FALSE";
 
 /** Over a fixed finding `f`, its subject in the earlier snapshot `a`, the same in the later one `b`. */
 function howSql(entity: Entity): string {

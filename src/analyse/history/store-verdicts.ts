@@ -1,4 +1,4 @@
-import { findingsSql, type JudgePlan } from "../../assess/plan.js";
+import { findingsSql, type JudgePlan, withSubjects } from "../../assess/plan.js";
 import type { Engine } from "../../engine/engine.js";
 import { commitMade } from "../../lake/commit.js";
 import { findMade } from "../../lake/made.js";
@@ -23,15 +23,16 @@ export async function storeVerdicts(
   const { name } = verdicts;
   const stored = await findMade(stage.lake, snapshotId, "verdicts", plan.version);
   if (stored !== undefined) return stored;
-  const rows = await copyRows(engine, verdictsSql(engine, plan), stage.tableFile(name), LAYOUT);
+  const judged = await withSubjects(engine, plan);
+  const rows = await copyRows(engine, verdictsSql(engine, judged), stage.tableFile(name), LAYOUT);
   return await commitMade(stage, snapshotId, "verdicts", plan.version, [{ name, rows }]);
 }
 
 /** What an account as a whole lacks is no verdict: which accounts are covered is in the coverage. */
 function verdictsSql(engine: Engine, plan: JudgePlan): string {
-  const asked = { statuses: ["fail", "unknown"], expanded: true, brief: true } as const;
+  const asked = { statuses: ["fail", "unknown"], expanded: true, brief: true, subjectsOnly: true } as const;
   const columns = Object.keys(verdicts.columns).map((column) => `v.${column}`);
-  return `SELECT ${columns.join(", ")} FROM (${findingsSql(plan, asked, engine)}) v WHERE v.subject_kind <> 'account'`;
+  return `SELECT ${columns.join(", ")} FROM (${findingsSql(plan, asked, engine)}) v`;
 }
 
 /** Writes the rows of a query to a Parquet file and gives their number. */

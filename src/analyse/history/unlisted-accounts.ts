@@ -10,12 +10,11 @@ import { entitiesOf, seriesOf } from "./series.js";
  */
 export async function makeUnlistedAccounts(engine: Engine, controls: readonly Control[]): Promise<void> {
   const entities = entitiesOf(controls);
-  await engine.run(
-    "CREATE OR REPLACE TABLE nothing_lists (snapshot INTEGER, account_id VARCHAR, subjects INTEGER)",
+  const lacking = entities.map(
+    (entity, subjects) =>
+      `SELECT x.snapshot, x.account_id, CAST(${subjects} AS INTEGER) AS subjects FROM (${unlistedSql(entity)}) x`,
   );
-  for (const [subjects, entity] of entities.entries()) {
-    await engine.run(`INSERT INTO nothing_lists SELECT x.*, ${subjects} FROM (${unlistedSql(entity)}) x`);
-  }
+  await engine.run(`CREATE OR REPLACE TABLE nothing_lists AS ${lacking.join(" UNION ALL ")}`);
   const known = entities.map(someKnownSql).join(" UNION ALL ");
   await engine.run(
     "CREATE OR REPLACE TABLE unlisted_h AS SELECT n.*, k.account_id IS NOT NULL AS some_known FROM nothing_lists n" +

@@ -2,7 +2,8 @@ import type { Control } from "../../assess/control.js";
 import type { Engine } from "../../engine/engine.js";
 import { stringLiteral } from "../../engine/sql.js";
 import { type CredentialInColumns, type Entity, listing } from "../../model/entity.js";
-import { entitiesOf, seriesOf } from "./series.js";
+import { verdicts } from "../../model/verdict.js";
+import { entitiesOf, kindsIn, seriesOf } from "./series.js";
 import { unlistedSql } from "./unlisted-accounts.js";
 
 /** Things of which something could not be seen in a snapshot, and the findings that are about it. */
@@ -25,12 +26,16 @@ export async function makeUnseenFindings(engine: Engine, controls: readonly Cont
   await engine.run(
     "CREATE OR REPLACE TABLE unseen_findings (snapshot INTEGER, id BIGINT, control_id VARCHAR, account_id VARCHAR)",
   );
-  const entities = entitiesOf(controls);
-  const unseen = [
-    ...entities.flatMap((entity) => [...unreadSlots(entity, controls), ...unlistedRows(entity, controls)]),
-    ...entities.map((entity, subjects) => lostSubjects(entity, subjects)),
-    ...entities.flatMap(unseenRegions),
-  ];
+  const found = await kindsIn(engine, seriesOf(verdicts));
+  const unseen = entitiesOf(controls)
+    .map((entity, subjects) => ({ entity, subjects }))
+    .filter(({ entity }) => found.has(entity.kind))
+    .flatMap(({ entity, subjects }) => [
+      ...unreadSlots(entity, controls),
+      ...unlistedRows(entity, controls),
+      lostSubjects(entity, subjects),
+      ...unseenRegions(entity),
+    ]);
   for (const { who, findings, seen = "FALSE" } of unseen) {
     await engine.run(`CREATE OR REPLACE TABLE who AS ${who}`);
     if ((await countRows(engine, "who")) === 0) continue;

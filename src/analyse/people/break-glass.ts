@@ -1,11 +1,11 @@
 import { readFile } from "node:fs/promises";
-import { fileURLToPath } from "node:url";
 import { z } from "zod";
 import type { Dialect } from "../../engine/engine.js";
+import { shippedPath } from "../../model/package.js";
 import { readYaml } from "../../model/read-yaml.js";
 import { isEmptySelector, type Selector, selectorMembers, selectorSql } from "./selector.js";
 
-const FILE = fileURLToPath(new URL("../../../data/break-glass.yaml", import.meta.url));
+const FILE = shippedPath("data/break-glass.yaml");
 
 const selector = z.strictObject(selectorMembers);
 const schema = z.strictObject({ version: z.literal(1), any: z.array(selector).min(1) });

@@ -1,14 +1,14 @@
 import { readFile } from "node:fs/promises";
-import { fileURLToPath } from "node:url";
 import { z } from "zod";
 import type { Dialect } from "../../engine/engine.js";
 import { stringLiteral } from "../../engine/sql.js";
+import { shippedPath } from "../../model/package.js";
 import { readYaml } from "../../model/read-yaml.js";
 import { USER_KINDS, type UserKind } from "../../model/user-kind.js";
 import { fitMembers, fitsSql } from "./fits.js";
 import { isEmptySelector, selectorMembers, selectorSql } from "./selector.js";
 
-const FILE = fileURLToPath(new URL("../../../data/user-kinds.yaml", import.meta.url));
+const FILE = shippedPath("data/user-kinds.yaml");
 
 const kind = z.enum(["human", "machine"]);
 

@@ -1,10 +1,10 @@
 import { readFile } from "node:fs/promises";
-import { fileURLToPath } from "node:url";
 import { z } from "zod";
+import { shippedPath } from "../../model/package.js";
 import { readYaml } from "../../model/read-yaml.js";
 import { TIERS } from "../../model/tiers.js";
 
-const FILE = fileURLToPath(new URL("../../../data/risk.yaml", import.meta.url));
+const FILE = shippedPath("data/risk.yaml");
 
 /** The credentials that have a risk: what somebody must hold to act as the user. */
 export const CREDENTIALS = ["password", "access_key", "root_password", "root_key"] as const;

@@ -1,12 +1,12 @@
 import { readFile } from "node:fs/promises";
-import { fileURLToPath } from "node:url";
 import { z } from "zod";
+import { shippedPath } from "../../model/package.js";
 import { readYaml } from "../../model/read-yaml.js";
 import { STATUSES } from "../../model/status.js";
 import { EVIDENCE_KINDS } from "../../sources/index.js";
 import { ENTITIES } from "../../sources/tables.js";
 
-const FILE = fileURLToPath(new URL("../../../data/pitfalls.yaml", import.meta.url));
+const FILE = shippedPath("data/pitfalls.yaml");
 
 const KINDS = ENTITIES.map(({ kind }) => kind);
 

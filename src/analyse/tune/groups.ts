@@ -1,11 +1,11 @@
 import { readFile } from "node:fs/promises";
-import { fileURLToPath } from "node:url";
 import { z } from "zod";
+import { shippedPath } from "../../model/package.js";
 import { readYaml } from "../../model/read-yaml.js";
 import { fitMembers } from "../people/fits.js";
 import type { Selector } from "../people/selector.js";
 
-const FILE = fileURLToPath(new URL("../../../data/tune-groups.yaml", import.meta.url));
+const FILE = shippedPath("data/tune-groups.yaml");
 
 const group = z.strictObject({
   id: z.string().regex(/^[a-z-]+$/),

@@ -8,6 +8,7 @@ import { openTables } from "../../lake/open.js";
 import { openStage } from "../../lake/stage.js";
 import { problemText } from "../../model/problem.js";
 import { parseAuditTime } from "../../model/time.js";
+import { SNAPSHOT_TABLES } from "../../sources/tables.js";
 import { collectFiles } from "./index.js";
 import { expandSources } from "./sources.js";
 
@@ -82,9 +83,10 @@ async function readTables(lake: string, manifest: Manifest): Promise<Record<stri
   const engine = await openDuckDB({ threads: 1 });
   try {
     const tables: Record<string, SqlRow[]> = {};
-    for (const [name, entry] of Object.entries(manifest.tables)) {
-      if (entry.rows > 0) await openTables(engine, lake, { tables: { [name]: entry } });
-      tables[name] = entry.rows > 0 ? await engine.all(`SELECT * FROM ${name}`) : [];
+    for (const { name } of SNAPSHOT_TABLES) {
+      const entry = manifest.tables[name];
+      if (entry !== undefined) await openTables(engine, lake, { tables: { [name]: entry } });
+      tables[name] = entry === undefined ? [] : await engine.all(`SELECT * FROM ${name}`);
     }
     return tables;
   } finally {

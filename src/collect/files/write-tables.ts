@@ -1,5 +1,8 @@
 import { rename } from "node:fs/promises";
 import { flagOf } from "../../engine/row-values.js";
+import { withRows } from "../../engine/with-rows.js";
+import { accounts } from "../../entities/account.js";
+import { coverage } from "../../entities/coverage.js";
 import { iamUsers } from "../../entities/iam-user.js";
 import { rootUsers } from "../../entities/root-user.js";
 import type { StagedTable } from "../../lake/commit.js";
@@ -14,10 +17,14 @@ import type { ReportRows } from "./report-rows.js";
 import { ROOT_USERS_SQL } from "./root-sql.js";
 import { USERS_LAYOUT, type UserSources, usersSql } from "./users-sql.js";
 
+const ALWAYS: readonly Table[] = [accounts, coverage, iamUsers, rootUsers];
 /** A policy has kilobytes: whoever reads some of them must not need the memory of a hundred thousand. */
 const DOCUMENTS = ["ROW_GROUP_SIZE 2048"];
 
-/** Writes the tables of the snapshot into the stage, sorted by their keys. */
+/**
+ * Writes the tables of the snapshot into the stage, sorted by their keys. Of what nothing was given there is no table: whoever
+ * reads the snapshot finds it without rows. An account, its coverage, its users and its root are always there.
+ */
 export async function writeTables(
   stage: Stage,
   joining: Joining,
@@ -27,14 +34,21 @@ export async function writeTables(
   const users = await userSources(joining);
   const made = await reports.usersTable(users);
   const joined = await joinedTables(joining, users);
+  const isPlain = (table: Table) => !joined.has(table.name) && !ALWAYS.includes(table);
   const tables: StagedTable[] = [];
-  for (const table of SNAPSHOT_TABLES) {
+  const filled = await withRows(
+    engine,
+    SNAPSHOT_TABLES.filter(isPlain).map(({ name }) => name),
+  );
+  const toWrite = SNAPSHOT_TABLES.filter((table) => !isPlain(table) || filled.has(table.name));
+  for (const table of toWrite) {
     const { name } = table;
     if (table === iamUsers && made !== undefined) tables.push({ name, rows: made.rows });
     else {
       const target = parquetTarget(stage.tableFile(name), layoutOf(table));
       const [written] = await engine.all(`COPY (${joined.get(name) ?? plain(table)}) TO ${target}`);
-      tables.push({ name, rows: Number(written?.Count) });
+      const rows = Number(written?.Count);
+      if (rows > 0 || ALWAYS.includes(table)) tables.push({ name, rows });
     }
   }
   // Only now, for the other tables are made of it, too.

@@ -1,5 +1,6 @@
 import { readFile } from "node:fs/promises";
 import { z } from "zod";
+import { shippedPath } from "../../model/package.js";
 
 /** An AWS-managed policy as AWS published it. */
 export interface ManagedPolicy {
@@ -9,7 +10,7 @@ export interface ManagedPolicy {
   readonly document: string;
 }
 
-const FILE = new URL("../../../data/aws-managed-policies.json", import.meta.url);
+const FILE = shippedPath("data/aws-managed-policies.json");
 const file = z.object({
   as_of: z.string(),
   policies: z.record(z.string(), z.object({ version: z.string(), document: z.unknown() })),

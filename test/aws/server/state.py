@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from moto.core.base_backend import BackendDict
 from moto.organizations.models import organizations_backends
@@ -28,8 +28,8 @@ class Settings:
     report_polls: int = 1
     #: How times end in credential reports: `Z` or `+00:00`.
     timestamp_style: str = "Z"
-    #: The Regions that accounts have enabled; None: all that moto knows.
-    regions: list[str] | None = None
+    #: The Regions that accounts have enabled. moto knows nearly forty, and is asked dozens of questions in each.
+    regions: list[str] = field(default_factory=lambda: ["eu-central-1", "eu-west-1", "us-east-1"])
 
 
 class State:
