@@ -35,7 +35,7 @@ afterAll(async () => {
 /** A trail in all Regions that logs writes of objects, too, and one of a single Region that is off. */
 async function seed(): Promise<void> {
   await server.reset();
-  await server.settings({ now: AS_OF });
+  await server.settings({ now: AS_OF, regions: ["ap-south-1", "eu-central-1", "eu-west-1", "us-east-1"] });
   const { AWS_ACCESS_KEY_ID: accessKeyId = "", AWS_SECRET_ACCESS_KEY: secretAccessKey = "" } = server.env;
   const at = (region: string) => ({
     endpoint: server.endpoint,

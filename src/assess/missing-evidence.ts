@@ -70,23 +70,28 @@ export async function collectedKinds(engine: Engine): Promise<ReadonlySet<string
 }
 
 /** The evidence that accounts lack, each kind once: what `lackingSql` reads. */
-const LACKING = "lacking_evidence";
+export const LACKING = "lacking_evidence";
 
-/**
- * Makes the table that says what evidence each account of an opened snapshot lacks, wholly or in some Region. Each control asks
- * for it: to make it once takes a fraction of the time that reading the coverage for each would.
- */
-export async function makeLacking(engine: Pick<Engine, "run">): Promise<void> {
+/** SELECT of what evidence each account of an opened snapshot lacks, wholly or in some Region. */
+export function lackingEvidenceSql(): string {
   const kinds = EVIDENCE_KINDS.map((kind) => `(${stringLiteral(kind)})`).join(", ");
   const bad = (value: string) => `CASE WHEN status <> 'ok' THEN ${value} END`;
   const region = bad("nullif(region, '')");
-  await engine.run(
-    `CREATE OR REPLACE TABLE ${LACKING} AS SELECT a.account_id, k.kind, coalesce(c.status, 'not_collected') AS status,` +
-      ` c.detail, c.region, c.regions FROM accounts a CROSS JOIN (VALUES ${kinds}) k(kind) LEFT JOIN (SELECT account_id, kind,` +
-      ` max(${bad("status")}) AS status, max(${bad("detail")}) AS detail, min(${region}) AS region,` +
-      ` count(DISTINCT ${region}) AS regions FROM coverage GROUP BY account_id, kind) c` +
-      " ON c.account_id = a.account_id AND c.kind = k.kind WHERE c.kind IS NULL OR c.status IS NOT NULL",
+  return (
+    "SELECT a.account_id, k.kind, coalesce(c.status, 'not_collected') AS status, c.detail, c.region, c.regions" +
+    ` FROM accounts a CROSS JOIN (VALUES ${kinds}) k(kind) LEFT JOIN (SELECT account_id, kind,` +
+    ` max(${bad("status")}) AS status, max(${bad("detail")}) AS detail, min(${region}) AS region,` +
+    ` count(DISTINCT ${region}) AS regions FROM coverage GROUP BY account_id, kind) c` +
+    " ON c.account_id = a.account_id AND c.kind = k.kind WHERE c.kind IS NULL OR c.status IS NOT NULL"
   );
+}
+
+/**
+ * Keeps it as a table, over which `lackingSql` is. Each control asks for it: to make it once takes a fraction of the time that
+ * reading the coverage for each would.
+ */
+export async function makeLacking(engine: Pick<Engine, "run">): Promise<void> {
+  await engine.run(`CREATE OR REPLACE TABLE ${LACKING} AS ${lackingEvidenceSql()}`);
 }
 
 /**

@@ -1,6 +1,7 @@
 import { on } from "node:events";
 import { credentialsSql } from "../assess/credential-sql.js";
 import { findingViewSql } from "../assess/finding-view.js";
+import { LACKING, lackingEvidenceSql } from "../assess/missing-evidence.js";
 import { reasonBook } from "../assess/reason-book.js";
 import { pictureStatements } from "../lake/picture.js";
 import type { OutputRecord, RecordBatches } from "../model/results/record.js";
@@ -81,6 +82,7 @@ function jobOf(
     views: {
       ...readable.selects,
       credentials: credentialsSql(ENTITIES),
+      [LACKING]: lackingEvidenceSql(),
       findings: findingViewSql(plan, engine),
     },
     reasons: reasonBook(plan),

@@ -77,7 +77,7 @@ export interface ServerSettings {
   readonly timestamp_style?: "Z" | "+00:00";
   /** The server's clock stands at this time; null: it goes. */
   readonly now?: string | null;
-  /** The Regions that accounts have enabled; null: all. */
+  /** The Regions that accounts have enabled: three where nothing is said; null: all that moto knows. */
   readonly regions?: readonly string[] | null;
 }
 
@@ -124,7 +124,8 @@ const folder = fileURLToPath(new URL(".", import.meta.url));
 export async function startAwsServer(): Promise<AwsServer> {
   const child = spawn(await pythonBinary(), ["-E", "-s", "-B", "-m", "server"], {
     cwd: folder,
-    env: environmentWithoutAws(),
+    // Two thousand images of others, whose snapshots are public, are read again for each Region.
+    env: { ...environmentWithoutAws(), MOTO_EC2_LOAD_DEFAULT_AMIS: "false" },
     stdio: ["pipe", "pipe", "inherit"],
   });
   const endpoint = `http://127.0.0.1:${await portOf(child)}`;

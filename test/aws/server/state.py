@@ -25,7 +25,7 @@ class Settings:
     #: No page is longer, whatever the client asks: AWS may answer less than was asked.
     page_size: int | None = None
     #: How many calls are told that a credential report is in progress.
-    report_polls: int = 1
+    report_polls: int = 0
     #: How times end in credential reports: `Z` or `+00:00`.
     timestamp_style: str = "Z"
     #: The Regions that accounts have enabled. moto knows nearly forty, and is asked dozens of questions in each.
