@@ -37,6 +37,19 @@ else the first set does; the others have their values behind it, as \`user-unuse
   and coverage, and name controls of your own (\`--controls DIR\`) beside those of iamspect. \`schemas/framework.json\` helps an editor.
   Write ids in quotes: 1.10 is not 1.1.
 
+  \`\`\`yaml
+  # ours.yaml: iamspect audit --framework ./ours.yaml
+  version: 1
+  kind: standard
+  id: ours
+  title: Our rules for users
+  requirements:
+    - id: "1"
+      title: Keys are rotated twice a year
+      coverage: covered
+      controls: [{control: user-key-rotation, parameters: {max_age_days: 180}}]
+  \`\`\`
+
 ## What is not decided
 
 | what | why |

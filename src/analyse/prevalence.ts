@@ -121,8 +121,8 @@ function toPrevalence(
   const { fail, pass, not_applicable } = tally;
   const unknown = tally.unknown + absent;
   const population = fail + pass + unknown + not_applicable;
-  const low = percentOf(fail, population);
-  const high = percentOf(fail + unknown, population);
+  const low = knownPercent({ fail, unknown, population });
+  const isKnown = unknown < population;
   return {
     control_id: id,
     title,
@@ -133,9 +133,9 @@ function toPrevalence(
     not_applicable,
     population,
     percent: low,
-    interval: percentInterval(fail, population),
+    interval: isKnown ? percentInterval(fail, population) : null,
     percent_judged: percentOf(fail, fail + pass),
-    percent_bounds: low === null || high === null ? null : [low, high],
+    percent_bounds: population === 0 ? null : [low ?? 0, percentOf(fail + unknown, population) ?? 0],
     unknown_accounts: absent,
     assumed: tally.assumed,
     tiers: tally.tiers.map((tier) => {
@@ -145,8 +145,8 @@ function toPrevalence(
         name: tiers?.names[String(tier.days)] ?? null,
         fail: tier.fail,
         population: of,
-        percent: percentOf(tier.fail, of),
-        interval: percentInterval(tier.fail, of),
+        percent: isKnown ? percentOf(tier.fail, of) : null,
+        interval: isKnown ? percentInterval(tier.fail, of) : null,
       };
     }),
     labels: Object.entries(labels).map(([label, words]) => ({
@@ -164,6 +164,15 @@ function hasDefaults(plan: JudgePlan, control: Control): boolean {
   return plan.runs
     .filter((run) => run.control === control)
     .every(({ set }) => [...set.values].every(([name, value]) => parameters[name]?.default === value));
+}
+
+/** The percentage that fails; null where nothing is known of anything: that is no 0. */
+export function knownPercent(of: {
+  readonly fail: number;
+  readonly unknown: number;
+  readonly population: number;
+}) {
+  return of.unknown === of.population ? null : percentOf(of.fail, of.population);
 }
 
 /** A percentage with two decimals; null of nothing. */

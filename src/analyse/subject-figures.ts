@@ -1,6 +1,6 @@
 import type { JudgePlan } from "../assess/plan.js";
 import type { Engine } from "../engine/engine.js";
-import { measureByGroup, percentOf } from "./prevalence.js";
+import { knownPercent, measureByGroup } from "./prevalence.js";
 
 /** How many subjects of a control fail, as `Prevalence` has it. */
 export interface SubjectFigures {
@@ -35,7 +35,7 @@ export function addFigures(all: Iterable<readonly SubjectFigures[]>): SubjectFig
         fail: sum.fail + fail,
         unknown: sum.unknown + unknown,
       };
-      sums.set(control_id, { control_id, ...counts, percent: percentOf(counts.fail, counts.population) });
+      sums.set(control_id, { control_id, ...counts, percent: knownPercent(counts) });
     }
   }
   return [...sums.values()];

@@ -19,6 +19,8 @@ export interface Control {
   readonly folder: string;
   /** Where a framework gives it another name: the id of the control itself. */
   readonly basis?: string;
+  /** A person gave it the severity that its declaration has here. */
+  readonly regraded?: true;
   /** What a standard asks of it; undefined: none does. */
   readonly asked?: AskedByStandard;
 }

@@ -1,5 +1,5 @@
 import { openSnapshot } from "../assess/open-picture.js";
-import { thousands } from "../model/listed.js";
+import { counted } from "../report/text.js";
 import { collectSnapshot } from "./collect-run.js";
 import { defineCommand, EXIT } from "./command.js";
 import { openDerivedTables } from "./judge-run.js";
@@ -27,8 +27,8 @@ export const command = defineCommand({
       );
       const { accounts, incomplete } = manifest.coverage;
       context.note(
-        `Snapshot ${manifest.snapshot_id}: ${thousands(accounts)} accounts, ${thousands(manifest.tables.iam_users?.rows ?? 0)} IAM users` +
-          `${incomplete === 0 ? "" : `; evidence is missing for ${thousands(incomplete)} accounts`}.`,
+        `Snapshot ${manifest.snapshot_id}: ${counted(accounts, "account")}, ${counted(manifest.tables.iam_users?.rows ?? 0, "IAM user")}` +
+          `${incomplete === 0 ? "" : `; evidence is missing for ${counted(incomplete, "account")}`}.`,
       );
       await context.write(`${manifest.snapshot_id}\n`);
       await openSnapshot(engine, lake, manifest);

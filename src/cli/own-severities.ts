@@ -25,6 +25,7 @@ export async function withSeverities(
   }
   return controls.map((one) => {
     const severity = severities.get(one.declaration.id) ?? severities.get(basisOf(one));
-    return severity === undefined ? one : { ...one, declaration: { ...one.declaration, severity } };
+    if (severity === undefined || severity === one.declaration.severity) return one;
+    return { ...one, declaration: { ...one.declaration, severity }, regraded: true };
   });
 }

@@ -22,7 +22,11 @@ function leftLines(left: JudgedControls["left"], width: number, full: boolean): 
 }
 
 function wantedText(controls: number, whole: number, wants: JudgedControls["wants"], width: number): string {
-  if (whole === controls) return `All ${counted(controls, "control")} could be judged.`;
+  if (whole === controls) {
+    return controls === 1
+      ? "The control could be judged."
+      : `All ${counted(controls, "control")} could be judged.`;
+  }
   const head = `${thousands(whole)} of ${counted(controls, "control")} could be judged for everything; the others want:`;
   return [wrapText(head, width), ...wants.flatMap((one) => wantedLines(one, width))].join("\n");
 }

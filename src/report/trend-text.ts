@@ -14,8 +14,10 @@ import { spark } from "./spark.js";
 import { counted, percentText, plainText } from "./text.js";
 
 /** How the controls went, for people: with one snapshot, what it alone tells of the past. */
-export function trendText({ controls, past, target }: TrendResult, view: View): string {
+export function trendText({ controls: all, past, target }: TrendResult, view: View): string {
   const { paint } = view;
+  const known = all.filter(isKnown);
+  const controls = known.length === 0 ? all : known;
   const points = controls[0]?.points ?? [];
   const span = [...new Set([points[0]?.as_of, points.at(-1)?.as_of])].join(" to ");
   const many = points.length === 1 ? "1 snapshot" : `${thousands(points.length)} snapshots`;
@@ -28,11 +30,23 @@ export function trendText({ controls, past, target }: TrendResult, view: View): 
           ...(controls.length === 1
             ? controls.map((one) => pointGrid(one, view))
             : [lastGrid(controls, view)]),
+          ...leftOutText(all.length - controls.length, view),
           ...assumedText(controls, view),
           burnDownText(controls, target, view),
           timeToFixText(controls, view),
         ];
   return `${parts.join("\n\n")}\n`;
+}
+
+/** In some snapshot something is known of what it judges. */
+function isKnown({ points }: ControlTrend): boolean {
+  return points.some(({ population, unknown, open }) => unknown < population || open > 0);
+}
+
+function leftOutText(count: number, { paint, width }: View): string[] {
+  if (count === 0) return [];
+  const text = `${counted(count, "control")} more: in no snapshot is anything known of what ${count === 1 ? "it judges" : "they judge"}.`;
+  return [paint.dim(paragraph(text, width))];
 }
 
 /** Every snapshot of one control. */
@@ -141,12 +155,13 @@ function timeToFixText(controls: readonly ControlTrend[], { paint, width }: View
     ...numbers("MEDIAN DAYS", "90 % WITHIN DAYS"),
   ];
   const rows = controls.flatMap(({ control_id: id, time_to_fix: stays }) => {
-    if (stays === null) return [];
+    if (stays === null || stays.fixed + stays.still_open === 0) return [];
     const days = (bounds: typeof stays.median_days) =>
       bounds === null ? "longer than seen" : bounds.map((day) => day.toFixed(0)).join(" to ");
     const counts = [stays.fixed, stays.still_open].map(thousands);
     return [[id, ...counts, days(stays.median_days), days(stays.p90_days)]];
   });
+  if (rows.length === 0) return "No finding was ever open: there is no time to fix.";
   return `${grid(columns, rows, width)}\n${paint.dim(paragraph(BOUNDS, width))}`;
 }
 

@@ -6,7 +6,7 @@ import { thousands } from "../../model/listed.js";
 import type { BenchmarkRow } from "../../model/results/benchmark.js";
 import type { Prevalence } from "../../model/results/prevalence.js";
 import { ENTITIES } from "../../sources/tables.js";
-import { percentOf } from "../prevalence.js";
+import { knownPercent, percentOf } from "../prevalence.js";
 import type { Figure, Source } from "./sources.js";
 import { type Counts, shareInterval, standing } from "./standing.js";
 
@@ -85,7 +85,7 @@ function row(source: string, one: Figure, figure: string, counts: Counts | null)
     fail: counts?.fail ?? null,
     unknown: counts?.unknown ?? null,
     population: counts?.of ?? null,
-    percent: counts && percentOf(counts.fail, counts.of),
+    percent: counts && knownPercent({ ...counts, population: counts.of }),
     percent_low: low,
     percent_high: high,
     standing: counts === null || percent === null ? null : standing(counts, { percent, lowerBound }),

@@ -33,7 +33,7 @@ export interface Prevalence {
   readonly not_applicable: number;
   /** All four statuses. */
   readonly population: number;
-  /** 100 x fail / population, two decimals; null when the population is empty. */
+  /** 100 x fail / population, two decimals; null where nothing is known of anything. */
   readonly percent: number | null;
   /** Of `percent`, 95 %: meant for subjects that are a sample of more of their kind. A census needs none. */
   readonly interval: PercentInterval | null;

@@ -30,6 +30,20 @@ const TEXTS: Renderers = {
   causes: causesText,
   cohort: cohortText,
   control: (controls, { width }) => controls.map((one) => controlText(one, width)).join(""),
+  controls: (controls, { width }) => {
+    const asked = controls.some(({ requirements }) => requirements !== undefined);
+    const titles = [
+      "ID",
+      "SEVERITY",
+      ...(asked ? [wrapped("REQUIREMENTS")] : []),
+      wrapped("TITLE, PARAMETERS"),
+    ];
+    const rows = controls.map(({ id, severity, title, parameters, requirements = "" }) => {
+      const text = parameters === "" ? title : `${title} (${parameters})`;
+      return [id, severity, ...(asked ? [requirements] : []), text];
+    });
+    return `${grid(titles, rows, width)}\n`;
+  },
   diff: diffText,
   doctor: doctorText,
   exception_problems: (problems, view) =>
