@@ -118,6 +118,16 @@ export function lackingSql({ declaration, entity }: Control): string {
   return `SELECT account_id, kind AS missing, status, detail, region, regions FROM (${first}) l WHERE number = 1`;
 }
 
+/** Those of the controls of which some account lacks evidence. */
+export async function lackEvidence(engine: Engine, controls: readonly Control[]): Promise<Control[]> {
+  const rows = await engine.all(`SELECT DISTINCT kind FROM ${LACKING}`);
+  const kinds = new Set(rows.map(({ kind }) => String(kind)));
+  return controls.filter(({ declaration, entity }) => {
+    const listing = entity.listedBy === "run" ? [] : entity.listedBy;
+    return [...declaration.evidence.required, ...listing].some((kind) => kinds.has(kind));
+  });
+}
+
 function accountsLacking(kind: EvidenceKind): string {
   return `SELECT account_id FROM ${LACKING} WHERE kind = ${stringLiteral(kind)}`;
 }

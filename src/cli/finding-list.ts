@@ -1,9 +1,10 @@
 import { OWNER, PLACES } from "../analyse/people/subject-places.js";
+import { measurePrevalence } from "../analyse/prevalence.js";
 import type { Control } from "../assess/control.js";
 import { findingsSql } from "../assess/plan.js";
 import type { SqlRow } from "../engine/engine.js";
 import { numberOf } from "../engine/row-values.js";
-import { RANK, SEVERITIES, type Status } from "../model/status.js";
+import { RANK, SEVERITIES, STATUSES, type Status } from "../model/status.js";
 import type { OpenedPlan } from "./judge-run.js";
 
 /** Which findings of an opened snapshot. Its tables are those of `makeSubjectPlaces`, too. */
@@ -30,11 +31,31 @@ const ORDER =
   "coalesce(f.tier, -1) DESC, f.since NULLS LAST, f.account_id, f.subject_arn, f.slot NULLS FIRST, f.credential, f.finding_id";
 
 /**
+ * Those of the controls that have a finding of one of the statuses: to count all of them in passes takes less than to ask each. Of
+ * what is better than the worst of its subject nothing is counted, so each status stands for those above it, too.
+ */
+async function withFindings(
+  { engine, plan }: OpenedPlan,
+  choice: FindingChoice,
+): Promise<readonly Control[]> {
+  const { controls, statuses } = choice;
+  if (controls.length < 2) return controls;
+  const runs = plan.runs.filter(({ control }) => controls.includes(control));
+  const counted = await measurePrevalence(engine, { ...plan, controls, runs }, new Map());
+  const least = Math.min(...statuses.map((status) => RANK[status]));
+  const there = counted.filter((one) => STATUSES.some((status) => RANK[status] >= least && one[status] > 0));
+  const ids = new Set(there.map(({ control_id: id }) => id));
+  return controls.filter(({ declaration }) => ids.has(declaration.id));
+}
+
+/**
  * The queries of findings, without their order, the worst first: by severity, one a control. Sorting them one by one keeps what
  * is sorted at once small.
  */
-export function findingParts({ engine, plan }: OpenedPlan, choice: FindingChoice): string[] {
-  const { controls, statuses, expanded } = choice;
+export async function findingParts(opened: OpenedPlan, choice: FindingChoice): Promise<string[]> {
+  const { engine, plan } = opened;
+  const { statuses, expanded } = choice;
+  const controls = await withFindings(opened, choice);
   const severity = ({ declaration }: Control) => SEVERITIES.indexOf(declaration.severity);
   return [...controls]
     .sort((a, b) => severity(b) - severity(a))

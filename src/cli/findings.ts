@@ -141,7 +141,7 @@ async function print(
   { asked, values }: Asked,
   context: Output<"findings" | "finding_groups">,
 ): Promise<void> {
-  const parts = findingParts(opened, choice);
+  const parts = await findingParts(opened, choice);
   const people = context.terminal && context.format === "table";
   const limit = asked.limit ?? (people ? SHOWN : undefined);
   if (values.groupBy !== undefined) {

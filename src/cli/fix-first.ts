@@ -6,13 +6,13 @@ import { badOption } from "./bad-option.js";
 import { defineCommand, EXIT } from "./command.js";
 import { withKeptSettings } from "./kept-settings.js";
 import { privateLake } from "./lake-place.js";
-import { openFindingsOf } from "./lay-over.js";
+import { failingFindingsOf, lackingFindingsOf, notExcepted } from "./lay-over.js";
 import { chosenExceptions } from "./named-exceptions.js";
 import { riskContext } from "./risk-context.js";
 import { countExceptedOption, exceptionsOption, judgeOptions, snapshotOptions } from "./shared-options.js";
 import { snapshotWords } from "./snapshot-words.js";
 import { withSnapshot } from "./with-snapshot.js";
-import { withoutExcepted } from "./without-excepted.js";
+import { layToLeaveOut } from "./without-excepted.js";
 
 export const command = defineCommand({
   name: "fix-first",
@@ -65,15 +65,15 @@ export const command = defineCommand({
       const catalogue = await loadFixes();
       const seen = { ...opened, plan: fixable(opened.plan, catalogue) };
       const { plan } = seen;
-      const findings =
-        exceptions === undefined || values.countExcepted
-          ? openFindingsOf(seen)
-          : await withoutExcepted(seen, exceptions, values.controls, context);
+      const leaveOut = exceptions !== undefined && !values.countExcepted;
+      if (leaveOut) await layToLeaveOut(seen, exceptions, values.controls, context);
+      const left = (all: string) => (leaveOut ? notExcepted(all) : all);
       const input = {
         engine,
         context: await riskContext(engine, choice.config),
         catalogue,
-        findings,
+        findings: left(await failingFindingsOf(seen)),
+        unknown: left(await lackingFindingsOf(seen)),
         controls: plan.controls,
       };
       const byOwner = values.by === "owner";

@@ -1,5 +1,6 @@
 import { loadFrameworks } from "../assess/frameworks.js";
 import { loadControls } from "../assess/load.js";
+import { lackEvidence } from "../assess/missing-evidence.js";
 import { findingsSql, type JudgePlan, withSubjects } from "../assess/plan.js";
 import type { ExceptionState } from "../govern/exception-states.js";
 import { layExceptions } from "../govern/lay-exceptions.js";
@@ -27,6 +28,12 @@ export function openFindingsOf({ engine, plan }: OpenedPlan): string {
 export async function failingFindingsOf({ engine, plan }: OpenedPlan): Promise<string> {
   const judged = await withSubjects(engine, plan);
   return `(${findingsSql(judged, { statuses: ["fail"], expanded: true, brief: true }, engine)})`;
+}
+
+/** The same of what is unknown and might be known with evidence that an account lacks. */
+export async function lackingFindingsOf({ engine, plan }: OpenedPlan): Promise<string> {
+  const controls = await lackEvidence(engine, plan.controls);
+  return `(${findingsSql({ ...plan, controls }, { statuses: ["unknown"], expanded: true, brief: true }, engine)})`;
 }
 
 /** SELECT in brackets of those of the findings, a table or a SELECT in brackets, that no laid exception covers. */

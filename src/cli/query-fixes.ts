@@ -5,7 +5,7 @@ import { identifier, literal } from "../engine/sql.js";
 import type { Fix } from "../model/results/fixes.js";
 import { count, defineTable, flag, text } from "../model/table.js";
 import type { OpenedPlan } from "./judge-run.js";
-import { openFindingsOf } from "./lay-over.js";
+import { failingFindingsOf } from "./lay-over.js";
 import { riskContext } from "./risk-context.js";
 
 /** The table `fixes` of queries. */
@@ -39,7 +39,7 @@ export function namesFixes(sql: string): boolean {
 export async function fixStatements(opened: OpenedPlan, again: string): Promise<string[]> {
   const { engine, plan } = opened;
   const context = await riskContext(engine, undefined);
-  const findings = openFindingsOf(opened);
+  const findings = await failingFindingsOf(opened);
   const input = { engine, context, catalogue: await loadFixes(), findings, controls: plan.controls };
   const fixes = await (await fixFirst(input, { again })).details();
   const columns = Object.keys(fixesTable.columns) as FixColumn[];

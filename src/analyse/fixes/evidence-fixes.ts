@@ -1,11 +1,12 @@
-import { lackingSql } from "../../assess/missing-evidence.js";
+import { lackEvidence, lackingSql } from "../../assess/missing-evidence.js";
 import type { SqlRow } from "../../engine/engine.js";
 import { textOf } from "../../engine/row-values.js";
 import { stringLiteral } from "../../engine/sql.js";
 import { thousands } from "../../model/listed.js";
 import type { EvidenceFix } from "../../model/results/fixes.js";
-import { SOURCES } from "../../sources/index.js";
+import { SOURCES, sourceOf } from "../../sources/index.js";
 import type { Source } from "../../sources/source.js";
+import { ENTITIES } from "../../sources/tables.js";
 import type { FixInput } from "./fix-first.js";
 
 /** Kinds of evidence that are of a whole organization. */
@@ -13,24 +14,30 @@ const OF_ORGANIZATION = SOURCES.filter(({ scope }: Source) => scope === "organiz
   ({ kinds }: Source) => kinds,
 );
 
+/** Kinds of those who have credentials. */
+const USERS = ENTITIES.filter(({ credentials }) => credentials !== undefined)
+  .map(({ kind }) => stringLiteral(kind))
+  .join(", ");
+
 /**
  * The evidence whose lack keeps verdicts unknown: each kind is one fix, or one for each organization where it is an organization's. What is
  * unknown for want of several kinds counts for the first that its control asks for.
  */
 export async function evidenceFixes({
   engine,
-  findings,
+  unknown: findings,
   controls,
   catalogue: { collectingHours: hours },
 }: FixInput): Promise<EvidenceFix[]> {
-  const lacking = controls.map(
+  if (findings === undefined) return [];
+  const lacking = (await lackEvidence(engine, controls)).map(
     (control) =>
       `SELECT ${stringLiteral(control.declaration.id)} AS control_id, l.account_id, l.missing, l.status, l.detail FROM (${lackingSql(control)}) l`,
   );
   if (lacking.length === 0) return [];
   const organization = `CASE WHEN l.missing IN (${OF_ORGANIZATION.map(stringLiteral).join(", ")}) THEN a.org_id END`;
   const rows = await engine.all(
-    `SELECT l.missing, ${organization} AS org_id, f.account_id, count(DISTINCT f.subject_arn) AS users, count(*) AS unknown,` +
+    `SELECT l.missing, ${organization} AS org_id, f.account_id, count(DISTINCT CASE WHEN f.subject_kind IN (${USERS}) THEN f.subject_arn END) AS users, count(*) AS unknown,` +
       " max(CASE WHEN l.status = 'denied' THEN l.detail END) AS denied" +
       ` FROM ${findings} f JOIN (${lacking.join(" UNION ALL ")}) l ON l.control_id = f.control_id AND l.account_id = f.account_id` +
       " LEFT JOIN accounts a ON a.account_id = f.account_id WHERE f.status = 'unknown' GROUP BY 1, 2, 3 ORDER BY 1, 2, 3",
@@ -43,7 +50,7 @@ export async function evidenceFixes({
     else known.push(row);
   }
   const fixes = [...groups].map(([fix, own]) => evidenceFix(fix, own, hours));
-  return fixes.sort((a, b) => b.users - a.users || (a.fix < b.fix ? -1 : 1));
+  return fixes.sort((a, b) => b.users - a.users || b.unknown - a.unknown || (a.fix < b.fix ? -1 : 1));
 }
 
 function evidenceFix(fix: string, rows: readonly SqlRow[], hours: number): EvidenceFix {
@@ -52,19 +59,27 @@ function evidenceFix(fix: string, rows: readonly SqlRow[], hours: number): Evide
   const [first] = rows;
   const organization = textOf(first?.org_id);
   const [users, denied] = [sum("users"), textOf(rows.find((row) => row.denied !== null)?.denied)];
+  const unknown = sum("unknown");
+  const settled = users > 0 ? amount(users, "user") : amount(unknown, "verdict");
+  const kind = String(first?.missing);
+  const options = `${organization === null ? "" : " --org"}${sourceOf(kind)?.asked === "full" ? " --full" : ""}`;
   const place =
     organization ??
     (accounts.length === 1 ? `account ${accounts[0]}` : `${thousands(accounts.length)} accounts`);
   const why = denied === null ? "" : `, which takes ${denied}`;
   return {
     fix,
-    title: `Collect ${kindText(String(first?.missing))} of ${place}${why}: settles ${thousands(users)} ${users === 1 ? "user" : "users"}`,
+    title: `Collect ${kindText(kind)} of ${place}${why}: settles ${settled}`,
     users,
-    unknown: sum("unknown"),
+    unknown,
     effort: { hours },
     accounts,
-    command: denied === null ? `iamspect collect${organization === null ? "" : " --org"}` : "iamspect doctor",
+    command: denied === null ? `iamspect collect${options}` : "iamspect doctor",
   };
+}
+
+function amount(count: number, one: string): string {
+  return `${thousands(count)} ${one}${count === 1 ? "" : "s"}`;
 }
 
 /** As people call them. */

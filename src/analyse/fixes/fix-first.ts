@@ -34,8 +34,10 @@ export interface FixInput {
   readonly engine: Engine;
   readonly context: RiskContext;
   readonly catalogue: FixCatalogue;
-  /** The failing findings that fixes are for, and those that are unknown, where missing evidence is to be told. */
+  /** The findings that fixes are for: of others than those that fail nothing is read. */
   readonly findings: FindingsSource;
+  /** Those that are unknown, where missing evidence is to be told. */
+  readonly unknown?: FindingsSource;
   /** The controls whose findings these are: what evidence they need. */
   readonly controls: readonly Control[];
 }

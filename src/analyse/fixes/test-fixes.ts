@@ -101,7 +101,7 @@ export async function openFixes(): Promise<OpenedFixes> {
     analysing,
     rank: async (options = {}, settings = {}, findings = analysing.findings) => {
       const [context, catalogue] = [await analysing.context(settings), await loadFixes()];
-      return await fixFirst({ engine, context, catalogue, findings, controls }, options);
+      return await fixFirst({ engine, context, catalogue, findings, unknown: findings, controls }, options);
     },
   };
 }
