@@ -49,7 +49,7 @@ describe("an organization, with permissions checked", () => {
   const actions = [...new Set(RUN.Statement.flatMap(({ Action }) => Action))];
 
   test("the shipped policies are enough; suspended accounts are listed, not tried", async () => {
-    const result = await doctor(RUN, "--assume-root", "--include", "tag:owner", "--fresh");
+    const result = await doctor(RUN, "--assume-root", "--include", "tag:owner", "--fresh", "--aggregator");
     const { checks, policies } = doctorJson(result);
     expect([result.code, policies]).toEqual([0, []]);
     const roles = checks.filter(({ check }) => check === "audit_role");
@@ -65,7 +65,8 @@ describe("an organization, with permissions checked", () => {
   test.each(actions)("without %s doctor names it, and in which account it belongs", async (action) => {
     // The account's own policy allows to describe the organization too.
     const read = without(READ_ONLY, "organizations:DescribeOrganization");
-    const result = await runCli([...org, "--assume-root", "--include", "tag:owner"], {
+    const args = ["--assume-root", "--include", "tag:owner", "--aggregator", "all"];
+    const result = await runCli([...org, ...args], {
       cwd: folder.dir,
       env: await env(without(RUN, action), read),
     });

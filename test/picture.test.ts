@@ -29,7 +29,9 @@ beforeAll(async () => {
   evidence("c", C, "2026-11-15", [ANN.replaceAll("111122223333", C)]);
   evidence("d", D, "2026-11-22", [keyRow(D, "young", "2026-11-01T00:00:00Z")]);
   list("b", [A, B, LISTED]);
-  for (const name of ["a", "b", "c", "d"]) audits[name] = await run("audit", name, "--fail-on", "medium");
+  for (const name of ["a", "b", "c", "d"]) {
+    audits[name] = await run("audit", name, "--fail-on", "medium", "--control", "user-key-rotation");
+  }
 });
 
 test("an audit fails by what it has read itself, and says that the lake holds more", () => {

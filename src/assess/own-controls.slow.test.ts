@@ -6,6 +6,7 @@ import { afterEach, beforeEach, expect, test } from "vitest";
 import { type DuckDBEngine, openDuckDB } from "../engine/duckdb/open.js";
 import { fillTables } from "./case-tables.js";
 import { isOwn, loadControl } from "./load.js";
+import { makeLacking } from "./missing-evidence.js";
 import { openCredentials } from "./open-picture.js";
 import { runsInTime, unjudged } from "./own-controls.js";
 import { findingsSql, planJudging } from "./plan.js";
@@ -34,6 +35,7 @@ beforeEach(async () => {
   engine = await openDuckDB({ threads: 1 });
   await fillTables(engine, ROWS, "test", 1_611_446_400);
   await openCredentials(engine);
+  await makeLacking(engine);
   await engine.fence([]);
 });
 afterEach(() => {

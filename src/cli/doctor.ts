@@ -10,7 +10,7 @@ import { configCheck, errorLine, machineCheck, networkChecks, nodeCheck } from "
 import { Progress } from "./progress.js";
 import { accountOptions, lakeOption, liveOptions, sourceOptions } from "./shared-options.js";
 
-const { config, org, assumeRoot, full, regions, concurrency, trustConfig } = liveOptions;
+const { config, org, assumeRoot, full, regions, aggregator, concurrency, trustConfig } = liveOptions;
 const { profile, region } = sourceOptions;
 const options = {
   lake: lakeOption,
@@ -23,6 +23,7 @@ const options = {
   fresh: { flags: "--fresh", doc: "also try what --fresh needs", kind: "flag" },
   full: { ...full, doc: "also try what --full needs" },
   regions,
+  aggregator: { ...aggregator, doc: "also try what --aggregator needs" },
   concurrency,
   trustConfig,
 } as const;
@@ -68,6 +69,7 @@ async function askAws(values: Options, context: Context): Promise<DoctorResult> 
       fresh: values.fresh,
       full: values.full,
       regions: regionsOption(values.regions),
+      aggregator: values.aggregator,
       plan,
       concurrency: atATime,
       onProgress: (done, total) => progress.update(done, total),

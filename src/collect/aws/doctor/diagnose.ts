@@ -1,9 +1,11 @@
 import { CallGate, REAL_PACE } from "../../../aws/call-gate.js";
 import type { Check } from "../../../model/check.js";
 import type { MissingPolicy } from "../../../model/results/doctor.js";
+import { probeAggregator } from "../../../sources/config-aggregator/probe.js";
 import { missingPolicies } from "../../../sources/missing-policies.js";
 import { probedMembership } from "../../../sources/organization/index.js";
 import { policyChecks } from "../../../sources/organization-policies/checks.js";
+import { Probes } from "../../../sources/probes.js";
 import { type Base, Bases } from "../bases.js";
 import type { CollectPlan } from "../plan.js";
 import { checksOf } from "./checks-of.js";
@@ -19,6 +21,8 @@ export interface DiagnoseOptions {
   readonly fresh: boolean;
   /** Also try what `--full` needs. */
   readonly full: boolean;
+  /** Also try what `--aggregator` needs: its name; empty: none was given. */
+  readonly aggregator?: string | undefined;
   /** What is of Regions is tried in the first of these; left out: in the Region at hand. */
   readonly regions?: readonly string[] | undefined;
   /** Requests under way at a time. */
@@ -44,7 +48,10 @@ export async function diagnose(options: DiagnoseOptions): Promise<Diagnosis> {
     plan === undefined
       ? [await ownAccount(await bases.of(options.profile, options.region), { fresh, full, regions })]
       : await diagnosePlan(plan, { bases, fresh, onProgress });
-  const callers = await Promise.all(found.map(({ base }) => callerChecks(base)));
+  if (options.aggregator !== undefined) {
+    found.push(await aggregatorOf(await bases.of(options.profile, options.region), options.aggregator));
+  }
+  const callers = await Promise.all([...new Set(found.map(({ base }) => base))].map(callerChecks));
   return {
     checks: [...callers.flat(), ...found.flatMap(({ checks }) => checks)],
     policies: found.flatMap(({ policies }) => policies),
@@ -61,6 +68,14 @@ async function ownAccount(
     ...checksOf("account", accountId, probes.results),
     ...policyChecks(accountId, probedMembership.get(probes)),
   ];
+  return { base, checks, policies: missingPolicies(checks, accountId, { partition }) };
+}
+
+async function aggregatorOf(base: Base, name: string): Promise<CallerDiagnosis> {
+  const { accountId, partition } = base.identity;
+  const probes = new Probes(base.clients, accountId);
+  await probeAggregator(probes, name);
+  const checks = checksOf("organization", accountId, probes.results);
   return { base, checks, policies: missingPolicies(checks, accountId, { partition }) };
 }
 
