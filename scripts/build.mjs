@@ -1,27 +1,18 @@
 // Bundles src/ into dist/, and the YAML files that come with iamspect into one JSON file: a program of nine hundred small
 // files takes half a second to load, that of a few large ones a fifth of it. Packages are not bundled.
 // Stale output must not survive, so dist/ is made afresh: beside the one that is in use, which then gives way. A build that
-// fails, or that another one overtakes, leaves a whole dist/. With --modules each file comes to .cache/modules/ too, by itself:
-// the benchmarks measure some of them.
+// fails, or that another one overtakes, leaves a whole dist/.
 import { createHash } from "node:crypto";
 import { chmodSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
-import { fileURLToPath } from "node:url";
-import { rolldown } from "rolldown";
 import { parse } from "yaml";
+import { bundle, ROOT as root } from "./bundle.mjs";
 
-const root = fileURLToPath(new URL("..", import.meta.url));
 const made = `${root}.cache/dist-${process.pid}`;
 process.once("exit", () => remove(made));
 /** The program, and what it starts as a process or a thread of its own. */
 const entries = ["bin.ts", "cli/query-worker.ts", "derive/evaluate-worker.ts"];
 await bundle(entries, { dir: made, entryFileNames: "[name].js", chunkFileNames: "[name]-[hash].js" });
 chmodSync(`${made}/bin.js`, 0o755);
-if (process.argv.includes("--modules")) {
-  const all = readdirSync(`${root}src`, { recursive: true, encoding: "utf8" });
-  const own = all.filter((file) => file.endsWith(".ts") && !/(\.test\.ts$|\/test-|\/fixtures\/)/.test(file));
-  const dir = `${root}.cache/modules`;
-  await bundle(own, { dir, preserveModules: true, preserveModulesRoot: `${root}src`, cleanDir: true });
-}
 
 const values = {};
 for (const folder of ["controls", "frameworks", "benchmarks", "data"]) {
@@ -33,21 +24,6 @@ for (const folder of ["controls", "frameworks", "benchmarks", "data"]) {
 }
 writeFileSync(`${made}/shipped-yaml.json`, JSON.stringify(values));
 putInPlace();
-
-/** Throws where the bundler has so much as a warning. */
-async function bundle(files, output) {
-  const found = await rolldown({
-    input: files.map((file) => `${root}src/${file}`),
-    platform: "node",
-    external: /^[^./]/,
-    treeshake: !output.preserveModules,
-    onLog(level, { message }) {
-      throw new Error(`${level}: ${message}`);
-    },
-  });
-  await found.write(output);
-  await found.close();
-}
 
 /** No folder can be renamed to one that is there: that is moved away first, by whichever build comes last. */
 function putInPlace() {

@@ -13,9 +13,7 @@ const ROOT = fileURLToPath(new URL("../..", import.meta.url));
  */
 export async function compileProgram(main: string): Promise<{ folder: string; program: string }> {
   const folder = await mkdtemp(join(tmpdir(), "iamspect-"));
-  const tsc = join(ROOT, "node_modules", "typescript", "bin", "tsc");
-  const config = join(ROOT, "tsconfig.build.json");
-  await promisify(execFile)(process.execPath, [tsc, "-p", config, "--noCheck", "--outDir", folder]);
+  await promisify(execFile)(process.execPath, [join(ROOT, "scripts", "modules.mjs"), folder]);
   await symlink(join(ROOT, "node_modules"), join(folder, "node_modules"));
   await writeFile(join(folder, "package.json"), '{"type": "module"}');
   const program = join(folder, "main.js");
