@@ -7,7 +7,7 @@ import { timeText } from "./time-text.js";
 export const COHORT_VERSION = 3;
 
 /** The same of what `--full` adds to it. */
-const FULL_VERSION = 1;
+const FULL_VERSION = 2;
 
 /** The file at the root of the demonstration; written last, so its presence says that the folder is complete. */
 export const MARKER_FILE = "demo.json";

@@ -37,7 +37,7 @@ export function trailsOf(draws: Draws, number: number): Trail[] {
       ? "organization"
       : `${prng.pick(["management-events", "audit", "security"])}-${index + 1}`;
     const selectors = prng.chance(0.12) ? [{ Type: "AWS::S3::Object", Values: ["arn:aws:s3"] }] : [];
-    return {
+    const made = {
       ...trail(account.id, region, Name),
       S3BucketName: trailBucket(account),
       IsMultiRegionTrail: forAll || prng.chance(0.78),
@@ -52,7 +52,6 @@ export function trailsOf(draws: Draws, number: number): Trail[] {
             CloudWatchLogsRoleArn: `arn:aws:iam::${account.id}:role/cloudtrail-logs`,
           }
         : {}),
-      HasCustomEventSelectors: selectors.length > 0,
       Status: { IsLogging: forAll || prng.chance(0.94), LatestDeliveryTime: draws.since(1) },
       EventSelectors: {
         TrailARN: `arn:aws:cloudtrail:${region}:${account.id}:trail/${Name}`,
@@ -65,6 +64,10 @@ export function trailsOf(draws: Draws, number: number): Trail[] {
         ],
       },
     };
+    const isCustom = made.EventSelectors.EventSelectors.some(
+      ({ ReadWriteType, DataResources }) => ReadWriteType !== "All" || DataResources.length > 0,
+    );
+    return { ...made, HasCustomEventSelectors: isCustom };
   });
   return [...own, ...ofOrganization(account)];
 }
