@@ -1,5 +1,5 @@
 // Whole accounts: the demonstration of 650,000 things, from its files to the table, then all controls from the lake, as they are
-// and by every framework, against the floor: DuckDB alone reads every column of the same tables.
+// and as every framework asks for them, against the floor: DuckDB alone reads every column of the same tables.
 // It calls itself for each measurement from the lake, so that peak memory is of one job alone.
 import { mkdtempSync, readdirSync, readFileSync, rmSync } from "node:fs";
 import { join } from "node:path";
@@ -16,19 +16,35 @@ function frameworks() {
   return texts.flatMap((text) => /^id: *"?([^\s"]+)/m.exec(text)?.[1] ?? []);
 }
 
-/** Counts all controls, by the names and rules of each framework where there is one, in one opened lake a framework. */
-async function judge(lake, names) {
+/** Counts all controls; `all`: and what each framework asks of them by other names and values, each set of values once. */
+async function judge(lake, all) {
   const { measurePrevalence } = await import("../.cache/modules/analyse/prevalence.js");
   const { withSnapshot } = await import("../.cache/modules/cli/with-snapshot.js");
   const context = { env: {}, note: () => undefined, width: 80 };
-  let judged = 0;
-  for (const framework of names) {
-    const choice = { lake, snapshot: undefined, set: [], control: [], controls: [], framework };
-    await withSnapshot(choice, context, async ({ engine, plan }) => {
-      judged += (await measurePrevalence(engine, plan, new Map())).length;
-    });
+  const choice = { lake, snapshot: undefined, set: [], control: [], controls: [] };
+  await withSnapshot(choice, context, async ({ engine, plan }) => {
+    const judged = all ? await withFrameworks(plan) : plan;
+    console.log((await measurePrevalence(engine, judged, new Map())).length);
+  });
+}
+
+async function withFrameworks(plan) {
+  const { frameworkControls } = await import("../.cache/modules/assess/framework.js");
+  const { loadControls } = await import("../.cache/modules/assess/load.js");
+  const { planJudging } = await import("../.cache/modules/assess/plan.js");
+  const keyOf = ({ control, set }) =>
+    JSON.stringify([control.basis ?? control.declaration.id, [...set.values]]);
+  const runs = new Map(plan.runs.map((run) => [keyOf(run), run]));
+  const own = await loadControls();
+  for (const name of frameworks()) {
+    for (const run of planJudging(await frameworkControls(name, own), []).runs) {
+      const { control } = run;
+      const declaration = { ...control.declaration, id: `${name} ${control.declaration.id}` };
+      if (!runs.has(keyOf(run))) runs.set(keyOf(run), { ...run, control: { ...control, declaration } });
+    }
   }
-  console.log(judged);
+  const all = [...runs.values()];
+  return { ...plan, runs: all, controls: [...new Set(all.map(({ control }) => control))] };
 }
 
 /** Every table of the newest snapshot: all columns of all rows, once. */
@@ -76,7 +92,7 @@ async function measure() {
         4,
         "x",
       ),
-      result(`${frameworks().length} frameworks from the lake, one after the other`, all.seconds, 5, "s"),
+      result(`all controls and ${frameworks().length} frameworks from the lake`, all.seconds, 5, "s"),
       result("the same, peak memory", all.peak, 1_024, "MB"),
     ]);
   } finally {
@@ -86,6 +102,6 @@ async function measure() {
 
 const [job, lake] = process.argv.slice(2);
 if (job === "floor") await scan(lake);
-else if (job === "controls") await judge(lake, [undefined]);
-else if (job === "frameworks") await judge(lake, frameworks());
+else if (job === "controls") await judge(lake, false);
+else if (job === "frameworks") await judge(lake, true);
 else await measure();
