@@ -8,8 +8,8 @@ import { pythonEnv } from "../scripts/python-env.mjs";
 import { BIN, CACHE, print, ROOT, result } from "./lib.mjs";
 
 const LATENCY_MS = 60;
-/** As many as the server can serve: more would measure the server. */
-const CONCURRENCY = 10;
+/** As many requests at a time as the server can serve: more would measure the server, which takes longer for other services than for IAM. */
+const CONCURRENCY = process.argv[2] === "full" ? 5 : 10;
 const USERS = 11;
 const MANAGEMENT = "123456789012";
 const UNITS = 12;
@@ -19,6 +19,8 @@ async function startServer() {
   const child = spawn(await pythonEnv(), ["-E", "-s", "-B", "-m", "server"], {
     cwd: `${ROOT}test/aws`,
     stdio: ["pipe", "pipe", "inherit"],
+    // Two thousand images of others, whose snapshots are public, are made again for each account and Region.
+    env: { ...process.env, MOTO_EC2_LOAD_DEFAULT_AMIS: "false" },
   });
   for await (const line of createInterface(child.stdout)) return { child, port: JSON.parse(line).port };
   throw new Error("the server did not start");
@@ -98,7 +100,8 @@ function collect(port, lake, more) {
   return new Promise((resolve, reject) => {
     child.on("exit", (code) => {
       clearInterval(timer);
-      if (code === 0) resolve({ seconds: (performance.now() - start) / 1000, peak });
+      // 4: the server broke an answer off, which under load it does now and then; the run says so.
+      if (code === 0 || code === 4) resolve({ seconds: (performance.now() - start) / 1000, peak });
       else reject(new Error(`the run ended with ${code}`));
     });
   });
@@ -157,7 +160,7 @@ async function full() {
     `${accounts} accounts with --full: ${all.perAccount.toFixed(1)} calls an account with ${many.length} Regions, ` +
       `${one.perAccount.toFixed(1)} with one, ${perRegion.toFixed(1)} for each further Region; ${all.seconds.toFixed(1)} s`,
   );
-  print(`--full (${accounts} accounts, ${many.length} Regions, 60 ms a call, 10 at a time)`, [
+  print(`--full (${accounts} accounts, ${many.length} Regions, 60 ms a call, ${CONCURRENCY} at a time)`, [
     result("time / (calls x latency / concurrency)", all.seconds / alone(all), 1.3, "x"),
     result("memory", all.peak, 500, "MB"),
   ]);

@@ -157,7 +157,7 @@ test("what is recorded and up to date is judged, and silence is no evidence", as
   const throttled: Fault = { kind: "throttle_400", action: SELECT, times: 2 };
   const { result, lake } = await audit([throttled], "--aggregator");
   expect(result.stderr).toContain("Read the AWS Config aggregator all with");
-  expect(result.stderr).toContain("it added to 1 accounts, and tells of 1 that were not read otherwise.");
+  expect(result.stderr).toContain("it added to 1 account, and tells of 1 that were not read otherwise.");
   const ok = "from the AWS Config aggregator all";
   const unknown = `nobody knows whether AWS Config records ${GROUP} there`;
   expect(short(await coverageOf(lake, "security_groups"))).toEqual([

@@ -56,7 +56,7 @@ export const command = defineCommand({
       await context.print("diff", result);
       const accounts = new Set(result.not_compared.map((one) => one.account_id)).size;
       if (accounts > 0 && context.format !== "table") {
-        context.note(`${accounts} accounts are not compared.`);
+        context.note(`${counted(accounts, "account")} ${accounts === 1 ? "is" : "are"} not compared.`);
       }
       return EXIT.done;
     });

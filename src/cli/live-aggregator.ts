@@ -1,6 +1,6 @@
 import { addAggregated, openAggregator } from "../collect/aws/aggregated.js";
 import { thousands } from "../model/listed.js";
-import { plainText } from "../report/text.js";
+import { counted, plainText } from "../report/text.js";
 import type { Context } from "./command.js";
 import { collectorClock, type LiveEvidence, type LiveOptions, regionsOption } from "./live.js";
 import { Progress } from "./progress.js";
@@ -30,7 +30,7 @@ export async function findAggregator(name: string, options: LiveOptions): Promis
     context.note(
       plainText(
         `Read the AWS Config aggregator ${open.aggregator.ConfigurationAggregatorName ?? ""} with ${thousands(calls)} calls:` +
-          ` it added to ${thousands(filled)} accounts, and tells of ${thousands(added)} that were not read otherwise.`,
+          ` it added to ${counted(filled, "account")}, and tells of ${thousands(added)} that were not read otherwise.`,
       ),
     );
     return { ...live, folders: [...live.folders, ...(folder === undefined ? [] : [folder])] };

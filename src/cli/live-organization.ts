@@ -4,7 +4,7 @@ import type { RunProgress } from "../collect/aws/run-progress.js";
 import { thousands } from "../model/listed.js";
 import { formatTime, parseTime } from "../model/time.js";
 import { UserError } from "../model/user-error.js";
-import { plainText } from "../report/text.js";
+import { counted, plainText } from "../report/text.js";
 import { badOption } from "./bad-option.js";
 import { collectPlan } from "./collect-config.js";
 import type { Context } from "./command.js";
@@ -142,10 +142,12 @@ function endText({ done, total, failed, incomplete, calls, throttled, mostCalls 
   const counts = [
     `${thousands(calls)} calls to AWS, at most ${mostCalls} an account`,
     ...(throttled > 0 ? [`${thousands(throttled)} of them throttled`] : []),
-    ...(failed > 0 ? [`${thousands(failed)} accounts failed`] : []),
-    ...(incomplete > 0 ? [`${thousands(incomplete)} accounts are incomplete`] : []),
+    ...(failed > 0 ? [`${counted(failed, "account")} failed`] : []),
+    ...(incomplete > 0
+      ? [`${counted(incomplete, "account")} ${incomplete === 1 ? "is" : "are"} incomplete`]
+      : []),
   ];
-  return `Collected ${thousands(done)} of ${thousands(total)} accounts (${counts.join("; ")}).`;
+  return `Collected ${thousands(done)} of ${counted(total, "account")} (${counts.join("; ")}).`;
 }
 
 function resumeText({ file }: RunFolder, { lake }: LiveOptions & { lake?: string | undefined }): string {

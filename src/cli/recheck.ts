@@ -5,7 +5,7 @@ import type { DuckDBEngine } from "../engine/duckdb/open.js";
 import type { Manifest } from "../lake/manifest.js";
 import type { Stage } from "../lake/stage.js";
 import { thousands } from "../model/listed.js";
-import { plainText } from "../report/text.js";
+import { counted, plainText } from "../report/text.js";
 import type { UserToRead } from "../sources/fresh/user-to-read.js";
 import type { Context } from "./command.js";
 import { interruptible } from "./interrupt.js";
@@ -74,10 +74,14 @@ export async function recheckUsers(
 function notesOn({ read, first, failed, left, calls }: FreshenOutcome): string[] {
   const whom = `${thousands(read - first)} that fail, and ${thousands(first)} of whom the report does not tell enough`;
   return [
-    `Read ${thousands(read)} users again, live, with ${thousands(calls)} calls to AWS: ${whom}.`,
+    `Read ${counted(read, "user")} again, live, with ${counted(calls, "call")} to AWS: ${whom}.`,
     ...[...failed].map(
-      ([why, count]) => `problem: ${thousands(count)} users could not be read again: ${why}.`,
+      ([why, count]) => `problem: ${counted(count, "user")} could not be read again: ${why}.`,
     ),
-    ...(left > 0 ? [`problem: ${thousands(left)} users were not read again, because that was stopped.`] : []),
+    ...(left > 0
+      ? [
+          `problem: ${counted(left, "user")} ${left === 1 ? "was" : "were"} not read again, because that was stopped.`,
+        ]
+      : []),
   ];
 }
