@@ -7,6 +7,7 @@ import { snapshotIds } from "../lake/list.js";
 import { namedSnapshot } from "../lake/named-snapshot.js";
 import type { DiffResult } from "../model/results/diff.js";
 import { UserError } from "../model/user-error.js";
+import { counted } from "../report/text.js";
 import { type Context, defineCommand, EXIT } from "./command.js";
 import { historyOptions, idsSince } from "./history-options.js";
 import { withHistory } from "./history-run.js";
