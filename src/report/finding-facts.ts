@@ -13,7 +13,7 @@ export function controlsById({ controls }: Pick<FindingStream, "controls">): Map
 
 /** The standards whose requirements a finding answers, by title: `CIS AWS Foundations Benchmark 5.0`. */
 export function standardsOf(finding: Pick<ListedFinding, "frameworks">, titles: FindingStream["frameworks"]) {
-  return Object.keys(finding.frameworks).map((id) => titles[id] ?? id);
+  return Object.keys(finding.frameworks).map((id) => titleOf(id, titles));
 }
 
 /** The requirements that a finding answers: `CIS AWS Foundations Benchmark 5.0 1.13`. */
@@ -22,8 +22,13 @@ export function requirementsOf(
   titles: FindingStream["frameworks"],
 ): string[] {
   return Object.entries(finding.frameworks).flatMap(([id, requirements]) =>
-    requirements.map((requirement) => `${titles[id] ?? id} ${requirement}`),
+    requirements.map((requirement) => `${titleOf(id, titles)} ${requirement}`),
   );
+}
+
+/** A person's own control may name any framework, so any name may be missing. */
+function titleOf(id: string, titles: FindingStream["frameworks"]): string {
+  return Object.hasOwn(titles, id) ? (titles[id] ?? id) : id;
 }
 
 /** It fails, and an exception covers it. */

@@ -13,7 +13,7 @@ export function codeText(value: string): string {
   const text = plainText(value);
   if (text === "") return "";
   // In a table, | ends the cell even in code, and what \ does before it depends on who reads.
-  if (/[`|\\]|^ | $/.test(text)) return `<code>${text.replace(/[^\p{L}\p{N}]/gu, spelled)}</code>`;
+  if (/[`|\\]|^ | $/.test(text)) return `<code>${text.replace(/[ -/:-@[-`{-~]/g, spelled)}</code>`;
   return `\`${text}\``;
 }
 
@@ -31,17 +31,17 @@ const WORD = /^(["'(]*)(.*?)([.,;:!?)"']*)$/su;
 const PLAIN = /^[\p{L}\p{N}][\p{L}\p{N}.,%/'’=+-]*$/u;
 /** Addresses, hashes of commits and numbers of issues become links. */
 const LINKED = /www\.|^[0-9a-f]{7,40}$|^GH-\d+$/i;
-const SIGNS: Readonly<Record<string, string>> = {
-  ">": "&gt;",
-  "&": "&amp;",
-  "-": "-",
-  "–": "–",
-  "—": "—",
-  "": "",
-};
+const SIGNS = new Map([
+  [">", "&gt;"],
+  ["&", "&amp;"],
+  ["-", "-"],
+  ["–", "–"],
+  ["—", "—"],
+  ["", ""],
+]);
 
 function wordText(word: string): string {
-  const sign = SIGNS[word];
+  const sign = SIGNS.get(word);
   if (sign !== undefined) return sign;
   const [, before = "", core = "", after = ""] = WORD.exec(word) ?? [];
   if (core === "") return codeText(word);

@@ -147,7 +147,7 @@ function pathOf({ subject_arn: arn, account_id: account }: ListedFinding): strin
   return ["aws", account, ...parts.map((part) => segment(part ?? ""))].join("/");
 }
 
-/** A segment of a path that is nothing but text: none goes up a folder. */
+/** A segment of a path that is nothing but text: none goes up a folder, not even when it is `%2E%2E`. */
 function segment(text: string): string {
-  return /^\.+$/.test(text) ? text.replaceAll(".", "%2E") : encodeURIComponent(plainText(text));
+  return /^\.+$/.test(text) ? `_${text}` : encodeURIComponent(plainText(text));
 }
