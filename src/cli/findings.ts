@@ -17,6 +17,7 @@ export const command = defineCommand({
     ["iamspect findings --new-since previous", "what was not there in the last snapshot"],
     ["iamspect findings --group-by owner", "who has how many"],
     ["iamspect findings --control user-key-rotation --format csv", "for a spreadsheet"],
+    ["iamspect findings --control user-key-rotation --format markdown", "for a ticket or a pull request"],
     ["iamspect findings --format ndjson | jq -r .subject_arn | sort -u", "the users in question"],
     ["iamspect findings --status fail --excepted no", "what fails and nobody has accepted"],
   ],
