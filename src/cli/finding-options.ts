@@ -15,6 +15,12 @@ import { exceptionsOption, judgeOptions, snapshotOptions } from "./shared-option
 import { snapshotWords } from "./snapshot-words.js";
 import { unknownName } from "./unknown-name.js";
 
+export const hubRegionOption = {
+  flags: "--hub-region <name>",
+  doc: "asff: the Region of the Security Hub that takes them (default: where the subject is; of IAM, us-east-1)",
+  kind: "text",
+} as const;
+
 /** Which findings. */
 export const findingFilters = {
   ...snapshotOptions,
@@ -80,11 +86,7 @@ export const findingFilters = {
     choices: ["yes", "no", "all"],
     default: "all",
   },
-  hubRegion: {
-    flags: "--hub-region <name>",
-    doc: "asff: the Region of the Security Hub that takes them (default: where the subject is; of IAM, us-east-1)",
-    kind: "text",
-  },
+  hubRegion: hubRegionOption,
 } as const;
 export type FindingFilters = OptionValues<typeof findingFilters>;
 
@@ -123,11 +125,12 @@ export async function askedFindings(values: FindingFilters, lake: string): Promi
     severities: namesOption("--severity", "severity", values.severity, SEVERITIES),
     limit: limitOption(values.limit),
   };
-  checkRegion(values.hubRegion);
+  checkHubRegion(values.hubRegion);
   return { ...asked, ...(await checkNames(values, lake)) };
 }
 
-function checkRegion(name: string | undefined): void {
+/** Throws a `UserError` for what is no Region. */
+export function checkHubRegion(name: string | undefined): void {
   if (name === undefined || REGION.test(name)) return;
   throw badOption(`--hub-region ${quoted(name)} is not a Region such as eu-central-1.`);
 }

@@ -3,7 +3,7 @@ import type { ListedFinding } from "../../model/results/findings.js";
 import { EXCEPTION, FINDING, findingStream } from "../../model/results/test-finding.js";
 import { render } from "./index.js";
 import { hostileFinding, PAYLOADS } from "./test-hostile.js";
-import { PLAIN } from "./test-render.js";
+import { PLAIN, rendered } from "./test-render.js";
 
 async function asff(findings: readonly ListedFinding[], hubRegion?: string) {
   let text = "";
@@ -96,4 +96,31 @@ test("many requirements and much evidence are cut to what Security Hub takes", a
   expect(one.Compliance.RelatedRequirements).toHaveLength(32);
   for (const text of one.Compliance.RelatedRequirements) expect(text.length).toBeLessThanOrEqual(64);
   expect(Object.keys(one.Resources[0].Details.Other)).toHaveLength(50);
+});
+
+test("of a diff what was fixed is archived, under the id that it had; nothing else is told", async () => {
+  const { remediation: _, frameworks: __, exception_command: ___, ...record } = FINDING;
+  const change = (of: string) => ({ change: of, how: "passes", first_seen: "s", snapshot: "s", ...record });
+  const diff = {
+    before: { snapshot_id: "s", as_of: "2021-01-24T00:00:00Z" },
+    after: { snapshot_id: "t", as_of: "2021-02-24T00:00:00Z" },
+    controls: [],
+    not_compared: [],
+    first: () => (async function* () {})(),
+    findings: () =>
+      (async function* () {
+        yield [change("persisting"), change("fixed"), change("new")];
+      })(),
+  };
+  const [one, ...others] = (await rendered("asff", "diff", diff)).split("\n").slice(0, -1);
+  expect(others).toEqual([]);
+  const [open] = await asff([FINDING]);
+  expect(JSON.parse(one ?? "")).toMatchObject({
+    Id: open.Id,
+    ProductArn: open.ProductArn,
+    UpdatedAt: "2021-02-24T00:00:00Z",
+    Compliance: { Status: "PASSED" },
+    Workflow: { Status: "RESOLVED" },
+    RecordState: "ARCHIVED",
+  });
 });

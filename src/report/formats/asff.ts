@@ -1,4 +1,10 @@
-import type { FindingControl, FindingStream, ListedFinding } from "../../model/results/findings.js";
+import type { ChangeRecord } from "../../model/results/diff.js";
+import type {
+  FindingControl,
+  FindingRecord,
+  FindingStream,
+  ListedFinding,
+} from "../../model/results/findings.js";
 import type { Status } from "../../model/status.js";
 import { controlsById, isExcepted, partitionOf, requirementsOf } from "../finding-facts.js";
 import { resourceType } from "../resource-type.js";
@@ -8,6 +14,7 @@ import { jsonLine } from "./ndjson.js";
 import { inPieces } from "./pieces.js";
 
 const KINDS: Renderers = {
+  diff: ({ findings, after }, { hubRegion }) => fixedFindings(findings(), after.as_of, hubRegion),
   findings: (stream, { hubRegion }) => {
     const asff = securityFindings(stream, hubRegion);
     return inPieces(stream.batches, (finding) => jsonLine(asff(finding)));
@@ -15,8 +22,8 @@ const KINDS: Renderers = {
 };
 
 /**
- * AWS Security Finding Format, one finding a line. `BatchImportFindings` takes 100 of one account at a time; docs/formats.md
- * has the commands.
+ * AWS Security Finding Format, one finding a line; of a diff those that were fixed, archived. `BatchImportFindings` takes 100 of one
+ * account at a time; docs/formats.md has the commands.
  *
  * @see https://docs.aws.amazon.com/securityhub/latest/userguide/securityhub-findings-format-syntax.html
  */
@@ -49,46 +56,75 @@ const COMPLIANCE: Readonly<Record<Status, string>> = {
 
 const TYPES = ["Software and Configuration Checks/AWS Security Best Practices"];
 
-function securityFindings(
-  stream: FindingStream,
-  hubRegion: string | undefined,
-): (finding: ListedFinding) => object {
+/** A finding, and as much as is known around it. */
+type Told = FindingRecord & Partial<Omit<ListedFinding, keyof FindingRecord>> & Pick<ListedFinding, "as_of">;
+
+function securityFindings(stream: FindingStream, hubRegion: string | undefined): (finding: Told) => object {
   const controls = controlsById(stream);
-  return (finding) => {
-    const { account_id: account, account_name: name, since, as_of } = finding;
-    const partition = partitionOf(finding);
-    const region = hubRegion ?? finding.region ?? HOME[partition] ?? "us-east-1";
-    const severity = { Label: labelOf(finding), Original: finding.severity };
-    return {
-      SchemaVersion: "2018-10-08",
-      Id: cut(`iamspect/${account}/${finding.finding_id}`, MOST.id),
-      ProductArn: `arn:${partition}:securityhub:${region}:${account}:product/${account}/default`,
-      ProductName: "iamspect",
-      CompanyName: "iamspect",
-      GeneratorId: cut(`iamspect/${finding.control_id}`, MOST.id),
-      AwsAccountId: account,
-      ...(present(name) && { AwsAccountName: cut(name, MOST.accountName) }),
-      Types: TYPES,
-      CreatedAt: since ?? as_of,
-      UpdatedAt: as_of,
-      ...(since !== null && { FirstObservedAt: since }),
-      LastObservedAt: as_of,
-      Severity: severity,
-      FindingProviderFields: { Severity: severity, Types: TYPES },
-      Title: cut(finding.title, MOST.title),
-      Description: cut(finding.reason, MOST.description),
-      Remediation: { Recommendation: recommendation(finding, controls.get(finding.control_id)) },
-      ProductFields: productFields(finding),
-      Resources: [resource(finding, partition)],
-      Compliance: compliance(finding, stream.frameworks),
-      Workflow: { Status: isExcepted(finding) ? "SUPPRESSED" : "NEW" },
-      RecordState: finding.status === "not_applicable" ? "ARCHIVED" : "ACTIVE",
+  return (finding) => ({
+    ...identity(finding, hubRegion),
+    ...described(finding),
+    Remediation: { Recommendation: recommendation(finding, controls.get(finding.control_id)) },
+    Compliance: compliance(finding, stream.frameworks),
+    Workflow: { Status: isExcepted(finding) ? "SUPPRESSED" : "NEW" },
+    RecordState: finding.status === "not_applicable" ? "ARCHIVED" : "ACTIVE",
+  });
+}
+
+/** What no longer fails, under the ids that it had. */
+async function* fixedFindings(
+  changes: AsyncIterable<readonly ChangeRecord[]>,
+  as_of: string,
+  hubRegion: string | undefined,
+): AsyncGenerator<string> {
+  yield* inPieces(changes, (finding) => {
+    if (finding.change !== "fixed") return "";
+    const told = { ...finding, as_of };
+    const state = {
+      Compliance: { Status: "PASSED" },
+      Workflow: { Status: "RESOLVED" },
+      RecordState: "ARCHIVED",
     };
+    return jsonLine({ ...identity(told, hubRegion), ...described(told), ...state });
+  });
+}
+
+/** By what Security Hub knows it again, and when it was seen. */
+function identity(finding: Told, hubRegion: string | undefined) {
+  const { account_id: account, account_name: name = null, since, as_of } = finding;
+  const partition = partitionOf(finding);
+  const region = hubRegion ?? finding.region ?? HOME[partition] ?? "us-east-1";
+  return {
+    SchemaVersion: "2018-10-08",
+    Id: cut(`iamspect/${account}/${finding.finding_id}`, MOST.id),
+    ProductArn: `arn:${partition}:securityhub:${region}:${account}:product/${account}/default`,
+    ProductName: "iamspect",
+    CompanyName: "iamspect",
+    GeneratorId: cut(`iamspect/${finding.control_id}`, MOST.id),
+    AwsAccountId: account,
+    ...(present(name) && { AwsAccountName: cut(name, MOST.accountName) }),
+    CreatedAt: since ?? as_of,
+    UpdatedAt: as_of,
+    ...(since !== null && { FirstObservedAt: since }),
+    LastObservedAt: as_of,
+  };
+}
+
+function described(finding: Told) {
+  const severity = { Label: labelOf(finding), Original: finding.severity };
+  return {
+    Types: TYPES,
+    Severity: severity,
+    FindingProviderFields: { Severity: severity, Types: TYPES },
+    Title: cut(finding.title, MOST.title),
+    Description: cut(finding.reason, MOST.description),
+    ProductFields: productFields(finding),
+    Resources: [resource(finding)],
   };
 }
 
 /** Security Hub gives what does not fail the lowest label, whatever its control has. */
-function labelOf({ status, severity }: ListedFinding): string {
+function labelOf({ status, severity }: Told): string {
   return status === "fail" || status === "unknown" ? severity.toUpperCase() : "INFORMATIONAL";
 }
 
@@ -106,14 +142,17 @@ function present(text: string | null): text is string {
   return text !== null && text.trim() !== "";
 }
 
-function recommendation({ remediation }: ListedFinding, control: FindingControl | undefined) {
+function recommendation({ remediation, title }: Told, control: FindingControl | undefined) {
   const [url] = control?.references ?? [];
-  const text = [...(control?.summary ? [control.summary] : []), remediation.console].join(" ");
+  const text = [...(control?.summary ? [control.summary] : []), remediation?.console ?? title].join(" ");
   return { Text: cut(text, MOST.recommendation), ...(url !== undefined && { Url: url }) };
 }
 
-function compliance(finding: ListedFinding, titles: FindingStream["frameworks"]) {
-  const related = requirementsOf(finding, titles).slice(0, MOST.requirements);
+function compliance(finding: Told, titles: FindingStream["frameworks"]) {
+  const related = requirementsOf({ frameworks: finding.frameworks ?? {} }, titles).slice(
+    0,
+    MOST.requirements,
+  );
   const { status, reason } = finding;
   return {
     Status: COMPLIANCE[status],
@@ -125,26 +164,36 @@ function compliance(finding: ListedFinding, titles: FindingStream["frameworks"])
 }
 
 /** An account as a whole is named as Security Hub names it. */
-function resource(finding: ListedFinding, partition: string) {
-  const { subject_arn: arn, subject_kind: kind, subject_name: name, account_id, region, evidence } = finding;
+function resource(finding: Told) {
+  const {
+    subject_arn: arn,
+    subject_kind: kind,
+    subject_name: name = null,
+    account_id,
+    region,
+    evidence,
+  } = finding;
   const type = resourceType(kind);
   const details = fields(Object.entries(evidence), MOST.detail);
   return {
     Type: type,
     Id: type === "AwsAccount" ? `AWS::::Account:${account_id}` : cut(arn, MOST.id),
-    Partition: partition,
+    Partition: partitionOf(finding),
     ...(region !== null && { Region: region }),
-    Details: { ...(type === "AwsIamUser" && { AwsIamUser: { UserName: name } }), Other: details },
+    Details: {
+      ...(type === "AwsIamUser" && present(name) && { AwsIamUser: { UserName: name } }),
+      Other: details,
+    },
   };
 }
 
 /** What the format has no place for. */
-function productFields(finding: ListedFinding) {
+function productFields(finding: Told) {
   const { credential, credential_id, slot, since, aged_from, tier, assumed, owner, exception } = finding;
   const { subject_arn, ou_path, org_id, remediation, exception_command } = finding;
   const of = { subject_arn, credential, credential_id, slot, since, aged_from, tier, assumed };
   const around = { owner, ou_path, org_id, exception: exception?.id, exception_expires: exception?.expires };
-  const all = { ...of, ...around, command: remediation.cli, exception_command };
+  const all = { ...of, ...around, command: remediation?.cli, exception_command };
   return fields(
     Object.entries(all).map(([key, value]) => [`iamspect/${key}`, value] as const),
     MOST.field,
