@@ -36,6 +36,9 @@ test("a sentence shows any text as it is, and what could be a link or a mention 
   expect(proseText("The key 1 of ann@example.com, 2,343 days old (limit 90).")).toBe(
     "The key 1 of `ann@example.com`, 2,343 days old (limit 90).",
   );
+  expect(proseText("See deadbeef-x, (GH-12) and 2,343 users.")).toBe(
+    "See `deadbeef-x`, (`GH-12`) and 2,343 users.",
+  );
   expect(proseText("IAM > Users > the user's page")).toBe("IAM &gt; Users &gt; the user's page");
 });
 

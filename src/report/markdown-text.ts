@@ -30,7 +30,7 @@ export function proseText(value: string): string {
 const WORD = /^(["'(]*)(.*?)([.,;:!?)"']*)$/su;
 const PLAIN = /^[\p{L}\p{N}][\p{L}\p{N}.,%/'’=+-]*$/u;
 /** Addresses, hashes of commits and numbers of issues become links. */
-const LINKED = /www\.|^[0-9a-f]{7,40}$|^GH-\d+$/i;
+const LINKED = /www\.|\b[0-9a-f]{7,40}\b|\bGH-\d/i;
 const SIGNS = new Map([
   [">", "&gt;"],
   ["&", "&amp;"],

@@ -31,4 +31,4 @@ export function withoutCode(html: string): string {
 }
 
 /** Mentions, issues, commits and addresses. */
-export const LINKED = /@\w|#\d|GH-\d|:\/\/|www\.|\b[0-9a-f]{7,40}\b/i;
+export const LINKED = /@\w|#\d|\bGH-\d|:\/\/|www\.|\b[0-9a-f]{7,40}\b/i;
