@@ -5,6 +5,7 @@ export const COMMANDS: CommandTable = {
   audit: ["the main job: read files or collect live, judge, report", () => import("./cli/audit.js")],
   collect: ["only the collecting: a snapshot", () => import("./cli/collect.js")],
   findings: ["the findings of a snapshot, one by one", () => import("./cli/findings.js")],
+  report: ["findings or an audit as a file, for other tools", () => import("./cli/report.js")],
   explain: ["everything about one user, ARN or key id (AKIA...)", () => import("./cli/explain.js")],
   exceptions: [
     "accepted risks with owner and end date: list, check, add",

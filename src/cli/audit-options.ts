@@ -81,4 +81,5 @@ export const AUDIT_EXAMPLES = [
   ["iamspect audit report.csv --set user-key-rotation.max_age_days=180", "with another limit"],
   ["iamspect audit --full --framework cis-5.0", "the scorecard of a standard"],
   ["iamspect audit report.csv --framework aws-config", "by the rules of AWS Config"],
+  ["iamspect audit --fail-on high --format github", "in a GitHub workflow: annotations, and exit code 3"],
 ] as const;

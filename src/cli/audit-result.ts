@@ -9,10 +9,12 @@ import { scorecardOf } from "../analyse/scorecard.js";
 import { standardControls } from "../assess/framework-standard.js";
 import { loadFramework } from "../assess/frameworks.js";
 import { loadControls } from "../assess/load.js";
+import { summarizeCoverage } from "../collect/files/coverage-rows.js";
 import type { Engine } from "../engine/engine.js";
 import { timeOf } from "../engine/row-values.js";
 import { exceptedSubjects } from "../govern/excepted-subjects.js";
 import type { ExceptionsFile } from "../govern/read-exceptions.js";
+import { isWhole, type Picture } from "../lake/picture.js";
 import type {
   AuditChanges,
   AuditedPrevalence,
@@ -21,6 +23,7 @@ import type {
   GroupKind,
 } from "../model/results/audit.js";
 import type { Scorecard } from "../model/results/scorecard.js";
+import { formatTime, parseAuditTime } from "../model/time.js";
 import type { Context } from "./command.js";
 import { withExcepted } from "./excepted-counts.js";
 import { measureBy } from "./groups.js";
@@ -54,7 +57,7 @@ interface Asked {
 
 /** Judges an opened snapshot: how often each control fails, and what exceptions cover of it. */
 export async function auditResult(opened: OpenedPlan, asked: Asked, context: Context): Promise<AuditResult> {
-  const { engine, manifest, plan } = opened;
+  const { engine, manifest, plan, picture } = opened;
   const { exceptions, folders, by, changes, framework } = asked;
   const prevalence = await measurePrevalence(engine, plan, await publishedFigures());
   const excepted =
@@ -65,9 +68,10 @@ export async function auditResult(opened: OpenedPlan, asked: Asked, context: Con
   return {
     snapshot_id: manifest.snapshot_id,
     as_of: manifest.as_of,
-    coverage: manifest.coverage,
+    from: oldest(picture),
+    coverage: await shownCoverage(opened),
     reports: await reportTimes(engine),
-    users: manifest.tables.iam_users?.rows ?? 0,
+    users: await shownUsers(opened),
     prevalence: audited,
     scorecard: await scorecard(audited, asked),
     with_exceptions: exceptions !== undefined,
@@ -79,6 +83,27 @@ export async function auditResult(opened: OpenedPlan, asked: Asked, context: Con
     settings: shownSettings(plan, framework),
     again: asked.again,
   };
+}
+
+function oldest({ parts }: Picture): string {
+  return formatTime(Math.min(...parts.map(({ manifest }) => parseAuditTime(manifest.as_of))));
+}
+
+/** Of a whole snapshot its manifest says it; of a picture of several it is counted. */
+async function shownCoverage({ engine, manifest, picture }: OpenedPlan): Promise<AuditResult["coverage"]> {
+  if (isWhole(picture)) return manifest.coverage;
+  const accounts = await engine.all("SELECT count(*) AS n FROM accounts");
+  const rows = await engine.all("SELECT account_id, kind, status FROM coverage");
+  const covered = rows.map(({ account_id, kind, status }) => {
+    return { account_id: String(account_id), kind: String(kind), status: String(status) };
+  });
+  return summarizeCoverage(Number(accounts[0]?.n ?? 0), covered);
+}
+
+async function shownUsers({ engine, manifest, picture }: OpenedPlan): Promise<number> {
+  if (isWhole(picture)) return manifest.tables.iam_users?.rows ?? 0;
+  const [row] = await engine.all("SELECT count(*) AS n FROM iam_users");
+  return Number(row?.n ?? 0);
 }
 
 /** By the requirements of the standard that is asked for, if one is. */
@@ -98,7 +123,7 @@ async function firstFixes(
   asked: Asked,
   prevalence: readonly AuditedPrevalence[],
 ): Promise<FirstFixes> {
-  const users = opened.manifest.tables.iam_users?.rows ?? 0;
+  const users = await shownUsers(opened);
   const best = users > RANKED_UP_TO ? null : await bestFixes(opened, asked);
   const around = aroundUsers(opened.plan.controls, prevalence);
   return { best, command: `iamspect fix-first${asked.again}`, around };

@@ -9,6 +9,7 @@ import type { DiffResult } from "../model/results/diff.js";
 import { UserError } from "../model/user-error.js";
 import { counted } from "../report/text.js";
 import { type Context, defineCommand, EXIT } from "./command.js";
+import { checkHubRegion, hubRegionOption } from "./finding-options.js";
 import { historyOptions, idsSince } from "./history-options.js";
 import { withHistory } from "./history-run.js";
 import { withKeptSettings } from "./kept-settings.js";
@@ -32,6 +33,7 @@ export const command = defineCommand({
       kind: "text",
       default: DEFAULT_CHANGES.join(","),
     },
+    hubRegion: hubRegionOption,
   },
   results: ["diff"],
   examples: [
@@ -41,10 +43,12 @@ export const command = defineCommand({
       "since September, by the beginning of an id",
     ],
     ["iamspect diff --change fixed --format csv", "what was fixed, and how, for a spreadsheet"],
+    ["iamspect diff --format asff", "what was fixed, archived: for AWS Security Hub"],
     ["iamspect diff --format json | jq .not_compared", "which accounts could not be compared"],
   ],
   run: async (names, values, context) => {
     const lake = await privateLake(values, context);
+    checkHubRegion(values.hubRegion);
     const changes = namesOption("--change", "change", values.change, CHANGES);
     const [before, after] = await twoSnapshots(lake, names, context);
     const all = await idsSince(lake, values.since);
@@ -54,7 +58,7 @@ export const command = defineCommand({
     return await withHistory({ lake, ids: ordered, options, context }, async ({ history }) => {
       const places = [ordered.indexOf(before), ordered.indexOf(after)] as const;
       const result = await diffResult(history, places, changes);
-      await context.print("diff", result);
+      await context.print("diff", result, { hubRegion: values.hubRegion });
       const accounts = new Set(result.not_compared.map((one) => one.account_id)).size;
       if (accounts > 0 && context.format !== "table") {
         context.note(`${counted(accounts, "account")} ${accounts === 1 ? "is" : "are"} not compared.`);

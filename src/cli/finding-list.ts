@@ -4,7 +4,8 @@ import type { Control } from "../assess/control.js";
 import { findingsSql } from "../assess/plan.js";
 import type { SqlRow } from "../engine/engine.js";
 import { numberOf } from "../engine/row-values.js";
-import { RANK, SEVERITIES, STATUSES, type Status } from "../model/status.js";
+import type { FindingCounts } from "../model/results/findings.js";
+import { RANK, SEVERITIES, STATUSES, type Status, statusOf } from "../model/status.js";
 import type { OpenedPlan } from "./judge-run.js";
 
 /** Which findings of an opened snapshot. Its tables are those of `makeSubjectPlaces`, too. */
@@ -56,13 +57,16 @@ export async function findingParts(opened: OpenedPlan, choice: FindingChoice): P
   const { engine, plan } = opened;
   const { statuses, expanded } = choice;
   const controls = await withFindings(opened, choice);
+  return worstFirst(controls).map((control) => {
+    const from = findingsSql({ ...plan, controls: [control] }, { statuses, expanded }, engine);
+    return partSql(from, choice);
+  });
+}
+
+/** Controls in the order in which their findings are listed. */
+export function worstFirst(controls: readonly Control[]): Control[] {
   const severity = ({ declaration }: Control) => SEVERITIES.indexOf(declaration.severity);
-  return [...controls]
-    .sort((a, b) => severity(b) - severity(a))
-    .map((control) => {
-      const from = findingsSql({ ...plan, controls: [control] }, { statuses, expanded }, engine);
-      return partSql(from, choice);
-    });
+  return [...controls].sort((a, b) => severity(b) - severity(a));
 }
 
 function partSql(from: string, { overlaid, conditions }: FindingChoice): string {
@@ -88,6 +92,38 @@ export async function* findingRows(
       yield rows;
     }
   }
+}
+
+/** The findings that `findingRows` gives, counted by control and status. */
+export async function countByControl(
+  { engine }: OpenedPlan,
+  parts: readonly string[],
+  limit = Number.POSITIVE_INFINITY,
+): Promise<FindingCounts[]> {
+  const counts = new Map<string, Counting>();
+  let left = limit;
+  for (const part of parts) {
+    if (left <= 0) break;
+    const some = Number.isFinite(left) ? `SELECT * FROM (${part}) f ORDER BY ${ORDER} LIMIT ${left}` : part;
+    const rows = await engine.all(
+      `SELECT f.control_id, f.status, f.exception IS NOT NULL AS excepted, count(*) AS n FROM (${some}) f GROUP BY ALL ORDER BY ALL`,
+    );
+    for (const { control_id, status, excepted, n } of rows) {
+      const own = counts.get(String(control_id)) ?? nothingCounted(String(control_id));
+      const found = numberOf(n) ?? 0;
+      own[statusOf(status)] += found;
+      if (status === "fail" && excepted === true) own.excepted += found;
+      counts.set(own.control_id, own);
+      left -= found;
+    }
+  }
+  return [...counts.values()];
+}
+
+type Counting = { -readonly [Name in keyof FindingCounts]: FindingCounts[Name] };
+
+function nothingCounted(control_id: string): Counting {
+  return { control_id, fail: 0, unknown: 0, pass: 0, not_applicable: 0, excepted: 0 };
 }
 
 /** How many rows the queries have. */

@@ -1,8 +1,10 @@
 import { frameworkControls } from "../assess/framework.js";
 import { isFile, knownFrameworks } from "../assess/frameworks.js";
 import { loadControls } from "../assess/load.js";
+import { REGION } from "../model/collection.js";
 import { shellOption } from "../model/shell-word.js";
 import { SEVERITIES, type Severity, STATUSES, type Status } from "../model/status.js";
+import { quoted } from "../report/text.js";
 import { badOption } from "./bad-option.js";
 import type { OptionValues } from "./command.js";
 import { FINDING_GROUPS } from "./finding-groups.js";
@@ -13,8 +15,14 @@ import { exceptionsOption, judgeOptions, snapshotOptions } from "./shared-option
 import { snapshotWords } from "./snapshot-words.js";
 import { unknownName } from "./unknown-name.js";
 
-/** Options of `iamspect findings`. */
-export const findingOptions = {
+export const hubRegionOption = {
+  flags: "--hub-region <name>",
+  doc: "asff: the Region of the Security Hub that takes them (default: where the subject is; of IAM, us-east-1)",
+  kind: "text",
+} as const;
+
+/** Which findings. */
+export const findingFilters = {
   ...snapshotOptions,
   ...judgeOptions,
   framework: {
@@ -66,17 +74,6 @@ export const findingOptions = {
     doc: "the first n (in a terminal the first 50; piped, all)",
     kind: "text",
   },
-  groupBy: {
-    flags: "--group-by <what>",
-    doc: "count them instead, worst first",
-    kind: "text",
-    choices: FINDING_GROUPS,
-  },
-  verbose: {
-    flags: "--verbose",
-    doc: "also the subject, its owner, how to fix it, frameworks, and the command that accepts it",
-    kind: "flag",
-  },
   expand: {
     flags: "--expand",
     doc: "a finding for each subject that is unknown because its whole account lacks evidence, not one for all",
@@ -88,6 +85,24 @@ export const findingOptions = {
     kind: "text",
     choices: ["yes", "no", "all"],
     default: "all",
+  },
+  hubRegion: hubRegionOption,
+} as const;
+export type FindingFilters = OptionValues<typeof findingFilters>;
+
+/** Options of `iamspect findings`. */
+export const findingOptions = {
+  ...findingFilters,
+  groupBy: {
+    flags: "--group-by <what>",
+    doc: "count them instead, worst first",
+    kind: "text",
+    choices: FINDING_GROUPS,
+  },
+  verbose: {
+    flags: "--verbose",
+    doc: "also the subject, its owner, how to fix it, frameworks, and the command that accepts it",
+    kind: "flag",
   },
 } as const;
 export type FindingOptions = OptionValues<typeof findingOptions>;
@@ -104,13 +119,20 @@ export interface AskedFindings {
 }
 
 /** Reads and checks the options, before anything is opened. Throws `UserError`. */
-export async function askedFindings(values: FindingOptions, lake: string): Promise<AskedFindings> {
+export async function askedFindings(values: FindingFilters, lake: string): Promise<AskedFindings> {
   const asked = {
     statuses: namesOption("--status", "status", values.status, STATUSES),
     severities: namesOption("--severity", "severity", values.severity, SEVERITIES),
     limit: limitOption(values.limit),
   };
+  checkHubRegion(values.hubRegion);
   return { ...asked, ...(await checkNames(values, lake)) };
+}
+
+/** Throws a `UserError` for what is no Region. */
+export function checkHubRegion(name: string | undefined): void {
+  if (name === undefined || REGION.test(name)) return;
+  throw badOption(`--hub-region ${quoted(name)} is not a Region such as eu-central-1.`);
 }
 
 function limitOption(text: string | undefined): number | undefined {
@@ -121,7 +143,7 @@ function limitOption(text: string | undefined): number | undefined {
 
 /** Checks the names of controls and of the framework, where any are given: loading them takes a moment. */
 async function checkNames(
-  { control, controls, framework, set }: FindingOptions,
+  { control, controls, framework, set }: FindingFilters,
   lake: string,
 ): Promise<Pick<AskedFindings, "framework" | "mapping">> {
   if (control.length === 0 && framework === undefined) return { framework: undefined, mapping: undefined };
@@ -151,7 +173,7 @@ async function checkNames(
 type SameText = "config" | "framework" | "exceptions";
 
 /** What decides which findings there are. */
-export type SameChoice = Parameters<typeof snapshotWords>[0] & Pick<FindingOptions, "controls" | SameText>;
+export type SameChoice = Parameters<typeof snapshotWords>[0] & Pick<FindingFilters, "controls" | SameText>;
 
 /** The options with which another command finds the same findings: a space, then the option, for each. */
 export function sameFindings(values: SameChoice): string {

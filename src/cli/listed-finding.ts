@@ -7,7 +7,8 @@ import type { SqlRow } from "../engine/engine.js";
 import { textOf } from "../engine/row-values.js";
 import { exceptionCommand } from "../govern/exception-command.js";
 import type { AuditTimes } from "../lake/picture.js";
-import type { FindingRecord, ListedFinding } from "../model/results/findings.js";
+import type { FindingControl, FindingRecord, ListedFinding } from "../model/results/findings.js";
+import { formatTime } from "../model/time.js";
 
 /** What judged the findings. */
 export interface ListedFrom {
@@ -48,6 +49,7 @@ export function listedFindings({
       remediation: remediationOf(judged.control, finding),
       frameworks: judged.frameworks,
       exception_command: finding.status === "fail" ? exceptionCommand(finding, accepted) : null,
+      as_of: formatTime(auditTime(finding.account_id)),
     };
   };
 }
@@ -55,4 +57,20 @@ export function listedFindings({
 function subjectName({ subject_kind: kind, subject_arn: arn, account_id: account }: FindingRecord): string {
   if (kind === "account") return `account ${account}`;
   return arn.endsWith(":root") ? "root" : (arn.split("/").at(-1) ?? arn);
+}
+
+/** What is known of a control for those who read its findings. */
+export function findingControl(control: Control, frameworks: Mappings): FindingControl {
+  const { id, title, severity, rationale, remediation, references } = control.declaration;
+  const { summary = null, console: page, cli, terraform = null } = remediation;
+  return {
+    control_id: id,
+    title,
+    severity,
+    rationale: rationale.trim(),
+    summary,
+    remediation: { console: page, cli, terraform },
+    references,
+    frameworks,
+  };
 }

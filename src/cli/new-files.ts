@@ -5,9 +5,15 @@ import { UserError } from "../model/user-error.js";
 import { plainText } from "../report/text.js";
 
 /** Writes a file that is not there yet, or, with `overwrite`, replaces it. Throws a `UserError` where that cannot be done. */
-export async function writeNew(file: string, text: string, overwrite: boolean): Promise<void> {
+export async function writeNew(
+  file: string,
+  text: string | AsyncIterable<string>,
+  overwrite: boolean,
+): Promise<void> {
   await writeNewFile(file, text, overwrite).catch((cause: unknown) => {
-    throw fault(file, cause);
+    // What makes the text may fail, too.
+    if (systemCode(cause) === undefined) throw cause;
+    throw overwrite && systemCode(cause) === "EEXIST" ? notReplaced(file, cause) : fault(file, cause);
   });
 }
 
@@ -23,6 +29,15 @@ export async function makeTargetFolder(folder: string, overwrite: boolean): Prom
     code: "not_empty",
     what: `${plainText(folder)} is not empty.`,
     fix: "Name a new or empty folder, or replace files of the same names with --overwrite.",
+  });
+}
+
+function notReplaced(path: string, cause: unknown): UserError {
+  return new UserError({
+    code: "exists",
+    what: `${plainText(path)} is a link, a folder or a device; --overwrite replaces only files.`,
+    fix: "Name another place.",
+    cause,
   });
 }
 

@@ -36,9 +36,9 @@ export const snapshotOptions = {
   },
 } as const;
 
-/** The options of a command, with `--format` where it prints results. */
+/** The options of a command, with `--format` where it prints results and has none of its own. */
 export function optionsOf({ options, results }: Command): OptionSpecs {
-  if (results === undefined) return options;
+  if (results === undefined || Object.hasOwn(options, "format")) return options;
   const flags = "--format <name>";
   const choices = formatsOf(results);
   return { ...options, format: { flags, doc: "how to print", kind: "text", choices, default: "table" } };

@@ -4,9 +4,14 @@ import { partialFile, removePartials, systemCode } from "./files.js";
 
 /**
  * Writes a file whole or not at all, readable only by its owner. Where the name is taken it fails with the system error
- * EEXIST; with `overwrite` a regular file is replaced, and a link, a folder or a device still is not.
+ * EEXIST; with `overwrite` a regular file is replaced, and a link, a folder or a device still is not. A text that comes in pieces is
+ * written as it comes.
  */
-export async function writeNewFile(file: string, text: string, overwrite = false): Promise<void> {
+export async function writeNewFile(
+  file: string,
+  text: string | AsyncIterable<string>,
+  overwrite = false,
+): Promise<void> {
   await removePartials(file);
   const partial = partialFile(file);
   try {
@@ -18,10 +23,11 @@ export async function writeNewFile(file: string, text: string, overwrite = false
   }
 }
 
-async function writeSynced(file: string, text: string): Promise<void> {
+async function writeSynced(file: string, text: string | AsyncIterable<string>): Promise<void> {
   const handle = await open(file, "wx", 0o600);
   try {
-    await handle.writeFile(text);
+    if (typeof text === "string") await handle.writeFile(text);
+    else for await (const piece of text) await handle.writeFile(piece);
     await handle.sync();
   } finally {
     await handle.close();

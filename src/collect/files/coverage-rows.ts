@@ -85,7 +85,10 @@ function lostFile(recorded: EvidenceRecord | undefined): string | undefined {
  * What was never asked for does not count against an account, except the report, on which all controls rest. Closed
  * accounts are neither.
  */
-export function summarizeCoverage(accounts: number, rows: readonly CoverageRow[]): Manifest["coverage"] {
+export function summarizeCoverage(
+  accounts: number,
+  rows: readonly Pick<CoverageRow, "account_id" | "kind" | "status">[],
+): Manifest["coverage"] {
   const reports = rows.filter(({ kind }) => kind === "credential_report");
   const withReport = (wanted: string) =>
     new Set(reports.flatMap(({ account_id, status }) => (status === wanted ? [account_id] : [])));

@@ -57,6 +57,8 @@ export interface FirstFixes {
 export interface AuditResult {
   readonly snapshot_id: string;
   readonly as_of: string;
+  /** The oldest audit time of an account, ISO 8601: earlier than `as_of` where more than one snapshot is shown. */
+  readonly from: string;
   /** Accounts, for how many of them evidence is complete, and how many are closed, where any is. */
   readonly coverage: {
     readonly accounts: number;

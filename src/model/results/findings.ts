@@ -54,14 +54,46 @@ export type ListedFinding = FindingRecord & {
   readonly frameworks: Readonly<Record<string, readonly string[]>>;
   /** The command that accepts it; null: it does not fail. What a person must say is a word in capitals. */
   readonly exception_command: string | null;
+  /** The audit time of its account, ISO 8601. */
+  readonly as_of: string;
 };
+
+/** What is known of a control whose findings are listed: it stands once beside them, however many they are. */
+export interface FindingControl {
+  readonly control_id: string;
+  readonly title: string;
+  readonly severity: Severity;
+  /** Why it matters. */
+  readonly rationale: string;
+  /** What to do, in one sentence; null: a person's own control does not say it. */
+  readonly summary: string | null;
+  /** What is known only of a finding is a word in capitals. */
+  readonly remediation: Remediation;
+  /** Addresses of pages. */
+  readonly references: readonly string[];
+  /** Requirements that it answers, by framework. */
+  readonly frameworks: Readonly<Record<string, readonly string[]>>;
+}
+
+/** How many of the listed findings a control has, by status. */
+export interface FindingCounts extends Readonly<Record<Status, number>> {
+  readonly control_id: string;
+  /** Of `fail`: those that an exception covers. */
+  readonly excepted: number;
+}
 
 /** The findings of a snapshot, worst first. */
 export interface FindingStream {
   /** There are exceptions, whether they cover anything or not. */
   readonly with_exceptions: boolean;
   readonly batches: AsyncIterable<readonly ListedFinding[]>;
-  /** How many findings there are beside those in the batches; asked for when these were read. */
+  /** The controls that were asked, the most severe first: in this order the findings come, control by control. */
+  readonly controls: readonly FindingControl[];
+  /** The titles of frameworks by their ids. */
+  readonly frameworks: Readonly<Record<string, string>>;
+  /** The findings in the batches, counted, for the controls that have any. Read as asked for. */
+  readonly counts: () => Promise<readonly FindingCounts[]>;
+  /** How many findings there are beside those in the batches. Read as asked for. */
   readonly more: () => Promise<number>;
 }
 

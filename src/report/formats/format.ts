@@ -12,6 +12,8 @@ export interface View {
   readonly all?: boolean;
   /** Of findings: all that is known of each, not a line. */
   readonly verbose?: boolean;
+  /** Of findings for AWS Security Hub: the Region of the hub that takes them. */
+  readonly hubRegion?: string | undefined;
   /** Of rows: the columns that hold epoch seconds, which people read as times. */
   readonly times?: ReadonlySet<string>;
 }

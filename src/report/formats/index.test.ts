@@ -3,7 +3,9 @@ import { formatsOf } from "./index.js";
 import { rendered } from "./test-render.js";
 
 test("a command offers the formats that can render one of its results", () => {
-  expect(formatsOf(["findings"])).toEqual(["table", "json", "ndjson", "csv"]);
+  const forMachines = ["sarif", "ocsf", "asff", "junit", "github"];
+  expect(formatsOf(["findings"])).toEqual(["table", "json", "ndjson", "csv", "markdown", ...forMachines]);
+  expect(formatsOf(["audit"])).toEqual(["table", "json", "ndjson", "csv", "markdown", "junit", "github"]);
   expect(formatsOf(["explanation"])).toEqual(["table", "json"]);
   expect(formatsOf(["control"])).toEqual(["table", "json", "ndjson"]);
   expect(formatsOf(["control", "cases"])).toEqual(["table", "json", "ndjson", "csv"]);

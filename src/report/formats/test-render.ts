@@ -47,6 +47,7 @@ export const RECORDS = [
 
 /** What every audit has beside its figures: here, nothing. */
 export const AUDITED = {
+  from: "2026-01-01T00:00:00Z",
   scorecard: null,
   judged: { controls: 0, whole: 0, wants: [], left: [] },
   changes: null,
