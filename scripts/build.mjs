@@ -11,7 +11,13 @@ const made = `${root}.cache/dist-${process.pid}`;
 process.once("exit", () => remove(made));
 /** The program, and what it starts as a process or a thread of its own. */
 const entries = ["bin.ts", "cli/query-worker.ts", "derive/evaluate-worker.ts"];
-await bundle(entries, { dir: made, entryFileNames: "[name].js", chunkFileNames: "[name]-[hash].js" });
+await bundle(entries, {
+  dir: made,
+  entryFileNames: "[name].js",
+  chunkFileNames: "[name]-[hash].js",
+  // They are a third of the text that every start reads; src/ has them.
+  comments: false,
+});
 chmodSync(`${made}/bin.js`, 0o755);
 
 const values = {};
