@@ -179,11 +179,11 @@ function report(account, numbers) {
 async function measure(lake) {
   const { openDuckDB } = await import("../.cache/modules/engine/duckdb/open.js");
   const { findSnapshot } = await import("../.cache/modules/lake/list.js");
-  const { openTables } = await import("../.cache/modules/lake/open.js");
+  const { openSnapshot } = await import("../.cache/modules/assess/open-picture.js");
   const { openDerived } = await import("../.cache/modules/derive/derive-snapshot.js");
   const engine = await openDuckDB({ memoryLimit: "256MB" });
   const manifest = await findSnapshot(lake, undefined);
-  await openTables(engine, lake, manifest);
+  await openSnapshot(engine, lake, manifest);
   const start = performance.now();
   const before = process.cpuUsage();
   await openDerived(engine, lake, manifest);

@@ -1,4 +1,5 @@
 // Bundles source files: what scripts/build.mjs and scripts/modules.mjs share. Packages are not bundled.
+import { isAbsolute } from "node:path";
 import { fileURLToPath } from "node:url";
 import { rolldown } from "rolldown";
 
@@ -9,7 +10,7 @@ export async function bundle(files, output) {
   const found = await rolldown({
     input: files.map((file) => `${ROOT}src/${file}`),
     platform: "node",
-    external: /^[^./]/,
+    external: (id) => !id.startsWith(".") && !isAbsolute(id),
     treeshake: !output.preserveModules,
     onLog(level, { message }) {
       throw new Error(`${level}: ${message}`);

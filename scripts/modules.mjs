@@ -5,6 +5,6 @@ import { bundle, ROOT } from "./bundle.mjs";
 
 const [dir = `${ROOT}.cache/modules`] = process.argv.slice(2);
 const files = readdirSync(`${ROOT}src`, { recursive: true, encoding: "utf8" }).filter(
-  (file) => file.endsWith(".ts") && !/(\.test\.ts$|\/test-|\/fixtures\/)/.test(file),
+  (file) => file.endsWith(".ts") && !/(\.test\.ts$|[\\/]test-|[\\/]fixtures[\\/])/.test(file),
 );
 await bundle(files, { dir, preserveModules: true, preserveModulesRoot: `${ROOT}src` });

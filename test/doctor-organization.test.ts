@@ -42,6 +42,17 @@ describe("an organization, with permissions checked", () => {
       accounts: [{ account_id: seeded.managementAccountId, users: [{ ...runner, inline_policies }] }],
     });
     await server.auth(true);
+    await server.answers([
+      {
+        action: "config:DescribeConfigurationAggregators",
+        answer: { ConfigurationAggregators: [{ ConfigurationAggregatorName: "all" }] },
+      },
+      {
+        action: "config:DescribeConfigurationAggregatorSourcesStatus",
+        answer: { AggregatedSourceStatusList: [] },
+      },
+      { action: "config:SelectAggregateResourceConfig", answer: { Results: [] } },
+    ]);
     return server.envFor(await server.credentials(seeded.managementAccountId, "runner"));
   }
   const doctor = async (run: PolicyDocument, ...args: string[]) =>
@@ -60,6 +71,19 @@ describe("an organization, with permissions checked", () => {
     });
     const roots = checks.filter(({ check }) => check === "root_credentials");
     expect(roots).toHaveLength(seeded.accountIds.length - 2);
+  });
+
+  test("an aggregator that there is not is said before an audit stops at it", async () => {
+    const { code, stdout } = await runCli(["doctor", "--aggregator", "none", "--format", "json"], {
+      cwd: folder.dir,
+      env: await env(RUN),
+    });
+    const found = (JSON.parse(stdout) as { checks: { check: string; status: string; detail: string }[] })
+      .checks;
+    const one = found.find(({ check }) => check === "config_aggregator");
+    expect([code, one?.status]).toEqual([4, "error"]);
+    expect(one?.detail).toContain("There is no AWS Config aggregator none in account");
+    expect(one?.detail).toContain("--aggregator NAME: all");
   });
 
   test.each(actions)("without %s doctor names it, and in which account it belongs", async (action) => {

@@ -38,8 +38,9 @@ export async function collectSnapshot(
   const standalone = standaloneOption(options.standalone);
   const asOf = options.asOf === undefined ? undefined : parseAuditTime(options.asOf);
   if (sources.length > 0) refuseLive(options, recheck);
-  if (options.regions !== undefined && !options.full && !isOfMany(options)) {
-    throw badOption("--regions narrows --full.", "Say --full, too.");
+  const narrowed = options.full || options.aggregator !== undefined || isOfMany(options);
+  if (options.regions !== undefined && !narrowed) {
+    throw badOption("--regions narrows --full and --aggregator.", "Say one of them, too.");
   }
   const fill = options.aggregator === undefined ? undefined : await aggregatorOf(options, options.aggregator);
   const begun = sources.length === 0 ? await collectLive(stage, options, asOf, context) : undefined;

@@ -149,7 +149,7 @@ export const liveOptions = {
   },
   regions: {
     flags: "--regions <names>",
-    doc: "with --full: only these Regions, as eu-central-1,us-east-1 (default: all that an account has enabled)",
+    doc: "with --full or --aggregator: only these Regions, as eu-central-1,us-east-1 (default: all that an account has enabled)",
     kind: "text",
   },
   aggregator: {

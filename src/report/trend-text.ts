@@ -24,7 +24,7 @@ export function trendText({ controls: all, past, target }: TrendResult, view: Vi
   const head = `${paint.bold("iamspect trend")}  ${many}, ${span}`;
   const parts =
     points.length < 2
-      ? [head, pastText(past, view)]
+      ? [head, pastText(pastOf(past, controls), view), ...leftOutText(all.length - controls.length, view)]
       : [
           head,
           ...(controls.length === 1
@@ -41,6 +41,11 @@ export function trendText({ controls: all, past, target }: TrendResult, view: Vi
 /** In some snapshot something is known of what it judges. */
 function isKnown({ points }: ControlTrend): boolean {
   return points.some(({ population, unknown, open }) => unknown < population || open > 0);
+}
+
+function pastOf(past: TrendResult["past"], controls: readonly ControlTrend[]): TrendResult["past"] {
+  const ids = new Set(controls.map(({ control_id: id }) => id));
+  return past.filter(({ control_id: id }) => ids.has(id));
 }
 
 function leftOutText(count: number, { paint, width }: View): string[] {

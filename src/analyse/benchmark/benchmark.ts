@@ -6,7 +6,7 @@ import { thousands } from "../../model/listed.js";
 import type { BenchmarkRow } from "../../model/results/benchmark.js";
 import type { Prevalence } from "../../model/results/prevalence.js";
 import { ENTITIES } from "../../sources/tables.js";
-import { knownPercent, percentOf } from "../prevalence.js";
+import { percentOf } from "../prevalence.js";
 import type { Figure, Source } from "./sources.js";
 import { type Counts, shareInterval, standing } from "./standing.js";
 
@@ -72,7 +72,8 @@ function row(source: string, one: Figure, figure: string, counts: Counts | null)
   const counted = percentOf(one.numerator ?? 0, one.numerator === undefined ? 0 : (one.denominator ?? 0));
   const percent = counted ?? one.percent ?? one.percent_above ?? null;
   const lowerBound = one.lower_bound || one.percent_above !== undefined;
-  const [low = null, high = null] = (counts && shareInterval(counts))?.map(round) ?? [];
+  const known = counts !== null && counts.unknown < counts.of ? counts : null;
+  const [low = null, high = null] = (known && shareInterval(known))?.map(round) ?? [];
   return {
     source,
     figure,
@@ -85,10 +86,10 @@ function row(source: string, one: Figure, figure: string, counts: Counts | null)
     fail: counts?.fail ?? null,
     unknown: counts?.unknown ?? null,
     population: counts?.of ?? null,
-    percent: counts && knownPercent({ ...counts, population: counts.of }),
+    percent: known && percentOf(known.fail, known.of),
     percent_low: low,
     percent_high: high,
-    standing: counts === null || percent === null ? null : standing(counts, { percent, lowerBound }),
+    standing: known === null || percent === null ? null : standing(known, { percent, lowerBound }),
     unlike: one.unlike ?? null,
     notes: one.notes,
   };

@@ -6,18 +6,12 @@ import { thousands } from "../../model/listed.js";
 import type { EvidenceFix } from "../../model/results/fixes.js";
 import { SOURCES, sourceOf } from "../../sources/index.js";
 import type { Source } from "../../sources/source.js";
-import { ENTITIES } from "../../sources/tables.js";
 import type { FixInput } from "./fix-first.js";
 
 /** Kinds of evidence that are of a whole organization. */
 const OF_ORGANIZATION = SOURCES.filter(({ scope }: Source) => scope === "organization").flatMap(
   ({ kinds }: Source) => kinds,
 );
-
-/** Kinds of those who have credentials. */
-const USERS = ENTITIES.filter(({ credentials }) => credentials !== undefined)
-  .map(({ kind }) => stringLiteral(kind))
-  .join(", ");
 
 /**
  * The evidence whose lack keeps verdicts unknown: each kind is one fix, or one for each organization where it is an organization's. What is
@@ -35,9 +29,14 @@ export async function evidenceFixes({
       `SELECT ${stringLiteral(control.declaration.id)} AS control_id, l.account_id, l.missing, l.status, l.detail FROM (${lackingSql(control)}) l`,
   );
   if (lacking.length === 0) return [];
+  // An account of which nobody lists the users stands for them.
+  const ofUsers = [
+    "",
+    ...controls.flatMap(({ declaration, entity }) => (entity.credentials ? declaration.id : [])),
+  ].map(stringLiteral);
   const organization = `CASE WHEN l.missing IN (${OF_ORGANIZATION.map(stringLiteral).join(", ")}) THEN a.org_id END`;
   const rows = await engine.all(
-    `SELECT l.missing, ${organization} AS org_id, f.account_id, count(DISTINCT CASE WHEN f.subject_kind IN (${USERS}) THEN f.subject_arn END) AS users, count(*) AS unknown,` +
+    `SELECT l.missing, ${organization} AS org_id, f.account_id, count(DISTINCT CASE WHEN f.control_id IN (${ofUsers.join(", ")}) THEN f.subject_arn END) AS users, count(*) AS unknown,` +
       " max(CASE WHEN l.status = 'denied' THEN l.detail END) AS denied" +
       ` FROM ${findings} f JOIN (${lacking.join(" UNION ALL ")}) l ON l.control_id = f.control_id AND l.account_id = f.account_id` +
       " LEFT JOIN accounts a ON a.account_id = f.account_id WHERE f.status = 'unknown' GROUP BY 1, 2, 3 ORDER BY 1, 2, 3",

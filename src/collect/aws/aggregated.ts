@@ -45,12 +45,21 @@ export async function openAggregator(
   const all = await aggregators(clients).catch((error: unknown) => {
     throw cannotList(error, place, settings.profile);
   });
+  return { base, aggregator: chooseAggregator(all, wanted, place) };
+}
+
+/** The aggregator that is meant, of those of a `place`. Throws `UserError` where there is none, or nobody knows which. */
+export function chooseAggregator(
+  all: readonly ConfigurationAggregator[],
+  wanted: string,
+  place: string,
+): ConfigurationAggregator {
   const names = all.flatMap(({ ConfigurationAggregatorName: name }) => name ?? []);
   const chosen =
     wanted === "" && all.length === 1
       ? all[0]
       : all.find(({ ConfigurationAggregatorName: name }) => name === wanted);
-  if (chosen !== undefined) return { base, aggregator: chosen };
+  if (chosen !== undefined) return chosen;
   throw new UserError({
     code: "no_aggregator",
     what:

@@ -1,11 +1,13 @@
 import { CallGate, REAL_PACE } from "../../../aws/call-gate.js";
 import type { Check } from "../../../model/check.js";
 import type { MissingPolicy } from "../../../model/results/doctor.js";
+import { UserError } from "../../../model/user-error.js";
 import { probeAggregator } from "../../../sources/config-aggregator/probe.js";
 import { missingPolicies } from "../../../sources/missing-policies.js";
 import { probedMembership } from "../../../sources/organization/index.js";
 import { policyChecks } from "../../../sources/organization-policies/checks.js";
 import { Probes } from "../../../sources/probes.js";
+import { chooseAggregator } from "../aggregated.js";
 import { type Base, Bases } from "../bases.js";
 import type { CollectPlan } from "../plan.js";
 import { checksOf } from "./checks-of.js";
@@ -73,10 +75,23 @@ async function ownAccount(
 
 async function aggregatorOf(base: Base, name: string): Promise<CallerDiagnosis> {
   const { accountId, partition } = base.identity;
+  const place = `account ${accountId} in ${await base.clients.sts.config.region()}`;
   const probes = new Probes(base.clients, accountId);
-  await probeAggregator(probes, name);
+  try {
+    await probeAggregator(probes, (all) => chooseAggregator(all, name, place));
+  } catch (error) {
+    if (!(error instanceof UserError)) throw error;
+    return { base, checks: [noAggregator(accountId, error)], policies: [] };
+  }
   const checks = checksOf("organization", accountId, probes.results);
   return { base, checks, policies: missingPolicies(checks, accountId, { partition }) };
+}
+
+/** An audit would end before it collects anything. */
+function noAggregator(accountId: string, { what, fix = "" }: UserError): Check {
+  const detail = `${what} ${fix}`.trim();
+  const about = { about: "organization", account_id: accountId, check: "config_aggregator" } as const;
+  return { ...about, status: "error", missing: [], detail };
 }
 
 /** Who asks, and where. After the probes, for only then the endpoints are known. */
