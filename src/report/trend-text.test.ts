@@ -136,7 +136,11 @@ describe("one snapshot", () => {
 
   test("of several: a line each over three years", () => {
     const shown = trendText(
-      { controls: [only, only], past: [past("a"), past("b")], target: undefined },
+      {
+        controls: ["a", "b"].map((control_id) => ({ ...only, control_id })),
+        past: [past("a"), past("b")],
+        target: undefined,
+      },
       PLAIN,
     );
     expect(shown).toContain("2023-02 TO 2026-01");

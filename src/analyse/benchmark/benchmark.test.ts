@@ -93,7 +93,9 @@ describe("published figures and ours", () => {
   test("what is not collected has no figure of ours, and says why", () => {
     for (const row of rows) {
       expect(row.fail === null).toBe(row.unlike !== null);
-      expect(row.standing === null).toBe(row.fail === null);
+      // Of what is wholly unknown there is no percentage, and nothing to compare.
+      expect(row.standing === null).toBe(row.percent === null);
+      expect(row.percent === null).toBe(row.fail === null || row.unknown === row.population);
       expect(row.published_percent).not.toBeNull();
     }
     expect(find("netskope-2021-networking", "in use")).toMatchObject({
