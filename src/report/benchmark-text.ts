@@ -64,5 +64,5 @@ function cells(row: BenchmarkRow): string[] {
   }
   const ends = low === null || high === null ? "" : `${low.toFixed(1)} - ${high.toFixed(1)}`;
   const counts = [fail, unknown, population].map(thousands);
-  return [...head, percentText(row.percent), ends, ...counts, row.standing ?? ""];
+  return [...head, percentText(row.percent), ends, ...counts, row.standing ?? "nothing is known"];
 }
