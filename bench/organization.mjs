@@ -19,8 +19,6 @@ async function startServer() {
   const child = spawn(await pythonEnv(), ["-E", "-s", "-B", "-m", "server"], {
     cwd: `${ROOT}test/aws`,
     stdio: ["pipe", "pipe", "inherit"],
-    // Two thousand images of others, whose snapshots are public, are made again for each account and Region.
-    env: { ...process.env, MOTO_EC2_LOAD_DEFAULT_AMIS: "false" },
   });
   for await (const line of createInterface(child.stdout)) return { child, port: JSON.parse(line).port };
   throw new Error("the server did not start");

@@ -124,8 +124,7 @@ const folder = fileURLToPath(new URL(".", import.meta.url));
 export async function startAwsServer(): Promise<AwsServer> {
   const child = spawn(await pythonBinary(), ["-E", "-s", "-B", "-m", "server"], {
     cwd: folder,
-    // Two thousand images of others, whose snapshots are public, are read again for each Region.
-    env: { ...environmentWithoutAws(), MOTO_EC2_LOAD_DEFAULT_AMIS: "false" },
+    env: environmentWithoutAws(),
     stdio: ["pipe", "pipe", "inherit"],
   });
   const endpoint = `http://127.0.0.1:${await portOf(child)}`;

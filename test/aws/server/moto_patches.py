@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from functools import cache
 from typing import Any
 
@@ -15,6 +16,8 @@ from .clock import Clock
 
 
 def apply_patches(clock: Clock) -> None:
+    # Two thousand images of others, whose snapshots are public, would be made again for each account and Region.
+    os.environ["MOTO_EC2_LOAD_DEFAULT_AMIS"] = "false"
     # Objects made through the API carry the time of the server's clock, in whole seconds as in AWS.
     moto.iam.models.utcnow = clock.now
     moto.organizations.models.utcnow = clock.now
