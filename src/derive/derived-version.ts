@@ -16,8 +16,15 @@ export async function policyData(): Promise<{ readonly actions: string; readonly
   return { actions, rules };
 }
 
-/** Changes whenever the same evidence may give other derived tables: they are kept under it. */
-export async function derivedVersion(): Promise<string> {
+let known: Promise<string> | undefined;
+
+/** Changes whenever the same evidence may give other derived tables: they are kept under it. The data is read once. */
+export function derivedVersion(): Promise<string> {
+  known ??= readVersion();
+  return known;
+}
+
+async function readVersion(): Promise<string> {
   const { actions, rules } = await policyData();
   const hash = createHash("sha256").update(`${TABLES_VERSION} ${ENGINE_VERSION} ${HARMLESS_VERSION}`);
   return hash.update(actions).update(rules).digest("hex").slice(0, 12);
