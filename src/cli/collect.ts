@@ -1,5 +1,5 @@
 import { openSnapshot } from "../assess/open-picture.js";
-import { counted } from "../report/text.js";
+import { counted } from "../model/listed.js";
 import { collectSnapshot } from "./collect-run.js";
 import { defineCommand, EXIT } from "./command.js";
 import { openDerivedTables } from "./judge-run.js";

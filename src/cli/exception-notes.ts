@@ -1,6 +1,7 @@
 import { PROBLEM_KINDS, type ProblemKind } from "../govern/exception-problems.js";
 import type { ExceptionState } from "../govern/exception-states.js";
-import { counted, plainText } from "../report/text.js";
+import { counted } from "../model/listed.js";
+import { plainText } from "../report/text.js";
 
 /** So many of each kind of problem are told; the rest is counted. */
 const SHOWN = 3;

@@ -1,4 +1,4 @@
-import { counted } from "../report/text.js";
+import { counted } from "../model/listed.js";
 import { defineCommand, EXIT, type Output } from "./command.js";
 import { groupFindings } from "./finding-groups.js";
 import { type FindingOptions, findingOptions } from "./finding-options.js";

@@ -1,6 +1,6 @@
 import { accountPlaces } from "../assess/choose-picture.js";
 import { openDuckDB } from "../engine/duckdb/open.js";
-import { counted } from "../report/text.js";
+import { counted } from "../model/listed.js";
 import type { LakeAround } from "./lake-around.js";
 
 /** What to say where the current picture of a lake is not what was just audited; undefined: it is. */

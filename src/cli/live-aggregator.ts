@@ -1,6 +1,6 @@
 import { addAggregated, openAggregator } from "../collect/aws/aggregated.js";
-import { thousands } from "../model/listed.js";
-import { counted, plainText } from "../report/text.js";
+import { counted, thousands } from "../model/listed.js";
+import { plainText } from "../report/text.js";
 import type { Context } from "./command.js";
 import { collectorClock, type LiveEvidence, type LiveOptions, regionsOption } from "./live.js";
 import { Progress } from "./progress.js";

@@ -1,10 +1,10 @@
 import type { RunOutcome } from "../collect/aws/run.js";
 import { RunFolder, unfinishedRuns } from "../collect/aws/run-folder.js";
 import type { RunProgress } from "../collect/aws/run-progress.js";
-import { thousands } from "../model/listed.js";
+import { counted, thousands } from "../model/listed.js";
 import { formatTime, parseTime } from "../model/time.js";
 import { UserError } from "../model/user-error.js";
-import { counted, plainText } from "../report/text.js";
+import { plainText } from "../report/text.js";
 import { badOption } from "./bad-option.js";
 import { collectPlan } from "./collect-config.js";
 import type { Context } from "./command.js";

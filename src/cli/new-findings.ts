@@ -1,8 +1,8 @@
 import { diffSnapshots } from "../analyse/history/diff.js";
 import { snapshotIds } from "../lake/list.js";
 import { namedSnapshot } from "../lake/named-snapshot.js";
+import { counted } from "../model/listed.js";
 import { UserError } from "../model/user-error.js";
-import { counted } from "../report/text.js";
 import type { Context } from "./command.js";
 import { dateOption, timeOf } from "./history-options.js";
 import { type HistoryOptions, withHistory } from "./history-run.js";

@@ -8,3 +8,8 @@ export function firstOf(items: readonly string[], most: number): string {
   const more = items.length - most;
   return `${items.slice(0, most).join(", ")}${more > 0 ? ` and ${thousands(more)} more` : ""}`;
 }
+
+/** 1 account, 1,143 accounts; 1 fix, 2 fixes. */
+export function counted(count: number, noun: string, many = `${noun}s`): string {
+  return `${thousands(count)} ${count === 1 ? noun : many}`;
+}

@@ -1,12 +1,12 @@
 import { evidenceWords } from "../model/evidence-words.js";
-import { thousands } from "../model/listed.js";
+import { counted, thousands } from "../model/listed.js";
 import type { AuditedGroup, AuditedPrevalence, AuditResult } from "../model/results/audit.js";
 import type { JudgedControls } from "../model/results/judged.js";
 import type { Scorecard } from "../model/results/scorecard.js";
 import { SEVERITIES } from "../model/status.js";
 import { hoursText, pointsText } from "./fixes-text.js";
 import { codeText, markdownTable, proseText } from "./markdown-text.js";
-import { counted, percentText } from "./text.js";
+import { percentText } from "./text.js";
 
 /** An audit in Markdown: what to do first, the controls that fail, and what could not be judged. */
 export function auditMarkdown(audit: AuditResult): string {

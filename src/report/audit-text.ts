@@ -1,4 +1,4 @@
-import { thousands } from "../model/listed.js";
+import { counted, thousands } from "../model/listed.js";
 import type { AuditResult } from "../model/results/audit.js";
 import { parseAuditTime } from "../model/time.js";
 import { controlsText } from "./controls-grid.js";
@@ -8,7 +8,7 @@ import { grid, wrapped } from "./grid.js";
 import { groupText } from "./group-text.js";
 import { judgedText } from "./judged-text.js";
 import { scorecardText } from "./scorecard-text.js";
-import { counted, plainText } from "./text.js";
+import { plainText } from "./text.js";
 import { wrapText } from "./wrap.js";
 
 /** The result of an audit for people: what was looked at, what to do first, the controls, and what could not be judged. */

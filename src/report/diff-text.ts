@@ -1,9 +1,9 @@
-import { thousands } from "../model/listed.js";
+import { counted, thousands } from "../model/listed.js";
 import type { ChangedFinding, ControlDiff, DiffResult, UncomparedAccount } from "../model/results/diff.js";
 import type { View } from "./formats/format.js";
 import { grid, number, wrapped } from "./grid.js";
 import { paragraph } from "./paragraph.js";
-import { counted, plainText } from "./text.js";
+import { plainText } from "./text.js";
 
 /** So many findings of each change are shown. */
 const SHOWN = 10;

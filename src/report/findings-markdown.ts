@@ -1,4 +1,4 @@
-import { thousands } from "../model/listed.js";
+import { counted, thousands } from "../model/listed.js";
 import type {
   FindingControl,
   FindingCounts,
@@ -8,7 +8,6 @@ import type {
 import { aboutText, controlsById, isExcepted } from "./finding-facts.js";
 import { inPieces } from "./formats/pieces.js";
 import { codeText, proseText, tableHead, tableRow } from "./markdown-text.js";
-import { counted } from "./text.js";
 
 const TITLES = ["Status", "Subject", "Account", "Owner", "Since", "Why"];
 

@@ -1,3 +1,4 @@
+import { counted } from "../model/listed.js";
 import type { FindingStream, ListedFinding } from "../model/results/findings.js";
 import { commandText } from "./command-text.js";
 import { frameworksText } from "./finding-cells.js";
@@ -5,7 +6,7 @@ import { hangingText } from "./fit-lines.js";
 import type { View } from "./formats/format.js";
 import { type GridColumn, grid, wrapped } from "./grid.js";
 import type { Paint } from "./paint.js";
-import { counted, plainText } from "./text.js";
+import { plainText } from "./text.js";
 import { wrapText } from "./wrap.js";
 
 /** So many findings are laid out at a time: a million need no memory, and still line up. */

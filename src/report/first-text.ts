@@ -1,9 +1,8 @@
-import { thousands } from "../model/listed.js";
+import { counted, thousands } from "../model/listed.js";
 import type { AuditResult } from "../model/results/audit.js";
 import { hoursText, pointsText } from "./fixes-text.js";
 import type { View } from "./formats/format.js";
 import { grid, number, wrapped } from "./grid.js";
-import { counted } from "./text.js";
 import { wrapText } from "./wrap.js";
 
 /** What to do first: emergencies, then the best fixes, and the command that tells who and how. */

@@ -1,10 +1,10 @@
-import { thousands } from "../model/listed.js";
+import { counted, thousands } from "../model/listed.js";
 import type { EvidenceFix, FixedFindings, FixHead, FixList, FixSubject } from "../model/results/fixes.js";
 import { fixDetails } from "./fix-details.js";
 import type { View } from "./formats/format.js";
 import { grid, number, wrapped } from "./grid.js";
 import { shellLines } from "./shell-lines.js";
-import { counted, plainText } from "./text.js";
+import { plainText } from "./text.js";
 import { wrapText } from "./wrap.js";
 
 /** So many credentials of a fix are named: what fits into hours is to be done now. */

@@ -1,10 +1,9 @@
-import { thousands } from "../model/listed.js";
+import { counted, thousands } from "../model/listed.js";
 import type { AuditedGroup, GroupKind } from "../model/results/audit.js";
 import type { Prevalence } from "../model/results/prevalence.js";
 import { SEVERITIES } from "../model/status.js";
 import type { View } from "./formats/format.js";
 import { grid, number, wrapped } from "./grid.js";
-import { counted } from "./text.js";
 import { wrapText } from "./wrap.js";
 
 /** So many groups are shown, unless all are asked for. */

@@ -1,7 +1,6 @@
 import { evidenceWords } from "../model/evidence-words.js";
-import { thousands } from "../model/listed.js";
+import { counted, thousands } from "../model/listed.js";
 import type { JudgedControls, WantedEvidence } from "../model/results/judged.js";
-import { counted } from "./text.js";
 import { wrapText } from "./wrap.js";
 
 /** How many controls could be judged, and what the others want, a line each with the command that gets it. */

@@ -1,6 +1,6 @@
-import { firstOf } from "../model/listed.js";
+import { counted, firstOf } from "../model/listed.js";
 import type { PictureHead } from "../model/results/picture.js";
-import { counted, plainText } from "./text.js";
+import { plainText } from "./text.js";
 import { wrapText } from "./wrap.js";
 
 /** So many names fit into a line. */

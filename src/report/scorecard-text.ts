@@ -1,9 +1,9 @@
-import { thousands } from "../model/listed.js";
+import { counted, thousands } from "../model/listed.js";
 import type { RequirementStatus, Scorecard, ScoredRequirement } from "../model/results/scorecard.js";
 import type { View } from "./formats/format.js";
 import { type GridColumn, grid, wrapped } from "./grid.js";
 import type { Paint } from "./paint.js";
-import { counted, plainText } from "./text.js";
+import { plainText } from "./text.js";
 import { padEnd, textWidth } from "./text-width.js";
 import { wrapText } from "./wrap.js";
 

@@ -1,5 +1,3 @@
-import { thousands } from "../model/listed.js";
-
 /** What a screen does not show, or obeys: control, format and other invisible characters, and spaces that are not the space. */
 const INVISIBLE = /[\p{Cc}\p{Cf}\p{Cs}\p{Zl}\p{Zp}\p{Default_Ignorable_Code_Point}\u2800]|(?! )\p{Zs}/gu;
 const PRINTABLE = /^[ -~]*$/;
@@ -28,11 +26,6 @@ export function quoted(text: string): string {
 /** 6.2 -> "6.20 %"; null -> "-". */
 export function percentText(value: number | null): string {
   return value === null ? "-" : `${value.toFixed(2)} %`;
-}
-
-/** 1 account, 1,143 accounts; 1 fix, 2 fixes. */
-export function counted(count: number, noun: string, many = `${noun}s`): string {
-  return `${thousands(count)} ${count === 1 ? noun : many}`;
 }
 
 /** [4.8, 8] -> "4.80-8.00 %"; null -> "-". */

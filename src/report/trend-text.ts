@@ -1,4 +1,4 @@
-import { thousands } from "../model/listed.js";
+import { counted, thousands } from "../model/listed.js";
 import {
   type BurnDown,
   type ControlTrend,
@@ -11,7 +11,7 @@ import { grid, number, numbers } from "./grid.js";
 import { paragraph } from "./paragraph.js";
 import { pastText } from "./past-text.js";
 import { spark } from "./spark.js";
-import { counted, percentText, plainText } from "./text.js";
+import { percentText, plainText } from "./text.js";
 
 /** How the controls went, for people: with one snapshot, what it alone tells of the past. */
 export function trendText({ controls: all, past, target }: TrendResult, view: View): string {

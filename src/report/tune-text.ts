@@ -1,4 +1,4 @@
-import { thousands } from "../model/listed.js";
+import { counted, thousands } from "../model/listed.js";
 import type {
   Breakdown,
   ControlTuning,
@@ -12,7 +12,7 @@ import { USER_KINDS, type UserKind } from "../model/user-kind.js";
 import type { View } from "./formats/format.js";
 import { grid, number, numbers, wrapped } from "./grid.js";
 import { paragraph } from "./paragraph.js";
-import { counted, plainText } from "./text.js";
+import { plainText } from "./text.js";
 
 /** How counts change with settings, what to set, and which pitfalls apply to this data, for people. */
 export function tuneText({ tunings }: TuneResult, view: View): string {

@@ -2,7 +2,7 @@ import { lackEvidence, lackingSql } from "../../assess/missing-evidence.js";
 import type { SqlRow } from "../../engine/engine.js";
 import { textOf } from "../../engine/row-values.js";
 import { stringLiteral } from "../../engine/sql.js";
-import { thousands } from "../../model/listed.js";
+import { counted, thousands } from "../../model/listed.js";
 import type { EvidenceFix } from "../../model/results/fixes.js";
 import { SOURCES, sourceOf } from "../../sources/index.js";
 import type { Source } from "../../sources/source.js";
@@ -59,7 +59,7 @@ function evidenceFix(fix: string, rows: readonly SqlRow[], hours: number): Evide
   const organization = textOf(first?.org_id);
   const [users, denied] = [sum("users"), textOf(rows.find((row) => row.denied !== null)?.denied)];
   const unknown = sum("unknown");
-  const settled = users > 0 ? amount(users, "user") : amount(unknown, "verdict");
+  const settled = users > 0 ? counted(users, "user") : counted(unknown, "verdict");
   const kind = String(first?.missing);
   const options = `${organization === null ? "" : " --org"}${sourceOf(kind)?.asked === "full" ? " --full" : ""}`;
   const place =
@@ -75,10 +75,6 @@ function evidenceFix(fix: string, rows: readonly SqlRow[], hours: number): Evide
     accounts,
     command: denied === null ? `iamspect collect${options}` : "iamspect doctor",
   };
-}
-
-function amount(count: number, one: string): string {
-  return `${thousands(count)} ${one}${count === 1 ? "" : "s"}`;
 }
 
 /** As people call them. */

@@ -1,8 +1,9 @@
+import { counted } from "../../model/listed.js";
 import type { AuditedPrevalence, AuditResult } from "../../model/results/audit.js";
 import type { FindingCounts, FindingStream, ListedFinding } from "../../model/results/findings.js";
 import { SEVERITIES, type Severity } from "../../model/status.js";
 import { aboutText, isExcepted } from "../finding-facts.js";
-import { counted, plainText } from "../text.js";
+import { plainText } from "../text.js";
 import type { Format, Renderers } from "./format.js";
 
 const KINDS: Renderers = { audit: auditAnnotations, findings: findingAnnotations };

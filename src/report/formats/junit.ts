@@ -1,8 +1,8 @@
+import { counted } from "../../model/listed.js";
 import type { AuditedPrevalence, AuditResult } from "../../model/results/audit.js";
 import type { FindingCounts, FindingStream, ListedFinding } from "../../model/results/findings.js";
 import { isExcepted } from "../finding-facts.js";
 import { exceptionText } from "../findings-text.js";
-import { counted } from "../text.js";
 import { xmlAttributes, xmlText } from "../xml-text.js";
 import type { Format, Renderers } from "./format.js";
 import { inPieces } from "./pieces.js";
